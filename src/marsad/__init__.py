@@ -1,0 +1,1 @@
+"""Marsad (مرصد): scheduled Arabic news monitoring with the evidence behind every label."""

@@ -1,0 +1,1 @@
+"""WHY: pure functions, from bytes and rows to decisions. No clock, no environment, no I/O."""

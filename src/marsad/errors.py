@@ -1,0 +1,41 @@
+"""Every error that Marsad raises itself.
+
+    MarsadError
+    ├── ConfigError       an operator's file or setting is wrong: names file, line and the accepted values
+    ├── MigrationError    the database's schema and sql/migrations don't agree
+    ├── StoreError        the warehouse refused or could not be reached
+    ├── LocalError        the embedded default (PostgreSQL, Airflow, news stand, mail catcher) can't go on
+    ├── InputError        a line or file given to a filter can't be used
+    └── NotFound          what was asked for by name or id doesn't exist
+
+What goes wrong with one feed, page or message is no exception but a value (an outcome with a reason, stored with the item):
+one bad item never stops a run. An exception of this tree says what to do next in its message; everything else is a bug.
+"""
+
+
+class MarsadError(Exception):
+    """The root: catch this to tell an operator's problem from a bug."""
+
+
+class ConfigError(MarsadError):
+    """An operator's file or setting is wrong."""
+
+
+class MigrationError(MarsadError):
+    """The database's schema and sql/migrations don't agree."""
+
+
+class StoreError(MarsadError):
+    """The warehouse refused or could not be reached."""
+
+
+class LocalError(MarsadError):
+    """A part of the embedded default can't start, or stopped by itself."""
+
+
+class InputError(MarsadError):
+    """A line or file given to a filter can't be used."""
+
+
+class NotFound(MarsadError):  # noqa: N818 (reads as what happened)
+    """What was asked for by name or id doesn't exist."""

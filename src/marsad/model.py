@@ -1,0 +1,295 @@
+"""The vocabulary of Marsad: one frozen dataclass per noun, one enumeration per closed list.
+
+Words mean what docs/glossary says (source, feed, entry, page, article, mention, ...). Times are aware datetimes in UTC unless a
+field says otherwise; offsets count characters (code points) of the stored text; hashes are raw bytes. Only the standard library is
+imported here, so that every part may import this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Theatre(StrEnum):
+    """The conflict that a mention belongs to."""
+
+    SYRIA = "syria"
+    GAZA = "gaza"
+    LEBANON = "lebanon"
+    YEMEN = "yemen"
+    LIBYA = "libya"
+    SUDAN = "sudan"
+    IRAQ = "iraq"
+    UKRAINE = "ukraine"
+    KARABAKH = "karabakh"
+    AFGHANISTAN = "afghanistan"
+    OTHER = "other"
+    UNCLEAR = "unclear"
+
+
+class CeasefireStatus(StrEnum):
+    """What a ceasefire mention says of the ceasefire. In the order of a ceasefire's life."""
+
+    CALLED_FOR = "called_for"
+    NEGOTIATED = "negotiated"
+    ANNOUNCED = "announced"
+    IN_EFFECT = "in_effect"
+    EXTENDED = "extended"
+    VIOLATED = "violated"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    PAST = "past"
+    UNCLEAR = "unclear"
+
+
+class Ownership(StrEnum):
+    """Who owns an outlet, where it is well known."""
+
+    STATE = "state"
+    STATE_FUNDED = "state_funded"
+    PARTY = "party"
+    PRIVATE = "private"
+    INDEPENDENT = "independent"
+    AGENCY = "agency"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """How exactly a time is known: the unit in which it was written."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    PART_OF_DAY = "part_of_day"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DuplicateKind(StrEnum):
+    """In which way an article's text stands in an earlier article."""
+
+    EXACT = "exact"  # the same normalised text
+    NEAR = "near"  # nearly the same text, about as long
+    CONTAINED = "contained"  # a shorter text that stands in a longer earlier one
+
+
+class FetchOutcome(StrEnum):
+    """What one GET came to; every one is an expected value, none an exception."""
+
+    FRESH = "fresh"  # a body that was not seen before
+    UNCHANGED = "unchanged"  # 304, or the same body hash
+    GONE = "gone"  # 410, or 404 on a page
+    BLOCKED = "blocked"  # 401, 403, 429, 451, a challenge page, or robots.txt
+    UNAVAILABLE = "unavailable"  # 5xx, time-out, refused or broken connection, DNS: try again
+    REFUSED = "refused"  # we refuse: unsafe address, too large, too many redirects, not http(s)
+
+
+# ── collect ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """One address that lists a source's news, with others that stand in for it when it fails."""
+
+    url: str
+    fallbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet, as an operator describes it in config/sources.yaml."""
+
+    id: str  # slug
+    name_ar: str
+    name_en: str
+    home: str
+    feeds: tuple[FeedAddress, ...]
+    country: str | None = None  # ISO 3166-1 alpha-2
+    ownership: Ownership = Ownership.UNKNOWN
+    theatre: Theatre | None = None  # its home conflict
+    language: str = "ar"  # ISO 639-1, the language it writes in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed. `url` is absolute http(s); `canonical_url` is what makes it the same item elsewhere."""
+
+    url: str
+    canonical_url: str
+    title: str
+    guid: str | None = None
+    summary: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What the bytes of a feed say. `problem` is why no entry could be read (None when the feed is usable, if empty)."""
+
+    kind: str | None  # rss, atom, rdf, json, sitemap
+    title: str | None
+    entries: tuple[Entry, ...]
+    problem: str | None = None
+    ttl_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one GET brought: never an exception. `body` is decompressed; header names are lower-case."""
+
+    url: str  # as asked for
+    final_url: str  # after redirects
+    outcome: FetchOutcome
+    fetched_at: datetime
+    status: int | None = None  # None: no HTTP answer came
+    reason: str | None = None  # plain words, for every outcome but fresh and unchanged
+    headers: Mapping[str, str] = field(default_factory=dict)
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    body_sha256: bytes | None = None
+    moved_to: str | None = None  # where permanent redirects alone lead
+    retry_after_seconds: int | None = None
+    elapsed_seconds: float = 0.0
+
+
+# ── understand ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationTime:
+    """When an article was published, how exactly that is known, and from where it is known."""
+
+    at: datetime  # aware, UTC
+    precision: Precision
+    basis: str  # e.g. json-ld, meta, visible, feed, url
+    zone: str | None = None  # as given by the page, e.g. +03:00 or Asia/Damascus
+    reason: str = ""  # why this one was chosen, and what was passed over
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageVerdict:
+    """Whether a text is Arabic, and why. `language` is ISO 639-1/3, or None where the text is too short to tell."""
+
+    language: str | None
+    is_arabic: bool
+    confidence: float  # 0..1
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of a page that is furniture and not the article's text, kept so that it can be shown."""
+
+    text: str
+    rule: str  # which rule of removal took it
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a reader would read of a page. `text` has paragraphs separated by a newline and never the title line twice."""
+
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    author: str | None
+    published: PublicationTime | None
+    site_name: str | None
+    language: LanguageVerdict
+    extractor: str  # name and version of what read it
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why no article could be made of a page: a plain outcome, stored with the page."""
+
+    reason: str  # e.g. no_text, not_html, too_large, timeout
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What two texts are compared by; made by `core.fingerprint`, stored as it is."""
+
+    text_sha256: bytes  # of the normalised text
+    shingles: bytes  # sorted distinct 64-bit shingle hashes, little-endian
+    bands: tuple[int, ...]  # signed 64-bit hashes of the sketch's bands: texts that share one are candidates
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored article that a new one may repeat, with the decision already taken on it."""
+
+    article_id: int | str
+    fingerprint: Fingerprint
+    duplicate_of: int | str | None = None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A decision: this article's text is already carried by `original_id`."""
+
+    original_id: int | str
+    kind: DuplicateKind
+    score: float  # containment, 0..1: shared shingles ÷ those of the shorter text
+    share: float  # share of this article's text that stands in the original, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A newer, longer article holds an earlier one; `score` is the share of the earlier text that it holds."""
+
+    article_id: int | str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing one article with everything stored decided."""
+
+    duplicate: Duplicate | None
+    carries: tuple[Carried, ...] = ()
+    snapshot: int = 0  # which snapshot of learned phrases was left out of the count
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in an article that proves a topic: quote == (title or text)[start:end]."""
+
+    topic: str
+    field: str  # title or text
+    start: int
+    end: int
+    quote: str
+    rule: str
+    version: str  # of the topic's rules
+    theatre: Theatre = Theatre.UNCLEAR
+    status: CeasefireStatus | None = None  # of ceasefire mentions only
+    evidence_start: int = 0  # the sentence around the quote, in the same field
+    evidence_end: int = 0
+
+
+# ── publish ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who wants to know what: config/subscriptions.yaml. An empty tuple means every one."""
+
+    id: str  # slug
+    address: str
+    language: str  # ar or en: of the message
+    zone: str  # IANA time zone of the reader
+    topics: tuple[str, ...]
+    theatres: tuple[Theatre, ...] = ()
+    statuses: tuple[CeasefireStatus, ...] = ()
