@@ -1,0 +1,88 @@
+"""The warehouse: named statements in, rows out, transactions. The only module, with `migrate`, that knows psycopg."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.rows import class_row, dict_row
+from psycopg.types.json import Jsonb
+
+from marsad.edge.queries import statement
+from marsad.errors import StoreError
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+class Store:
+    """One connection to the warehouse. Statements outside `transaction()` commit by themselves."""
+
+    def __init__(self, connection: psycopg.Connection[Any], folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    def all(self, name: str, **parameters: object) -> list[Row]:
+        """Every row of the statement `name` as a dictionary."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
+
+    def objects(self, name: str, into: type[T], **parameters: object) -> list[T]:
+        """Every row of the statement `name` as an instance of the class `into`, columns by keyword."""
+        with self._connection.cursor(row_factory=class_row(into)) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
+
+    def one(self, name: str, **parameters: object) -> Row | None:
+        """The first row of the statement `name`, or None."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchone()
+
+    def value(self, name: str, **parameters: object) -> Any:
+        """The first column of the first row of the statement `name`, or None."""
+        row = self.one(name, **parameters)
+        return None if row is None else next(iter(row.values()))
+
+    def run(self, name: str, **parameters: object) -> int:
+        """Execute the statement `name`; how many rows it touched."""
+        return self._connection.execute(self._sql(name), _adapted(parameters)).rowcount
+
+    def many(self, name: str, rows: Iterable[Mapping[str, object]]) -> int:
+        """Execute the statement `name` once for each of `rows`, in one round trip; how many rows it touched."""
+        with self._connection.cursor() as cursor:
+            cursor.executemany(self._sql(name), [_adapted(row) for row in rows])
+            return max(cursor.rowcount, 0)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        with self._connection.transaction():
+            yield
+
+    def _sql(self, name: str) -> bytes:
+        return statement(self._folder, name).sql.encode()
+
+
+def _adapted(parameters: Mapping[str, object]) -> dict[str, object]:
+    """Dictionaries, and lists or tuples of them, go in as jsonb."""
+    return {key: Jsonb(value) if _is_json(value) else value for key, value in parameters.items()}
+
+
+def _is_json(value: object) -> bool:
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return bool(value) and isinstance(value[0], Mapping)
+    return isinstance(value, Mapping)
+
+
+@contextmanager
+def open_store(dsn: str, folder: Path) -> Iterator[Store]:
+    """A Store on the database `dsn` with the statements of `folder` (sql/steps); StoreError where it can't be reached."""
+    try:
+        connection = psycopg.connect(dsn, autocommit=True, application_name="marsad", connect_timeout=20)
+    except psycopg.OperationalError as error:
+        raise StoreError(f"the warehouse can't be reached: {str(error).strip()}; check MARSAD_DATABASE_URL") from None
+    with connection:
+        connection.execute("SET TIME ZONE 'UTC'")
+        yield Store(connection, folder)
