@@ -1,0 +1,101 @@
+"""Processes and what can be known of them from outside: alive or not, the same one or a stranger with its
+pid."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One process for good: a pid is given again to strangers, a pid with its start time is not."""
+
+    pid: int
+    started: str  # clock ticks since boot (Linux), or the start time as ps writes it
+
+    @classmethod
+    def of(cls, pid: int) -> Identity | None:
+        """The identity of a live process; None when there is none, or only a zombie."""
+        started = _started(pid)
+        return None if started is None else cls(pid, started)
+
+    def is_alive(self) -> bool:
+        """Whether this very process still runs."""
+        return _started(self.pid) == self.started
+
+
+def _started(pid: int) -> str | None:
+    if not PROC.joinpath("self/stat").exists():
+        return _started_by_ps(pid)
+    try:
+        fields = (
+            PROC.joinpath(str(pid), "stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(") ")[2]
+            .split()
+        )
+    except OSError:
+        return None
+    return None if fields[0] in "ZX" else fields[19]
+
+
+def _started_by_ps(pid: int) -> str | None:  # macOS
+    command = ["ps", "-o", "stat=,lstart=", "-p", str(pid)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    state, _, started = answer.stdout.strip().partition(" ")
+    return None if not started or state.startswith("Z") else started
+
+
+def folder_of(pid: int) -> Path | None:
+    """The working folder of a process; None when it is gone, a zombie, someone else's, or the system
+    doesn't tell."""
+    try:
+        return PROC.joinpath(str(pid), "cwd").readlink()
+    except OSError:
+        return None
+
+
+def wait_until(done: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
+    """Wait for a condition; False when it didn't come true in time."""
+    end = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > end:
+            return False
+        time.sleep(pause)
+    return True
+
+
+def end(process: Identity, signals: tuple[tuple[signal.Signals, float], ...], *, group: bool = False) -> bool:
+    """Send each signal in turn until the process is gone, waiting so many seconds after each; False when it
+    never went.
+
+    With `group` the signals go to its whole process group (it must be the leader)."""
+    send = os.killpg if group else os.kill
+    for number, patience in signals:
+        if not process.is_alive():
+            return True
+        try:
+            send(process.pid, number)
+        except ProcessLookupError:
+            return True
+        if wait_until(lambda: not process.is_alive(), patience):
+            return True
+    return not process.is_alive()
+
+
+def tail(file: Path, lines: int = 15) -> str:
+    """The last lines of a log, for a message to the operator; empty when there is no log."""
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            return "".join(deque(stream, maxlen=lines)).rstrip()
+    except OSError:
+        return ""
