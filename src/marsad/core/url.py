@@ -1,0 +1,172 @@
+"""Addresses: when two of them are the same page, and which host a request would trouble.
+
+`canonical` decides identity, not reachability: it may drop `www.`, `/amp` or a scheme that a server insists
+on, so fetch and show an entry's own `url` (made by `absolute`) and compare by `canonical`. Two different
+articles must never become one, for then one is lost; two spellings of one article that stay apart only cost
+a fetch, and comparison of the texts finds them later. Hence a closed list of parameters to drop: courlan's
+tracker pattern also drops `?cid=`, `?uid=` and bare `?12345`, which are article numbers on many Arabic
+sites. Percent-encoding, dot segments and the order of parameters are w3lib's work.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+import idna
+from w3lib.url import canonicalize_url, safe_url_string
+
+MAX_LENGTH = 4_096
+"""Characters of an address, percent-encoded; real ones with Arabic titles stay under 2,000."""
+
+_ROUNDS = 8
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_JUNK = re.compile(r"[\x00-\x1f\x7f]+")  # tabs and newlines inside an address: browsers drop them too
+_PLAIN_HOST = re.compile(r"(?=.{1,253}\Z)(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+_ESCAPES = re.compile(r"(?:%[89A-F][0-9A-F])+")  # non-ASCII bytes, after w3lib has written them upper-case
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_SLASHES = re.compile(r"(?<!:)//+")
+
+_SIDE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap|print)\.(?=[^.]+\.[^.]+)")
+_SECOND_LEVEL = re.compile(r"^(?:com|co|org|net|gov|edu|ac|mil|info)\.[a-z]{2}$")
+_AMP_CACHE = re.compile(r"^/(?:[a-z]/)?(?:amp/)?(s/)?([^/]+\.[^/]+)(/.*)?$")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
+_AMP_TAIL = re.compile(r"(?:/amp|/amp\.html|\.amp|/print)+$", re.I)
+_AMP_MIDDLE = re.compile(r"\.amp(?=\.html?$)", re.I)
+_AMP_HEAD = re.compile(r"^/amp(?=/.)", re.I)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.I)
+
+_TRACKER = re.compile(
+    r"^(?:(?:utm|mtm|pk|matomo|itm|at|ns|fb|hsa|vero|oly|relatedposts|amp|__cf_chl)_.*"
+    r"|fbclid|g?clid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid?|li_fat_id"
+    r"|mc_cid|mc_eid|mkt_tok|_ga|_gl|_hsenc|_hsmi|hsctatracking|ml_subscriber(?:_hash)?"
+    r"|cmpid|cmp|ocid|xtor|xtref|s_cid|ncid|smid|iref|taid|maca|traffic_source|ref|ref_src|ref_url|referr?er"
+    r"|__twitter_impression|sr_share|share|shared|sharetype|usqp|noamp|nonamp|amp|outputtype"
+    r"|print|printable|replytocom|doing_wp_cron|nocache|_|phpsessid|jsessionid)$",
+    re.I,
+)
+_TRACKER_PAIRS = {
+    ("tmpl", "component"),  # Joomla's print view
+    ("output", "amp"),
+    ("view", "print"),
+    ("source", "rss"),
+    ("from", "rss"),
+    ("mobile", "1"),
+    ("m", "1"),  # Blogger's mobile view; other values of m are WordPress's month archives
+}
+
+
+def absolute(url: str, base: str | None = None) -> str:
+    """The address to fetch: `url` as seen on the page `base`, percent-encoded, without fragment or user name.
+
+    "" for what is no http(s) address. Keeps scheme, host spelling and every parameter, since servers may
+    care.
+    """
+    if not url or len(url) > MAX_LENGTH:
+        return ""
+    text = _JUNK.sub("", url).strip().replace("\\", "/")
+    try:
+        joined = urljoin(base, text) if base else text
+        parts = urlsplit(joined)
+        authority = _authority(parts.scheme.lower(), parts.hostname, parts.port)
+        if not authority:
+            return ""
+        safe = urlunsplit((parts.scheme.lower(), authority, parts.path or "/", parts.query, ""))
+        safe = safe_url_string(safe)
+        return safe if len(safe) <= MAX_LENGTH else ""
+    except (ValueError, UnicodeError):
+        return ""
+
+
+def canonical(url: str, base: str | None = None) -> str:
+    """What makes `url` the same page elsewhere; "" for what is no http(s) address. Never raises; idempotent.
+
+    Equal become: http and https, `www.`, mobile, AMP and print forms, raw and percent-encoded Arabic,
+    Unicode and punycode hosts, letters composed or not, order of parameters, trackers, index pages,
+    trailing slashes, fragments. Kept apart: every other parameter (`?p=12` of WordPress among them), other
+    ports, the case of the path. A port other than the default keeps its scheme.
+    """
+    for _ in range(_ROUNDS):  # dropping one form may bare another; then it stands still
+        simpler = _simplify(absolute(url, base))
+        if simpler == url:
+            break
+        url, base = simpler, None
+    return url
+
+
+def host_key(url: str) -> str:
+    """`host:port` of an http(s) address, what politeness is counted by; "" for anything else."""
+    parts = urlsplit(absolute(url))
+    if not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{host}:{parts.port or _DEFAULT_PORTS[parts.scheme]}"
+
+
+def _authority(scheme: str, host: str | None, port: int | None) -> str:
+    if scheme not in _DEFAULT_PORTS or not host:
+        return ""
+    name = f"[{host}]" if ":" in host else _ascii_host(host)
+    is_default = port is None or port == _DEFAULT_PORTS[scheme]
+    return name if not name or is_default else f"{name}:{port}"
+
+
+def _ascii_host(host: str) -> str:
+    host = _INVISIBLE.sub("", host).rstrip(".").lower()
+    if not host.isascii():
+        if len(host) > 253:
+            return ""
+        host = idna.encode(host, uts46=True).decode("ascii")  # IDNAError is a UnicodeError
+    return host if _PLAIN_HOST.fullmatch(host) else ""
+
+
+def _simplify(url: str) -> str:
+    if not url:
+        return ""
+    parts = urlsplit(canonicalize_url(url))
+    inner = _out_of_amp_cache(parts.hostname or "", parts.path)
+    if inner:
+        return inner
+    has_port = parts.port is not None
+    host = parts.netloc if has_port else _main_host(parts.netloc)
+    path = _main_path(_ESCAPES.sub(_tidy, parts.path))
+    query = canonicalize_url("http://x/?" + _main_query(parts.query)).partition("?")[2]
+    return urlunsplit((parts.scheme if has_port else "https", host, path, _ESCAPES.sub(_tidy, query), ""))
+
+
+def _out_of_amp_cache(host: str, path: str) -> str:
+    is_cache = host.endswith(".cdn.ampproject.org") or (host == "www.google.com" and path.startswith("/amp/"))
+    found = _AMP_CACHE.match(path) if is_cache else None
+    return f"https://{found[2]}{found[3] or '/'}" if found else ""
+
+
+def _main_host(host: str) -> str:
+    shorter = _SIDE_HOST.sub("", host)
+    return host if _SECOND_LEVEL.match(shorter) else shorter
+
+
+def _main_path(path: str) -> str:
+    path = _SLASHES.sub("/", _SESSION.sub("", path)).rstrip("/")
+    path = _AMP_MIDDLE.sub("", _AMP_HEAD.sub("", _AMP_TAIL.sub("", _INDEX.sub("", path))))
+    return path.rstrip("/") or "/"
+
+
+def _main_query(query: str) -> str:
+    """Drops what no article depends on. Splits by hand: parse_qsl would lose windows-1256 bytes."""
+    kept = [pair for pair in query.split("&") if pair and not _is_tracker(pair)]
+    return "&".join(kept)
+
+
+def _is_tracker(pair: str) -> bool:
+    named = parse_qsl(pair.lower(), keep_blank_values=True)
+    return bool(named) and (named[0] in _TRACKER_PAIRS or bool(_TRACKER.match(named[0][0])))
+
+
+def _tidy(found: re.Match[str]) -> str:
+    """Composes letters and drops invisible marks in a run of UTF-8; bytes of another encoding stay."""
+    try:
+        text = unquote_to_bytes(found[0]).decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
+    return quote(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
