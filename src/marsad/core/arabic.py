@@ -1,0 +1,173 @@
+"""Arabic spelling: what counts as the same word, and where it stands in the text as stored.
+
+Folding makes one spelling of the many that newspapers use; it never changes which words there are. Matching
+works on folded words and every word keeps its place, so that what is found can be quoted exactly. What a word
+means is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+# What no reader counts as a letter: harakat, tatweel, zero-width, direction and variation marks.
+_DROPPED = (
+    *range(0x0300, 0x0370),
+    *range(0x0610, 0x061D),
+    0x0640,
+    *range(0x064B, 0x0660),
+    0x0670,
+    *range(0x06D6, 0x06DD),
+    *range(0x06DF, 0x06E5),
+    0x06E7,
+    0x06E8,
+    *range(0x06EA, 0x06EE),
+    *range(0x08D3, 0x0900),
+    0x00AD,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0xFEFF,
+)
+_LETTERS = {
+    "آأإٱٲٳٵ": "ا",
+    "ىئیېےۍ": "ي",
+    "ؤۆۇ": "و",
+    "ةھہەۀۃ": "ه",
+    "کڪگ": "ك",
+    "پ": "ب",
+    "چ": "ج",
+    "ڤ": "ف",
+    "ڨ": "ق",
+    "ژ": "ز",
+    "“”„‟«»″＂": '"',
+    "‘’‚‛‹›′": "'",
+    "،": ",",
+    "؛": ";",
+    "؟": "?",
+}
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = dict.fromkeys(_DROPPED)
+    table |= {ord(letter): to for letters, to in _LETTERS.items() for letter in letters}
+    for zero in (0x0660, 0x06F0):
+        table |= {zero + digit: str(digit) for digit in range(10)}
+    table |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    for code in (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFF), *range(0xFF01, 0xFF5F)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if plain != chr(code):
+            table[code] = plain.lower().translate(table).strip()
+    return table
+
+
+FOLD = _table()
+_MARKS = "".join(chr(code) for code in _DROPPED)
+# The two inner classes share no character, so that a match never has to be taken back: linear on any input.
+_WORD = re.compile(rf"[^\W_](?:[^\W_]+|[{re.escape(_MARKS)}]+)*")
+_LONGEST_WORD = 40  # characters; nothing longer is analysed: no Arabic word is, hostile ones are
+
+
+def fold(text: str) -> str:
+    """One spelling for all: no marks, no tatweel, one alef, yaa, haa and digit. Keeps no way back; idempotent."""
+    return text.translate(FOLD)
+
+
+_fold_word = lru_cache(maxsize=1 << 16)(fold)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The folded words of a text and where each stands in it: source[starts[i]:ends[i]] folds to words[i]."""
+
+    source: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """The folded words with one space between them."""
+        return " ".join(self.words)
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Where the words that `text[start:end]` touches stand in the source."""
+        offsets = [0]
+        for word in self.words:
+            offsets.append(offsets[-1] + len(word) + 1)
+        first = max(bisect_right(offsets, start) - 1, 0)
+        last = max(bisect_left(offsets, end) - 1, first)
+        return self.starts[first], self.ends[min(last, len(self.ends) - 1)]
+
+    def span(self, first: int, after: int) -> tuple[int, int]:
+        """Where the words from `first` up to but without `after` stand in the source."""
+        return self.starts[first], self.ends[after - 1]
+
+
+def normalise(text: str) -> Normal:
+    """Fold and divide into words, keeping the way back. Linear in the text's length."""
+    words, starts, ends = [], [], []
+    for match in _WORD.finditer(text):
+        raw = match.group()
+        word = _fold_word(raw) if len(raw) <= _LONGEST_WORD else fold(raw)
+        if word:
+            words.append(word)
+            starts.append(match.start())
+            ends.append(match.end())
+    return Normal(text, tuple(words), tuple(starts), tuple(ends))
+
+
+_PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "ه", "ك", "ي")
+_NUMBER = ("ات", "ين", "ان", "ون")
+_SHORTEST_STEM = 2
+
+
+@lru_cache(maxsize=1 << 16)
+def without_proclitics(word: str) -> tuple[str, ...]:
+    """Every reading of a folded word without its proclitics, (و ف)(ب ك ل)(ال), the word itself first."""
+    if len(word) > _LONGEST_WORD:
+        return (word,)
+    readings = [word]
+    if word[0] in "وف" and len(word) > _SHORTEST_STEM:
+        readings.append(word[1:])
+    for reading in tuple(readings):
+        if reading.startswith("لل") and len(reading) > _SHORTEST_STEM + 1:
+            readings.append("ال" + reading[2:])
+        if reading[0] in "بكل" and len(reading) > _SHORTEST_STEM:
+            readings.append(reading[1:])
+    for reading in tuple(readings):
+        if reading.startswith("ال") and len(reading) > _SHORTEST_STEM + 1:
+            readings.append(reading[2:])
+    return tuple(dict.fromkeys(readings))
+
+
+def _with_singulars(stem: str) -> list[str]:
+    """A stem and what it may be the plural, dual or construct of; a taa before a suffix was a taa marbuta."""
+    stems = [stem]
+    if len(stem) > _SHORTEST_STEM and stem.endswith("ا"):
+        stems.append(stem[:-1])
+    for ending in _NUMBER:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM:
+            stems.append(stem[: -len(ending)])
+            if ending == "ات":
+                stems.append(stem[: -len(ending)] + "ه")
+    for base in tuple(stems):
+        if base.endswith("ت") and len(base) > _SHORTEST_STEM:
+            stems += [base[:-1] + "ه", base[:-1]]
+    return stems
+
+
+@lru_cache(maxsize=1 << 16)
+def stems(word: str) -> tuple[str, ...]:
+    """Every reading of a folded word without proclitics, pronouns and endings of number; wide on purpose."""
+    found: dict[str, None] = {}
+    for reading in without_proclitics(word):
+        found |= dict.fromkeys(_with_singulars(reading))
+        for pronoun in _PRONOUNS:
+            if reading.endswith(pronoun) and len(reading) - len(pronoun) >= _SHORTEST_STEM:
+                found |= dict.fromkeys(_with_singulars(reading[: -len(pronoun)]))
+    return tuple(found)
