@@ -1,0 +1,85 @@
+"""The bytes of a feed → its entries: RSS 0.9x/1.0/2.0, RDF, Atom, JSON Feed, WordPress's JSON, news
+sitemaps.
+
+Decides what form the bytes have and what they list, however broken: wrong encodings, junk before the root,
+HTML in place of a feed, relative links, missing and repeated GUIDs. Cares neither for the declared content
+type (it lies) nor for well-formedness. Entities of the document's own are never expanded and nothing is ever
+fetched: the prolog with its DOCTYPE is cut off, and parsers are given bytes, never a name. Time and memory
+are bounded by MAX_BYTES and MAX_ENTRIES; what lies beyond them is left out, since feeds put the newest
+first.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import datetime
+
+from marsad.core import feed_json, feed_xml, sitemap
+from marsad.core.encoding import decode
+from marsad.core.entry import plain
+from marsad.model import ParsedFeed
+
+MAX_BYTES = 5_000_000
+MAX_ENTRIES = 3_000
+
+_UNWANTED = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF])
+_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
+_DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
+_ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
+_HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
+_HEAD = 200_000  # characters in which the root is looked for
+
+
+def parse(
+    body: bytes, *, url: str, content_type: str | None = None, fetched_at: datetime | None = None
+) -> ParsedFeed:
+    """What the bytes of the feed at `url` say; a feed that can't be read has a `problem` and no entries.
+
+    `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
+    are told by. Never raises.
+    """
+    text = decode(_unpacked(body)[:MAX_BYTES], content_type)[0].translate(_UNWANTED).lstrip()
+    if not text:
+        return _unusable("the answer is empty")
+    if text[0] in "{[":
+        return feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+    root = _ROOT.search(text[:_HEAD])
+    name = root[1].lower() if root else ""
+    if name in ("urlset", "sitemapindex"):
+        return sitemap.as_feed(
+            text[root.start() :] if root else text, fetched_at=fetched_at, limit=MAX_ENTRIES
+        )
+    is_html = name == "html" or bool(_DOCTYPE_HTML.search(text[:_HEAD]))
+    if is_html and not _ITEM.search(text):
+        return _unusable(_html_problem(text))
+    start = root.start() if root and name != "html" else 0
+    parsed = feed_xml.parse(_bounded(text[start:]), url=url, fetched_at=fetched_at)
+    return _unusable(_html_problem(text)) if is_html and not parsed.entries else parsed
+
+
+def _unusable(problem: str) -> ParsedFeed:
+    return ParsedFeed(kind=None, title=None, entries=(), problem=problem)
+
+
+def _html_problem(text: str) -> str:
+    title = _HTML_TITLE.search(text[:_HEAD])
+    return "an HTML page stands in place of the feed" + (f": “{plain(title[1], 100)}”" if title else "")
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A file that is itself gzip (feed.xml.gz, or packed twice), up to MAX_BYTES of it."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)
+    except zlib.error:
+        return body
+
+
+def _bounded(text: str) -> str:
+    """The text up to its MAX_ENTRIES-th entry."""
+    for count, item in enumerate(_ITEM.finditer(text)):
+        if count == MAX_ENTRIES:
+            return text[: item.start()]
+    return text

@@ -1,0 +1,92 @@
+"""RSS, RDF and Atom by feedparser, which is given bytes only: handed a name, it would read the file or fetch
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from marsad.core import entry
+from marsad.core.feed_dates import parse_date
+from marsad.core.url import absolute, canonical
+from marsad.model import Entry, ParsedFeed
+
+MAX_TTL_SECONDS = 86_400
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
+_NUMBER = re.compile(r"\d{1,6}")
+
+
+def parse(text: str, *, url: str, fetched_at: datetime | None) -> ParsedFeed:
+    """The entries of `text`, which begins at its root element. Broken markup is read as far as it goes."""
+    data = _DECLARATION + text.encode("utf-8", "replace")
+    try:
+        read = feedparser.parse(
+            BytesIO(data), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # outside bytes: what trips a parser is this feed's problem
+        return ParsedFeed(None, None, (), problem=f"unreadable: {type(error).__name__}")
+    kind = _kind(read.version or "")
+    if not kind and not read.entries:
+        return ParsedFeed(None, None, (), problem="neither a feed nor a sitemap")
+    home = absolute(str(read.feed.get("link") or ""), url)
+    base = url if kind == "atom" or not home else home
+    entries = entry.settle(e for item in read.entries if (e := _entry(item, base, home, fetched_at)))
+    problem = "no entry has an http(s) address" if read.entries and not entries else None
+    title = entry.plain(read.feed.get("title"), entry.MAX_TITLE) or None
+    return ParsedFeed(kind or "rss", title, entries, problem, _ttl(read.feed))
+
+
+def _kind(version: str) -> str | None:
+    if version in ("rss10", "rss090"):
+        return "rdf"
+    return next((kind for kind in ("atom", "rss") if version.startswith(kind)), "rss" if version else None)
+
+
+def _entry(item: Any, base: str, home: str, now: datetime | None) -> Entry | None:
+    return entry.make(
+        links=_links(item, home),
+        base=base,
+        title=item.get("title"),
+        guid=item.get("id"),
+        summary=item.get("summary") or next((c.get("value") for c in item.get("content", ())), None),
+        author=item.get("author"),
+        published_at=_published(item, now),
+    )
+
+
+def _links(item: Any, home: str) -> Iterator[str | None]:
+    """Where the article may be, best first; one that links to the front page is told by its GUID."""
+    link, guid = item.get("link"), item.get("id")
+    yield item.get("feedburner_origlink")
+    if not (home and link and guid and canonical(link, home) == canonical(home)):
+        yield link
+    yield guid if guid and guid.startswith(("http://", "https://")) else None
+    yield link
+    yield from (other.get("href") for other in item.get("links", ()))
+
+
+def _published(item: Any, now: datetime | None) -> datetime | None:
+    for name in ("published", "updated", "created"):
+        if name in item.keys():  # noqa: SIM118 (feedparser answers `in` with another key's value)
+            moment = parse_date(item[name], now=now, fallback=item.get(f"{name}_parsed"))
+            if moment:
+                return moment
+    return None
+
+
+def _ttl(channel: Any) -> int | None:
+    """Seconds that the feed asks to be left alone: RSS ttl (minutes), or the syndication module's period."""
+    ttl = _NUMBER.search(str(channel.get("ttl") or ""))
+    if ttl:
+        return min(int(ttl[0]) * 60, MAX_TTL_SECONDS) or None
+    period = _PERIODS.get(str(channel.get("sy_updateperiod") or "").strip().lower())
+    often = _NUMBER.search(str(channel.get("sy_updatefrequency") or "1"))
+    return min(period // max(1, int(often[0]) if often else 1), MAX_TTL_SECONDS) if period else None
