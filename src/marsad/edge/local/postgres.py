@@ -25,7 +25,7 @@ import psycopg
 from psycopg import sql
 
 from marsad.edge.local import binaries, kept
-from marsad.edge.local.process import Identity, end, folder_of, tail, wait_until
+from marsad.edge.local.process import Identity, end, folder_of, inhabitants, tail, wait_until
 from marsad.errors import LocalError
 
 USER = "marsad"
@@ -217,12 +217,9 @@ class Postgres:
         pid = self._recorded_pid()
         if pid is None or Identity.of(pid) is None:
             return
-        if not wait_until(lambda: not any(map(self._is_ours, _pids())), START_SECONDS):
+        if not wait_until(lambda: not inhabitants(self.data), START_SECONDS):
             raise LocalError(f"processes of a killed server still work in {self.data}: wait, or end them")
         self._lock_file.replace(self.folder / "postmaster.pid.stale")
-
-    def _is_ours(self, pid: int) -> bool:
-        return folder_of(pid) in (self.data, self.data.resolve())
 
     def _check_arabic(self) -> None:
         """With a wrong locale everything seems to work, and trigrams see no Arabic letter."""
@@ -264,7 +261,3 @@ def _initdb_options(version: int) -> list[str]:
         "--auth=scram-sha-256",
         "--pwfile=/dev/stdin",
     ]
-
-
-def _pids() -> list[int]:
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]

@@ -64,6 +64,16 @@ def folder_of(pid: int) -> Path | None:
         return None
 
 
+def inhabitants(folder: Path) -> list[Identity]:
+    """The live processes whose working folder is `folder` itself: what was started there and all its
+    descendants, whatever group or session they moved to. Empty where the system doesn't tell.
+    """
+    places = (folder, folder.resolve())
+    pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()] if PROC.is_dir() else []
+    found = [Identity.of(pid) for pid in pids if folder_of(pid) in places]
+    return [process for process in found if process]
+
+
 def wait_until(done: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
     """Wait for a condition; False when it didn't come true in time."""
     end = time.monotonic() + seconds
