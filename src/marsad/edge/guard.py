@@ -1,0 +1,117 @@
+"""Which addresses a stranger's link may make us connect to: public ones, and those an operator allows by
+name.
+
+Checked three times, since each check alone can be walked round: the host as written (an IP literal is never
+resolved), every answer of the resolver, and the final address of every socket (the only one that a name that
+changes its answer can't deceive). Does not care about paths, ports of public hosts or who asks.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import AddrInfoType
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class UnsafeAddress(OSError):  # noqa: N818 (an OSError, so that the client passes it on as a failed connection)
+    """A connection to an address that no stranger may send us to."""
+
+
+class Guard(AbstractResolver):
+    """Refuses private, loopback, link-local, metadata and multicast addresses; wraps the real resolver.
+
+    `allowed` holds `host`, `host:port`, addresses, `address:port` or networks in CIDR form.
+    """
+
+    def __init__(self, resolver: AbstractResolver, allowed: frozenset[str]) -> None:
+        self._resolver = resolver
+        self._names = {name.lower() for name in allowed}
+        self._networks = [network for name in allowed if (network := _network(name))]
+        self._let_through: set[tuple[str, int]] = set()  # what an allowed name resolved to
+
+    def refuses(self, host: str, port: int) -> str | None:
+        """Why no request may go to `host` as written (without asking the resolver), or None."""
+        address = _address(host)
+        if address is None or self._is_allowed(host, port) or self._is_open(address):
+            return None
+        return f"{host} is not a public address"
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        if self._is_allowed(host, port):
+            self._let_through.update((item["host"], port) for item in found)
+            return found
+        safe = [item for item in found if (address := _address(item["host"])) and self._is_open(address)]
+        if found and not safe:
+            raise UnsafeAddress(f"{host} resolves to {found[0]['host']}, which is not a public address")
+        return safe
+
+    def socket(self, info: AddrInfoType) -> socket.socket:
+        """The socket for one final address; aiohttp's socket_factory."""
+        family, kind, protocol, _, target = info
+        host, port = str(target[0]), int(target[1])
+        address = _address(host)
+        is_known = (host, port) in self._let_through or self._is_allowed(host, port)
+        if address is None or not (is_known or self._is_open(address)):
+            raise UnsafeAddress(f"{host} is not a public address")
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+    def _is_allowed(self, host: str, port: int) -> bool:
+        host = host.lower()
+        return host in self._names or f"{host}:{port}" in self._names or f"[{host}]:{port}" in self._names
+
+    def _is_open(self, address: Address) -> bool:
+        return is_public(address) or any(address in network for network in self._networks)
+
+
+def is_public(address: Address) -> bool:
+    """Whether the whole world may reach `address`; one that carries an IPv4 address is judged by that one
+    too.
+    """
+    if address.is_multicast or not address.is_global:
+        inner = _inner(address)
+        return inner is not None and isinstance(address, ipaddress.IPv6Address) and _is_mapped(address, inner)
+    inner = _inner(address)
+    return inner is None or is_public(inner)
+
+
+def _is_mapped(address: ipaddress.IPv6Address, inner: ipaddress.IPv4Address) -> bool:
+    return address.ipv4_mapped == inner and is_public(inner)
+
+
+def _inner(address: Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address inside a mapped, 6to4, Teredo or NAT64 address."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64:
+        return ipaddress.IPv4Address(
+            "127.0.0.1"
+        )  # whatever it leads to is behind our own translator: private
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+
+
+def _address(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _network(name: str) -> Network | None:
+    try:
+        return ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        return None
