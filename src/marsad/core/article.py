@@ -1,0 +1,89 @@
+"""A page's bytes → the article that a reader would read, or why there is none.
+
+Puts the parts together and decides nothing itself: `encoding` the characters, `markup` whether the page may
+be parsed, `structured` what it claims, `title`, `body` the text, `published` the time, `language`. The same
+bytes give the same article in every process. Time and memory of hostile pages are bounded by `edge.reader`,
+which runs this in a child process.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from marsad.core import encoding, language, markup
+from marsad.core.body import line_hash, read_body
+from marsad.core.published import publication_time
+from marsad.core.structured import Claim, claims
+from marsad.core.title import title_of
+from marsad.core.url import canonical, host_key
+from marsad.model import Article, Unreadable
+
+__all__ = ["EXTRACTOR", "line_hash", "read_page"]
+
+EXTRACTOR = f"marsad-1/trafilatura-{version('trafilatura')}"
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    fetched_at: datetime | None = None,
+    feed_title: str | None = None,
+    feed_published_at: datetime | None = None,
+    boilerplate: frozenset[int] = frozenset(),
+) -> Article | Unreadable:
+    """The article on the page `body` that `url` answered with.
+
+    `content_type` is the HTTP header; what the feed said of the entry is used where the page says nothing;
+    `boilerplate` are the `line_hash`es of lines that the site repeats on every page. A page without an
+    article is `Unreadable` with reason too_large, too_complex, not_html or no_text.
+    """
+    refused = markup.obstacle(body)
+    if refused:
+        return refused
+    text, _ = encoding.decode(body, content_type)
+    tree = markup.parse(text)
+    if tree is None:
+        return Unreadable("not_html", "the body has no markup")
+    claimed = claims(tree)
+    title = title_of(tree, claimed, feed_title)
+    published = publication_time(claimed, url=url, fetched_at=fetched_at, feed=feed_published_at)
+    found = read_body(tree, claimed=_first(claimed, "body"), title=title, boilerplate=boilerplate)
+    if not found.lines:
+        return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
+    article_text = "\n".join(found.lines)
+    return Article(
+        url=url,
+        canonical_url=_canonical(claimed, url),
+        title=title,
+        text=article_text,
+        author=_first(claimed, "author") or None,
+        published=published,
+        site_name=_first(claimed, "site_name") or None,
+        language=language.verdict(f"{title}\n{article_text}"),
+        extractor=f"{EXTRACTOR}/{found.voter}",
+        removed=found.removed,
+    )
+
+
+def _first(claimed: tuple[Claim, ...], field: str) -> str:
+    return next((claim.value for claim in claimed if claim.field == field), "")
+
+
+def _canonical(claimed: tuple[Claim, ...], url: str) -> str:
+    """The address that the page gives as its own, where that is on the same site and no home page."""
+    own = canonical(url)
+    for basis in ("link", "og:url", "json-ld"):
+        for claim in claimed:
+            if claim.field == "url" and claim.basis == basis:
+                given = canonical(claim.value, url)
+                if given and host_key(given) == host_key(own) and not _is_front(given, own):
+                    return given
+    return own or url
+
+
+def _is_front(given: str, own: str) -> bool:
+    return len(urlsplit(given).path) <= 1 and not urlsplit(given).query and given != own

@@ -1,0 +1,144 @@
+"""Is this text Arabic? Script and letters first, langdetect for what they leave open.
+
+langdetect has profiles for Arabic, Persian and Urdu only, and takes Uyghur for Arabic with full confidence.
+What it can't know, the letters tell: in 20,064 Arabic documents at most 4.7 % of the Arabic-script letters
+lie outside the Arabic alphabet, in every Persian, Urdu, Sorani, Pashto and Uyghur document at least 8.7 %.
+The same text gives the same verdict in every process. Does not care about dialects (all are `ar`) nor tell
+Dari from Persian (`fa`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import cache
+
+from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
+from langdetect.lang_detect_exception import LangDetectException
+
+from marsad.model import LanguageVerdict
+
+MIN_ARABIC_SCRIPT = 0.40  # share of Arabic-script letters among all letters
+MAX_FOREIGN = 0.05  # share of letters outside the Arabic alphabet among the Arabic-script letters
+MAX_FOREIGN_SHORT = 0.03  # the same for texts under _SHORT letters, where two such letters are needed, too
+_SHORT = 200
+_TOO_SHORT_TO_ASK = 16  # letters: below, langdetect guesses
+_SAMPLE = 500  # letters that langdetect is given: as right as on the whole text, and three times as fast
+_READ = 20_000  # characters looked at
+
+_ARABIC_SCRIPT = re.compile(
+    r"[\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06ee-\u06ef\u06fa-\u06ff\u0750-\u077f]"
+)
+_NOT_FOR_LANGDETECT = re.compile(
+    r"[^\u0620-\u063f\u0641-\u064a\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f]+"
+)
+_MARKS = re.compile(
+    r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_PRESENTATION_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufeff]+")
+_LINKS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_ALPHABET = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچڤگڨژٱ")
+
+# Letters that one language writes and its neighbours don't, in the order in which they are asked.
+_DISTINCTIVE = (
+    ("ug", "ۆۈېڭۋ", 0.02),
+    ("ps", "ښړځڅډګڼټۍ", 0.01),
+    ("ckb", "ێۆڕڵەڤ", 0.04),
+    ("ur", "ٹڈڑےںھہ", 0.02),
+    ("fa", "یکپچگژ", 0.02),
+)
+
+
+def verdict(text: str) -> LanguageVerdict:
+    """Whether `text` is Arabic; `language` is None only where it has no letters. Looks at the first 20,000
+    characters.
+    """
+    cleaned = _cleaned(text[:_READ])
+    letters = sum(map(str.isalpha, cleaned))
+    script = "".join(_ARABIC_SCRIPT.findall(cleaned))
+    if letters == 0:
+        return LanguageVerdict(None, False, 0.0, "no letters")
+    if len(script) < MIN_ARABIC_SCRIPT * letters:
+        return _other_script(cleaned, len(script) / letters)
+    foreign = sum(letter not in _ALPHABET for letter in script)
+    if _is_foreign(foreign, len(script)):
+        return _by_letters(script, foreign / len(script))
+    return _arabic_script(cleaned, len(script), foreign / len(script))
+
+
+def _is_foreign(foreign: int, letters: int) -> bool:
+    if letters >= _SHORT:
+        return foreign >= MAX_FOREIGN * letters
+    return foreign >= MAX_FOREIGN_SHORT * letters and (foreign >= 2 or letters < _TOO_SHORT_TO_ASK)
+
+
+def _cleaned(text: str) -> str:
+    """Without links, vowel signs, tatweel and bidi controls; presentation forms as the letters they stand
+    for.
+    """
+    text = _PRESENTATION_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), _LINKS.sub(" ", text))
+    return _MARKS.sub("", text)
+
+
+def _other_script(text: str, share: float) -> LanguageVerdict:
+    language, probability = _langdetect(_without_arabic(text)[:_SAMPLE], arabic_script=False)
+    return LanguageVerdict(language, False, probability, f"{share:.0%} of the letters are Arabic script")
+
+
+def _without_arabic(text: str) -> str:
+    return " ".join(_ARABIC_SCRIPT.sub(" ", text).split())
+
+
+def _by_letters(script: str, share: float) -> LanguageVerdict:
+    counts = Counter(script)
+    named = (
+        name
+        for name, letters, least in _DISTINCTIVE
+        if sum(counts[letter] for letter in letters) >= least * len(script)
+    )
+    language = next(named, "und")
+    reason = f"{share:.1%} of the letters are outside the Arabic alphabet"
+    return LanguageVerdict(language, False, 0.99 if len(script) >= _SHORT else 0.9, reason)
+
+
+def _arabic_script(text: str, letters: int, foreign: float) -> LanguageVerdict:
+    if letters < _TOO_SHORT_TO_ASK:
+        return LanguageVerdict("ar", True, 0.5, "Arabic letters only; too short for langdetect")
+    language, probability = _langdetect(_sample(text), arabic_script=True)
+    reason = (
+        f"langdetect {language} {probability:.3f}, {foreign:.1%} of the letters outside the Arabic alphabet"
+    )
+    return LanguageVerdict(language, language == "ar", probability, reason)
+
+
+def _sample(text: str) -> str:
+    return _NOT_FOR_LANGDETECT.sub(" ", text)[:_SAMPLE]
+
+
+def _langdetect(text: str, *, arabic_script: bool) -> tuple[str | None, float]:
+    detector = _factory(arabic_script).create()
+    detector.append(text)
+    try:
+        best = detector.get_probabilities()
+    except LangDetectException:  # nothing that any profile knows
+        return None, 0.0
+    return (best[0].lang, best[0].prob) if best else (None, 0.0)
+
+
+@cache
+def _factory(arabic_script: bool) -> DetectorFactory:
+    """All of langdetect's profiles, or the three in Arabic script alone; always the same random numbers."""
+    factory = DetectorFactory()
+    factory.set_seed(0)
+    if not arabic_script:
+        factory.load_profile(PROFILES_DIRECTORY)
+        return factory
+    everything = _factory(False)
+    factory.langlist = ["ar", "fa", "ur"]
+    columns = [everything.langlist.index(language) for language in factory.langlist]
+    for gram, probabilities in everything.word_lang_prob_map.items():
+        kept = [probabilities[column] for column in columns]
+        if any(kept):
+            factory.word_lang_prob_map[gram] = kept
+    return factory

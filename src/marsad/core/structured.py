@@ -1,0 +1,231 @@
+"""What a page says about itself for machines: JSON-LD, OpenGraph and other meta tags, microdata, links.
+
+Collects claims and where each was made, in the order of trust; decides nothing between them (that is the
+part of `title` and `published`), except which of several JSON-LD objects is the article. Does not care about
+images, keywords and prices. Broken JSON is an expected thing: what can't be read is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+_MAX_JSON = 2_000_000  # characters of one JSON-LD script
+_MAX_VALUE = 2_000  # characters of one claim, bodies excepted
+_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Reportage|Review|CreativeWork|AnalysisNews\w*)$")
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+)
+_SPACE = re.compile(r"\s+")
+_TAGS = re.compile(r"<[^<>]{1,200}>")
+
+_META = {
+    "og:title": "title",
+    "twitter:title": "title",
+    "parsely-title": "title",
+    "dc.title": "title",
+    "og:site_name": "site_name",
+    "application-name": "site_name",
+    "og:url": "url",
+    "og:description": "description",
+    "twitter:description": "description",
+    "description": "description",
+    "author": "author",
+    "article:author": "author",
+    "dc.creator": "author",
+    "parsely-author": "author",
+    "sailthru.author": "author",
+    "article:published_time": "published",
+    "og:published_time": "published",
+    "og:article:published_time": "published",
+    "parsely-pub-date": "published",
+    "sailthru.date": "published",
+    "cxenseparse:recs:publishtime": "published",
+    "publishdate": "published",
+    "publish-date": "published",
+    "publish_date": "published",
+    "published_time": "published",
+    "publication_date": "published",
+    "pubdate": "published",
+    "datepublished": "published",
+    "dc.date.issued": "published",
+    "dcterms.created": "published",
+    "dc.date": "published",
+    "date": "published",
+    "article:modified_time": "modified",
+    "og:updated_time": "modified",
+}
+_ITEMPROPS = {
+    "headline": "title",
+    "datePublished": "published",
+    "dateCreated": "published",
+    "author": "author",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a page says of itself: `field` is title, author, published, modified, url, description,
+    …
+    """
+
+    field: str
+    value: str
+    basis: str  # json-ld, the meta tag's name, microdata, link, time
+
+
+def claims(tree: HtmlElement) -> tuple[Claim, ...]:
+    """Everything the page claims, JSON-LD first, then meta tags, links and microdata; values have no markup
+    left.
+    """
+    found = [*_json_ld(tree), *_meta(tree), *_links(tree), *_microdata(tree)]
+    return tuple(dict.fromkeys(claim for claim in found if claim.value))
+
+
+def _claim(field: str, value: object, basis: str) -> Claim:
+    text = _SPACE.sub(" ", unescape(value)).strip() if isinstance(value, str) else ""
+    if field == "body":
+        return Claim(field, unescape(str(value)).strip(), basis)
+    return Claim(field, _TAGS.sub("", text)[:_MAX_VALUE], basis)
+
+
+# ── JSON-LD ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _json_ld(tree: HtmlElement) -> list[Claim]:
+    objects = [
+        found
+        for script in tree.iter("script")
+        if _is_json_ld(script)
+        for found in _objects(_load(script.text))
+    ]
+    articles = [found for found in objects if _is_article(found)]
+    site = [
+        _claim("site_name", found.get("name"), "json-ld")
+        for found in objects
+        if found.get("@type") == "WebSite"
+    ]
+    if not articles:
+        return site
+    best = max(
+        articles,
+        key=lambda article: sum(
+            bool(article.get(key)) for key in ("headline", "datePublished", "articleBody")
+        ),
+    )
+    return [*_of_article(best, {str(found["@id"]): found for found in objects if "@id" in found}), *site]
+
+
+def _is_json_ld(script: HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "") and len(script.text or "") <= _MAX_JSON
+
+
+def _load(text: str | None) -> object:
+    """The script's value; one repair (wrapping comments, trailing commas) is tried, then it counts as
+    absent.
+    """
+    bare = _WRAPPING.sub("", (text or "").strip()).strip().rstrip(";")
+    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """All objects of a JSON-LD value that may be the article or its site, however it nests them."""
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for item in value[:200]:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "hasPart"):
+            if isinstance(value.get(key), dict | list):
+                yield from _objects(value[key], depth + 1)
+
+
+def _is_article(value: dict[str, Any]) -> bool:
+    kinds = value.get("@type")
+    return any(
+        isinstance(kind, str) and _ARTICLE_TYPE.search(kind)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
+
+
+def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[Claim]:
+    page = article.get("mainEntityOfPage")
+    found = [
+        _claim("title", article.get("headline") or article.get("name"), "json-ld"),
+        _claim("published", article.get("datePublished") or article.get("dateCreated"), "json-ld"),
+        _claim("modified", article.get("dateModified"), "json-ld"),
+        _claim("author", "، ".join(_names(article.get("author"), by_id)), "json-ld"),
+        _claim("site_name", next(iter(_names(article.get("publisher"), by_id)), None), "json-ld"),
+        _claim("url", article.get("url") or (page.get("@id") if isinstance(page, dict) else page), "json-ld"),
+        _claim("description", article.get("description"), "json-ld"),
+    ]
+    body = article.get("articleBody")
+    return [*found, _claim("body", body, "json-ld")] if isinstance(body, str) and body.strip() else found
+
+
+def _names(value: object, by_id: dict[str, dict[str, Any]]) -> list[str]:
+    """Names of a person or organisation, given as text, object, reference or a list of them."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(name for item in value[:20] for name in _names(item, by_id)))
+    if isinstance(value, dict):
+        name = value.get("name") or by_id.get(str(value.get("@id")), {}).get("name")
+        return [name.strip()] if isinstance(name, str) and name.strip() else []
+    return [value.strip()] if isinstance(value, str) and value.strip() else []
+
+
+# ── meta tags, links, microdata ────────────────────────────────────────────────────────────────────────────
+
+
+def _meta(tree: HtmlElement) -> list[Claim]:
+    found = []
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
+        if name in _META:
+            found.append(_claim(_META[name], meta.get("content"), name))
+    order = {name: place for place, name in enumerate(_META)}
+    return sorted(found, key=lambda claim: order[claim.basis])
+
+
+def _links(tree: HtmlElement) -> list[Claim]:
+    found = [link for link in tree.iter("link") if (link.get("rel") or "").strip().lower() == "canonical"]
+    return [
+        _claim("url", link.get("href"), "link") for link in found if urlsplit_or_none(link.get("href") or "")
+    ]
+
+
+def urlsplit_or_none(url: str) -> str | None:
+    """`url` if it can be split into its parts at all."""
+    try:
+        return url if urlsplit(url) else None
+    except ValueError:
+        return None
+
+
+def _microdata(tree: HtmlElement) -> list[Claim]:
+    found = []
+    for element in tree.iter("time", "span", "div", "h1", "p", "a", "li"):
+        names = (element.get("itemprop") or "").split()
+        for name in names:
+            if name in _ITEMPROPS:
+                value = (
+                    element.get("content") or element.get("datetime") or element.text_content()[:_MAX_VALUE]
+                )
+                found.append(_claim(_ITEMPROPS[name], value, "microdata"))
+        if element.tag == "time" and element.get("datetime") and not names:
+            found.append(_claim("time", element.get("datetime"), "time"))
+    return found
