@@ -1,0 +1,92 @@
+"""The words of a text as numbers, and the runs of neighbouring words (*shingles*) that texts are compared by.
+
+Words are folded (`core.arabic`) and stripped of punctuation; each becomes a 32-bit hash whose two low bits
+say whether it is a figure and whether it is a formula word.
+
+Does not care about: which text came first, or what their likeness means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.core import arabic, formula
+from marsad.model import Fingerprint
+
+SIZE = 3  # words of a shingle
+
+# Marks in the low bits of a word's hash; the other 30 bits are its identity.
+FIGURE = np.uint32(1)  # a number or a word of a date
+FORMULA = np.uint32(2)  # a word that tells no event from another
+IDENTITY = np.uint32(0xFFFFFFFC)
+
+Hashes = npt.NDArray[np.uint32]
+Runs = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: what is left when nothing but the wording counts."""
+    return _WORD.findall(arabic.fold(text))
+
+
+def hashes(body: Sequence[str], common: frozenset[int] = frozenset()) -> Hashes:
+    """The words in order, as marked hashes; words within a shingle of `common` count as formula."""
+    known = {word: _hash(word) for word in set(body)}
+    marked = np.fromiter((known[word] for word in body), np.uint32, len(body))
+    if common:
+        repeated = np.isin(runs(marked), np.fromiter(common, np.uint64, len(common)))
+        for i in range(min(SIZE, len(marked))):
+            marked[i : i + len(repeated)] |= repeated * FORMULA
+    return marked
+
+
+def _hash(word: str) -> int:
+    digest = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "little")
+    is_figure = word.isdigit() or word in formula.DATE_WORDS
+    is_formula = not is_figure and (word in formula.WORDS or word[1:] in formula.WORDS)
+    return (digest & int(IDENTITY)) | is_figure * int(FIGURE) | is_formula * int(FORMULA)
+
+
+def read(fingerprint: Fingerprint) -> Hashes:
+    """The words of a fingerprint, in order."""
+    stored = np.frombuffer(fingerprint.shingles, np.uint32)
+    return stored[:-1] if len(stored) and not stored[-1] else stored
+
+
+def write(marked: Hashes) -> bytes:
+    """The opposite of `read`. An odd count is filled up with a zero: whole 64-bit words are stored."""
+    return marked.tobytes() + bytes(len(marked) % 2 * marked.itemsize)
+
+
+def runs(marked: Hashes, size: int = SIZE) -> Runs:
+    """64-bit hashes of every run of `size` words (of the whole, when there are fewer), marks left out."""
+    size = min(size, len(marked))
+    if not size:
+        return np.empty(0, np.uint64)
+    single = (marked & IDENTITY).astype(np.uint64)
+    found = np.zeros(len(marked) - size + 1, np.uint64)
+    for i in range(size):
+        found = _mix(found + single[i : i + len(found)])
+    return found
+
+
+def _mix(x: Runs) -> Runs:
+    """The finaliser of splitmix64."""
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def within(flags: Flags, size: int = SIZE) -> npt.NDArray[np.int64]:
+    """How many words of every run of `size` (of the whole, when there are fewer) have a flag."""
+    size = min(size, len(flags))
+    sums = np.concatenate(([0], np.cumsum(flags)))
+    return sums[size:] - sums[: len(sums) - size]
