@@ -157,6 +157,7 @@ class Answer:
     moved_to: str | None = None  # where permanent redirects alone lead
     retry_after_seconds: int | None = None
     elapsed_seconds: float = 0.0
+    redirects: tuple[str, ...] = ()  # the addresses passed through, the asked one first; empty where none
 
 
 # ── understand ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from marsad.edge.exchange import Reply
+from marsad.model import FetchOutcome
+
 CACHE_SECONDS = 86_400.0
 RETRY_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """One host's rules as they stood when read; `problem` where they could not be read, and all must wait."""
+    """One host's rules as they stood when read; `problem` and `failure` where they could not be read."""
 
     rules: Protego | None
     agent: str
+    failure: FetchOutcome | None = None
     problem: str | None = None
 
     def allows(self, url: str) -> bool:
@@ -29,13 +33,21 @@ class Robots:
     @property
     def keep_seconds(self) -> float:
         """How long these rules hold before they are read again."""
-        return RETRY_SECONDS if self.problem else CACHE_SECONDS
+        return RETRY_SECONDS if self.failure else CACHE_SECONDS
 
 
-def read(status: int | None, body: bytes, agent: str, reason: str | None) -> Robots:
-    """The rules in one answer for /robots.txt: 2xx as written, 4xx none, 429, 5xx and silence: wait."""
-    if status is not None and 200 <= status < 300:
-        return Robots(Protego.parse(body.decode("utf-8-sig", "replace").replace("\x00", "")), agent)
-    if status is not None and 400 <= status < 500 and status != 429:
+def read(reply: Reply, agent: str) -> Robots:
+    """The rules in one answer for /robots.txt: 2xx as written, 4xx none; 429, 5xx and silence mean wait.
+
+    A file that circles or floods has no rules; an address that we refuse is refused for every page of it.
+    """
+    status = reply.status
+    if status is None:
+        return Robots(None, agent, reply.failure or FetchOutcome.UNAVAILABLE, reply.reason)
+    if status == 429 or status >= 500 or reply.failure is FetchOutcome.UNAVAILABLE:
+        return Robots(
+            None, agent, FetchOutcome.UNAVAILABLE, f"robots.txt: {reply.reason or f'answers {status}'}"
+        )
+    if reply.failure or not 200 <= status < 300:
         return Robots(None, agent)
-    return Robots(None, agent, problem=f"robots.txt can't be read: {reason or status}")
+    return Robots(Protego.parse(reply.body.decode("utf-8-sig", "replace").replace("\x00", "")), agent)

@@ -40,6 +40,7 @@ from marsad.model import Answer, FetchOutcome
 
 Kind = Literal["feed", "page", "robots"]
 
+USER_AGENT = "Marsad/0.1"
 MAX_RETRY_AFTER_SECONDS = 86_400
 TOO_MANY_SECONDS = 600
 """How long a host that answers 429 without saying until when is left alone."""
@@ -79,7 +80,7 @@ class Web:
 
     def __init__(
         self,
-        user_agent: str,
+        user_agent: str = USER_AGENT,
         contact: str = "",
         *,
         gap_seconds: float = 1.0,
@@ -196,10 +197,10 @@ class Web:
             return _refused(refusal)
         if waiting := self._waiting(key):
             return waiting
-        if walk.kind != "robots" and self._honour_robots:
+        if walk.kind != "robots" and self._honour_robots and url.path != "/robots.txt":
             rules = await self._rules(url)
-            if rules.problem:
-                return self._waiting(key) or Reply(failure=FetchOutcome.UNAVAILABLE, reason=rules.problem)
+            if rules.failure:
+                return self._waiting(key) or Reply(failure=rules.failure, reason=rules.problem)
             if not rules.allows(str(url)):
                 return Reply(failure=FetchOutcome.BLOCKED, reason="robots.txt disallows this address")
             self._lane(key).slow_to(rules.crawl_delay_seconds)
@@ -262,11 +263,7 @@ class Web:
 
     async def _read_rules(self, url: URL) -> robots.Robots:
         walk = _Walk(str(url), "robots", self._headers("robots"), url)
-        reply = await self._follow(walk)
-        status = None if reply.failure is FetchOutcome.UNAVAILABLE else reply.status
-        if reply.failure is FetchOutcome.REFUSED and reply.status:
-            status = 404  # an endless or circling robots.txt says nothing
-        return robots.read(status, reply.body, self._agent_token, reply.reason)
+        return robots.read(await self._follow(walk), self._agent_token)
 
     def _waiting(self, key: str) -> Reply | None:
         until = self.waits.get(key)
@@ -306,6 +303,7 @@ class Web:
             moved_to=walk.moved_to,
             retry_after_seconds=_retry_after(reply.headers),
             elapsed_seconds=walk.seconds,
+            redirects=tuple(walk.hops),
         )
 
 
