@@ -37,6 +37,7 @@ PARALLEL_TASKS = 4
 READY_SECONDS = 180
 END_SECONDS = 20
 LOG_BYTES = 10_000_000
+FOREIGN = ("AIRFLOW", "MARSAD_", "PYTHONPATH")
 
 
 class Airflow:
@@ -135,9 +136,13 @@ class Airflow:
         """End the services: asked first, then killed, with every task that is still at work."""
         if not self._services:
             return
-        self._signal(signal.SIGTERM)
+        for child in (
+            self._services.values()
+        ):  # not the group: the scheduler must find its workers alive to end at once
+            child.terminate()
         wait_until(lambda: len(self.fallen()) == len(self._services), END_SECONDS)
-        self._signal(signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._group, signal.SIGKILL)
         for child in self._services.values():
             child.wait()
         self._services, self._group = {}, 0
@@ -151,10 +156,6 @@ class Airflow:
             if errors := self.api.import_errors():
                 raise LocalError("Airflow can't read a DAG file: " + "\n".join(errors))
         return False
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._group, number)
 
     def _spawn(self, name: str, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Start `airflow …` in our group of services (the first one founds it)."""
@@ -198,7 +199,7 @@ class Airflow:
             "api_auth__jwt_secret": kept.secret(self.home / "jwt_secret"),
             "logging__base_log_folder": str(self.home / "logs"),
             "scheduler__scheduler_idle_sleep_time": "0.1" if eager else "1",
-            "scheduler__task_instance_heartbeat_timeout": "60",  # what a killed task waits for its next attempt
+            "scheduler__task_instance_heartbeat_timeout": "60",  # then a killed task is tried again
             "workers__min_heartbeat_interval": "1",
             "dag_processor__refresh_interval": "30",
         }
@@ -222,7 +223,9 @@ def end_leftovers(folder: Path) -> int:
 
 
 def _inherited() -> dict[str, str]:
-    """Our environment without another Airflow's configuration; loopback is never reached by a proxy."""
-    ours = {key: value for key, value in os.environ.items() if not key.startswith(("AIRFLOW", "PYTHONPATH"))}
+    """Our environment without anyone's configuration of Airflow or Marsad; loopback is never reached by a
+    proxy.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     unproxied = ",".join(filter(None, [os.environ.get("NO_PROXY"), kept.LOOPBACK, "localhost"]))
     return {**ours, "NO_PROXY": unproxied, "no_proxy": unproxied, "PYTHONUNBUFFERED": "1"}

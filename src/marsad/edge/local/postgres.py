@@ -82,7 +82,7 @@ class Postgres:
         tail when it can't."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._alone():
-            self._use = (self.folder / "users.lock").open("ab")
+            self._use = self._users()
             fcntl.flock(self._use, fcntl.LOCK_SH)
             try:
                 if self.server() is None or not self._settled():
@@ -94,8 +94,8 @@ class Postgres:
                 raise
 
     def stop(self) -> None:
-        """Stop using the cluster; the last user of all ends the server."""
-        if self._use is not None:
+        """Stop using the cluster; the last user of all ends the server (also one that outlived its users)."""
+        if self.folder.exists():
             with self._alone():
                 self._leave()
 
@@ -124,12 +124,13 @@ class Postgres:
             yield
 
     def _leave(self) -> None:
-        use, self._use = self._use, None
-        if use is None:
-            return
+        use, self._use = self._use or self._users(), None
         with use, contextlib.suppress(BlockingIOError):
             fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused while others use it
             self._end()
+
+    def _users(self) -> IO[bytes]:
+        return (self.folder / "users.lock").open("ab")
 
     def _end(self) -> None:
         server = self.server() or (Identity.of(self._child.pid) if self._child else None)

@@ -1,0 +1,280 @@
+"""`marsad demo`, `marsad up`, `marsad down`: the embedded stack on one machine.
+
+Exit codes: 0 done; 1 a run failed or a part of the stack ended by itself; 2 the command was misused; 130 and
+143 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from marsad import settings as configuration
+from marsad.cli.report import render, this_time
+from marsad.edge import files
+from marsad.edge.clock import now
+from marsad.edge.local.airflow import USER
+from marsad.edge.local.api import Api, Run, Task
+from marsad.edge.local.process import Identity, end, tail, wait_until
+from marsad.edge.local.stack import Stack, clear, running
+from marsad.edge.migrate import migrate
+from marsad.edge.warehouse import warehouse, warehouse_dsn
+from marsad.errors import LocalError
+from marsad.settings import Settings
+from marsad.steps import seed, understand
+from marsad.steps.summary import summary
+
+DAGS = frozenset({"collect", "understand", "publish", "maintain"})
+LOOK_SECONDS = 0.3
+CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
+REVIVALS = 10  # of services in one stack's life, after which something is really wrong
+END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+class Progress:
+    """Lines for what is done, each with the seconds since the beginning; on a terminal also what is going on
+    now.
+    """
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._status = console.status("")
+
+    def __enter__(self) -> Progress:
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def done(self, text: str) -> None:
+        """Say that something is done."""
+        console.print(f"[dim]{time.monotonic() - self._start:6.1f} s[/dim]  {escape(text)}")
+
+    def now(self, text: str) -> None:
+        """Say what is going on (on a terminal only)."""
+        self._status.update(escape(text))
+
+
+@click.command()
+def demo() -> None:
+    """Play the whole pipeline once, through Airflow, on a news stand of our own.
+
+    \b
+    make run            the same
+    MARSAD_STATE=/tmp/x marsad demo
+    """
+    settings = configuration.load(**_state("demo"))
+    _end_on_signals()
+    since = now()
+    with Progress() as progress, Stack(settings, demonstration=True) as stack:
+        progress.done(f"PostgreSQL and the news stand answer; everything is kept in {stack.state}")
+        prepare(stack.settings)
+        progress.done("the warehouse is migrated and knows the seed corpus")
+        progress.now("Airflow's services are starting")
+        stack.wait_ready(DAGS)
+        progress.done(
+            f"Airflow answers at {stack.airflow.url}, user {USER}, password {stack.airflow.password}"
+        )
+        api = stack.airflow.api
+        _give_up_unfinished(api)
+        succeeded = _follow(stack, api, api.trigger("collect"), progress)
+        text = report(stack.settings, since)
+        progress.now("ending Airflow and PostgreSQL")
+    progress.done("everything is stopped again")
+    click.echo(f"\n{text}\n\nThe messages: {stack.mail_folder}")
+    click.echo("`make up` keeps Airflow open, with the real sources.")
+    sys.exit(0 if succeeded else 1)
+
+
+@click.command()
+@click.option("--foreground", is_flag=True, help="Stay in the foreground until interrupted.")
+def up(foreground: bool) -> None:
+    """Keep the stack running on its schedule, with the real sources of config/sources.yaml.
+
+    \b
+    marsad up                 comes back when everything answers
+    marsad down
+    """
+    settings = configuration.load(**_state("live"))
+    if foreground:
+        _end_on_signals()
+        _keep_up(settings)
+    else:
+        _start_in_background(settings.state)
+
+
+@click.command()
+def down() -> None:
+    """End what `marsad up` started, and what a killed one left behind. What is stored stays."""
+    state = Path(configuration.load(**_state("live")).state)
+    stack = running(state)
+    if stack and not end(stack.supervisor, END):
+        raise LocalError(f"pid {stack.supervisor.pid} doesn't end")
+    left = clear(state)
+    if stack:
+        click.echo(f"stopped the stack that ran since {stack.since}")
+    elif left:
+        click.echo(f"ended {left} processes of a stack that was killed")
+    else:
+        click.echo("nothing was running")
+
+
+def prepare(settings: Settings) -> None:
+    """Bring the warehouse to this version, and load the seed corpus."""
+    topics = files.topics(settings)
+    subscriptions = files.subscriptions(settings, frozenset(topics.names))
+    with warehouse_dsn(settings) as dsn:
+        migrate(dsn, settings.project / "sql")
+    with warehouse(settings) as store:
+        understand.sync(store, topics, subscriptions)
+        seed.seed(store, settings, topics, settings.project / "seeds")
+
+
+def report(settings: Settings, since: datetime) -> str:
+    """What the warehouse holds now and what was done since, for a newcomer."""
+    with warehouse(settings) as store:
+        found = summary(store, since)
+    return f"{render(found)}\n\n{this_time(found)}"
+
+
+def _state(profile: str) -> dict[str, Path]:
+    """Where a profile's state is, unless MARSAD_STATE says otherwise."""
+    given = "state" in configuration.load().model_fields_set
+    return {} if given else {"state": configuration.PROJECT / ".marsad" / profile}
+
+
+def _give_up_unfinished(api: Api) -> None:
+    """Runs of a stack that was killed would hold up ours; what they didn't do is found undone by ours."""
+    for run in api.unfinished():
+        api.fail(run)
+
+
+def _follow(stack: Stack, api: Api, run: Run, progress: Progress) -> bool:
+    """Show a run to its end, then those that it causes; whether all of them succeeded."""
+    shown: set[str] = set()
+    while not run.is_over:
+        time.sleep(LOOK_SECONDS)
+        stack.check()
+        run = api.run(run)
+        tasks = api.tasks(run)
+        progress.now(
+            f"{run.dag}: "
+            + (", ".join(sorted({task.id for task in tasks if task.state == "running"})) or run.state)
+        )
+        for line in sorted(_finished(tasks) - shown):
+            progress.done(f"{run.dag}: {line}")
+            shown.add(line)
+    if run.state != "success":
+        _explain(api, run)
+        return False
+    followed = [_follow(stack, api, caused, progress) for caused in _caused(stack, api, run)]
+    return all(followed)
+
+
+def _finished(tasks: list[Task]) -> set[str]:
+    """Tasks that are over in all their instances, with how many there were."""
+    counts = Counter(task.id for task in tasks)
+    over = Counter(task.id for task in tasks if task.state in ("success", "skipped"))
+    return {
+        f"{name}{f' × {count}' if count > 1 else ''}" for name, count in counts.items() if over[name] == count
+    }
+
+
+def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
+    """The runs that a run's updates of assets have started; waits for the scheduler to start them."""
+    runs: list[Run] = []
+
+    def started() -> bool:
+        nonlocal runs
+        stack.check()
+        updates, runs = api.caused(run)
+        return updates == 0 or bool(runs)
+
+    if not wait_until(started, CAUSE_SECONDS, pause=LOOK_SECONDS):
+        raise LocalError(f"{run.dag} updated an asset, and no run followed within {CAUSE_SECONDS} s")
+    return runs
+
+
+def _explain(api: Api, run: Run) -> None:
+    for task in api.tasks(run):
+        if task.state in ("failed", "upstream_failed"):
+            console.print(f"[red]{run.dag}: {task.id} {task.state}[/red]")
+        if task.state == "failed":
+            console.print(escape("\n".join(api.log(run, task).splitlines()[-20:])))
+
+
+def _keep_up(settings: Settings) -> None:
+    """Run the stack until interrupted; fallen services of Airflow's are started again."""
+    with Stack(settings) as stack:
+        prepare(stack.settings)
+        stack.wait_ready(DAGS)
+        click.echo(f"up: {stack.airflow.url}")
+        for _ in range(REVIVALS):
+            _watch(stack)
+        stack.check()
+
+
+def _watch(stack: Stack) -> None:
+    """Look on until a service falls, say so, and start it again."""
+    while True:
+        time.sleep(1)
+        try:
+            stack.check()
+        except LocalError as problem:
+            click.echo(str(problem), err=True)
+            if not stack.airflow.revive():
+                raise
+            return
+
+
+def _start_in_background(state: Path) -> None:
+    """Start ourselves anew, free of this terminal, and wait until everything answers."""
+    if already := running(state):
+        raise LocalError(f"already up since {already.since}: {already.url}")
+    (state / "logs").mkdir(parents=True, exist_ok=True, mode=0o700)
+    log_file = state / "logs" / "stack.log"
+    with log_file.open("ab") as log:
+        command = [sys.executable, "-c", "from marsad.cli import main; main()", "up", "--foreground"]
+        child = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    me = Identity.of(child.pid)
+
+    def settled() -> bool:
+        stack = running(state)
+        return child.poll() is not None or bool(stack and stack.supervisor == me and stack.is_ready)
+
+    with console.status("starting"):
+        wait_until(settled, seconds=300, pause=LOOK_SECONDS)
+    stack = running(state)
+    if not stack or child.poll() is not None:
+        raise LocalError(f"the stack didn't come up; {log_file} ends with:\n{tail(log_file)}")
+    click.echo(
+        f"up: {stack.url}, user {USER}, password in {state / 'airflow' / 'password'}\n`marsad down` ends it"
+    )
+
+
+def _end_on_signals() -> None:
+    """Let a request to end run through every `with`, as Ctrl-C does."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+
+
+commands = [demo, up, down]
