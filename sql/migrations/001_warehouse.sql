@@ -241,8 +241,9 @@ CREATE TABLE marsad.article (
     is_arabic            boolean NOT NULL,
     disposition          text NOT NULL CHECK (disposition IN ('kept', 'duplicate', 'set_aside')),
     story_id             bigint REFERENCES marsad.story,
-    removed              jsonb NOT NULL DEFAULT '[]',
+    removed              jsonb NOT NULL DEFAULT '{}',
     extractor            text NOT NULL,
+    classified_by        text,
     first_seen_at        timestamptz NOT NULL,
     stored_at            timestamptz NOT NULL DEFAULT now(),
     CHECK (is_arabic = (disposition <> 'set_aside')),
@@ -275,6 +276,7 @@ COMMENT ON COLUMN marsad.article.disposition IS 'kept (an article of its own), d
 COMMENT ON COLUMN marsad.article.story_id IS 'The story it belongs to.';
 COMMENT ON COLUMN marsad.article.removed IS 'Furniture taken out of the page, with the rule that took it.';
 COMMENT ON COLUMN marsad.article.extractor IS 'Name and version of what read the page.';
+COMMENT ON COLUMN marsad.article.classified_by IS 'Digest of the rules of all topics that it was classified by; null where it was not.';
 COMMENT ON COLUMN marsad.article.first_seen_at IS 'When its entry was first seen.';
 COMMENT ON COLUMN marsad.article.stored_at IS 'When it was stored.';
 CREATE INDEX article_published ON marsad.article (published_at DESC);
@@ -287,6 +289,8 @@ CREATE INDEX article_page ON marsad.article (page_id);
 COMMENT ON INDEX marsad.article_page IS 'The article of a page.';
 CREATE INDEX article_entry ON marsad.article (entry_id);
 COMMENT ON INDEX marsad.article_entry IS 'The article of an entry.';
+CREATE INDEX article_rules ON marsad.article (article_id, classified_by) WHERE disposition = 'kept';
+COMMENT ON INDEX marsad.article_rules IS 'The articles to classify anew after a change of rules.';
 
 CREATE TABLE marsad.revision (
     article_id   bigint NOT NULL REFERENCES marsad.article,

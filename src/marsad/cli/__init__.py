@@ -15,10 +15,23 @@ import click
 from marsad.errors import MarsadError
 
 GROUPS = {  # command → the module of this package that has it
+    "run": "warehouse",
+    "status": "warehouse",
+    "query": "warehouse",
+    "migrate": "warehouse",
+    "seed": "warehouse",
+    "maintain": "warehouse",
+    "settings": "warehouse",
     "read": "filters",
     "classify": "filters",
     "compare": "filters",
     "feed": "filters",
+    "explain": "topics",
+    "topics": "topics",
+    "newsstand": "stand",
+    "demo": "local",
+    "up": "local",
+    "down": "local",
 }
 
 

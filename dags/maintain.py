@@ -1,0 +1,45 @@
+"""
+# maintain: what is not of the day
+
+Every Sunday at 03:00 Damascus time. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing
+is fetched, and nobody is alerted. What was gained and lost stands in the task's result, by topic.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+from marsad import settings as configuration
+from marsad.edge import files
+from marsad.edge.warehouse import warehouse
+from marsad.steps import maintain as step
+from marsad.steps import understand
+from marsad_airflow import DEFAULTS, task_settings
+
+SETTINGS = configuration.load()
+
+
+@dag(
+    schedule=CronTriggerTimetable("0 3 * * 0", timezone=SETTINGS.zone),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULTS,
+    doc_md=__doc__,
+    tags=["marsad"],
+)
+def maintain() -> None:
+    """What is not of the day."""
+
+    @task(pool="understand", queue="understand")
+    def rederive() -> dict[str, int]:
+        """Derive mentions anew where the rules have changed."""
+        settings = task_settings()
+        topics = files.topics(settings)
+        with warehouse(settings) as store:
+            understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
+            return dict(step.maintain(store, topics))
+
+    rederive()
+
+
+maintain()

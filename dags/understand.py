@@ -1,0 +1,52 @@
+"""
+# understand: read the pages, drop what is known, find the topics
+
+Follows `collect`. The pages that were not read yet are divided into batches; each batch is one task and one transaction: text, date and
+language, fingerprint, duplicates, story, mentions, and the alerts that they cause.
+
+* **A page can't be read:** that is stored with the page (`marsad status`) and fails nothing.
+* **A task fails or is killed:** its batch is rolled back whole, and taken up again by the retry or the next run.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import Asset, dag, task
+
+from marsad.edge import files
+from marsad.edge.warehouse import warehouse
+from marsad.steps import understand as step
+from marsad_airflow import DEFAULTS, task_settings
+
+PAGES, ARTICLES = Asset("marsad://pages"), Asset("marsad://articles")
+
+
+@dag(schedule=[PAGES], catchup=False, max_active_runs=1, default_args=DEFAULTS, doc_md=__doc__, tags=["marsad"])
+def understand() -> None:
+    """Read the pages, drop what is known, find the topics."""
+
+    @task
+    def batches() -> list[list[int]]:
+        """Check topics and subscriptions, and divide the pages that were not read yet."""
+        settings = task_settings()
+        topics = files.topics(settings)
+        with warehouse(settings) as store:
+            step.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
+            return step.batches(store, settings.batch_pages)
+
+    @task(pool="understand", queue="understand")
+    def read_and_classify(page_ids: list[int]) -> dict[str, int]:
+        """Read one batch of pages and store what they say."""
+        settings = task_settings()
+        topics = files.topics(settings)
+        subscriptions = files.subscriptions(settings, frozenset(topics.names))
+        with warehouse(settings) as store:
+            return dict(step.understand(store, topics, subscriptions, page_ids))
+
+    @task(outlets=[ARTICLES], trigger_rule="all_done")
+    def done() -> None:
+        """Say that there may be alerts to send."""
+
+    read_and_classify.expand(page_ids=batches()) >> done()
+
+
+understand()

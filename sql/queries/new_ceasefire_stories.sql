@@ -1,0 +1,21 @@
+-- Which stories mention a ceasefire since a day, who was first, and how many outlets report them?
+-- A row is one story and theatre, with its statuses and the first quoted sentence; latest first.
+\if :{?since}
+\else
+\set since 1900-01-01
+\endif
+\if :{?most}
+\else
+\set most 20
+\endif
+SELECT st.first_at::date AS day, m.theatre, m.statuses, st.outlets, st.copies, st.first_source_id AS first_source, st.title, m.evidence
+FROM (
+    SELECT story_id, theatre, string_agg(DISTINCT status, ', ') AS statuses,
+           (array_agg(evidence ORDER BY mention_id))[1] AS evidence
+    FROM mart.mention
+    WHERE topic = 'ceasefire' AND source_id <> 'seed' AND day >= :'since'::date
+    GROUP BY story_id, theatre
+) m
+JOIN mart.story st USING (story_id)
+ORDER BY st.first_at DESC, m.theatre
+LIMIT :'most'::int;

@@ -1,0 +1,11 @@
+-- How many original articles speak of each topic, by theatre, and how often were they copied?
+-- A row is one topic and theatre.
+\if :{?since}
+\else
+\set since 1900-01-01
+\endif
+SELECT topic, theatre, sum(originals)::bigint AS originals, sum(copies)::bigint AS copies, min(day) AS first_day, max(day) AS last_day
+FROM mart.daily_topic
+WHERE day >= :'since'::date
+GROUP BY topic, theatre
+ORDER BY topic, originals DESC, theatre;

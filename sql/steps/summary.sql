@@ -1,0 +1,59 @@
+-- name: totals
+-- What the warehouse holds, as one row of counts. Seeds are counted apart.
+SELECT (SELECT count(*) FROM marsad.source WHERE is_active AND source_id <> 'seed') AS sources,
+       (SELECT count(*) FROM marsad.feed WHERE is_active) AS feeds,
+       (SELECT count(*) FROM marsad.entry) AS entries,
+       (SELECT count(*) FROM marsad.page) AS pages,
+       (SELECT count(*) FROM marsad.article WHERE disposition = 'kept' AND seed IS NULL) AS kept,
+       (SELECT count(*) FROM marsad.article WHERE disposition = 'duplicate') AS duplicates,
+       (SELECT count(*) FROM marsad.article WHERE disposition = 'set_aside') AS set_aside,
+       (SELECT count(*) FROM marsad.article WHERE seed IS NOT NULL) AS seeds,
+       (SELECT count(*) FROM marsad.story) AS stories,
+       (SELECT count(*) FROM marsad.mention) AS mentions,
+       (SELECT count(*) FROM marsad.delivery WHERE state = 'sent') AS sent,
+       (SELECT count(*) FROM marsad.delivery WHERE state IN ('pending', 'claimed')) AS unsent;
+
+-- name: this_time
+-- The counts of the runs since a moment, summed by step and name.
+SELECT step, key AS name, sum(value::bigint)::bigint AS count
+FROM marsad.run, jsonb_each_text(counts)
+WHERE started_at >= %(since)s
+GROUP BY step, key ORDER BY step, key;
+
+-- name: duplicates
+-- Duplicates by kind, with the seed that they repeat, if one.
+SELECT d.kind, o.seed, count(*) AS articles
+FROM marsad.duplicate d JOIN marsad.article o ON o.article_id = d.original_id
+GROUP BY d.kind, o.seed ORDER BY o.seed NULLS LAST, d.kind;
+
+-- name: carried_seeds
+-- Articles of their own that hold a seed.
+SELECT o.seed, count(*) AS articles
+FROM marsad.carried c JOIN marsad.article o ON o.article_id = c.carried_id
+WHERE o.seed IS NOT NULL
+GROUP BY o.seed ORDER BY o.seed;
+
+-- name: languages
+-- Articles set aside, by language.
+SELECT coalesce(language, '?') AS language, count(*) AS articles
+FROM marsad.article WHERE disposition = 'set_aside' GROUP BY 1 ORDER BY 2 DESC, 1;
+
+-- name: topics
+-- Original articles by topic, seeds apart.
+SELECT t.topic, t.title_ar, t.title_en, count(DISTINCT m.article_id) FILTER (WHERE a.seed IS NULL) AS articles,
+       count(DISTINCT m.article_id) FILTER (WHERE a.seed IS NOT NULL) AS seeds
+FROM marsad.topic t LEFT JOIN marsad.mention m USING (topic) LEFT JOIN marsad.article a USING (article_id)
+WHERE t.is_enabled
+GROUP BY t.topic, t.title_ar, t.title_en ORDER BY t.topic;
+
+-- name: failures
+-- What failed and why, by cause: feeds as they are now, pages that could not be fetched or read, messages not accepted.
+SELECT 'feed' AS what, source_id || ': ' || state || coalesce(' (' || state_reason || ')', '') AS cause, 1::bigint AS count
+FROM marsad.feed WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved')
+UNION ALL
+SELECT 'page', reason, count(*) FROM marsad.entry WHERE reason IS NOT NULL GROUP BY reason
+UNION ALL
+SELECT 'text', reason, count(*) FROM marsad.page WHERE state = 'unreadable' GROUP BY reason
+UNION ALL
+SELECT 'mail', reason, count(*) FROM marsad.delivery WHERE state IN ('refused', 'parked') GROUP BY reason
+ORDER BY 1, 3 DESC, 2;

@@ -1,0 +1,91 @@
+"""A summary as a newcomer reads it on the terminal."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from marsad.core import wording
+from marsad.steps.summary import Summary
+
+WIDTH = 150
+CELL = 160
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: str | None = None) -> str:
+    """Rows as a table of text; what came from outside is shown without control characters and markup."""
+    drawn = Table(*columns, title=title, title_justify="left", show_lines=False)
+    count = 0
+    for row in rows:
+        drawn.add_row(*(_cell(row[column]) for column in columns))
+        count += 1
+    out = Console(file=io.StringIO(), width=WIDTH, markup=False, highlight=False)
+    out.print(drawn if count else f"{title or ''} (no rows)".strip())
+    return str(out.file.getvalue()).rstrip()  # type: ignore[attr-defined]
+
+
+def render(found: Summary) -> str:
+    """The whole summary."""
+    t = found.totals
+    lines = [
+        "The warehouse holds",
+        f"  sources    {t['sources']:>6}   with {t['feeds']} feeds",
+        f"  entries    {t['entries']:>6}   seen in them",
+        f"  pages      {t['pages']:>6}   fetched",
+        f"  articles   {t['kept']:>6}   kept, beside {t['seeds']} seeds, in {t['stories']} stories, with {t['mentions']} mentions",
+        f"  duplicates {t['duplicates']:>6}   {_duplicates(found)}",
+        f"  set aside  {t['set_aside']:>6}   {_pairs(found.languages, 'language')}",
+        f"  e-mails    {t['sent']:>6}   sent, {t['unsent']} waiting",
+        "",
+        table(("topic", "title_ar", "articles", "seeds"), found.topics, "Articles by topic"),
+        "",
+        table(("what", "cause", "count"), found.failures, "Failures by cause"),
+    ]
+    return "\n".join(lines)
+
+
+def this_time(found: Summary) -> str:
+    """What the runs since the given moment did, in a few lines."""
+    collect, understand, publish = (found.this_time.get(s, {}) for s in ("collect", "understand", "publish"))
+    languages = {k.removeprefix("language_"): v for k, v in understand.items() if k.startswith("language_")}
+    kinds = {k.removeprefix("duplicates_"): v for k, v in understand.items() if k.startswith("duplicates_")}
+    topics = {k.removeprefix("topic_"): v for k, v in understand.items() if k.startswith("topic_")}
+    return "\n".join(
+        [
+            "This run",
+            f"  polled     {collect.get('sources', 0):>6}   sources, {collect.get('feeds', 0)} feeds"
+            f" ({collect.get('feeds_failed', 0)} failed)",
+            f"  entries    {collect.get('entries_seen', 0):>6}   seen, {collect.get('entries_new', 0)} of them new",
+            f"  pages      {collect.get('pages', 0):>6}   fetched",
+            f"  articles   {understand.get('kept', 0):>6}   kept, {understand.get('carrying', 0)} of them carrying an earlier one",
+            f"  duplicates {understand.get('duplicates', 0):>6}   {_words(kinds)}",
+            f"  set aside  {understand.get('set_aside', 0):>6}   {_words(languages)}",
+            f"  topics     {sum(topics.values()):>6}   {_words(topics)}",
+            f"  e-mails    {publish.get('sent', 0):>6}   sent",
+        ]
+    )
+
+
+def _duplicates(found: Summary) -> str:
+    parts = [
+        f"{row['articles']} {row['kind']}" + (f" of seed {row['seed']}" if row["seed"] else "")
+        for row in found.duplicates
+    ]
+    parts += [f"({row['articles']} carries seed {row['seed']} and is kept)" for row in found.carried_seeds]
+    return ", ".join(parts)
+
+
+def _pairs(rows: Sequence[Mapping[str, object]], key: str) -> str:
+    return ", ".join(f"{row['articles']} {row[key]}" for row in rows)
+
+
+def _words(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+
+
+def _cell(value: object) -> str:
+    text = wording.plain("" if value is None else str(value))
+    return text if len(text) <= CELL else text[:CELL].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,172 @@
+"""The warehouse by hand: migrate, seed, run the steps in one process, look at its state, ask it questions."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from pydantic_core import PydanticUndefined
+
+from marsad.core.topic import Topics
+from marsad.edge import files, questions
+from marsad.edge.clock import now
+from marsad.edge.migrate import migrate as apply_migrations
+from marsad.edge.store import Store
+from marsad.edge.warehouse import warehouse, warehouse_dsn
+from marsad.errors import InputError
+from marsad.model import Subscription
+from marsad.settings import PREFIX, Settings, load
+from marsad.steps import collect, maintain, publish, seed, understand
+from marsad.steps.summary import summary
+
+
+@click.command()
+def migrate() -> None:
+    """Apply what is new in sql/migrations, and make the views anew."""
+    settings = load()
+    with warehouse_dsn(settings) as dsn:
+        applied = apply_migrations(dsn, settings.project / "sql")
+    click.echo(f"applied: {', '.join(applied)}" if applied else "nothing to apply: the schema is up to date")
+
+
+@click.command(name="seed")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+def seed_command(folder: Path | None) -> None:
+    """Load the seed corpus (seeds/, or FOLDER with a seeds.yaml)."""
+    settings = load()
+    topics = files.topics(settings)
+    with warehouse(settings) as store:
+        understand.sync(store, topics, _subscriptions(settings, topics))
+        counts = seed.seed(store, settings, topics, folder or settings.project / "seeds")
+    click.echo(json.dumps(dict(counts)))
+
+
+@click.command()
+@click.option("--sources", type=click.Path(path_type=Path, exists=True), help="Another file of sources.")
+@click.option("--only-due/--all", default=True, help="Poll only the feeds that are due (default), or all.")
+def run(sources: Path | None, only_due: bool) -> None:
+    """Collect, understand and publish once, in this process, without Airflow.
+
+    \b
+    marsad run
+    marsad run --sources my-sources.yaml --all
+    """
+    settings = load(**({"sources": sources} if sources else {}))
+    outlets, topics = files.sources(settings), files.topics(settings)
+    subscriptions = _subscriptions(settings, topics)
+    with warehouse_dsn(settings) as dsn:
+        apply_migrations(dsn, settings.project / "sql")
+    with warehouse(settings) as store:
+        collect.sync(store, outlets)
+        understand.sync(store, topics, subscriptions)
+        seed.seed(store, settings, topics, settings.project / "seeds")
+        _collect(store, settings, only_due=only_due)
+        _understand(store, settings, topics, subscriptions)
+        click.echo(f"publish     {dict(publish.publish(store, settings))}")
+
+
+def _collect(store: Store, settings: Settings, *, only_due: bool) -> None:
+    for shard in collect.shards(store, 1, only_due=only_due):
+        click.echo(f"collect     {len(shard)} sources …")
+        click.echo(
+            f"collect     {dict(asyncio.run(collect.collect(store, settings, shard, only_due=only_due)))}"
+        )
+
+
+def _understand(
+    store: Store, settings: Settings, topics: Topics, subscriptions: tuple[Subscription, ...]
+) -> None:
+    for batch in understand.batches(store, settings.batch_pages):
+        click.echo(f"understand  {len(batch)} pages …")
+        click.echo(f"understand  {dict(understand.understand(store, topics, subscriptions, batch))}")
+
+
+def _subscriptions(settings: Settings, topics: Topics) -> tuple[Subscription, ...]:
+    return files.subscriptions(settings, frozenset(topics.names))
+
+
+@click.command(name="maintain")
+def maintain_command() -> None:
+    """Derive mentions of stored articles anew after a change of rules; shows what was gained and lost."""
+    settings = load()
+    topics = files.topics(settings)
+    with warehouse(settings) as store:
+        understand.sync(store, topics, _subscriptions(settings, topics))
+        click.echo(json.dumps(dict(maintain.maintain(store, topics))))
+
+
+@click.command()
+@click.option("--hours", default=24, show_default=True, help="How far back 'lately' reaches.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def status(hours: int, form: str) -> None:
+    """What the warehouse holds, what was done lately, and what is in trouble."""
+    with warehouse(load()) as store:
+        found = summary(store, now() - timedelta(hours=hours))
+    if form == "json":
+        from dataclasses import asdict
+
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        return
+    from marsad.cli.report import render
+
+    click.echo(render(found))
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--param", "given", multiple=True, metavar="K=V", help="A parameter of the query; may be repeated."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+)
+def query(name: str | None, given: tuple[str, ...], form: str) -> None:
+    """Ask one of the named questions of sql/queries; without NAME, list them.
+
+    \b
+    marsad query new_ceasefire_stories --param since=2026-01-01 --format csv
+    """
+    settings = load()
+    folder = settings.project / "sql" / "queries"
+    if name is None:
+        for one in questions.questions(folder).values():
+            click.echo(f"{one.name}  {dict(one.defaults) or ''}\n    {one.words}\n    {one.row}")
+        return
+    asked = questions.question(folder, name)
+    parameters = dict(_pair(item) for item in given)
+    with warehouse_dsn(settings) as dsn:
+        columns, rows = questions.ask(dsn, asked, parameters)
+    if form == "json":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False, default=str))
+    elif form == "csv":
+        writer = csv.DictWriter(sys.stdout, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        from marsad.cli.report import table
+
+        click.echo(table(columns, rows))
+
+
+def _pair(item: str) -> tuple[str, str]:
+    key, equals, value = item.partition("=")
+    if not equals:
+        raise InputError(f"--param {item}: write it as name=value")
+    return key, value
+
+
+@click.command()
+def settings() -> None:
+    """Every setting with its default and meaning."""
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, PydanticUndefined) else field.default
+        click.echo(f"{PREFIX}{name.upper()}  [{default}]\n    {field.description}")
+
+
+commands = (migrate, seed_command, run, maintain_command, status, query, settings)

@@ -1,0 +1,38 @@
+"""The operator's files, read from disk and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from marsad.core.sources import read_sources
+from marsad.core.subscriptions import read_subscriptions
+from marsad.core.topic import Topics, compile_topics
+from marsad.errors import ConfigError
+from marsad.model import Source, Subscription
+from marsad.settings import Settings
+
+
+def sources(settings: Settings) -> tuple[Source, ...]:
+    """The outlets of MARSAD_SOURCES."""
+    return read_sources(_text(settings.sources, "MARSAD_SOURCES"), str(settings.sources))
+
+
+def topics(settings: Settings) -> Topics:
+    """The topics of MARSAD_TOPICS, ready to classify."""
+    files = {str(path): path.read_text(encoding="utf-8") for path in sorted(settings.topics.glob("*.yaml"))}
+    if not files:
+        raise ConfigError(f"no topic file (*.yaml) in {settings.topics}; check MARSAD_TOPICS")
+    return compile_topics(files, _text(settings.gazetteer, "MARSAD_GAZETTEER"))
+
+
+def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscription, ...]:
+    """The subscriptions of MARSAD_SUBSCRIPTIONS, which may ask for the topics `names`."""
+    text = _text(settings.subscriptions, "MARSAD_SUBSCRIPTIONS")
+    return read_subscriptions(text, str(settings.subscriptions), names)
+
+
+def _text(path: Path, setting: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} can't be read ({error}); check {setting}") from None

@@ -1,0 +1,224 @@
+"""Linking: one article against everything stored, inside the batch's transaction and under its lock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from marsad.core import alert, fingerprint, story
+from marsad.edge.store import Row, Store
+from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
+
+if TYPE_CHECKING:
+    from marsad.steps.understand import Understood
+
+CANDIDATES = 500  # compared by their shingles; more than that share a band only with a template
+STORY_CANDIDATES = 300
+MESSAGE_HOST = "marsad.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article came from."""
+
+    source_id: str
+    first_seen_at: datetime
+    entry_id: int | None = None
+    page_id: int | None = None
+    seed: str | None = None
+    author: str | None = None  # as the feed has it
+
+    @classmethod
+    def of(cls, row: Row) -> Origin:
+        """The origin that a row of understand.pages describes."""
+        return cls(
+            row["source_id"], row["first_seen_at"], row["entry_id"], row["page_id"], author=row["feed_author"]
+        )
+
+
+def set_aside(store: Store, origin: Origin, article: Article) -> Counter[str]:
+    """Store an article in another language: never compared, never classified, never dropped."""
+    stored = _save_article(store, origin, article, "set_aside", None)
+    return Counter({"set_aside": 1, f"language_{article.language.language}": 1} if stored else {"known": 1})
+
+
+def store_article(
+    store: Store, origin: Origin, new: Understood, subscriptions: Sequence[Subscription]
+) -> Counter[str]:
+    """Store an Arabic article with all that belongs to it; what was decided, as counts. `subscriptions` are told of what is new."""
+    if store.one("understand.known_article", canonical_url=new.article.canonical_url):
+        return Counter(known=1)
+    comparison = _compare(store, new.print)
+    duplicate = comparison.duplicate
+    article_id = _save_article(
+        store, origin, new.article, "duplicate" if duplicate else "kept", None if duplicate else new.rules
+    )
+    store.run(
+        "understand.save_fingerprint",
+        article_id=article_id,
+        **asdict(new.print) | {"bands": list(new.print.bands)},
+    )
+    at = new.article.published.at if new.article.published else origin.first_seen_at
+    story_id = _join_story(store, new, comparison, at)
+    store.run("understand.set_story", article_id=article_id, story_id=story_id)
+    if duplicate:
+        store.run(
+            "understand.save_duplicate",
+            article_id=article_id,
+            snapshot=comparison.snapshot,
+            **asdict(duplicate),
+        )
+        return Counter({"duplicates": 1, f"duplicates_{duplicate.kind}": 1})
+    store.run(
+        "understand.save_story_feature",
+        article_id=article_id,
+        at=at,
+        features=new.features.to_dict(),
+        keys=list(new.features.keys),
+    )
+    for carried in comparison.carries:
+        store.run(
+            "understand.save_carried",
+            article_id=article_id,
+            carried_id=carried.article_id,
+            score=carried.score,
+        )
+    mentions = _own_mentions(store, new, comparison)
+    store.many("understand.save_mention", [mention_row(article_id, mention) for mention in mentions])
+    alerts = _alert(store, subscriptions, article_id, story_id, mentions, origin.first_seen_at)
+    topics = {mention.topic for mention in mentions}
+    return Counter(
+        {"kept": 1, "carrying": int(bool(comparison.carries)), "mentions": len(mentions), "alerts": alerts}
+        | {f"topic_{name}": 1 for name in topics}
+    )
+
+
+def mention_row(article_id: int, mention: Mention) -> dict[str, object]:
+    """One row of marsad.mention."""
+    return {"article_id": article_id, **asdict(mention)}
+
+
+def _compare(store: Store, print_: Fingerprint) -> Comparison:
+    rows = store.all(
+        "understand.candidates", text_sha256=print_.text_sha256, bands=list(print_.bands), limit=CANDIDATES
+    )
+    return fingerprint.decide(
+        print_,
+        [Candidate(r["article_id"], fingerprint_of(r), r["duplicate_of"], r["published_at"]) for r in rows],
+    )
+
+
+def fingerprint_of(row: Row) -> Fingerprint:
+    """The fingerprint of a row of marsad.fingerprint."""
+    return Fingerprint(bytes(row["text_sha256"]), bytes(row["shingles"]), tuple(row["bands"]), row["version"])
+
+
+def _join_story(store: Store, new: Understood, comparison: Comparison, at: datetime) -> int:
+    """The story that an article belongs to: its original's, else the one it tells, else a new one."""
+    if comparison.duplicate:
+        found = store.value("understand.story_of", article_id=comparison.duplicate.original_id)
+    else:
+        found = story.choose(new.features, _story_candidates(store, new, at))
+    if found is None:
+        return int(store.value("understand.open_story", title=new.article.title, at=at))
+    store.run("understand.extend_story", story_id=found, at=at)
+    return int(found)
+
+
+def _story_candidates(store: Store, new: Understood, at: datetime) -> list[story.StoryCandidate]:
+    window = timedelta(days=story.WINDOW_DAYS)
+    rows = store.all(
+        "understand.story_candidates",
+        keys=list(new.features.keys),
+        since=at - window,
+        until=at + window,
+        limit=STORY_CANDIDATES,
+    )
+    return [
+        story.StoryCandidate(r["story_id"], story.StoryFeatures.from_dict(r["features"]), r["at"])
+        for r in rows
+    ]
+
+
+def _own_mentions(store: Store, new: Understood, comparison: Comparison) -> tuple[Mention, ...]:
+    """The mentions in the article's own sentences: what it carries of an earlier article is no news."""
+    if not comparison.carries:
+        return new.mentions
+    ids = [carried.article_id for carried in comparison.carries]
+    held = [fingerprint_of(row) for row in store.all("understand.carried_fingerprints", article_ids=ids)]
+    return own_mentions(new.article.title, new.article.text, new.mentions, held)
+
+
+def own_mentions(
+    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint]
+) -> tuple[Mention, ...]:
+    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has."""
+    spans = fingerprint.own_spans(title, text, held)
+    return tuple(
+        m
+        for m in mentions
+        if m.field == "title" or any(start <= m.start and m.end <= end for start, end in spans)
+    )
+
+
+def _alert(
+    store: Store,
+    subscriptions: Sequence[Subscription],
+    article_id: int,
+    story_id: int,
+    mentions: Sequence[Mention],
+    at: datetime,
+) -> int:
+    """Write into the outbox what subscribers don't know of this story yet; how many alerts that makes."""
+    return sum(
+        store.run(
+            "understand.save_alert",
+            subscription_id=subscription.id,
+            address=subscription.address,
+            story_id=story_id,
+            change=alert.NEW,
+            article_id=article_id,
+            message_id=alert.message_id(subscription, story_id, alert.NEW, MESSAGE_HOST),
+            now=at,
+        )
+        for subscription in subscriptions
+        if alert.wanted(subscription, mentions)
+    )
+
+
+def _save_article(
+    store: Store, origin: Origin, article: Article, disposition: str, rules: str | None
+) -> int | None:
+    """The new article's id; None where its address is known."""
+    published = article.published
+    found: int | None = store.value(
+        "understand.save_article",
+        source_id=origin.source_id,
+        entry_id=origin.entry_id,
+        page_id=origin.page_id,
+        seed=origin.seed,
+        url=article.url,
+        canonical_url=article.canonical_url,
+        title=article.title,
+        text=article.text,
+        author=article.author or origin.author,
+        site_name=article.site_name,
+        published_at=published and published.at,
+        published_precision=published and published.precision,
+        published_basis=published and published.basis,
+        published_zone=published and published.zone,
+        published_reason=published and published.reason,
+        language=article.language.language,
+        language_confidence=article.language.confidence,
+        language_reason=article.language.reason,
+        is_arabic=article.language.is_arabic,
+        disposition=disposition,
+        removed={"parts": [asdict(part) for part in article.removed]},
+        extractor=article.extractor,
+        classified_by=rules,
+        first_seen_at=origin.first_seen_at,
+    )
+    return found

@@ -1,0 +1,58 @@
+"""Maintain: what is not of the day. Mentions of stored articles are derived anew after a change of rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from marsad.core import topic
+from marsad.core.topic import Topics
+from marsad.edge.store import Row, Store
+from marsad.model import Mention, Theatre
+from marsad.steps.link import fingerprint_of, mention_row, own_mentions
+from marsad.steps.run import recorded
+
+BATCH = 200
+
+
+def maintain(store: Store, topics: Topics) -> Counter[str]:
+    """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted."""
+    with recorded(store, "maintain") as run:
+        after = 0
+        while rows := store.all("maintain.outdated_articles", after=after, rules=topics.digest, limit=BATCH):
+            run.counts.update(_derive_anew(store, topics, rows))
+            after = rows[-1]["article_id"]
+    return run.counts
+
+
+def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[str]:
+    ids = [row["article_id"] for row in rows]
+    derived = {row["article_id"]: _mentions(store, topics, row) for row in rows}
+    counts = Counter(rederived=len(rows))
+    with store.transaction():
+        before = {_place(row) for row in store.all("maintain.mentions", article_ids=ids)}
+        after = {
+            (i, m.topic, m.field, m.start, m.end, m.quote)
+            for i, mentions in derived.items()
+            for m in mentions
+        }
+        counts.update(f"gained_{place[1]}" for place in after - before)
+        counts.update(f"lost_{place[1]}" for place in before - after)
+        store.run("maintain.drop_mentions", article_ids=ids)
+        store.many(
+            "understand.save_mention",
+            [mention_row(i, m) for i, mentions in derived.items() for m in mentions],
+        )
+        store.run("maintain.mark_classified", article_ids=ids, rules=topics.digest)
+    return counts
+
+
+def _mentions(store: Store, topics: Topics, row: Row) -> tuple[Mention, ...]:
+    home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
+    mentions = topic.classify(topics, row["title"], row["text"], home_theatre=home)
+    held = [fingerprint_of(r) for r in store.all("maintain.carried", article_ids=[row["article_id"]])]
+    return own_mentions(row["title"], row["text"], mentions, held) if held else mentions
+
+
+def _place(row: Row) -> tuple[int, str, str, int, int, str]:
+    return row["article_id"], row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"]

@@ -1,0 +1,37 @@
+"""One execution of a step, recorded in the warehouse with what it counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from marsad.edge.clock import now
+from marsad.edge.store import Store
+
+
+@dataclass
+class Run:
+    """A running step. `counts` holds numbers by name; they are stored when it ends."""
+
+    run_id: int
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@contextmanager
+def recorded(store: Store, step: str) -> Iterator[Run]:
+    """Record that `step` begins and how it ends; an exception is recorded and raised again."""
+    run = Run(store.value("runs.start", step=step, now=now()))
+    try:
+        yield run
+    except BaseException as error:
+        _finish(store, run, "failed", f"{type(error).__name__}: {error}"[:2000])
+        raise
+    _finish(store, run, "done", None)
+
+
+def _finish(store: Store, run: Run, state: str, problem: str | None) -> None:
+    store.run(
+        "runs.finish", run_id=run.run_id, now=now(), state=state, counts=dict(run.counts), problem=problem
+    )

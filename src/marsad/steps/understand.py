@@ -1,0 +1,144 @@
+"""Understand: page → article → fingerprint → story → mentions → alerts, a batch of pages in one transaction.
+
+What costs time (reading, fingerprints, rules) is done before the transaction; inside it, under one lock, each article is
+compared with everything stored, linked, and written with all that belongs to it, alerts included.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.core import fingerprint, story, topic
+from marsad.core.topic import Topics
+from marsad.edge.reader import PageInput, Reader
+from marsad.edge.store import Row, Store
+from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, Unreadable
+from marsad.steps import link
+from marsad.steps.run import Run, recorded
+
+PAGES_A_RUN = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An Arabic article with everything about it that needs no look at others."""
+
+    article: Article
+    print: Fingerprint
+    features: story.StoryFeatures
+    mentions: tuple[Mention, ...]
+    rules: str  # Topics.digest
+
+
+def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) -> None:
+    """Bring the warehouse's topics and subscriptions in line with the operator's files."""
+    with store.transaction():
+        store.many(
+            "understand.save_topic",
+            [
+                {
+                    "topic": info.name,
+                    "title_ar": info.title_ar,
+                    "title_en": info.title_en,
+                    "version": info.version,
+                    "is_enabled": info.enabled,
+                }
+                for info in topics.all
+            ],
+        )
+        store.many(
+            "understand.save_subscription",
+            [
+                {"id": s.id, "address": s.address, "language": s.language, "zone": s.zone}
+                for s in subscriptions
+            ],
+        )
+        store.run("understand.retire_subscriptions", ids=[s.id for s in subscriptions])
+
+
+def batches(store: Store, size: int) -> list[list[int]]:
+    """The ids of the pages still to be read, in batches."""
+    ids = [row["page_id"] for row in store.all("understand.unread_pages", limit=PAGES_A_RUN)]
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def understand(
+    store: Store, topics: Topics, subscriptions: Sequence[Subscription], page_ids: Sequence[int]
+) -> Counter[str]:
+    """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
+    with recorded(store, "understand") as run:
+        rows = store.all("understand.pages", page_ids=list(page_ids))
+        with Reader() as reader:
+            results = list(reader.read_many(_inputs(rows)))
+        understood = [
+            result if isinstance(result, Unreadable) else _understand(result, topics, row)
+            for row, result in zip(rows, results, strict=True)
+        ]
+        with store.transaction():
+            store.run("understand.lock")
+            for row, result in zip(rows, understood, strict=True):
+                _apply(store, run, row, result, subscriptions)
+    return run.counts
+
+
+def _inputs(rows: Sequence[Row]) -> list[PageInput]:
+    return [
+        PageInput(
+            body=gzip.decompress(row["body"]),
+            url=row["url"],
+            content_type=row["content_type"],
+            fetched_at=row["fetched_at"],
+            feed_title=row["feed_title"],
+            feed_published_at=row["feed_published_at"],
+        )
+        for row in rows
+    ]
+
+
+def _understand(article: Article, topics: Topics, row: Row) -> Article | Understood:
+    if not article.language.is_arabic:
+        return article
+    home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
+    return analyse(article, topics, home)
+
+
+def analyse(article: Article, topics: Topics, home: Theatre | None) -> Understood:
+    """Everything about an Arabic article that needs no look at others."""
+    published_at = article.published.at if article.published else None
+    return Understood(
+        article=article,
+        print=fingerprint.fingerprint(article.title, article.text),
+        features=story.features(article.title, article.text, published_at),
+        mentions=topic.classify(topics, article.title, article.text, home_theatre=home),
+        rules=topics.digest,
+    )
+
+
+def _apply(
+    store: Store,
+    run: Run,
+    row: Row,
+    result: Article | Understood | Unreadable,
+    subscriptions: Sequence[Subscription],
+) -> None:
+    """Store what came of one page, once: a page that somebody else has marked is left alone."""
+    if isinstance(result, Unreadable):
+        if store.one(
+            "understand.mark_page", page_id=row["page_id"], state="unreadable", reason=_reason(result)
+        ):
+            run.counts[f"unreadable_{result.reason}"] += 1
+        return
+    if not store.one("understand.mark_page", page_id=row["page_id"], state="read", reason=None):
+        return
+    if isinstance(result, Article):
+        outcome = link.set_aside(store, link.Origin.of(row), result)
+    else:
+        outcome = link.store_article(store, link.Origin.of(row), result, subscriptions)
+    run.counts.update(outcome)
+
+
+def _reason(result: Unreadable) -> str:
+    return f"{result.reason}: {result.detail}" if result.detail else result.reason
