@@ -109,11 +109,15 @@ class Newsstand:
     beside `folder`). Use it as `async with`, or start() and stop(); stop() may be called at any time, and twice.
     """
 
-    def __init__(self, folder: Path, opening: date, base_port: int = 8901, *, seeds: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, opening: date, base_port: int = 8901, *, seeds: Path | None = None
+    ) -> None:
         self._folder = folder
         self._edition: Edition = read_edition(folder, seeds or folder.parent / "seeds", opening)
         self._base_port = base_port
-        self._last_modified = datetime(opening.year, opening.month, opening.day, tzinfo=UTC) - timedelta(hours=3)
+        self._last_modified = datetime(opening.year, opening.month, opening.day, tzinfo=UTC) - timedelta(
+            hours=3
+        )
         self._runners: list[web.AppRunner] = []
         self.origins: dict[str, str] = {}
         self.requests: dict[str, list[Visit]] = {}
@@ -222,7 +226,9 @@ class Newsstand:
             await asyncio.sleep(found.delay_seconds)
             response = self._respond(request, found, outlet)
             conditional = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
-            visit = Visit(time.monotonic(), response.status, conditional, request.headers.get("User-Agent", ""))
+            visit = Visit(
+                time.monotonic(), response.status, conditional, request.headers.get("User-Agent", "")
+            )
             self.requests.setdefault(f"{self.origins[outlet.id]}{request.raw_path}", []).append(visit)
             return response
 
@@ -344,5 +350,7 @@ def _listen(port: int) -> socket.socket:
         sock.bind(("127.0.0.1", port))
     except OSError as error:
         sock.close()
-        raise LocalError(f"port {port} on 127.0.0.1 is taken ({error}): end what holds it or choose another base port") from error
+        raise LocalError(
+            f"port {port} on 127.0.0.1 is taken ({error}): end what holds it or choose another base port"
+        ) from error
     return sock

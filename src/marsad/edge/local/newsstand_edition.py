@@ -30,11 +30,17 @@ _KEYS = {
     "expect",     # what a reader of the stand must find: see Expected in newsstand.py
 }  # fmt: skip
 _MONTHS = {
-    "levant": "كانون الثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول,تشرين الثاني,كانون الأول".split(","),
-    "gulf": "يناير,فبراير,مارس,أبريل,مايو,يونيو,يوليو,أغسطس,سبتمبر,أكتوبر,نوفمبر,ديسمبر".split(","),
+    "levant": [
+        *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران"),
+        *("تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
+    ],
+    "gulf": [
+        *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو"),
+        *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+    ],
 }
 _MONTHS["double"] = [f"{a}/{b}" for a, b in zip(_MONTHS["levant"], _MONTHS["gulf"], strict=True)]
-_WEEKDAYS = "الاثنين,الثلاثاء,الأربعاء,الخميس,الجمعة,السبت,الأحد".split(",")
+_WEEKDAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
 _PLACEHOLDER = re.compile(r"\{\{\s*(date|weekday)\((-?\d+)\)\s*\}\}")
 
 
@@ -168,15 +174,21 @@ def read_edition(folder: Path, seeds: Path, opening: date) -> Edition:
 
 
 def _outlet(raw: Mapping[str, Any]) -> Outlet:
-    feeds = tuple(
-        FeedSpec(**{"asked" if k == "from" else k: tuple(v) if k == "fallbacks" else v for k, v in f.items()})
-        for f in raw["feeds"]
-    )
+    feeds = tuple(_feed_spec(f) for f in raw["feeds"])
     return Outlet(**{**raw, "feeds": feeds, "validators": tuple(raw["validators"])})
 
 
+def _feed_spec(raw: Mapping[str, Any]) -> FeedSpec:
+    named: dict[str, Any] = {"asked" if key == "from" else key: value for key, value in raw.items()}
+    return FeedSpec(**named | {"fallbacks": tuple(raw.get("fallbacks", ()))})
+
+
 def _item(
-    raw: Mapping[str, Any], outlet: Outlet, articles: Mapping[str, Mapping[str, Any]], seeds: Path, opening: date
+    raw: Mapping[str, Any],
+    outlet: Outlet,
+    articles: Mapping[str, Mapping[str, Any]],
+    seeds: Path,
+    opening: date,
 ) -> Item:
     published_at = _time(raw["published"], opening)
     day = published_at.date() if published_at else opening
@@ -225,7 +237,9 @@ def _changed(paragraphs: Iterator[Paragraph], again: Mapping[str, Any]) -> list[
     result = list(paragraphs)
     for old, new in again.get("replace", ()):
         if not any(old in p.text for p in result):
-            raise LocalError(f"a republished article replaces {old!r}, which is not there: correct its file in demo/articles")
+            raise LocalError(
+                f"a republished article replaces {old!r}, which is not there: correct its file in demo/articles"
+            )
         result = [Paragraph(p.text.replace(old, new), p.is_subhead) for p in result]
     return result
 
