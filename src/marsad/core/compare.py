@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from marsad.core import fingerprint, story
 from marsad.errors import InputError
@@ -21,8 +21,6 @@ from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 100  # those that share the most bands or keys are compared
 STORY_CANDIDATES = 100
-
-Key = TypeVar("Key", int, int | bytes)
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -41,7 +39,7 @@ class _Stored:
     id: str | int
     print: Fingerprint
     original: int | None  # place in the stream
-    story: int  # place of its first article
+    first: int  # place of its story's first article
     features: story.StoryFeatures | None  # None of duplicates: their original stands for them
 
 
@@ -51,8 +49,8 @@ class Index:
 
     articles: list[_Stored] = field(default_factory=list)
     ids: set[str | int] = field(default_factory=set)
-    by_band: dict[int | bytes, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_band: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """Decide on one article and remember it."""
@@ -63,7 +61,7 @@ class Index:
         comparison = fingerprint.decide(new, self._candidates(new))
         if comparison.duplicate:
             original = int(comparison.duplicate.original_id)
-            stored = _Stored(article_id, new, original, self.articles[original].story, None)
+            stored = _Stored(article_id, new, original, self.articles[original].first, None)
         else:
             features = story.features(title, text, parse_time(line.get("published_at")))
             stored = _Stored(article_id, new, None, self._story(features), features)
@@ -77,7 +75,7 @@ class Index:
     def _story(self, new: story.StoryFeatures) -> int:
         """The story that an article tells, or its own."""
         places = _most_shared(self.by_key, new.keys, STORY_CANDIDATES)
-        known = [(self.articles[at].story, self.articles[at].features) for at in places]
+        known = [(self.articles[at].first, self.articles[at].features) for at in places]
         found = story.choose(new, [story.StoryCandidate(of, features) for of, features in known if features])
         return len(self.articles) if found is None else int(found)
 
@@ -98,11 +96,11 @@ class Index:
             "kind": duplicate.kind.value if duplicate else None,
             "score": round(duplicate.score, 4) if duplicate else None,
             "carries": [self.articles[int(one.article_id)].id for one in comparison.carries],
-            "story": self.articles[stored.story].id,
+            "story": self.articles[stored.first].id,
         }
 
 
-def _most_shared(index: Mapping[Key, list[int]], keys: Iterable[Key], limit: int) -> list[int]:
+def _most_shared(index: Mapping[object, list[int]], keys: Iterable[object], limit: int) -> list[int]:
     """The places that stand under most of the keys; among equals the earliest met."""
     found = Counter(place for key in keys for place in index.get(key, ()))
     return [place for place, _ in found.most_common(limit)]
