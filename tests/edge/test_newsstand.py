@@ -114,7 +114,7 @@ async def test_bait_stands_around_every_article(stand: Newsstand, web: aiohttp.C
 
 async def test_a_validator_leads_to_304(stand: Newsstand, web: aiohttp.ClientSession) -> None:
     kinds = set()
-    for url in (url for urls in feeds(stand).values() for url in urls):
+    for url in (urls[0] for source, urls in feeds(stand).items() if source != "nilain"):
         async with web.get(url) as first:
             etag, modified = first.headers.get("ETag"), first.headers.get("Last-Modified")
         for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
