@@ -73,7 +73,7 @@ _LONGEST_WORD = 40  # characters; nothing longer is analysed: no Arabic word is,
 
 
 def fold(text: str) -> str:
-    """One spelling for all: no marks, no tatweel, one alef, yaa, haa and digit. Keeps no way back; idempotent."""
+    """One spelling for all: no marks or tatweel, one alef, yaa, haa, digit. Keeps no way back; idempotent."""
     return text.translate(FOLD)
 
 

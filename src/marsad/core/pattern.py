@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -37,17 +37,16 @@ _SHORTEST_JOINED, _LONGEST_JOINED = (
 Span = tuple[int, int]  # words: the first, and the one after the last
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """Elements in order: the ids of the words that fit, and how many words may stand before it."""
+    """Elements in order: the ids of the words that fit, and how many words may stand before it.
+
+    Equal only to itself, so that looking up what it found costs nothing; the lexicon makes each just once.
+    """
 
     elements: tuple[tuple[frozenset[int], int], ...]
     written: str
-
-    @property
-    def key(self) -> frozenset[int]:
-        """The ids of which one must occur, or the pattern can't: those of the element with the fewest."""
-        return min((ids for ids, _ in self.elements), key=len)
+    key: frozenset[int]  # of these one must occur, or the pattern can't
 
 
 class Lexicon:
@@ -59,6 +58,7 @@ class Lexicon:
         self._prefix: dict[str, int] = {}
         self._lengths: tuple[int, ...] = ()
         self._last = 0
+        self._patterns: dict[tuple[tuple[frozenset[int], int], ...], Pattern] = {}
         self.joints: set[str] = set()  # the letters on both sides of where a word may have been split
         self.ids_of = lru_cache(maxsize=1 << 16)(self._ids_of)
 
@@ -81,6 +81,24 @@ class Lexicon:
         if may_be_split and len(words[0]) >= _SHORTEST_JOINED:
             self._add_joints(words[0])
         return kind[words[0]]
+
+    def pattern(self, elements: tuple[tuple[frozenset[int], int], ...], written: str) -> Pattern:
+        """The one pattern of these elements."""
+        if elements not in self._patterns:
+            fewest = min((ids for ids, _ in elements), key=len)
+            self._patterns[elements] = Pattern(elements, written, fewest)
+        return self._patterns[elements]
+
+    def merged(self, patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+        """The patterns with all those of one word made one: quicker, where it doesn't matter which is found."""
+        patterns = tuple(dict.fromkeys(patterns))
+        single = [pattern for pattern in patterns if len(pattern.elements) == 1]
+        several = [pattern for pattern in patterns if len(pattern.elements) > 1]
+        if not single:
+            return tuple(several)
+        ids = frozenset[int]().union(*(pattern.key for pattern in single))
+        written = " ".join(dict.fromkeys(pattern.written for pattern in single))
+        return (self.pattern(((ids, 0),), written), *several)
 
     def _add_joints(self, word: str) -> None:
         for split in range(1, len(word)):
@@ -148,7 +166,7 @@ def _compiled(parts: Sequence[str], written: str, lexicon: Lexicon, may_be_split
             gap = 0
     if not elements or gap or elements[0][1]:
         raise ValueError(f"{written!r} must begin and end with a word")
-    return Pattern(tuple(elements), written)
+    return lexicon.pattern(tuple(elements), written)
 
 
 @dataclass(slots=True)
@@ -183,9 +201,11 @@ class Field:
 
     def find(self, pattern: Pattern) -> tuple[Span, ...]:
         """Every place where the pattern stands, rising; for each beginning the nearest end."""
-        if pattern not in self._found:
-            self._found[pattern] = tuple(self._search(pattern))
-        return self._found[pattern]
+        found = self._found.get(pattern)
+        if found is None:
+            found = () if self.where.keys().isdisjoint(pattern.key) else tuple(self._search(pattern))
+            self._found[pattern] = found
+        return found
 
     def _search(self, pattern: Pattern) -> Iterator[Span]:
         elements = pattern.elements
@@ -213,6 +233,11 @@ class Field:
                 if id_ in ids and (end := self._rest(elements, which + 1, after)):
                     return end
         return 0
+
+    def quote(self, span: Span) -> str:
+        """The words as they stand in the text."""
+        start, end = self.normal.span(*span)
+        return self.normal.source[start:end]
 
     def holds(self, pattern: Pattern, first: int, after: int) -> Span | None:
         """The first place of the pattern that lies wholly within the words from `first` up to `after`."""

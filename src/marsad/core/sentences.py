@@ -1,7 +1,7 @@
 """Where sentences begin and end: the borders of evidence.
 
-A sentence ends at a line's end or at a full stop, question or exclamation mark, ellipsis. Newspapers write the
-stop without a space after it, and stops that end nothing (د. محمد، أ.ف.ب، 1.5): these are told apart. Commas
+A sentence ends at a line's end or at a full stop, question or exclamation mark, ellipsis. Newspapers write
+the stop without a space after it, and stops that end nothing (د. محمد، أ.ف.ب، 1.5): these are told apart. Commas
 never end a sentence.
 """
 

@@ -1,0 +1,114 @@
+"""A topic's rules: what is looked for, in which company, and what stops it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.core.pattern import Field, Pattern, Span
+from marsad.model import CeasefireStatus
+
+SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Words that must, or must not, stand near what was found.
+
+    `scope`: the sentence, it and its two neighbours, the paragraph, the article (title and text), or `words` on
+    both sides, before, or after (these never leave the sentence).
+    """
+
+    patterns: tuple[Pattern, ...]
+    scope: str
+    words: int = 0
+
+    def found(self, fields: Sequence[Field], here: Field, span: Span) -> str | None:
+        """The words that keep this company, quoted, or None."""
+        if self.scope == "article":
+            return next((f.quote(f.find(p)[0]) for p in self.patterns for f in fields if f.find(p)), None)
+        first, after = self._reach(here, span)
+        for pattern in self.patterns:
+            if found := here.holds(pattern, first, after):
+                return here.quote(found)
+        return None
+
+    def _reach(self, here: Field, span: Span) -> Span:
+        if self.scope == "paragraph":
+            return _paragraph(here, span)
+        number, last = here.sentence_of[span[0]], here.sentence_of[span[1] - 1]
+        aside = 1 if self.scope == "neighbours" else 0
+        begin = bisect_left(here.sentence_of, number - aside)
+        end = bisect_right(here.sentence_of, last + aside)
+        if not self.scope.startswith("words"):
+            return begin, end
+        before = 0 if self.scope == "words after" else self.words
+        behind = 0 if self.scope == "words before" else self.words
+        first = span[1] if self.scope == "words after" else max(span[0] - before, begin)
+        return first, span[0] if self.scope == "words before" else min(span[1] + behind, end)
+
+
+def _paragraph(here: Field, span: Span) -> Span:
+    source, normal = here.normal.source, here.normal
+    left = source.rfind("\n", 0, normal.starts[span[0]]) + 1
+    right = source.find("\n", normal.ends[span[1] - 1])
+    right = len(source) if right < 0 else right
+    return bisect_left(normal.starts, left), bisect_left(normal.starts, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a topic is written. All of `company` must be there, none of `strangers` may be."""
+
+    name: str
+    find: tuple[Pattern, ...]
+    company: tuple[Company, ...] = ()
+    strangers: tuple[Company, ...] = ()
+    not_in: tuple[Pattern, ...] = ()
+    fields: tuple[str, ...] = ("title", "text")
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+    line: int = 0
+
+    def stopped(self, fields: Sequence[Field], here: Field, span: Span) -> str | None:
+        """Why what was found here is no mention, in words for an analyst; None when it is one."""
+        if here.name not in self.fields:
+            return f"the rule is not for the {here.name}"
+        for pattern in self.not_in:
+            if here.crosses(pattern, *span):
+                return f"not_in: {here.quote(here.crosses(pattern, *span) or span)}"
+        for company in self.company:
+            if not company.found(fields, here, span):
+                return f"with: none of {_shortened(company.patterns)} in its {company.scope}"
+        for stranger in self.strangers:
+            if written := stranger.found(fields, here, span):
+                return f"without: {written} is in its {stranger.scope}"
+        return None
+
+
+def _shortened(patterns: Sequence[Pattern]) -> str:
+    written = list(dict.fromkeys(pattern.written for pattern in patterns))
+    return "، ".join(written[:4]) + (" …" if len(written) > 4 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """Words near a mention that say where the ceasefire stands."""
+
+    status: CeasefireStatus
+    near: Company
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as its file describes it; `version` is stored with every mention."""
+
+    name: str
+    version: str
+    title_ar: str
+    title_en: str
+    enabled: bool
+    rules: tuple[Rule, ...]
+    statuses: tuple[StatusCue, ...] = ()
+    file: str = ""

@@ -1,0 +1,110 @@
+"""Which conflict a mention belongs to, from the places and actors named near it.
+
+Nearness decides: the sentence before the paragraph's neighbours, these before the title and the lead, these before the
+rest. An outlet's home conflict stands in only where nothing is named. Who is right about the conflict is no matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.core.arabic import normalise
+from marsad.core.gazetteer import Gazetteer
+from marsad.core.pattern import Field, Lexicon, Pattern, read_pattern
+from marsad.model import Theatre
+
+_IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25
+_HALF_WAY = 8  # words, after which a name in the same sentence weighs half
+_LEAD_SENTENCES = 3
+_MOST_ELSEWHERE = 12  # names of one theatre that count from afar
+_NAME_WEIGHTS = {"place": 1.0, "actor": 0.9, "adjective": 0.8}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of the gazetteer: the theatre it speaks for, if any, how loudly, and whether only in company."""
+
+    pattern: Pattern
+    theatre: Theatre | None
+    weight: float
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A name found in an article."""
+
+    field: str
+    word: int
+    sentence: int
+    theatre: Theatre
+    weight: float
+
+
+def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
+    """Every name of the gazetteer that speaks for a theatre, by the id of its rarest word."""
+    names: dict[int, tuple[Name, ...]] = {}
+    entries = [(place, gazetteer.theatre_of(place.id), "place") for place in gazetteer.places.values()]
+    entries += [(actor, actor.theatre, "actor") for actor in gazetteer.actors.values()]
+    for entry, theatre, kind in entries:
+        for kind_of_word, words in ((kind, entry.ar), ("adjective", entry.adjectives)):
+            for pattern in (pattern for word in words for pattern in _patterns(word, lexicon)):
+                name = Name(pattern, theatre, _NAME_WEIGHTS[kind_of_word], entry.ambiguous)
+                for id_ in pattern.key:
+                    names[id_] = (*names.get(id_, ()), name)
+    return names
+
+
+def _patterns(name: str, lexicon: Lexicon) -> tuple[Pattern, ...]:
+    return read_pattern(" ".join(normalise(name).words), {}, lexicon)
+
+
+def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> tuple[Sign, ...]:
+    """Every sign of a theatre in the article; a longer name hides the shorter ones inside it."""
+    found: list[Sign] = []
+    doubtful: list[Sign] = []
+    for field in fields:
+        here = [name for id_ in field.where for name in names.get(id_, ())]
+        places = sorted(
+            ((first, -after, name) for name in here for first, after in field.find(name.pattern)),
+            key=lambda place: place[:2],
+        )
+        reached = 0
+        for first, minus_after, name in places:
+            if first >= reached:
+                reached = -minus_after
+                if name.theatre:
+                    sign = Sign(field.name, first, field.sentence_of[first], name.theatre, name.weight)
+                    (doubtful if name.ambiguous else found).append(sign)
+    named = {sign.theatre for sign in found}
+    return (*found, *(sign for sign in doubtful if sign.theatre in named))
+
+
+def theatre_of(
+    field: Field, first: int, after: int, found: Sequence[Sign], home: Theatre | None = None
+) -> Theatre:
+    """The theatre of what stands at these words of the field."""
+    here, there = field.sentence_of[first], field.sentence_of[after - 1]
+    scores: dict[Theatre, float] = defaultdict(float)
+    afar: dict[Theatre, int] = defaultdict(int)
+    for sign in found:
+        scores[sign.theatre] += sign.weight * _nearness(field.name, (first, after), (here, there), sign)
+        afar[sign.theatre] += 1
+    for theatre, count in afar.items():
+        scores[theatre] += min(count, _MOST_ELSEWHERE) * _ELSEWHERE
+    if not scores:
+        return home or Theatre.UNCLEAR
+    return max(scores, key=lambda theatre: scores[theatre])
+
+
+def _nearness(field: str, words: tuple[int, int], sentences: tuple[int, int], sign: Sign) -> float:
+    if sign.field != field:
+        return _IN_TITLE if sign.field == "title" else 0.0
+    if sentences[0] <= sign.sentence <= sentences[1]:
+        distance = words[0] - sign.word if sign.word < words[0] else max(sign.word - words[1] + 1, 0)
+        return _IN_SENTENCE * _HALF_WAY / (_HALF_WAY + distance)
+    if sentences[0] - 1 <= sign.sentence <= sentences[1] + 1:
+        return _NEXT_SENTENCE
+    return _IN_LEAD if sign.sentence < _LEAD_SENTENCES else 0.0

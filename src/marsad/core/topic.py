@@ -1,0 +1,192 @@
+"""Rules → mentions: which words of an article prove which topic.
+
+A mention is a place, not a score: its quote re-reads from its offsets, and its rule says why it counts. Time is linear
+in the text: words are looked up once, and a rule is tried only where one of its words stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.core.furniture import furniture, holds
+from marsad.core.gazetteer import Gazetteer, read_gazetteer
+from marsad.core.pattern import Field, Lexicon, Span, index
+from marsad.core.rule import Rule, Topic
+from marsad.core.sentences import around
+from marsad.core.status import status_of
+from marsad.core.theatre import Name, names_of, signs, theatre_of
+from marsad.core.topic_file import read_topic
+from marsad.errors import ConfigError
+from marsad.model import Mention, Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Every topic that an operator has described, ready to be looked for. Made by `compile_topics`."""
+
+    all: tuple[Topic, ...]  # switched off ones included
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    place_names: Mapping[int, tuple[Name, ...]]
+    by_key: Mapping[int, tuple[tuple[Topic, Rule], ...]]  # id of a word → rules that it may begin
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The topics that are switched on, in the order of their files."""
+        return tuple(topic.name for topic in self.all if topic.enabled)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each topic's rules."""
+        return {topic.name: topic.version for topic in self.all if topic.enabled}
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A place where a rule's words stand and something stopped it."""
+
+    topic: str
+    field: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    topic: Topic
+    rule: Rule
+    field: Field
+    span: Span
+
+
+def compile_topics(files: Mapping[str, str], gazetteer_text: str) -> Topics:
+    """File names and their YAML → topics; ConfigError names file, line, reason and what is accepted."""
+    lexicon = Lexicon()
+    topics: dict[str, Topic] = {}
+    for name in sorted(files):
+        topic = read_topic(name, files[name], lexicon)
+        if topic.name in topics:
+            raise ConfigError(
+                f"{name}:1: the topic {topic.name!r} is already that of {topics[topic.name].file}"
+            )
+        topics[topic.name] = topic
+    gazetteer = read_gazetteer(gazetteer_text)
+    return Topics(
+        tuple(topics.values()), gazetteer, lexicon, names_of(gazetteer, lexicon), _by_key(topics.values())
+    )
+
+
+def _by_key(topics: Iterable[Topic]) -> dict[int, tuple[tuple[Topic, Rule], ...]]:
+    by_key: dict[int, dict[tuple[str, str], tuple[Topic, Rule]]] = {}
+    for topic in topics:
+        for rule in topic.rules if topic.enabled else ():
+            for id_ in {id_ for pattern in rule.find for id_ in pattern.key}:
+                by_key.setdefault(id_, {})[topic.name, rule.name] = (topic, rule)
+    return {id_: tuple(rules.values()) for id_, rules in by_key.items()}
+
+
+def classify(
+    topics: Topics,
+    title: str,
+    text: str,
+    *,
+    home_theatre: Theatre | None = None,
+    only: Sequence[tuple[int, int]] | None = None,
+) -> tuple[Mention, ...]:
+    """The mentions of an article, by field (title first) and place.
+
+    `only`: spans of the text outside which nothing counts (an article that carries an earlier one is read for its
+    own sentences). `home_theatre`: the outlet's conflict, for mentions near which none is named.
+    """
+    return read(topics, title, text, home_theatre=home_theatre, only=only)[0]
+
+
+def read(
+    topics: Topics,
+    title: str,
+    text: str,
+    *,
+    home_theatre: Theatre | None = None,
+    only: Sequence[tuple[int, int]] | None = None,
+) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
+    """As `classify`, with the places where a rule nearly held and what stopped it."""
+    fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
+    rules = _candidates(topics, fields)
+    if not rules:
+        return (), ()
+    not_evidence = {"title": (), "text": furniture(text)}
+    hits: list[_Hit] = []
+    misses: list[NearMiss] = []
+    for field in fields:
+        for topic, rule in rules:
+            for span in sorted({span for pattern in rule.find for span in field.find(pattern)}):
+                start, end = field.normal.span(*span)
+                reason = _outside(field, only, start, end) or rule.stopped(fields, field, span)
+                if holds(not_evidence[field.name], start, end):
+                    reason = "page furniture is no evidence"
+                if reason is None:
+                    hits.append(_Hit(topic, rule, field, span))
+                else:
+                    quote = field.normal.source[start:end]
+                    misses.append(NearMiss(topic.name, field.name, start, end, quote, rule.name, reason))
+    if not hits:
+        return (), tuple(misses)
+    found = signs(fields, topics.place_names)
+    mentions = tuple(
+        _mention(hit, fields, theatre_of(hit.field, *hit.span, found, home_theatre)) for hit in _apart(hits)
+    )
+    return mentions, tuple(misses)
+
+
+def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Rule]]:
+    """The rules of which a word stands in the article, in the order of the files."""
+    rules: dict[tuple[str, int], tuple[Topic, Rule]] = {}
+    for field in fields:
+        for id_ in field.where:
+            for topic, rule in topics.by_key.get(id_, ()):
+                rules[topic.name, rule.line] = (topic, rule)
+    return [rules[key] for key in sorted(rules)]
+
+
+def _outside(field: Field, only: Sequence[tuple[int, int]] | None, start: int, end: int) -> str | None:
+    if only is None or field.name == "title":
+        return None
+    if any(left <= start and end <= right for left, right in only):
+        return None
+    return "the sentence is carried over from an earlier article"
+
+
+def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
+    """One hit per place and topic: of those that share words the first, then the longest, in order of place."""
+    reached: dict[tuple[str, str], int] = {}
+    order = {"title": 0, "text": 1}
+    for hit in sorted(
+        hits, key=lambda hit: (order[hit.field.name], hit.span[0], -hit.span[1], hit.rule.line)
+    ):
+        key = (hit.topic.name, hit.field.name)
+        if hit.span[0] >= reached.get(key, 0):
+            reached[key] = hit.span[1]
+            yield hit
+
+
+def _mention(hit: _Hit, fields: Sequence[Field], theatre: Theatre) -> Mention:
+    field, source = hit.field, hit.field.normal.source
+    start, end = field.normal.span(*hit.span)
+    left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)
+    return Mention(
+        topic=hit.topic.name,
+        field=field.name,
+        start=start,
+        end=end,
+        quote=source[start:end],
+        rule=hit.rule.name,
+        version=hit.topic.version,
+        theatre=theatre,
+        status=status_of(hit.topic.statuses, fields, field, hit.span) if hit.topic.statuses else None,
+        evidence_start=left,
+        evidence_end=right,
+    )

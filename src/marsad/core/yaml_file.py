@@ -1,0 +1,88 @@
+"""An operator's YAML, read so that every mistake is named with its file, its line and what is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+import yaml
+
+from marsad.errors import ConfigError
+
+# libyaml's reader is ten times as quick and knows the lines too; PyYAML may come without it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """One file's nodes, read so that every mistake knows its line."""
+
+    name: str
+
+    def wrong(self, node: yaml.Node, reason: str) -> NoReturn:
+        """Say what is wrong, and where."""
+        raise ConfigError(f"{self.name}:{node.start_mark.line + 1}: {reason}")
+
+    def root(self, text: str) -> yaml.Node:
+        """The document's root node."""
+        try:
+            node = yaml.compose(text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise ConfigError(f"{self.name}:{line}: no YAML: {error.problem}") from error
+        except yaml.YAMLError as error:
+            raise ConfigError(f"{self.name}:1: no YAML: {error}") from error
+        if node is None:
+            raise ConfigError(f"{self.name}:1: the file is empty")
+        return node
+
+    def table(self, node: yaml.Node, keys: Sequence[str] | None = None) -> dict[str, yaml.Node]:
+        """A mapping's nodes by key, which must be among `keys`."""
+        if not isinstance(node, yaml.MappingNode):
+            self.wrong(node, f"a mapping is wanted here, with {', '.join(keys or ('its keys',))}")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if keys is not None and key.value not in keys:
+                self.wrong(key, f"unknown key {key.value!r}; accepted: {', '.join(keys)}")
+            if key.value in found:
+                self.wrong(key, f"{key.value!r} stands here twice")
+            found[key.value] = value
+        return found
+
+    def items(self, node: yaml.Node | None) -> list[yaml.Node]:
+        """A list's nodes; a single value counts as a list of one, an absent one as empty."""
+        if node is None:
+            return []
+        return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+    def word(self, node: yaml.Node) -> str:
+        """A scalar's text."""
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            self.wrong(node, "a text is wanted here")
+        return str(node.value).strip()
+
+    def words(self, node: yaml.Node | None) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(self.word(item) for item in self.items(node))
+
+    def needed(self, node: yaml.Node, table: Mapping[str, yaml.Node], key: str) -> yaml.Node:
+        """The node of a key that must be there."""
+        if key not in table:
+            self.wrong(node, f"{key!r} is missing")
+        return table[key]
+
+    def optional(self, node: yaml.Node | None) -> str | None:
+        """A scalar's text; None where the key or its value is absent (null, ~, nothing)."""
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+            return None
+        return self.word(node)
+
+    def truth(self, node: yaml.Node | None, otherwise: bool = False) -> bool:
+        """true or false."""
+        if node is None:
+            return otherwise
+        word = self.word(node).lower()
+        if word not in ("true", "false"):
+            self.wrong(node, f"{word!r} is neither; accepted: true, false")
+        return word == "true"
