@@ -35,6 +35,7 @@ class Limits:
     header_line_bytes: int = 32_768
     header_lines: int = 200
     in_flight: int = 64  # requests at once, over all hosts
+    dns_seconds: int = 60  # how long an answer of the resolver is reused
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> Reply:
     except (TooLarge, zlib.error, ValueError, aiohttp.ClientPayloadError) as error:
         if is_error:
             return Reply(status, headers)
-        outcome = (
-            FetchOutcome.UNAVAILABLE
-            if isinstance(error, aiohttp.ClientPayloadError)
-            else FetchOutcome.REFUSED
-        )
+        outcome = FetchOutcome.REFUSED if isinstance(error, TooLarge) else FetchOutcome.UNAVAILABLE
         return Reply(status, headers, failure=outcome, reason=_why_unread(error))
     return Reply(status, headers, body)
 
@@ -109,9 +106,10 @@ async def _body(response: aiohttp.ClientResponse, coding: str, limit: int) -> by
     inflater = Inflater(coding, limit)
     async for chunk in response.content.iter_any():
         inflater.feed(chunk)
-    if not inflater.is_whole:
+    body = inflater.finish()
+    if body is None:
         raise aiohttp.ClientPayloadError("compressed data ends early")
-    return bytes(inflater.body)
+    return body
 
 
 def _why_unread(error: Exception) -> str:
@@ -132,7 +130,9 @@ def _meaning(error: Exception) -> tuple[FetchOutcome, str]:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchOutcome.UNAVAILABLE, "the host name is not known"
     if isinstance(error, aiohttp.ClientResponseError):
-        is_flood = "more than" in error.message or "too long" in error.message.lower()
+        is_flood = any(
+            sign in error.message.lower() for sign in ("more than", "too long", "too many headers")
+        )
         outcome = FetchOutcome.REFUSED if is_flood else FetchOutcome.UNAVAILABLE
         return outcome, "headers too large" if is_flood else f"not an HTTP answer: {_short(error.message)}"
     if isinstance(error, aiohttp.InvalidURL):

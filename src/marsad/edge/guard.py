@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Collection
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import AddrInfoType
@@ -30,7 +31,7 @@ class Guard(AbstractResolver):
     `allowed` holds `host`, `host:port`, addresses, `address:port` or networks in CIDR form.
     """
 
-    def __init__(self, resolver: AbstractResolver, allowed: frozenset[str]) -> None:
+    def __init__(self, resolver: AbstractResolver, allowed: Collection[str]) -> None:
         self._resolver = resolver
         self._names = {name.lower() for name in allowed}
         self._networks = [network for name in allowed if (network := _network(name))]

@@ -17,7 +17,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -85,7 +85,7 @@ class Web:
         *,
         gap_seconds: float = 1.0,
         per_host: int = 1,
-        allow_private: frozenset[str] = frozenset(),
+        allow_private: Collection[str] = frozenset(),
         limits: Limits | None = None,
         waits: Mapping[str, datetime] | None = None,
         honour_robots: bool = True,
@@ -109,7 +109,11 @@ class Web:
         self._in_flight = asyncio.Semaphore(self.limits.in_flight)
         self._guard = Guard(self._resolver or aiohttp.ThreadedResolver(), self._allow_private)
         guarded = aiohttp.TCPConnector(
-            resolver=self._guard, socket_factory=self._guard.socket, limit=0, ttl_dns_cache=60
+            resolver=self._guard,
+            socket_factory=self._guard.socket,
+            limit=0,
+            ttl_dns_cache=self.limits.dns_seconds,
+            use_dns_cache=self.limits.dns_seconds > 0,
         )
         self._direct = self._session(guarded)
         self._by_proxy = self._session(aiohttp.TCPConnector(limit=0)) if self._proxies else self._direct
