@@ -65,6 +65,7 @@ CREATE TABLE marsad.feed (
     due_at           timestamptz NOT NULL DEFAULT now(),
     last_polled_at   timestamptz,
     last_success_at  timestamptz,
+    last_fresh_at    timestamptz,
     last_new_at      timestamptz
 );
 COMMENT ON TABLE marsad.feed IS 'One row per address that lists a source''s news, with the state of its polling.';
@@ -84,6 +85,7 @@ COMMENT ON COLUMN marsad.feed.failures IS 'Polls in a row that failed.';
 COMMENT ON COLUMN marsad.feed.due_at IS 'When it is to be polled next.';
 COMMENT ON COLUMN marsad.feed.last_polled_at IS 'When it was last polled, whatever came of it.';
 COMMENT ON COLUMN marsad.feed.last_success_at IS 'When a poll last brought a readable feed or "unchanged".';
+COMMENT ON COLUMN marsad.feed.last_fresh_at IS 'When a poll last brought a body: a server''s "unchanged" is believed for some time only.';
 COMMENT ON COLUMN marsad.feed.last_new_at IS 'When a poll last brought a new entry.';
 CREATE INDEX feed_due ON marsad.feed (due_at) WHERE is_active;
 COMMENT ON INDEX marsad.feed_due IS 'The feeds that are due.';
@@ -318,7 +320,7 @@ COMMENT ON INDEX marsad.revision_page IS 'The revision of a page.';
 CREATE TABLE marsad.fingerprint (
     article_id   bigint PRIMARY KEY REFERENCES marsad.article,
     text_sha256  bytea NOT NULL CHECK (length(text_sha256) = 32),
-    shingles     bytea NOT NULL CHECK (length(shingles) % 8 = 0),
+    shingles     bytea NOT NULL CHECK (length(shingles) % 4 = 0),
     bands        bigint[] NOT NULL,
     version      integer NOT NULL
 );
@@ -326,7 +328,7 @@ ALTER TABLE marsad.fingerprint ALTER COLUMN shingles SET STORAGE EXTERNAL;
 COMMENT ON TABLE marsad.fingerprint IS 'One row per Arabic article: what it is compared by.';
 COMMENT ON COLUMN marsad.fingerprint.article_id IS 'Whose fingerprint it is.';
 COMMENT ON COLUMN marsad.fingerprint.text_sha256 IS 'SHA-256 of the normalised text.';
-COMMENT ON COLUMN marsad.fingerprint.shingles IS 'Sorted distinct 64-bit shingle hashes, little-endian.';
+COMMENT ON COLUMN marsad.fingerprint.shingles IS 'The folded words in order, hashed and marked: 32 bits each, little-endian; shingles are runs of three.';
 COMMENT ON COLUMN marsad.fingerprint.bands IS 'Hashes of the sketch''s bands: articles that share one are candidates.';
 COMMENT ON COLUMN marsad.fingerprint.version IS 'Version of the fingerprint.';
 -- fastupdate off: with the pending list each probe scans it (10 ms become 800 ms).

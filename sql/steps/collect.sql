@@ -31,10 +31,10 @@ WHERE s.is_active AND (
 ORDER BY s.source_id;
 
 -- name: feeds_to_poll
--- The feeds of one source that are to be polled, with what the last polls left; pace is the mean seconds between new entries.
+-- The feeds of one source that are to be polled, with what the last polls left (the fields of core.due.History).
 SELECT f.feed_id, f.source_id, f.url, f.fallbacks, f.moved_to, f.etag, f.last_modified, f.body_sha256, f.state, f.state_since,
-       f.failures, f.last_success_at, f.last_new_at,
-       (SELECT count(*) FROM marsad.entry e WHERE e.feed_id = f.feed_id AND e.first_seen_at > %(now)s - interval '28 days'
+       f.failures, f.last_success_at, f.last_fresh_at, f.last_new_at,
+       (SELECT count(*) FROM marsad.entry e WHERE e.feed_id = f.feed_id AND e.first_seen_at > %(now)s::timestamptz - interval '28 days'
         AND NOT e.is_first_poll) AS entries_28_days,
        (SELECT min(p.polled_at) FROM marsad.poll p WHERE p.feed_id = f.feed_id) AS first_polled_at
 FROM marsad.feed f
@@ -65,6 +65,7 @@ SET etag = %(etag)s, last_modified = %(last_modified)s, body_sha256 = %(body_sha
     state_since = CASE WHEN state = %(state)s THEN state_since ELSE %(now)s END,
     state = %(state)s, state_reason = %(state_reason)s, failures = %(failures)s, due_at = %(due_at)s, last_polled_at = %(now)s,
     last_success_at = CASE WHEN %(is_success)s THEN %(now)s ELSE last_success_at END,
+    last_fresh_at = CASE WHEN %(is_fresh)s THEN %(now)s ELSE last_fresh_at END,
     last_new_at = CASE WHEN %(entries_new)s > 0 THEN %(now)s ELSE last_new_at END
 WHERE feed_id = %(feed_id)s;
 

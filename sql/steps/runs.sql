@@ -7,7 +7,3 @@ INSERT INTO marsad.run (step, started_at) VALUES (%(step)s, %(now)s) RETURNING r
 UPDATE marsad.run
 SET finished_at = greatest(%(now)s, started_at), state = %(state)s, counts = %(counts)s, problem = %(problem)s
 WHERE run_id = %(run_id)s;
-
--- name: last
--- The latest runs, newest first.
-SELECT step, started_at, finished_at, state, counts, problem FROM marsad.run ORDER BY run_id DESC LIMIT %(limit)s;

@@ -27,26 +27,39 @@ class Settings(BaseSettings):
 
     project: Path = Field(PROJECT, description="Folder that holds config/, seeds/, sql/ and dags/.")
     state: Path = Field(
-        PROJECT / ".marsad" / "live", description="Folder of the embedded stack: its PostgreSQL, Airflow home, mail, logs."
+        PROJECT / ".marsad" / "live",
+        description="Folder of the embedded stack: its PostgreSQL, Airflow home, mail, logs.",
     )
     database_url: SecretStr | None = Field(
-        None, description="PostgreSQL of the warehouse (postgresql://…). Not set: the embedded one of MARSAD_STATE."
+        None,
+        description="PostgreSQL of the warehouse (postgresql://…). Not set: the embedded one of MARSAD_STATE.",
     )
     sources: Path = Field(PROJECT / "config" / "sources.yaml", description="The outlets.")
-    subscriptions: Path = Field(PROJECT / "config" / "subscriptions.yaml", description="Who wants to know what.")
-    topics: Path = Field(PROJECT / "config" / "topics", description="Folder of the topic rules, one file per topic.")
+    subscriptions: Path = Field(
+        PROJECT / "config" / "subscriptions.yaml", description="Who wants to know what."
+    )
+    topics: Path = Field(
+        PROJECT / "config" / "topics", description="Folder of the topic rules, one file per topic."
+    )
     gazetteer: Path = Field(PROJECT / "config" / "gazetteer.yaml", description="Places and actors.")
 
-    collect_schedule: str = Field("0 5 * * *", description="Cron expression of the daily run, in MARSAD_ZONE.")
-    zone: str = Field("Asia/Damascus", description="IANA time zone of the schedule and of the days in reports.")
+    collect_schedule: str = Field(
+        "0 5 * * *", description="Cron expression of the daily run, in MARSAD_ZONE."
+    )
+    zone: str = Field(
+        "Asia/Damascus", description="IANA time zone of the schedule and of the days in reports."
+    )
     shards: int = Field(4, ge=1, le=64, description="Into how many tasks the sources are divided.")
     batch_pages: int = Field(100, ge=1, le=1000, description="Pages that one task reads.")
 
-    contact: str = Field("", description="Address or page that the User-Agent names, so that a site can reach you.")
+    contact: str = Field(
+        "", description="Address or page that the User-Agent names, so that a site can reach you."
+    )
     gap_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, seconds.")
     per_host: int = Field(1, ge=1, le=8, description="Connections to one host at a time.")
     allow_private: str = Field(
-        "", description="Private hosts or networks that may be read all the same, separated by commas: for the news stand."
+        "",
+        description="Private hosts or networks that may be read all the same, separated by commas: for the news stand.",
     )
     fetch_attempts: int = Field(4, ge=1, description="How often a page is asked for before it is given up.")
 
@@ -55,7 +68,8 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="User name; empty: no authentication.")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password.")
     smtp_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="starttls, tls (from the first byte), or none (loopback only). Certificates are checked."
+        "starttls",
+        description="starttls, tls (from the first byte), or none (loopback only). Certificates are checked.",
     )
     mail_from: str = Field("Marsad <marsad@localhost>", description="Sender of every message.")
     operators: str = Field("", description="Addresses that get the operators' mail, separated by commas.")

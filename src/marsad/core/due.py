@@ -62,14 +62,11 @@ class Decision:
     reason: str
 
 
-def after_poll(
-    row: Mapping[str, Any], answer: Answer, parsed: ParsedFeed | None, *, new_entries: int, now: datetime
-) -> Decision:
-    """`next_poll` for a row that has History's fields under their names."""
-    history = History(
+def history(row: Mapping[str, Any]) -> History:
+    """The History in a row that has its fields under their names; nulls are "not known yet"."""
+    return History(
         **{name: row[name] for name in History.__dataclass_fields__ if row.get(name) is not None}
     )
-    return next_poll(history, answer, parsed, new_entries=new_entries, now=now)
 
 
 def next_poll(

@@ -42,7 +42,9 @@ def migrate(dsn: str, folder: Path) -> list[str]:
     views = {path.name: path.read_bytes() for path in sorted((folder / "views").glob("*.sql"))}
     with psycopg.connect(dsn, autocommit=True) as connection, _alone(connection):
         connection.execute(BOOTSTRAP)
-        applied = dict(connection.execute("SELECT name, sha256 FROM marsad.schema_migration").fetchall())
+        applied: dict[str, bytes] = dict(
+            connection.execute("SELECT name, sha256 FROM marsad.schema_migration").fetchall()
+        )
         _refuse_edited(files, applied)
         new = [name for name in files if name not in applied]
         for name in new:
@@ -65,9 +67,13 @@ def _alone(connection: psycopg.Connection) -> Iterator[None]:
 def _refuse_edited(files: dict[str, bytes], applied: dict[str, bytes]) -> None:
     for name, checksum in applied.items():
         if name not in files:
-            raise MigrationError(f"{name} was applied to this database but is not in sql/migrations: use a newer Marsad")
+            raise MigrationError(
+                f"{name} was applied to this database but is not in sql/migrations: use a newer Marsad"
+            )
         if hashlib.sha256(files[name]).digest() != checksum:
-            raise MigrationError(f"{name} was changed after it was applied: restore it, and put the change into a new file")
+            raise MigrationError(
+                f"{name} was changed after it was applied: restore it, and put the change into a new file"
+            )
 
 
 def _apply(connection: psycopg.Connection, name: str, body: bytes) -> None:
@@ -98,4 +104,6 @@ def _remake_views(connection: psycopg.Connection, views: dict[str, bytes]) -> No
             text = f"What analysts read: views with a stated grain. Made from sql/views, version {checksum}."
             connection.execute(sql.SQL("COMMENT ON SCHEMA mart IS {}").format(sql.Literal(text)))
     except psycopg.Error as error:
-        raise MigrationError(f"the views in sql/views could not be made, the old ones were kept: {error}") from error
+        raise MigrationError(
+            f"the views in sql/views could not be made, the old ones were kept: {error}"
+        ) from error

@@ -82,7 +82,9 @@ def open_store(dsn: str, folder: Path) -> Iterator[Store]:
     try:
         connection = psycopg.connect(dsn, autocommit=True, application_name="marsad", connect_timeout=20)
     except psycopg.OperationalError as error:
-        raise StoreError(f"the warehouse can't be reached: {str(error).strip()}; check MARSAD_DATABASE_URL") from None
+        raise StoreError(
+            f"the warehouse can't be reached: {str(error).strip()}; check MARSAD_DATABASE_URL"
+        ) from None
     with connection:
         connection.execute("SET TIME ZONE 'UTC'")
         yield Store(connection, folder)

@@ -176,7 +176,7 @@ def _feed_state(row: Row, asked: str, answer: Answer, parsed: ParsedFeed | None,
     success = _is_success(answer, parsed)
     is_own = answer.url == asked
     fresh = success and parsed is not None
-    decision = due.after_poll(row, answer, parsed, new_entries=new, now=answer.fetched_at)
+    decision = due.next_poll(due.history(row), answer, parsed, new_entries=new, now=answer.fetched_at)
     return {
         "feed_id": row["feed_id"],
         "etag": answer.headers.get("etag") if fresh and is_own else row["etag"],
@@ -188,6 +188,7 @@ def _feed_state(row: Row, asked: str, answer: Answer, parsed: ParsedFeed | None,
         "failures": 0 if success else row["failures"] + 1,
         "due_at": decision.due_at,
         "is_success": success,
+        "is_fresh": fresh and is_own,
         "entries_new": new,
         "now": answer.fetched_at,
     }

@@ -11,6 +11,7 @@ from marsad.edge.store import Row, Store
 from marsad.model import Mention, Theatre
 from marsad.steps.link import fingerprint_of, mention_row, own_mentions
 from marsad.steps.run import recorded
+from marsad.steps.understand import rules_of
 
 BATCH = 200
 
@@ -19,7 +20,7 @@ def maintain(store: Store, topics: Topics) -> Counter[str]:
     """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted."""
     with recorded(store, "maintain") as run:
         after = 0
-        while rows := store.all("maintain.outdated_articles", after=after, rules=topics.digest, limit=BATCH):
+        while rows := store.all("maintain.outdated_articles", after=after, rules=rules_of(topics), limit=BATCH):
             run.counts.update(_derive_anew(store, topics, rows))
             after = rows[-1]["article_id"]
     return run.counts
@@ -43,7 +44,7 @@ def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[s
             "understand.save_mention",
             [mention_row(i, m) for i, mentions in derived.items() for m in mentions],
         )
-        store.run("maintain.mark_classified", article_ids=ids, rules=topics.digest)
+        store.run("maintain.mark_classified", article_ids=ids, rules=rules_of(topics))
     return counts
 
 

@@ -30,7 +30,12 @@ class Understood:
     print: Fingerprint
     features: story.StoryFeatures
     mentions: tuple[Mention, ...]
-    rules: str  # Topics.digest
+    rules: str  # rules_of(topics)
+
+
+def rules_of(topics: Topics) -> str:
+    """Which rules classify an article: every switched-on topic with its version, such as "astana 3, ceasefire 7"."""
+    return ", ".join(f"{name} {version}" for name, version in sorted(topics.versions.items()))
 
 
 def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) -> None:
@@ -113,7 +118,7 @@ def analyse(article: Article, topics: Topics, home: Theatre | None) -> Understoo
         print=fingerprint.fingerprint(article.title, article.text),
         features=story.features(article.title, article.text, published_at),
         mentions=topic.classify(topics, article.title, article.text, home_theatre=home),
-        rules=topics.digest,
+        rules=rules_of(topics),
     )
 
 

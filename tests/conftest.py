@@ -1,0 +1,56 @@
+"""What all tests share: one real PostgreSQL for the session, and a database of its own for each test that asks for one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from marsad.edge.local.postgres import Postgres
+from marsad.edge.migrate import migrate
+from marsad.edge.store import Store, open_store
+from marsad.settings import PROJECT, Settings
+
+TEMPLATE = "marsad_template"
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A cluster of the tests' own."""
+    with Postgres(tmp_path_factory.mktemp("cluster")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> str:
+    """Name of a migrated, empty database."""
+    postgres.ensure_database(TEMPLATE)
+    migrate(postgres.dsn(TEMPLATE), PROJECT / "sql")
+    return TEMPLATE
+
+
+@pytest.fixture
+def dsn(postgres: Postgres, template: str) -> Iterator[str]:
+    """A migrated database of this test's own."""
+    name = f"marsad_test_{next(_NUMBERS)}"
+    with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        yield postgres.dsn(name)
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def store(dsn: str) -> Iterator[Store]:
+    """A Store on this test's database."""
+    with open_store(dsn, PROJECT / "sql" / "steps") as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(dsn: str, tmp_path: Path) -> Settings:
+    """Settings with this test's database and state folder, nothing from the environment."""
+    return Settings(database_url=dsn, state=tmp_path, gap_seconds=0, smtp_security="none")

@@ -1,0 +1,97 @@
+"""The demonstration news stand, and the steps run over it once: the way of an article without Airflow."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from marsad.core.topic import Topics
+from marsad.edge import files
+from marsad.edge.local.mailcatcher import MailCatcher
+from marsad.edge.local.newsstand import Newsstand
+from marsad.edge.local.postgres import Postgres
+from marsad.edge.migrate import migrate
+from marsad.edge.store import Store, open_store
+from marsad.model import Subscription
+from marsad.settings import PROJECT, Settings
+from marsad.steps import collect, publish, seed, understand
+
+OPENING = date(2026, 11, 20)
+READER = Subscription("desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",))
+
+
+@contextmanager
+def served(opening: date = OPENING) -> Iterator[Newsstand]:
+    """The news stand on ports of its own, in a thread."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    stand = Newsstand(PROJECT / "demo", opening, 0)
+    try:
+        asyncio.run_coroutine_threadsafe(stand.start(), loop).result(30)
+        yield stand
+    finally:
+        asyncio.run_coroutine_threadsafe(stand.stop(), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+@pytest.fixture(scope="session")
+def topics() -> Topics:
+    return files.topics(Settings())
+
+
+class Pipeline:  # what the fixture `pipeline` gives
+    """The steps over one news stand and one database."""
+
+    def __init__(self, store: Store, settings: Settings, topics: Topics, stand: Newsstand, mail: MailCatcher) -> None:
+        self.store, self.settings, self.topics, self.stand, self.mail = store, settings, topics, stand, mail
+
+    def run(self) -> dict[str, dict[str, int]]:
+        """One daily run; what each step counted."""
+        collect.sync(self.store, files.sources(self.settings))
+        understand.sync(self.store, self.topics, [READER])
+        counts = {"seed": dict(seed.seed(self.store, self.settings, self.topics, PROJECT / "seeds"))}
+        shards = collect.shards(self.store, 1, only_due=False)
+        counts["collect"] = dict(
+            asyncio.run(collect.collect(self.store, self.settings, shards[0], only_due=False))
+        )
+        batches = understand.batches(self.store, 100)
+        counts["understand"] = {}
+        for batch in batches:
+            counts["understand"] = dict(understand.understand(self.store, self.topics, [READER], batch))
+        counts["publish"] = dict(publish.publish(self.store, self.settings))
+        return counts
+
+
+@pytest.fixture(scope="module")
+def pipeline(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, topics: Topics
+) -> Iterator[Pipeline]:
+    """A pipeline that nobody has run yet, on a database, a news stand and a mail catcher of this module's own."""
+    folder: Path = tmp_path_factory.mktemp("pipeline")
+    name = f"pipeline_{folder.name}".replace("-", "_")
+    postgres.ensure_database(name)
+    migrate(postgres.dsn(name), PROJECT / "sql")
+    with served() as stand, MailCatcher(folder / "mail") as mail:
+        sources = folder / "sources.yaml"
+        sources.write_text(stand.sources_yaml(), encoding="utf-8")
+        settings = Settings(
+            database_url=postgres.dsn(name),
+            sources=sources,
+            state=folder,
+            gap_seconds=0.01,
+            allow_private="127.0.0.1",
+            smtp_host=mail.host,
+            smtp_port=mail.port,
+            smtp_security="none",
+        )
+        with open_store(postgres.dsn(name), PROJECT / "sql" / "steps") as store:
+            yield Pipeline(store, settings, topics, stand, mail)
