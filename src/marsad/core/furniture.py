@@ -45,8 +45,19 @@ _HEADING = _any(
     *("مقالات مشابهة", "مواضيع مشابهة", "أخبار مشابهة", "المزيد من الأخبار", "آخر الأخبار", "أحدث الأخبار"),
     *("أهم الأخبار", "الأكثر قراءة", "الأكثر مشاهدة", "الأكثر تداولا", "اقرأ أيضا", "شاهد أيضا"),
     *("قد يهمك أيضا", "قد يعجبك أيضا", "مواضيع متعلقة", "موضوعات متعلقة", "أخبار متعلقة", "اخترنا لك"),
-    *("اخترنا لكم", "شريط الأخبار", "تعليقات", "التعليقات", "تعليقات فيسبوك", "تعليقات القراء"),
-    *("اترك تعليقا", "أضف تعليقا", "أضف تعليق", "اترك ردا", "كلمات مفتاحية", "الوسوم"),
+    *("اخترنا لكم", "شريط الأخبار", "كلمات مفتاحية", "الوسوم"),
+)
+_COMMENTS = _any(
+    *(
+        "تعليقات",
+        "التعليقات",
+        "تعليقات فيسبوك",
+        "تعليقات القراء",
+        "تعليقات الزوار",
+        "اترك تعليقا",
+        "اترك ردا",
+    ),
+    *("اترك تعليقك", "أضف تعليقا", "أضف تعليق", "أضف تعليقك", "شارك برأيك", "شاركنا برأيك"),
 )
 _NOTICE = _any(
     *("هذا الموقع يستخدم ملف", "هذا الموقع يستخدم ملفات", "ملفات تعريف الارتباط", "ملف تعريف الارتباط"),
@@ -65,6 +76,8 @@ _NOTICE = _any(
 
 _LINE_OPENS = re.compile(rf"[\s\W]{{0,20}}(?:{_READ_ON}(?!\w)|{_LABEL}\s{{0,3}}(?:[:|：/\-–—.…]|$))")
 _LINE_HOLDS = re.compile(rf"{_NOTICE}(?!\w)")
+_COMMENTS_HEAD = re.compile(rf"[\s\W]{{0,20}}{_COMMENTS}\s{{0,3}}(?:\(?\d{{0,5}}\)?\s{{0,3}}$|:)")
+_MENU = re.compile(r"(?:[^|›»•]{1,40}[|›»•]){3}")
 _HEADS = re.compile(rf"[\s\W]{{0,20}}{_HEADING}[\s\W]{{0,20}}")
 _MIDWAY = re.compile(rf"(?<=[.!?؟…»”\")\]])\s{{0,3}}[(\[]?{_READ_ON}\s{{0,3}}[:|]")
 _STOP = re.compile(r"[.؟?!]")
@@ -81,12 +94,15 @@ def furniture(text: str) -> tuple[Span, ...]:
     for line in text.split("\n"):
         end = start + len(line)
         bare = line.strip()
+        if _COMMENTS_HEAD.match(line):
+            return (*found, (start, len(text)))  # what readers write closes a page
         if bare:
             heads = len(line) <= _HEADLINE_LONGEST and bool(_HEADS.fullmatch(line))
             under_heading = heads or (under_heading and _is_headline(bare))
             opens = _LINE_OPENS.match(line) is not None
+            menu = not bare.endswith(_ENDS) and _MENU.match(bare) is not None
             holds = len(bare) <= _HOLDER_LONGEST and _LINE_HOLDS.search(line) is not None
-            if under_heading or opens or holds:
+            if under_heading or opens or holds or menu:
                 found.append((start, end))
             else:
                 found += [(start + left, start + right) for left, right in _midway(line)]
@@ -95,7 +111,7 @@ def furniture(text: str) -> tuple[Span, ...]:
 
 
 def _is_headline(line: str) -> bool:
-    return len(line) <= _HEADLINE_LONGEST and line[-1] not in _ENDS
+    return len(line) <= _HEADLINE_LONGEST and not line.endswith(_ENDS)
 
 
 def _midway(line: str) -> list[Span]:

@@ -239,13 +239,13 @@ class Field:
         start, end = self.normal.span(*span)
         return self.normal.source[start:end]
 
-    def holds(self, pattern: Pattern, first: int, after: int) -> Span | None:
-        """The first place of the pattern that lies wholly within the words from `first` up to `after`."""
+    def holds(self, pattern: Pattern, first: int, after: int, but: Sequence[Pattern] = ()) -> Span | None:
+        """The first place of the pattern wholly within these words and not touched by a pattern of `but`."""
         found = self.find(pattern)
         for span in found[bisect_left(found, (first, 0)) :]:
             if span[0] >= after:
                 return None
-            if span[1] <= after:
+            if span[1] <= after and not any(self.crosses(other, *span) for other in but):
                 return span
         return None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.core.pattern import Field, Pattern, Span
-from marsad.model import CeasefireStatus
+from marsad.core.theatre import Indexed
+from marsad.model import CeasefireStatus, Theatre
 
 SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
 
@@ -17,24 +17,37 @@ class Company:
     """Words that must, or must not, stand near what was found.
 
     `scope`: the sentence, it and its two neighbours, the paragraph, the article (title and text), or `words` on
-    both sides, before, or after (these never leave the sentence).
+    both sides, before, or after (these never leave the sentence). `theatres`: any name of the gazetteer that
+    speaks for one of them will do. What touches a pattern of `but` doesn't count.
     """
 
     patterns: tuple[Pattern, ...]
     scope: str
     words: int = 0
+    theatres: frozenset[Theatre] = frozenset()
+    but: tuple[Pattern, ...] = ()
+    written: str = ""
 
-    def found(self, fields: Sequence[Field], here: Field, span: Span) -> str | None:
+    def found(self, article: Indexed, here: Field, span: Span) -> str | None:
         """The words that keep this company, quoted, or None."""
-        if self.scope == "article":
-            return next((f.quote(f.find(p)[0]) for p in self.patterns for f in fields if f.find(p)), None)
-        first, after = self._reach(here, span)
-        for pattern in self.patterns:
-            if found := here.holds(pattern, first, after):
-                return here.quote(found)
+        for field in article.fields if self.scope == "article" else (here,):
+            first, after = self._reach(field, span)
+            for pattern in self.patterns:
+                if place := field.holds(pattern, first, after, self.but):
+                    return field.quote(place)
+            if self.theatres:
+                for sign in article.signs:
+                    if (
+                        sign.theatre in self.theatres
+                        and sign.field == field.name
+                        and first <= sign.word < after
+                    ):
+                        return field.quote((sign.word, sign.word + 1))
         return None
 
     def _reach(self, here: Field, span: Span) -> Span:
+        if self.scope == "article":
+            return 0, len(here.normal.words)
         if self.scope == "paragraph":
             return _paragraph(here, span)
         number, last = here.sentence_of[span[0]], here.sentence_of[span[1] - 1]
@@ -71,7 +84,7 @@ class Rule:
     counter_examples: tuple[str, ...] = ()
     line: int = 0
 
-    def stopped(self, fields: Sequence[Field], here: Field, span: Span) -> str | None:
+    def stopped(self, article: Indexed, here: Field, span: Span) -> str | None:
         """Why what was found here is no mention, in words for an analyst; None when it is one."""
         if here.name not in self.fields:
             return f"the rule is not for the {here.name}"
@@ -79,17 +92,12 @@ class Rule:
             if here.crosses(pattern, *span):
                 return f"not_in: {here.quote(here.crosses(pattern, *span) or span)}"
         for company in self.company:
-            if not company.found(fields, here, span):
-                return f"with: none of {_shortened(company.patterns)} in its {company.scope}"
+            if not company.found(article, here, span):
+                return f"with: nothing of {company.written}"
         for stranger in self.strangers:
-            if written := stranger.found(fields, here, span):
-                return f"without: {written} is in its {stranger.scope}"
+            if quote := stranger.found(article, here, span):
+                return f"without: {quote} ({stranger.written})"
         return None
-
-
-def _shortened(patterns: Sequence[Pattern]) -> str:
-    written = list(dict.fromkeys(pattern.written for pattern in patterns))
-    return "، ".join(written[:4]) + (" …" if len(written) > 4 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from marsad.core.pattern import Field, Span
 from marsad.core.rule import StatusCue
+from marsad.core.theatre import Indexed
 from marsad.model import CeasefireStatus
 
 
-def status_of(cues: Sequence[StatusCue], fields: Sequence[Field], here: Field, span: Span) -> CeasefireStatus:
+def status_of(cues: Sequence[StatusCue], article: Indexed, here: Field, span: Span) -> CeasefireStatus:
     """The status of the mention at these words; UNCLEAR where no cue stands near it."""
     for cue in cues:
-        if cue.near.found(fields, here, span):
+        if cue.near.found(article, here, span):
             return cue.status
     return CeasefireStatus.UNCLEAR

@@ -43,6 +43,22 @@ class Sign:
     weight: float
 
 
+@dataclass(slots=True)
+class Indexed:
+    """An article's two fields, ready for the rules, with the signs of theatres found when first asked for."""
+
+    fields: tuple[Field, Field]
+    names: Mapping[int, tuple[Name, ...]]
+    _signs: tuple[Sign, ...] | None = None
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """Every sign of a theatre, by field and place."""
+        if self._signs is None:
+            self._signs = signs(self.fields, self.names)
+        return self._signs
+
+
 def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
     """Every name of the gazetteer that speaks for a theatre, by the id of its rarest word."""
     names: dict[int, tuple[Name, ...]] = {}

@@ -15,7 +15,7 @@ from marsad.core.pattern import Field, Lexicon, Span, index
 from marsad.core.rule import Rule, Topic
 from marsad.core.sentences import around
 from marsad.core.status import status_of
-from marsad.core.theatre import Name, names_of, signs, theatre_of
+from marsad.core.theatre import Indexed, Name, names_of, theatre_of
 from marsad.core.topic_file import read_topic
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
@@ -115,6 +115,7 @@ def read(
 ) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
     """As `classify`, with the places where a rule nearly held and what stopped it."""
     fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
+    article = Indexed(fields, topics.place_names)
     rules = _candidates(topics, fields)
     if not rules:
         return (), ()
@@ -125,7 +126,7 @@ def read(
         for topic, rule in rules:
             for span in sorted({span for pattern in rule.find for span in field.find(pattern)}):
                 start, end = field.normal.span(*span)
-                reason = _outside(field, only, start, end) or rule.stopped(fields, field, span)
+                reason = _outside(field, only, start, end) or rule.stopped(article, field, span)
                 if holds(not_evidence[field.name], start, end):
                     reason = "page furniture is no evidence"
                 if reason is None:
@@ -135,11 +136,7 @@ def read(
                     misses.append(NearMiss(topic.name, field.name, start, end, quote, rule.name, reason))
     if not hits:
         return (), tuple(misses)
-    found = signs(fields, topics.place_names)
-    mentions = tuple(
-        _mention(hit, fields, theatre_of(hit.field, *hit.span, found, home_theatre)) for hit in _apart(hits)
-    )
-    return mentions, tuple(misses)
+    return tuple(_mention(hit, article, home_theatre) for hit in _apart(hits)), tuple(misses)
 
 
 def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Rule]]:
@@ -173,7 +170,7 @@ def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
             yield hit
 
 
-def _mention(hit: _Hit, fields: Sequence[Field], theatre: Theatre) -> Mention:
+def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
     field, source = hit.field, hit.field.normal.source
     start, end = field.normal.span(*hit.span)
     left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)
@@ -185,8 +182,8 @@ def _mention(hit: _Hit, fields: Sequence[Field], theatre: Theatre) -> Mention:
         quote=source[start:end],
         rule=hit.rule.name,
         version=hit.topic.version,
-        theatre=theatre,
-        status=status_of(hit.topic.statuses, fields, field, hit.span) if hit.topic.statuses else None,
+        theatre=theatre_of(field, *hit.span, article.signs, home),
+        status=status_of(hit.topic.statuses, article, field, hit.span) if hit.topic.statuses else None,
         evidence_start=left,
         evidence_end=right,
     )

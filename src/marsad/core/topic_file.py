@@ -14,12 +14,12 @@ import yaml
 from marsad.core.pattern import Lexicon, Pattern, read_pattern
 from marsad.core.rule import SCOPES, Company, Rule, StatusCue, Topic
 from marsad.core.yaml_file import YamlFile
-from marsad.model import CeasefireStatus
+from marsad.model import CeasefireStatus, Theatre
 
 _TOPIC = ("topic", "version", "title", "enabled", "words", "never", "rules", "status")
 _RULE = ("rule", "about", "find", "with", "without", "not_in", "fields", "examples", "counter_examples")
-_COMPANY = ("any", "within")
-_STATUS = ("is", "any", "within")
+_COMPANY = ("any", "but", "within")
+_STATUS = ("is", "any", "but", "within")
 _FIELDS = ("title", "text")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
 _WORDS = re.compile(r"(\d{1,2}) (words|words before|words after)")
@@ -103,18 +103,35 @@ class _Reader:
         return self._near(node, self.file.table(node, _COMPANY))
 
     def _near(self, node: yaml.Node, table: dict[str, yaml.Node]) -> Company:
-        any_of = self.patterns(self.file.items(self.file.needed(node, table, "any")))
-        patterns = self.lexicon.merged(any_of)
-        within = self.file.needed(node, table, "within")
-        written = self.file.word(within)
-        if counted := _WORDS.fullmatch(written):
-            return Company(patterns, counted[2], int(counted[1]))
-        if written not in SCOPES or written.startswith("words"):
-            self.file.wrong(
-                within,
-                f"{written!r} is no reach; accepted: {', '.join(SCOPES[:4])}, 6 words, 6 words before, 6 words after",
-            )
-        return Company(patterns, written)
+        words, theatres = self._theatres(self.file.items(self.file.needed(node, table, "any")))
+        within = self.file.word(self.file.needed(node, table, "within"))
+        counted = _WORDS.fullmatch(within)
+        if not counted and within not in SCOPES[:4]:
+            accepted = ", ".join((*SCOPES[:4], "6 words", "6 words before", "6 words after"))
+            self.file.wrong(table["within"], f"{within!r} is no reach; accepted: {accepted}")
+        return Company(
+            patterns=self.lexicon.merged(self.patterns(words)),
+            scope=counted[2] if counted else within,
+            words=int(counted[1]) if counted else 0,
+            theatres=theatres,
+            but=self.lexicon.merged(self.patterns(self.file.items(table.get("but")))),
+            written=f"{_shortened(self.file.words(table['any']))} within {within}",
+        )
+
+    def _theatres(self, nodes: Sequence[yaml.Node]) -> tuple[list[yaml.Node], frozenset[Theatre]]:
+        """The entries that are patterns, and the theatres that <theatre:syria> and <theatre:any> stand for."""
+        words, theatres = [], set[Theatre]()
+        for node in nodes:
+            written = self.file.word(node)
+            if not written.startswith("<theatre:"):
+                words.append(node)
+            elif written == "<theatre:any>":
+                theatres |= set(Theatre)
+            elif written[9:-1] in set(Theatre):
+                theatres.add(Theatre(written[9:-1]))
+            else:
+                self.file.wrong(node, f"no theatre {written}; accepted: any, {', '.join(Theatre)}")
+        return words, frozenset(theatres)
 
     def patterns(self, nodes: Sequence[yaml.Node], may_be_split: bool = False) -> tuple[Pattern, ...]:
         found: list[Pattern] = []
@@ -124,3 +141,7 @@ class _Reader:
             except ValueError as error:
                 self.file.wrong(node, str(error))
         return tuple(found)
+
+
+def _shortened(words: Sequence[str]) -> str:
+    return "، ".join(words[:4]) + ("، …" if len(words) > 4 else "")
