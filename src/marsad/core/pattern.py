@@ -241,23 +241,29 @@ class Field:
 
     def holds(self, pattern: Pattern, first: int, after: int, but: Sequence[Pattern] = ()) -> Span | None:
         """The first place of the pattern wholly within these words and not touched by a pattern of `but`."""
-        found = self.find(pattern)
-        for span in found[bisect_left(found, (first, 0)) :]:
-            if span[0] >= after:
-                return None
-            if span[1] <= after and not any(self.crosses(other, *span) for other in but):
+        for span in self.within(pattern, first, after):
+            if not any(self.crosses(other, *span) for other in but):
                 return span
         return None
+
+    def within(self, pattern: Pattern, first: int, after: int) -> Iterator[Span]:
+        """Every place of the pattern wholly within the words from `first` up to `after`."""
+        found = self.find(pattern)
+        for which in range(bisect_left(found, (first, 0)), len(found)):
+            if found[which][0] >= after:
+                return
+            if found[which][1] <= after:
+                yield found[which]
 
     def crosses(self, pattern: Pattern, first: int, after: int) -> Span | None:
         """A place of the pattern that shares a word with those from `first` up to `after`."""
         found = self.find(pattern)
         nearby = bisect_left(found, (first - len(pattern.elements) * (WIDEST_GAP + 1), 0))
-        for span in found[nearby:]:
-            if span[0] >= after:
+        for which in range(nearby, len(found)):
+            if found[which][0] >= after:
                 return None
-            if span[1] > first:
-                return span
+            if found[which][1] > first:
+                return found[which]
         return None
 
 

@@ -45,6 +45,19 @@ class Company:
                         return field.quote((sign.word, sign.word + 1))
         return None
 
+    def distance(self, here: Field, span: Span) -> int | None:
+        """How many words away the nearest of the patterns stands, or None where none is in reach.
+
+        A word behind counts as twice as far: in an Arabic sentence what governs stands before."""
+        first, after = self._reach(here, span)
+        away = [
+            max(span[0] - place[1], 2 * (place[0] - span[1]), 0)
+            for pattern in self.patterns
+            for place in here.within(pattern, first, after)
+            if not any(here.crosses(other, *place) for other in self.but)
+        ]
+        return min(away, default=None)
+
     def _reach(self, here: Field, span: Span) -> Span:
         if self.scope == "article":
             return 0, len(here.normal.words)
@@ -102,10 +115,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """Words near a mention that say where the ceasefire stands."""
+    """Words near a mention that say where the ceasefire stands; `nearest` ones compete with one another."""
 
     status: CeasefireStatus
     near: Company
+    nearest: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Where a ceasefire stands, by what is said around its mention: called for, in effect, violated, past …
 
-The cues are data (`status:` in config/topics/ceasefire.yaml), in order: the first that holds decides, and of those
-that hold within the same reach no nearness is weighed. Whether the claim is true is no matter.
+The cues are data (`status:` in config/topics/ceasefire.yaml). Those with a reach are tried in order and the first that
+holds decides; then the nearest of the others in the sentence does. Whether the claim is true is no matter.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from marsad.model import CeasefireStatus
 def status_of(cues: Sequence[StatusCue], article: Indexed, here: Field, span: Span) -> CeasefireStatus:
     """The status of the mention at these words; UNCLEAR where no cue stands near it."""
     for cue in cues:
-        if cue.near.found(article, here, span):
+        if not cue.nearest and cue.near.found(article, here, span):
             return cue.status
-    return CeasefireStatus.UNCLEAR
+    away = [(cue.near.distance(here, span), cue.status) for cue in cues if cue.nearest]
+    near = [(distance, status) for distance, status in away if distance is not None]
+    return min(near, key=lambda pair: pair[0])[1] if near else CeasefireStatus.UNCLEAR

@@ -97,14 +97,18 @@ class _Reader:
         accepted = [status.value for status in CeasefireStatus]
         if self.file.word(name) not in accepted:
             self.file.wrong(name, f"unknown status {self.file.word(name)!r}; accepted: {', '.join(accepted)}")
-        return StatusCue(CeasefireStatus(self.file.word(name)), self._near(node, table))
+        nearest = "within" not in table
+        near = self._near(node, table, otherwise="sentence")
+        return StatusCue(CeasefireStatus(self.file.word(name)), near, nearest)
 
     def company(self, node: yaml.Node) -> Company:
         return self._near(node, self.file.table(node, _COMPANY))
 
-    def _near(self, node: yaml.Node, table: dict[str, yaml.Node]) -> Company:
+    def _near(self, node: yaml.Node, table: dict[str, yaml.Node], otherwise: str = "") -> Company:
         words, theatres = self._theatres(self.file.items(self.file.needed(node, table, "any")))
-        within = self.file.word(self.file.needed(node, table, "within"))
+        within = otherwise
+        if not otherwise or "within" in table:
+            within = self.file.word(self.file.needed(node, table, "within"))
         counted = _WORDS.fullmatch(within)
         if not counted and within not in SCOPES[:4]:
             accepted = ", ".join((*SCOPES[:4], "6 words", "6 words before", "6 words after"))
