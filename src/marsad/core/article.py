@@ -87,3 +87,10 @@ def _canonical(claimed: tuple[Claim, ...], url: str) -> str:
 
 def _is_front(given: str, own: str) -> bool:
     return len(urlsplit(given).path) <= 1 and not urlsplit(given).query and given != own
+
+
+def warm() -> None:
+    """Load what the first page would otherwise wait for: language profiles, trafilatura's expressions."""
+    sentence = "<p>أعلنت الأطراف المتحاربة وقفا لإطلاق النار يبدأ منتصف الليل، وفق ما قالت مصادر محلية.</p>"
+    read_page(f"<html><body><h1>خبر</h1>{sentence * 5}</body></html>".encode(), url="http://localhost/")
+    language.verdict("The quick brown fox jumps over the lazy dog.")
