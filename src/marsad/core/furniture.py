@@ -80,6 +80,10 @@ _COMMENTS_HEAD = re.compile(rf"[\s\W]{{0,20}}{_COMMENTS}\s{{0,3}}(?:\(?\d{{0,5}}
 _MENU = re.compile(r"(?:[^|›»•]{1,40}[|›»•]){3}")
 _HEADS = re.compile(rf"[\s\W]{{0,20}}{_HEADING}[\s\W]{{0,20}}")
 _MIDWAY = re.compile(rf"(?<=[.!?؟…»”\")\]])\s{{0,3}}[(\[]?{_READ_ON}\s{{0,3}}[:|]")
+# A lead that stands alone: of a teaser's length, and opening without a word that ties it to what goes before.
+_TIED = re.compile(r"[\s\"“”«(\[]{0,4}(?:[وف]|ك[ام]|يذكر|جاء|لكن|هذا|هذه|إلا|اقرأ)")
+_LEAD_SHORTEST, _LEAD_LONGEST = 90, 260  # characters
+_FEWEST_LEADS, _MOST_LEADS = 4, 5  # that make a closing block of other stories, and that such a block has
 _STOP = re.compile(r"[.؟?!]")
 _HOLDER_LONGEST = 220  # characters of a line that a notice makes furniture as a whole; a longer one is prose
 _HEADLINE_LONGEST = 140  # characters of a line under a heading that is still a headline
@@ -91,7 +95,8 @@ def furniture(text: str) -> tuple[Span, ...]:
     """The spans of a text that are never evidence, rising and apart. Linear; looks at no topic."""
     found: list[Span] = []
     start, under_heading = 0, False
-    for line in text.split("\n"):
+    leads = _closing_leads(text)
+    for line in text[: leads[0]].split("\n"):
         end = start + len(line)
         bare = line.strip()
         if _COMMENTS_HEAD.match(line):
@@ -107,7 +112,23 @@ def furniture(text: str) -> tuple[Span, ...]:
             else:
                 found += [(start + left, start + right) for left, right in _midway(line)]
         start = end + 1
-    return tuple(found)
+    return (*found, leads) if leads[0] < len(text) else tuple(found)
+
+
+def _closing_leads(text: str) -> Span:
+    """The block of other stories' leads that some outlets print below an article; empty where there is none."""
+    lines = text.rstrip().rsplit("\n", _MOST_LEADS + 1)
+    alone = 0
+    for line in reversed(lines[1:]):
+        bare = line.strip()
+        if not _LEAD_SHORTEST <= len(bare) <= _LEAD_LONGEST or _TIED.match(bare):
+            break
+        alone += 1
+    alone = min(alone, _MOST_LEADS)
+    if alone < _FEWEST_LEADS:
+        return len(text), len(text)
+    length = sum(len(line) + 1 for line in lines[-alone:])
+    return len(text.rstrip()) - length + 1, len(text)
 
 
 def _is_headline(line: str) -> bool:

@@ -15,8 +15,8 @@ from marsad.core.yaml_file import YamlFile
 from marsad.model import Theatre
 
 _FILE = "gazetteer.yaml"
-_PLACE = ("id", "ar", "en", "kind", "parent", "theatre", "lat", "lon", "ambiguous", "adjectives")
-_ACTOR = ("id", "ar", "en", "kind", "theatre", "ambiguous", "adjectives")
+_PLACE = ("id", "ar", "en", "kind", "parent", "theatre", "lat", "lon", "ambiguous", "weak", "adjectives")
+_ACTOR = ("id", "ar", "en", "kind", "theatre", "ambiguous", "weak", "adjectives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     ambiguous: bool = False
+    weak: bool = False  # speaks for its theatre only where no other is named near
     adjectives: tuple[str, ...] = ()
 
 
@@ -45,6 +46,7 @@ class Actor:
     kind: str
     theatre: Theatre | None = None
     ambiguous: bool = False
+    weak: bool = False  # speaks for its theatre only where no other is named near
     adjectives: tuple[str, ...] = ()
 
 
@@ -96,6 +98,7 @@ def _place(file: YamlFile, node: yaml.Node) -> Place:
         lat=_degrees(file, table.get("lat"), 90),
         lon=_degrees(file, table.get("lon"), 180),
         ambiguous=file.truth(table.get("ambiguous")),
+        weak=file.truth(table.get("weak")),
         adjectives=file.words(table.get("adjectives")),
     )
 
@@ -109,6 +112,7 @@ def _actor(file: YamlFile, node: yaml.Node) -> Actor:
         kind=file.word(file.needed(node, table, "kind")),
         theatre=_theatre(file, table.get("theatre")),
         ambiguous=file.truth(table.get("ambiguous")),
+        weak=file.truth(table.get("weak")),
         adjectives=file.words(table.get("adjectives")),
     )
 

@@ -19,6 +19,7 @@ _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0
 _HALF_WAY = 8  # words, after which a name in the same sentence weighs half
 _LEAD_SENTENCES = 3
 _MOST_ELSEWHERE = 12  # names of one theatre that count from afar
+_WEAK = 0.1  # of the weight of a name that stands for its theatre only where no other is named
 _NAME_WEIGHTS = {"place": 1.0, "actor": 0.9, "adjective": 0.8}
 
 
@@ -67,7 +68,8 @@ def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ..
     for entry, theatre, kind in entries:
         for kind_of_word, words in ((kind, entry.ar), ("adjective", entry.adjectives)):
             for pattern in (pattern for word in words for pattern in _patterns(word, lexicon)):
-                name = Name(pattern, theatre, _NAME_WEIGHTS[kind_of_word], entry.ambiguous)
+                weight = _NAME_WEIGHTS[kind_of_word] * (_WEAK if entry.weak else 1)
+                name = Name(pattern, theatre, weight, entry.ambiguous)
                 for id_ in pattern.key:
                     names[id_] = (*names.get(id_, ()), name)
     return names
