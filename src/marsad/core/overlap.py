@@ -10,62 +10,98 @@ from dataclasses import dataclass
 import numpy as np
 
 from marsad.core import shingle
-from marsad.core.shingle import Flags, Hashes
+from marsad.core.shingle import Flags, Hashes, Runs
 from marsad.model import Fingerprint
 
 LEAD = 50  # words: where a newspaper puts what is new
-PASSAGE = 10  # words that make a passage
-MOULD = 0.25  # share of shingles with figures from which on the figures matter
+PASSAGE = 10  # words that make a passage; a slot of a mould is not much longer
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """How much of one text stands in another. Shares are 0..1, of what counts (no formula words)."""
 
-    runs: float  # of its shingles
-    words: float  # of its different words
-    lead: float  # of the different words of its first LEAD words
-    figures: float  # of its shingles with numbers or dates; 1 where these are few
+    size: int  # words of the text
+    runs: float  # share of its shingles
+    words: float  # share of its different words
+    lead: float  # share of the different words of its first LEAD words
+    numbers: int  # different numbers in it
+    known_numbers: int  # of them those that stand in the other text
     own: int  # words in passages that are new in wording and in vocabulary
+    slots: int  # places where both texts put other words between the same ones
+    swapped: int  # words that only this text has, in such places
+    only: int  # words that only this text has, everywhere
 
 
-def held(inner: Fingerprint, outer: Fingerprint) -> Held:
-    """Measure how much of `inner` stands in `outer`, wherever and in whatever order. Linear."""
-    ours, theirs = shingle.read(inner), shingle.read(outer)
-    found = np.isin(shingle.runs(ours), shingle.runs(theirs))
-    known = np.isin(ours & shingle.IDENTITY, theirs & shingle.IDENTITY)
-    says = (ours & shingle.FORMULA) == 0
-    counts = shingle.within(says) > 0
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One text as seen against the other."""
+
+    marked: Hashes
+    runs: Runs
+    found: Flags  # of each run, whether the other text has it
+    known: Flags  # of each word, whether the other text has it
+    says: Flags  # of each word, whether it counts
+
+    @property
+    def only(self) -> Flags:
+        return self.says & ~self.known
+
+
+def share(inner: Fingerprint, outer: Fingerprint) -> float:
+    """The share of the shorter text's shingles that the other has: a quick look before `held`."""
+    ours, theirs = shingle.runs(shingle.read(inner)), shingle.runs(shingle.read(outer))
+    short, long = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
+    return float(np.isin(short, long).mean()) if len(short) else 0.0
+
+
+def held(one: Fingerprint, other: Fingerprint) -> tuple[Held, Held]:
+    """How much of each text stands in the other, wherever and in whatever order. Linear."""
+    ours, theirs = _sides(shingle.read(one), shingle.read(other))
+    return _held(ours, theirs), _held(theirs, ours)
+
+
+def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
+    return _side(ours, theirs), _side(theirs, ours)
+
+
+def _side(marked: Hashes, other: Hashes) -> _Side:
+    runs = shingle.runs(marked)
+    return _Side(
+        marked,
+        runs,
+        found=np.isin(runs, shingle.runs(other)),
+        known=np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY),
+        says=(marked & shingle.FORMULA) == 0,
+    )
+
+
+def _held(inner: _Side, outer: _Side) -> Held:
+    counts = shingle.within(inner.says) > 0
     if counts.sum() < shingle.SIZE:
         counts[:] = True  # a text of formula words alone is compared by them
-    dated = shingle.within((ours & shingle.FIGURE) != 0) > 0
+    _, first = np.unique(inner.marked, return_index=True)
+    number = (inner.marked[first] & shingle.NUMBER) != 0
+    lead = first[first < LEAD]
+    gaps = _gaps(inner.found, len(inner.marked))
+    slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
     return Held(
-        runs=_share(found, counts),
-        words=_share_of_words(ours, known, says),
-        lead=_share_of_words(ours[:LEAD], known[:LEAD], says[:LEAD]),
-        figures=_share(found, dated) if dated.sum() >= MOULD * len(dated) else 1.0,
-        own=_own_words(found, known, says),
+        size=len(inner.marked),
+        runs=_share(inner.found, counts),
+        words=_share(inner.known[first], inner.says[first]),
+        lead=_share(inner.known[lead], inner.says[lead]),
+        numbers=int(number.sum()),
+        known_numbers=int(inner.known[first][number].sum()),
+        own=sum(end - start for start, end in gaps if _is_new_passage(start, end, inner)),
+        slots=len(slots),
+        swapped=sum(int(inner.only[start:end].sum()) for start, end in slots),
+        only=int(inner.only.sum()),
     )
 
 
 def _share(found: Flags, counts: Flags) -> float:
     """Of what counts, the share that is found; all of nothing."""
     return float(found[counts].mean()) if counts.any() else 1.0
-
-
-def _share_of_words(marked: Hashes, known: Flags, says: Flags) -> float:
-    """Of the different words that say something, the share that is known."""
-    _, first = np.unique(marked, return_index=True)
-    return _share(known[first], says[first])
-
-
-def _own_words(found: Flags, known: Flags, says: Flags) -> int:
-    """The length of the passages that no found shingle touches and whose words are mostly unknown."""
-    return sum(
-        end - start
-        for start, end in _gaps(found, len(known))
-        if end - start >= PASSAGE and _share(known[start:end], says[start:end]) <= 0.5
-    )
 
 
 def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
@@ -76,3 +112,21 @@ def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
         covered[i : i + len(found)] |= found
     edges = np.flatnonzero(np.diff(covered.astype(np.int8))).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
+    """Whether a gap is a passage whose words are mostly unknown too."""
+    return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= 0.5
+
+
+def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:
+    """Whether the other text has something else, as short, between the shingles around a gap."""
+    if end - start > PASSAGE or not inner.only[start:end].any():
+        return False
+    left = _place(inner.runs[start - shingle.SIZE], outer) + shingle.SIZE if start else 0
+    right = _place(inner.runs[end], outer) if end < len(inner.marked) else len(outer.marked)
+    return 0 <= right - left <= PASSAGE and bool(outer.only[left:right].any())
+
+
+def _place(run: np.uint64, outer: _Side) -> int:
+    return int(np.argmax(outer.runs == run))

@@ -1,7 +1,7 @@
 """The words of a text as numbers, and the runs of neighbouring words (*shingles*) that texts are compared by.
 
 Words are folded (`core.arabic`) and stripped of punctuation; each becomes a 32-bit hash whose two low bits
-say whether it is a figure and whether it is a formula word.
+say whether it is a number and whether it is a formula word.
 
 Does not care about: which text came first, or what their likeness means.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -21,20 +22,50 @@ from marsad.model import Fingerprint
 SIZE = 3  # words of a shingle
 
 # Marks in the low bits of a word's hash; the other 30 bits are its identity.
-FIGURE = np.uint32(1)  # a number or a word of a date
 FORMULA = np.uint32(2)  # a word that tells no event from another
+NUMBER = np.uint32(1)  # a number in digits; the two marks exclude one another
 IDENTITY = np.uint32(0xFFFFFFFC)
 
 Hashes = npt.NDArray[np.uint32]
 Runs = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+(?:[.,٫٬]\d+)+|[^\W_]+")
+_SEPARATORS = str.maketrans("", "", ".,٫٬")
+_PREFIXES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
+_NO_VOWELS = str.maketrans("", "", "اويءه")
+_ONE_TO_TEN = "واحد اثنان ثلاث اربع خمس ست سبع ثمان تسع عشر"
+_NUMBERS = {
+    form: str(value)
+    for value, forms in enumerate(_ONE_TO_TEN.split(), start=1)
+    for form in (forms, forms + "ه", forms + "ي", forms + "يه")
+}
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text: what is left when nothing but the wording counts."""
-    return _WORD.findall(arabic.fold(text))
+    return [
+        word.translate(_SEPARATORS) if word[0].isdigit() else word
+        for word in _WORD.findall(arabic.fold(text))
+    ]
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(word: str) -> str:
+    """What spellings of one word have in common: ترامب and ترمب, الأميركي and أمريكي, وثمانية and 8.
+
+    Prefixes and long vowels go, and what hardly a letter would be left of stays whole; meant for comparing
+    passages, where neighbours settle what a word alone leaves open.
+    """
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 2:
+            word = word[len(prefix) :]
+            break
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    bare = word[:1] + word[1:].translate(_NO_VOWELS)
+    bare = bare[1:] if bare[:1] == "ا" and len(bare) > 2 else bare
+    return bare if len(bare) >= 3 else word
 
 
 def hashes(body: Sequence[str], common: frozenset[int] = frozenset()) -> Hashes:
@@ -49,10 +80,10 @@ def hashes(body: Sequence[str], common: frozenset[int] = frozenset()) -> Hashes:
 
 
 def _hash(word: str) -> int:
-    digest = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "little")
-    is_figure = word.isdigit() or word in formula.DATE_WORDS
-    is_formula = not is_figure and (word in formula.WORDS or word[1:] in formula.WORDS)
-    return (digest & int(IDENTITY)) | is_figure * int(FIGURE) | is_formula * int(FORMULA)
+    digest = int.from_bytes(hashlib.blake2b(skeleton(word).encode(), digest_size=4).digest(), "little")
+    is_formula = word in formula.WORDS or word[1:] in formula.WORDS
+    mark = NUMBER if word.isdigit() else FORMULA if is_formula else 0
+    return (digest & int(IDENTITY)) | int(mark)
 
 
 def read(fingerprint: Fingerprint) -> Hashes:
