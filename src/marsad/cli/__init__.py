@@ -14,24 +14,24 @@ import click
 
 from marsad.errors import MarsadError
 
-GROUPS = {  # command → the module of this package that has it
-    "run": "warehouse",
-    "status": "warehouse",
-    "query": "warehouse",
-    "migrate": "warehouse",
-    "seed": "warehouse",
-    "maintain": "warehouse",
-    "settings": "warehouse",
-    "read": "filters",
-    "classify": "filters",
-    "compare": "filters",
-    "feed": "filters",
-    "explain": "topics",
-    "topics": "topics",
-    "newsstand": "stand",
-    "demo": "local",
-    "up": "local",
-    "down": "local",
+COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
+    "run": ("warehouse", "Collect, understand and publish once, in this process, without Airflow."),
+    "status": ("warehouse", "What the warehouse holds, what was done lately, and what is in trouble."),
+    "query": ("warehouse", "Ask one of the named questions of sql/queries."),
+    "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
+    "seed": ("warehouse", "Load the seed corpus."),
+    "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
+    "settings": ("warehouse", "Every setting with its default and meaning."),
+    "read": ("filters", "HTML pages in, one article per line out."),
+    "classify": ("filters", "Articles in, their topics with the words that prove them out."),
+    "compare": ("filters", "Articles in, duplicates and stories out."),
+    "feed": ("filters", "The bytes of a feed in, one entry per line out."),
+    "explain": ("topics", "An article with its mentions marked, and what nearly was one."),
+    "topics": ("topics", "Check the topic rules and their examples."),
+    "newsstand": ("stand", "Play other people's news sites on loopback."),
+    "demo": ("local", "Play the whole pipeline once, through Airflow (make run)."),
+    "up": ("local", "Keep the embedded stack running on its schedule (make up)."),
+    "down": ("local", "End what `marsad up` started (make down)."),
 }
 
 
@@ -39,21 +39,33 @@ class LateGroup(click.Group):
     """A group that imports a command's module only when that command is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Every command's name, in the order of GROUPS."""
-        return list(GROUPS)
+        """Every command's name, in the order of COMMANDS."""
+        return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, or None."""
-        if name not in GROUPS:
+        if name not in COMMANDS:
             return None
-        module: Any = importlib.import_module(f"marsad.cli.{GROUPS[name]}")
-        return next((c for c in module.commands if c.name == name), None)
+        module: Any = importlib.import_module(f"marsad.cli.{COMMANDS[name][0]}")
+        return next(command for command in module.commands if command.name == name)
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
 @click.group(cls=LateGroup)
 @click.version_option(package_name="marsad")
 def cli() -> None:
-    """Marsad (مرصد): Arabic news monitoring with the words that prove each label."""
+    """Marsad (مرصد): Arabic news monitoring with the words that prove each label.
+
+    \b
+    marsad read page.html | jq '{id: .url, title, text}' -c | marsad classify
+    marsad query new_ceasefire_stories --param since=2026-01-01
+
+    Exit codes: 0 done; 1 it ran and something is wrong with what it was given or found; 2 wrong use, settings or files; 130 interrupted.
+    """
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from marsad.core import feed as feeds
 from marsad.core import topic
 from marsad.edge import files
 from marsad.edge.clock import now
-from marsad.edge.reader import PageInput, Reader
+from marsad.edge.reader import PageToRead, Reader
 from marsad.errors import InputError
 from marsad.model import Article, FetchOutcome, Unreadable
 from marsad.settings import load
@@ -46,23 +46,23 @@ def read(pages: tuple[str, ...], url: str, explain: bool) -> None:
             write_line(_article_line(given.url, result, explain=explain))
 
 
-def _page(name: str, url: str) -> PageInput:
+def _page(name: str, url: str) -> PageToRead:
     if name == "-":
-        return PageInput(body=sys.stdin.buffer.read(), url=url)
+        return PageToRead(body=sys.stdin.buffer.read(), url=url)
     if name.startswith(("http://", "https://")):
         return asyncio.run(_fetched(name))
     try:
-        return PageInput(body=Path(name).read_bytes(), url=url)
+        return PageToRead(body=Path(name).read_bytes(), url=url)
     except OSError as error:
         raise InputError(f"{name} can't be read: {error.strerror}") from None
 
 
-async def _fetched(url: str) -> PageInput:
+async def _fetched(url: str) -> PageToRead:
     async with web_client(load()) as web:
         answer = await web.get(url, kind="page")
     if answer.outcome is not FetchOutcome.FRESH:
         raise InputError(f"{url}: {answer.outcome}: {answer.reason or answer.status}")
-    return PageInput(
+    return PageToRead(
         body=answer.body,
         url=answer.final_url,
         content_type=answer.headers.get("content-type"),

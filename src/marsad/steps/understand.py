@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from marsad.core import fingerprint, story, topic
 from marsad.core.topic import Topics
-from marsad.edge.reader import PageInput, Reader
+from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, Unreadable
 from marsad.steps import link
@@ -89,9 +89,9 @@ def understand(
     return run.counts
 
 
-def _inputs(rows: Sequence[Row]) -> list[PageInput]:
+def _inputs(rows: Sequence[Row]) -> list[PageToRead]:
     return [
-        PageInput(
+        PageToRead(
             body=gzip.decompress(row["body"]),
             url=row["url"],
             content_type=row["content_type"],
