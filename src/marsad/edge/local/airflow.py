@@ -20,31 +20,29 @@ from pathlib import Path
 
 from marsad.edge.local import kept
 from marsad.edge.local.api import Api, NotReady
-from marsad.edge.local.process import Identity, end, inhabitants, tail, wait_until
+from marsad.edge.local.environment import configuration, inherited
+from marsad.edge.local.process import end, inhabitants, tail, wait_until
 from marsad.errors import LocalError
 
 USER = "admin"
+# Logs are read from the folder, not from a port that is open to all.
 SERVICES: Mapping[str, tuple[str, ...]] = {
     "api-server": ("api-server",),
-    "scheduler": (
-        "scheduler",
-        "--skip-serve-logs",
-    ),  # logs are read from the folder, not by a port open to all
+    "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
-PARALLEL_TASKS = 4
 READY_SECONDS = 180
 END_SECONDS = 20
 LOG_BYTES = 10_000_000
-FOREIGN = ("AIRFLOW", "MARSAD_", "PYTHONPATH")
 
 
 class Airflow:
     """Airflow with its home in `state`/airflow and its metadata in the PostgreSQL database `metadata_dsn`.
 
-    `environment` is added to every service's (and so every task's); `eager` makes the scheduler look for
-    work ten times a second instead of once, which costs a sixth of a core.
+    `environment` is added to every service's (and so every task's). For the `demonstration` the scheduler
+    looks for work ten times a second instead of once, which costs a sixth of a core, and there is no
+    triggerer: no DAG of ours defers.
     """
 
     def __init__(
@@ -55,55 +53,55 @@ class Airflow:
         plugins: Path,
         metadata_dsn: str,
         environment: Mapping[str, str],
-        eager: bool = False,
+        demonstration: bool = False,
     ) -> None:
         self.home = state.absolute() / "airflow"
         self.logs = state.absolute() / "logs"
         self.run_folder = run_folder(state)
         for folder in (self.home, self.logs, self.run_folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.port = kept.port(self.home / "port")
+        self.url = f"http://{kept.LOOPBACK}:{kept.port(self.home / 'port')}"
         self.password = kept.secret(self.home / "password")
-        self._environment = {
-            **_inherited(),
-            **self._configuration(dags, plugins, metadata_dsn, eager),
-            **environment,
-        }
+        ours = configuration(
+            self.home, self.url, metadata_dsn, dags=dags, plugins=plugins, is_eager=demonstration
+        )
+        self._environment = {**inherited(), **ours, **environment}
+        self._names = [name for name in SERVICES if not (demonstration and name == "triggerer")]
         self._services: dict[str, subprocess.Popen[bytes]] = {}
+        self._migration: subprocess.Popen[bytes] | None = None
+        self._is_ending = False
         self._group = 0
-
-    @property
-    def url(self) -> str:
-        """Where its pages and its API are."""
-        return f"http://{kept.LOOPBACK}:{self.port}"
 
     @property
     def api(self) -> Api:
         """A client of its API, as its administrator."""
         return Api(self.url, USER, self.password)
 
-    @property
-    def processes(self) -> list[Identity]:
-        """The services that live."""
-        return [live for child in self._services.values() if (live := Identity.of(child.pid))]
+    def start(self) -> None:
+        """Start the services, the metadata database first brought to this version of Airflow; they are ready some
+        seconds later (`wait_ready`).
+        """
+        kept.replace(self.home / "passwords.json", json.dumps({USER: self.password}))
+        self._migrate()
+        for name in self._names:
+            self._services[name] = self._spawn(name, SERVICES[name])
 
-    def migrate(self) -> None:
-        """Bring the metadata database to this version of Airflow; at once when that was done before."""
+    def interrupt(self) -> None:
+        """Cut a `start` short that runs in another thread: it raises LocalError. `stop` is still needed."""
+        self._is_ending = True
+        if self._migration:
+            self._migration.terminate()
+
+    def _migrate(self) -> None:
         version = importlib.metadata.version("apache-airflow-core")
         stamp = self.home / "migrated"
         if stamp.exists() and stamp.read_text(encoding="utf-8") == version:
             return
-        log = self.logs / "db-migrate.log"
-        child = self._spawn("db-migrate", ("db", "migrate"))
-        if child.wait() != 0:
+        self._migration = self._spawn("db-migrate", ("db", "migrate"))
+        if self._migration.wait() != 0:
+            log = self._log("db-migrate")
             raise LocalError(f"airflow db migrate failed; {log} ends with:\n{tail(log, 30)}")
         kept.replace(stamp, version)
-
-    def start(self) -> None:
-        """Start the services; they are ready some seconds later (`wait_ready`)."""
-        kept.replace(self.home / "passwords.json", json.dumps({USER: self.password}))
-        for name, words in SERVICES.items():
-            self._services[name] = self._spawn(name, words)
 
     def fallen(self) -> list[str]:
         """The services that ended by themselves."""
@@ -159,6 +157,8 @@ class Airflow:
 
     def _spawn(self, name: str, words: tuple[str, ...]) -> subprocess.Popen[bytes]:
         """Start `airflow …` in our group of services (the first one founds it)."""
+        if self._is_ending:
+            raise LocalError("Airflow's start was interrupted")
         alive = [child for child in self._services.values() if child.poll() is None]
         log_file = self._log(name)
         if log_file.exists() and log_file.stat().st_size > LOG_BYTES:
@@ -175,37 +175,6 @@ class Airflow:
     def _log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
-    def _configuration(self, dags: Path, plugins: Path, metadata_dsn: str, eager: bool) -> dict[str, str]:
-        driver, _, rest = metadata_dsn.partition("://")
-        options = {
-            "core__dags_folder": str(dags),
-            "core__plugins_folder": str(plugins),
-            "core__executor": "LocalExecutor",
-            "core__parallelism": str(PARALLEL_TASKS),
-            "core__load_examples": "False",
-            "core__dags_are_paused_at_creation": "False",
-            "core__fernet_key": kept.secret(self.home / "fernet_key") + "=",
-            "core__simple_auth_manager_users": f"{USER}:admin",
-            "core__simple_auth_manager_passwords_file": str(self.home / "passwords.json"),
-            "core__execution_api_server_url": f"{self.url}/execution/",
-            "database__sql_alchemy_conn": f"{driver}+psycopg://{rest}",
-            "database__sql_alchemy_conn_async": f"{driver}+psycopg_async://{rest}",
-            "database__load_default_connections": "False",
-            "api__host": kept.LOOPBACK,
-            "api__port": str(self.port),
-            "api__base_url": self.url,
-            "api__secret_key": kept.secret(self.home / "api_secret_key"),
-            "api__instance_name": "Marsad · مرصد",
-            "api_auth__jwt_secret": kept.secret(self.home / "jwt_secret"),
-            "logging__base_log_folder": str(self.home / "logs"),
-            "scheduler__scheduler_idle_sleep_time": "0.1" if eager else "1",
-            "scheduler__task_instance_heartbeat_timeout": "60",  # then a killed task is tried again
-            "workers__min_heartbeat_interval": "1",
-            "dag_processor__refresh_interval": "30",
-        }
-        configuration = {f"AIRFLOW__{key.upper()}": value for key, value in options.items()}
-        return {"AIRFLOW_HOME": str(self.home), **configuration}
-
 
 def run_folder(state: Path) -> Path:
     """The working folder of all that Airflow runs, by which it is found again; nothing else ever works in
@@ -220,12 +189,3 @@ def end_leftovers(folder: Path) -> int:
     for process in leftovers:
         end(process, ((signal.SIGKILL, 5.0),))
     return len(leftovers)
-
-
-def _inherited() -> dict[str, str]:
-    """Our environment without anyone's configuration of Airflow or Marsad; loopback is never reached by a
-    proxy.
-    """
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    unproxied = ",".join(filter(None, [os.environ.get("NO_PROXY"), kept.LOOPBACK, "localhost"]))
-    return {**ours, "NO_PROXY": unproxied, "no_proxy": unproxied, "PYTHONUNBUFFERED": "1"}

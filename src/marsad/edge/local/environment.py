@@ -7,10 +7,16 @@ Secrets go into the environment of our own children only, and into no file.
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from marsad.edge.local import kept
 from marsad.settings import PREFIX, Settings
+
+FOREIGN = ("AIRFLOW", PREFIX, "PYTHONPATH")  # what we are told by environment is in the settings by now
+PARALLEL_TASKS = 4
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -51,3 +57,50 @@ def _smtp(settings: Settings) -> dict[str, object]:
             "disable_tls": settings.smtp_security != "starttls",
         },
     }
+
+
+def configuration(
+    home: Path, url: str, metadata_dsn: str, *, dags: Path, plugins: Path, is_eager: bool
+) -> dict[str, str]:
+    """Airflow's configuration for one machine: LocalExecutor, everything on loopback, simple sign-in with
+    one administrator.
+    """
+    _, _, rest = metadata_dsn.partition("://")
+    options = {
+        "core__dags_folder": str(dags),
+        "core__plugins_folder": str(plugins),
+        "core__executor": "LocalExecutor",
+        "core__parallelism": str(PARALLEL_TASKS),
+        "core__load_examples": "False",
+        "core__dags_are_paused_at_creation": "False",
+        "core__fernet_key": kept.secret(home / "fernet_key") + "=",
+        "core__simple_auth_manager_users": "admin:admin",
+        "core__simple_auth_manager_passwords_file": str(home / "passwords.json"),
+        "core__execution_api_server_url": f"{url}/execution/",
+        "database__sql_alchemy_conn": f"postgresql+psycopg://{rest}",
+        "database__sql_alchemy_conn_async": f"postgresql+psycopg_async://{rest}",
+        "database__load_default_connections": "False",
+        "api__host": kept.LOOPBACK,
+        "api__port": url.rpartition(":")[2],
+        "api__base_url": url,
+        "api__secret_key": kept.secret(home / "api_secret_key"),
+        "api__instance_name": "Marsad · مرصد",
+        "api_auth__jwt_secret": kept.secret(home / "jwt_secret"),
+        "logging__base_log_folder": str(home / "logs"),
+        "scheduler__scheduler_idle_sleep_time": "0.1" if is_eager else "1",
+        "scheduler__task_instance_heartbeat_timeout": "60",  # then a killed task is tried again
+        "workers__min_heartbeat_interval": "1",
+        "dag_processor__refresh_interval": "30",
+    }
+    return {"AIRFLOW_HOME": str(home)} | {
+        f"AIRFLOW__{name.upper()}": value for name, value in options.items()
+    }
+
+
+def inherited() -> dict[str, str]:
+    """Our environment without anyone's configuration of Airflow or Marsad; loopback is never reached by a
+    proxy.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
+    unproxied = ",".join(filter(None, [os.environ.get("NO_PROXY"), kept.LOOPBACK, "localhost"]))
+    return {**ours, "NO_PROXY": unproxied, "no_proxy": unproxied, "PYTHONUNBUFFERED": "1"}

@@ -11,6 +11,8 @@ import asyncio
 import html
 import itertools
 import os
+import signal
+import sys
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -30,14 +32,14 @@ CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class MailCatcher:
-    """Catches mail into `folder`; a context manager. With `port` 0 it takes a free one; `port` then says
-    which.
+    """Catches mail into `folder`; a context manager. With `port` 0 it takes a free one; `port` then says which.
+
+    Anyone who reaches `host` may send: anything but loopback is for containers.
     """
 
-    host = kept.LOOPBACK
-
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, host: str = kept.LOOPBACK) -> None:
         self.folder = folder
+        self.host = host
         self.port = port
         self._controller: Controller | None = None
         self._numbers = itertools.count()
@@ -117,13 +119,14 @@ def _body(message: EmailMessage) -> str:
     return f'<pre dir="auto" style="white-space:pre-wrap;font:inherit">{html.escape(text)}</pre>'
 
 
-if __name__ == "__main__":
-    import sys
-
-    with MailCatcher(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0) as catcher:
+def main(folder: str, address: str = "0") -> None:
+    """Catch mail in this process until it is asked to end. `address` is a port, or host:port."""
+    host, _, port = address.rpartition(":")
+    with MailCatcher(Path(folder), int(port), host or kept.LOOPBACK) as catcher:
         print(f"{catcher.host}:{catcher.port}", flush=True)
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            pass
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+if __name__ == "__main__":
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    main(*sys.argv[1:])

@@ -83,12 +83,13 @@ class Stack:
                 plugins=self.settings.project / "plugins",
                 metadata_dsn=self._postgres.dsn(METADATA),
                 environment=environment(self.settings),
-                eager=self.demonstration,
+                demonstration=self.demonstration,
             )
             parts.callback(self.airflow.stop)
             self._coming_up = threading.Thread(target=self._start_airflow, name="airflow")
             self._coming_up.start()
             parts.callback(self._coming_up.join)
+            parts.callback(self.airflow.interrupt)
             self._record(is_ready=False)
             parts.callback((self.state / "stack.json").unlink, missing_ok=True)
             self._parts = parts.pop_all()
@@ -121,7 +122,6 @@ class Stack:
 
     def _start_airflow(self) -> None:
         try:
-            self.airflow.migrate()
             self.airflow.start()
         except BaseException as problem:  # it is raised again in the thread that waits
             self._problem = problem

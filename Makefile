@@ -1,0 +1,44 @@
+# Everything that is done with a fresh clone. `make help` lists it.
+# Needs make and Python 3.11 or 3.12; everything else is installed into .venv, and kept in .marsad.
+
+VENV := .venv
+BIN := $(VENV)/bin
+FITS := import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test up down clean lock bench secrets
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+install: ## Make .venv from requirements.lock (quick when nothing changed)
+	@PYTHON='$(PYTHON)' sh .ci/install $(VENV)
+
+run: install ## Play the whole pipeline once on the demonstration news stand, through Airflow
+	@$(BIN)/marsad demo
+
+test: install ## Style, types and tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+up: install ## Keep the stack running on its schedule, with the real sources
+	@$(BIN)/marsad up
+
+down: ## Stop what `make up` started
+	@if [ -x $(BIN)/marsad ]; then $(BIN)/marsad down; fi
+
+clean: down ## Stop everything and remove all state (.marsad) and caches
+	rm -rf .marsad .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+lock: install ## Resolve requirements.in anew into requirements.lock
+	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+bench: install ## Measure against the limits that docs/ states
+	$(BIN)/python -m bench
+
+secrets: ## Write .env for docker-compose.yml with fresh secrets (never over an existing one)
+	@$(PYTHON) docker/secrets.py .env
