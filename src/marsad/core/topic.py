@@ -7,7 +7,7 @@ in the text: words are looked up once, and a rule is tried only where one of its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.core.furniture import furniture, holds
 from marsad.core.gazetteer import Gazetteer, read_gazetteer
@@ -78,6 +78,11 @@ def compile_topics(files: Mapping[str, str], gazetteer_text: str) -> Topics:
     return Topics(
         tuple(topics.values()), gazetteer, lexicon, names_of(gazetteer, lexicon), _by_key(topics.values())
     )
+
+
+def with_topics(topics: Topics, chosen: Sequence[Topic]) -> Topics:
+    """The same rules with only these topics looked for."""
+    return replace(topics, all=tuple(chosen), by_key=_by_key(chosen))
 
 
 def _by_key(topics: Iterable[Topic]) -> dict[int, tuple[tuple[Topic, Rule], ...]]:

@@ -1,0 +1,105 @@
+"""An article with its mentions marked, which rule fired, and which nearly did and what stopped it.
+
+Two faces of the same: lines for a terminal, and a small right-to-left page that needs nothing else. The article's text is
+hostile: the page escapes it and loads nothing, the terminal gets no control characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import pairwise
+
+from marsad.core.topic import NearMiss
+from marsad.model import Mention
+
+_BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
+_MOST_MISSES = 40
+_STYLE = (
+    "body{font:1.05rem/1.9 serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}"
+    "mark{background:#ffe08a;padding:0 .15em}mark sup{font:.7rem sans-serif;color:#805500}"
+    "table{border-collapse:collapse;width:100%;font:.85rem sans-serif}td,th{border:1px solid #ccc;padding:.3em;"
+    "text-align:start;vertical-align:top}pre{white-space:pre-wrap;font:inherit}"
+)
+
+
+def to_terminal(
+    title: str, text: str, mentions: Sequence[Mention], misses: Sequence[NearMiss], *, colour: bool = True
+) -> str:
+    """The article and its table, as plain lines; marks stand out in reverse, or in 【】 without colour."""
+    left, right = (_BOLD, _PLAIN) if colour else ("【", "】")
+    parts = []
+    for field, source in (("title", title), ("text", text)):
+        pieces = _pieces(source, [mention for mention in mentions if mention.field == field])
+        parts.append("".join(f"{left}{_clean(p)}{right}" if m else _clean(p) for p, m in pieces))
+    parts.append("")
+    parts += [
+        f"+ {m.topic}: {_clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule} v{m.version}  {_state(m)}"
+        for m in mentions
+    ]
+    parts += [
+        f"- {m.topic}: {_clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule}  {_clean(m.reason)}"
+        for m in misses[:_MOST_MISSES]
+    ]
+    if not mentions and not misses:
+        parts.append("no rule's words stand in this article")
+    return "\n".join(parts) + "\n"
+
+
+def to_html(title: str, text: str, mentions: Sequence[Mention], misses: Sequence[NearMiss]) -> str:
+    """The same as a whole page of HTML, right to left, that runs no script and loads nothing."""
+    marked = {
+        field: "".join(
+            _mark(piece, here) for piece, here in _pieces(source, [m for m in mentions if m.field == field])
+        )
+        for field, source in (("title", title), ("text", text))
+    }
+    rows = [(m.topic, m.quote, f"{m.rule} v{m.version}", _state(m)) for m in mentions]
+    near = [(m.topic, m.quote, m.rule, m.reason) for m in misses[:_MOST_MISSES]]
+    return (
+        '<!doctype html>\n<html lang="ar" dir="rtl"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{escape(_clean(title)) or 'مرصد'}</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{marked['title']}</h1><pre>{marked['text']}</pre>"
+        f"<h2>ما ثبت</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'الحال'), rows)}"
+        f"<h2>ما كاد يثبت وما منعه</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'المانع'), near)}"
+        "</body></html>\n"
+    )
+
+
+def _pieces(source: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, list[Mention]]]:
+    """The text cut at every border of a mention, with the mentions that hold each piece."""
+    cuts = sorted({0, len(source), *(m.start for m in mentions), *(m.end for m in mentions)})
+    for start, end in pairwise(cuts):
+        yield source[start:end], [m for m in mentions if m.start <= start and end <= m.end]
+
+
+def _mark(piece: str, mentions: Sequence[Mention]) -> str:
+    if not mentions:
+        return escape(_clean(piece))
+    topics = " ".join(dict.fromkeys(mention.topic for mention in mentions))
+    return f"<mark>{escape(_clean(piece))}<sup>{escape(topics)}</sup></mark>"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return "<p>لا شيء</p>"
+    head = "".join(f"<th>{escape(head)}</th>" for head in heads)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_clean(cell))}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _state(mention: Mention) -> str:
+    return f"{mention.theatre} {mention.status}" if mention.status else str(mention.theatre)
+
+
+def _clean(text: str) -> str:
+    """Without control characters (but line ends) and without marks that turn the reading direction."""
+    return "".join(
+        letter
+        for letter in text
+        if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+    )
