@@ -64,7 +64,7 @@ class Index:
             stored = _Stored(article_id, new, original, self.articles[original].first, None)
         else:
             features = story.features(title, text, parse_time(line.get("published_at")))
-            stored = _Stored(article_id, new, None, self._story(features), features)
+            stored = _Stored(article_id, new, None, self._story(features, comparison), features)
         self._remember(stored)
         return self._decision(stored, comparison)
 
@@ -72,10 +72,10 @@ class Index:
         places = sorted(_most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES))
         return [Candidate(at, self.articles[at].print, self.articles[at].original) for at in places]
 
-    def _story(self, new: story.StoryFeatures) -> int:
-        """The story that an article tells, or its own."""
-        places = _most_shared(self.by_key, new.keys, STORY_CANDIDATES)
-        known = [(self.articles[at].first, self.articles[at].features) for at in places]
+    def _story(self, new: story.StoryFeatures, comparison: Comparison) -> int:
+        """The story that an article tells, or its own. What comes from the same mould tells another."""
+        places = set(_most_shared(self.by_key, new.keys, STORY_CANDIDATES)) - set(comparison.moulds)
+        known = [(self.articles[at].first, self.articles[at].features) for at in sorted(places)]
         found = story.choose(new, [story.StoryCandidate(of, features) for of, features in known if features])
         return len(self.articles) if found is None else int(found)
 

@@ -1,7 +1,7 @@
 """What articles are compared by, and whether an earlier one already carries an article's text.
 
 A fingerprint keeps the folded words of a text in order; runs of three of them are what texts have in common
-or not (`core.overlap`). The headline never counts, so a new one hides nothing. Formula words
+or not (`core.overlap`, `core.relation`). The headline never counts, so a new one hides nothing. Formula words
 (`core.formula`), and phrases that the source was seen to repeat (`learn`), don't count either: what a mould
 prints makes no copy.
 
@@ -20,8 +20,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from marsad.core import overlap, sentences, shingle
-from marsad.core.overlap import Held
+from marsad.core import sentences, shingle
+from marsad.core.relation import Kind, relation
 from marsad.core.shingle import Hashes
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
@@ -32,22 +32,8 @@ BAND = 5  # words
 WINDOW = 14  # runs of words of which one becomes a band
 MAX_BANDS = 200
 
-WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
-PART, WORDS, PART_AND_WORDS = 0.3, 0.6, 1.25  # least shares of shingles, words, both, of a reworded copy
-LEAD, PART_AND_LEAD = (
-    0.4,
-    1.2,
-)  # least share of either lead's words that the other text has; with its shingles
-HOLDS = 0.6  # share of an earlier text's shingles from which on a text with OWN_WORDS carries it
-MOST_OWN = 0.35  # share of a reworded copy that may be passages of its own
-OWN_WORDS = 30  # with so many words of its own a text that holds another is an article of its own
-SHORT = 30  # words of a short text, in which one number matters
-NUMBERS, MANY_NUMBERS = 2, 3  # other numbers that tell two castings apart; even of a text nearly the same
-MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
-SLOTS_PER_WORD = 0.022
-NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are misprints
-NEAR_LENGTH = 0.8  # a copy at least so long, against its original, is near; a shorter one is contained
 SENTENCE_HELD = 0.6  # share of a sentence's shingles from which on it is not the article's own
+_COPIES = (Kind.EXACT, Kind.NEAR, Kind.CONTAINED)
 _LAST_CHOICE = np.uint64(1 << 63)
 
 
@@ -87,68 +73,25 @@ def _bands(marked: Hashes) -> tuple[int, ...]:
 def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
     """Say whether an earlier article already carries this text, and which earlier ones it carries itself.
 
-    `candidates` are stored articles that share a band with it, in the order in which they were stored. The original
-    that is named is never a duplicate itself: a copy of a copy is linked to the first. A duplicate carries nothing;
-    a text without words is no duplicate. `moulds` are the articles cast in the same mould.
+    `candidates` are stored articles that share a band with it, in the order in which they were stored.
+    The original that is named is never a duplicate itself: a copy of a copy is linked to the first. A
+    duplicate carries nothing; a text without words is no duplicate. `moulds` are the articles cast in the
+    same mould.
     """
-    found = [(candidate, _relation(new, candidate)) for candidate in candidates]
-    duplicates = [one for _, one in found if isinstance(one, Duplicate)]
-    best = max(duplicates, key=lambda one: (one.kind is DuplicateKind.EXACT, one.share), default=None)
-    carries = tuple(one for _, one in found if isinstance(one, Carried))
-    moulds = tuple(candidate.article_id for candidate, one in found if one is MOULD)
-    return Comparison(duplicate=best, carries=() if best else carries, moulds=moulds)
-
-
-MOULD = object()
-
-
-def _relation(new: Fingerprint, candidate: Candidate) -> Duplicate | Carried | object | None:
-    """What one earlier article is to the new one."""
-    old = candidate.fingerprint
-    original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of
-    if new.shingles and new.text_sha256 == old.text_sha256:
-        return Duplicate(original, DuplicateKind.EXACT, 1.0, 1.0)
-    if overlap.share(new, old) < PART:
-        return None
-    ours, theirs = overlap.held(new, old)
-    if _is_one_mould(ours, theirs):
-        return MOULD
-    if _is_carried(ours, theirs) and not (theirs.runs >= HOLDS and ours.own >= OWN_WORDS):
-        is_shorter = ours.size < NEAR_LENGTH * theirs.size
-        kind = DuplicateKind.CONTAINED if is_shorter else DuplicateKind.NEAR
-        return Duplicate(original, kind, max(ours.runs, theirs.runs), ours.runs)
-    is_carrier = candidate.duplicate_of is None and _is_carried(theirs, ours)
-    return Carried(candidate.article_id, theirs.runs) if is_carrier else None
-
-
-def _is_carried(inner: Held, outer: Held) -> bool:
-    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head."""
-    is_reworded = (
-        inner.runs >= PART
-        and inner.words >= WORDS
-        and inner.runs + inner.words >= PART_AND_WORDS
-        and inner.own <= MOST_OWN * inner.size
+    found = [(candidate, relation(new, candidate.fingerprint)) for candidate in candidates]
+    copies = [(candidate, one) for candidate, one in found if one and one.kind in _COPIES]
+    moulds = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.MOULD)
+    if copies:
+        candidate, one = max(copies, key=lambda copy: (copy[1].kind is Kind.EXACT, copy[1].of_new))
+        original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of
+        duplicate = Duplicate(original, DuplicateKind(one.kind), one.score, one.of_new)
+        return Comparison(duplicate, moulds=moulds)
+    carries = tuple(
+        Carried(candidate.article_id, one.of_old)
+        for candidate, one in found
+        if one and one.kind is Kind.CARRIER and candidate.duplicate_of is None
     )
-    lead = min(inner.lead, outer.lead)
-    is_same_news = lead >= LEAD and lead + inner.runs >= PART_AND_LEAD
-    return inner.runs >= WHOLE or (is_reworded and is_same_news)
-
-
-def _is_one_mould(ours: Held, theirs: Held) -> bool:
-    """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
-    short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
-    other_numbers = short.numbers - short.known_numbers
-    if other_numbers > short.numbers / 2 and other_numbers >= MANY_NUMBERS:
-        return True
-    if short.runs >= NEARLY_ALL and short.size >= SHORT:
-        return False  # other words in slots are corrections
-    if other_numbers > short.numbers / 2 and (other_numbers >= NUMBERS or short.size < SHORT):
-        return True
-    return (
-        short.slots >= SLOTS_PER_WORD * short.size
-        and short.swapped >= max(2, MOST * short.only)
-        and long.swapped >= max(2, MOST * long.only)
-    )
+    return Comparison(None, carries, moulds=moulds)
 
 
 def own_spans(title: str, text: str, carried: Sequence[Fingerprint]) -> tuple[tuple[int, int], ...]:

@@ -70,11 +70,3 @@ _TABLES = """
 """
 
 WORDS = frozenset(arabic.fold(_GRAMMAR + _REPORTING + _PROTOCOL + _WEATHER + _TABLES).split())
-
-_DATES = """
-الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت يناير فبراير مارس ابريل مايو يونيو يونيه يوليو يوليه
-اغسطس سبتمبر اكتوبر نوفمبر ديسمبر كانون شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين جانفي فيفري افريل ماي
-جوان جويليه اوت محرم صفر ربيع جمادي رجب شعبان رمضان شوال القعده الحجه
-"""
-# What dates an article from a mould: with the figures, these must agree between copies.
-DATE_WORDS = frozenset(arabic.fold(_DATES).split())
