@@ -90,7 +90,7 @@ def demo() -> None:
         )
         api = stack.airflow.api
         _give_up_unfinished(api)
-        succeeded = _follow(stack, api, api.trigger("collect"), progress)
+        succeeded = _follow(stack, api, api.trigger("collect", {"only_due": False}), progress)
         text = report(stack.settings, since)
         progress.now("ending Airflow and PostgreSQL")
     progress.done("everything is stopped again")

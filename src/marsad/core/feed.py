@@ -22,11 +22,15 @@ from marsad.model import ParsedFeed
 
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 3_000
+MAX_TAGS = 60_000  # feedparser needs some 25 µs for each
+MAX_TAG_CHARACTERS = 10_000  # its attributes cost more than linear time
 
 _UNWANTED = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF])
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
+_TOKEN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<([^<>]*)", re.DOTALL)
+_ITEM_NAME = re.compile(r"(?:[\w-]{1,40}:)?(?:item|entry)(?![\w:-])", re.I)
 _HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
 _HEAD = 200_000  # characters in which the root is looked for
 
@@ -78,8 +82,15 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _bounded(text: str) -> str:
-    """The text up to its MAX_ENTRIES-th entry."""
-    for count, item in enumerate(_ITEM.finditer(text)):
-        if count == MAX_ENTRIES:
-            return text[: item.start()]
+    """The text up to the entry with which it would exceed MAX_ENTRIES, MAX_TAGS or the size of one tag."""
+    entries, last_entry, tags = 0, 0, 0
+    for token in _TOKEN.finditer(text):
+        if token[1] is None:  # CDATA or a comment
+            continue
+        tags += 1
+        if _ITEM_NAME.match(token[1]):
+            entries, last_entry = entries + 1, token.start()
+        is_bomb = len(token[1]) > MAX_TAG_CHARACTERS
+        if entries > MAX_ENTRIES or tags > MAX_TAGS or is_bomb:
+            return text[: last_entry or token.start()]
     return text
