@@ -12,18 +12,19 @@ first.
 from __future__ import annotations
 
 import re
-import zlib
 from datetime import datetime
 
 from marsad.core import feed_json, feed_xml, sitemap
 from marsad.core.encoding import decode
 from marsad.core.entry import plain
+from marsad.core.packed import unpacked
 from marsad.model import ParsedFeed
 
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 3_000
-MAX_TAGS = 60_000  # feedparser needs some 25 µs for each
+MAX_COST = 1_200_000  # about the microseconds that feedparser needs, and needs again where the end is cut off
 MAX_TAG_CHARACTERS = 10_000  # its attributes cost more than linear time
+_COST_OF_TAG, _COST_OF_ENTITY = 25, 4
 
 _UNWANTED = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF])
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
@@ -43,7 +44,7 @@ def parse(
     `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
     are told by. Never raises.
     """
-    text = decode(_unpacked(body)[:MAX_BYTES], content_type)[0].translate(_UNWANTED).lstrip()
+    text = decode(unpacked(body, MAX_BYTES), content_type)[0].translate(_UNWANTED).lstrip()
     if not text:
         return _unusable("the answer is empty")
     if text[0] in "{[":
@@ -59,7 +60,7 @@ def parse(
         return _unusable(_html_problem(text))
     start = root.start() if root and name != "html" else 0
     parsed = feed_xml.parse(_bounded(text[start:]), url=url, fetched_at=fetched_at)
-    return _unusable(_html_problem(text)) if is_html and not parsed.entries else parsed
+    return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
 
 
 def _unusable(problem: str) -> ParsedFeed:
@@ -71,26 +72,18 @@ def _html_problem(text: str) -> str:
     return "an HTML page stands in place of the feed" + (f": “{plain(title[1], 100)}”" if title else "")
 
 
-def _unpacked(body: bytes) -> bytes:
-    """A file that is itself gzip (feed.xml.gz, or packed twice), up to MAX_BYTES of it."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)
-    except zlib.error:
-        return body
-
-
 def _bounded(text: str) -> str:
-    """The text up to the entry with which it would exceed MAX_ENTRIES, MAX_TAGS or the size of one tag."""
-    entries, last_entry, tags = 0, 0, 0
+    """The text up to the entry with which it would cost more than MAX_ENTRIES, MAX_COST or one tag may."""
+    entries, last_entry, cost, end = 0, 0, 0, 0
     for token in _TOKEN.finditer(text):
-        if token[1] is None:  # CDATA or a comment
-            continue
-        tags += 1
-        if _ITEM_NAME.match(token[1]):
-            entries, last_entry = entries + 1, token.start()
-        is_bomb = len(token[1]) > MAX_TAG_CHARACTERS
-        if entries > MAX_ENTRIES or tags > MAX_TAGS or is_bomb:
-            return text[: last_entry or token.start()]
-    return text
+        cost += text.count("&", end, token.start()) * _COST_OF_ENTITY
+        end = token.end()
+        if token[1] is not None:  # neither CDATA nor a comment
+            cost += _COST_OF_TAG
+            if _ITEM_NAME.match(token[1]):
+                entries, last_entry = entries + 1, token.start()
+        is_bomb = end - token.start() > MAX_TAG_CHARACTERS and token[1] is not None
+        if entries > MAX_ENTRIES or cost > MAX_COST or is_bomb:
+            return text[: last_entry if entries > 1 else token.start()]
+    is_dear = cost + text.count("&", end) * _COST_OF_ENTITY > MAX_COST
+    return text[:end] if is_dear else text

@@ -27,7 +27,7 @@ _LARGEST_CHALLENGE = (
 # Who stands in the way → what only its challenge or refusal pages say. Cloudflare's jsd script is on good
 # pages too.
 _CHALLENGES = {
-    "Cloudflare": r"_cf_chl_opt|cf-error-code|<title>(?:just a moment\.\.\.|attention required! \| cloudflare)",
+    "Cloudflare": r"_cf_chl_opt|cf-error-code|<title>(?:just a moment\.|attention required! \| cloudflare)",
     "DDoS-Guard": r"<title>ddos-guard|check\.ddos-guard\.net",
     "Sucuri": r"sucuri_cloudproxy_js|sucuri website firewall - access denied|access denied - sucuri",
     "Imperva": r"_incapsula_resource\?swudnsai|incapsula incident id",

@@ -6,16 +6,25 @@ gives entries without title, for backfill. Entities are never expanded, nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lxml import etree
 
 from marsad.core import entry
+from marsad.core.encoding import decode
 from marsad.core.feed_dates import parse_date
+from marsad.core.packed import unpacked
 from marsad.core.url import absolute
 from marsad.model import Entry, ParsedFeed
+
+MAX_BYTES = 52_428_800  # what the sitemap protocol allows, as it allows 50,000 pages
+MAX_PAGES = 50_000
+MAX_CHILDREN = 2_000
+
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +47,39 @@ def as_feed(text: str, *, fetched_at: datetime | None, limit: int) -> ParsedFeed
     return ParsedFeed("sitemap", None, entry.settle(entries), problem)
 
 
-def children(text: str, *, limit: int = 2_000) -> tuple[SitemapLink, ...]:
-    """The sitemaps that a sitemap index lists, in its order."""
+def pages(body: bytes, *, content_type: str | None = None) -> tuple[Entry, ...]:
+    """All pages that a sitemap lists, for backfill; gzip is undone."""
+    text = decode(unpacked(body, MAX_BYTES), content_type)[0]
+    return entry.settle(e for row in _rows(text, "url", MAX_PAGES) if (e := _entry(row, None)))
+
+
+def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLink, ...]:
+    """The sitemaps that a sitemap index lists, in its order; gzip is undone."""
+    text = decode(unpacked(body, MAX_BYTES), content_type)[0]
     return tuple(
         SitemapLink(url, parse_date(row.get("lastmod")))
-        for row in _rows(text, "sitemap", limit)
+        for row in _rows(text, "sitemap", MAX_CHILDREN)
         if (url := absolute(row.get("loc", "")))
     )
+
+
+def worth_reading(links: Iterable[SitemapLink], since: date, until: date) -> tuple[SitemapLink, ...]:
+    """Those of an index's sitemaps that may list pages from `since` to `until`, both included.
+
+    Left out: one last changed before `since`, and one whose address names a year, or year and month, outside.
+    """
+    return tuple(link for link in links if _may_hold(link, since, until))
+
+
+def _may_hold(link: SitemapLink, since: date, until: date) -> bool:
+    if link.modified_at and link.modified_at.date() < since:
+        return False
+    named = _IN_ADDRESS.search(link.url)
+    if not named:
+        return True
+    year, month = int(named[1]), int(named[2] or 0)
+    first, last = (year, month or 1), (year, month or 12)
+    return first <= (until.year, until.month) and last >= (since.year, since.month)
 
 
 def _entry(row: dict[str, str], now: datetime | None) -> Entry | None:
