@@ -117,7 +117,11 @@ def _reworded(before: str, after: str) -> Reworded:
 
 def _figures(sentence: str) -> Counter[str]:
     """The numbers and the words of dates, in order."""
-    return Counter(word for word in shingle.words(sentence) if word.isdigit() or _is_date(word))
+    return Counter(word for word in shingle.words(sentence) if _is_number(word) or _is_date(word))
+
+
+def _is_number(word: str) -> bool:
+    return shingle.skeleton(word).isdigit()  # of a number in letters it is the digits
 
 
 def _is_date(word: str) -> bool:

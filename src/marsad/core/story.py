@@ -22,10 +22,12 @@ from typing import Any, Self
 from marsad.core import common_words, formula, shingle
 
 WINDOW_DAYS = 4  # articles farther apart never are one story
-LIKE = 0.4  # least likeness of two articles on one event
+LIKE = 0.41  # least likeness of two articles on one event
 LIKE_ON_AVERAGE = 0.3  # and least mean likeness to the story's articles
-PER_DAY = 0.08  # what a day takes off the likeness, from the second one on
-LEAD = 35  # words that say something
+PER_DAY = 0.12  # what a day takes off the likeness, from the second one on
+LIKE_HEADS = 0.13  # least likeness of headlines with the first HEAD words: background alone makes no story
+HEAD = 18  # words that say something
+LEAD = 35
 TERMS = 80  # kept of an article
 KEYS = 16  # of them to find candidates by
 COMMON = 0.45  # weight of a common word against a rare one
@@ -38,6 +40,7 @@ class StoryFeatures:
     """What tells an article's story: its weightiest terms (a vector of length 1) and when it was published."""
 
     terms: Mapping[str, float]
+    head: Mapping[str, float]  # the same of the headline and the first words alone
     at: datetime | None = None
 
     @property
@@ -48,13 +51,13 @@ class StoryFeatures:
 
     def to_dict(self) -> dict[str, Any]:
         """For storage as JSON."""
-        return {"terms": dict(self.terms), "at": self.at and self.at.isoformat()}
+        return {"terms": dict(self.terms), "head": dict(self.head), "at": self.at and self.at.isoformat()}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """The opposite of `to_dict`."""
         at = stored.get("at")
-        return cls(stored["terms"], datetime.fromisoformat(at) if at else None)
+        return cls(stored["terms"], stored["head"], datetime.fromisoformat(at) if at else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,26 @@ def features(
 
     `named` are ids of places and actors that the gazetteer found: spelled differently, they are the same.
     """
-    body, head = _stems(text), set(_stems(title))
-    lead = set(body[:LEAD])
+    body, head = _stems(text), _stems(title)
+    if body[: len(head)] == head:
+        body = body[len(head) :]
+    lead, headline = set(body[:LEAD]), set(head)
     weights = {
-        term: (1 + math.log(count)) * (1 + (term in lead) + (term in head)) * _rarity(term)
+        term: (1 + math.log(count)) * (1 + (term in lead) + (term in headline)) * _rarity(term)
         for term, count in Counter(body).items()
     }
-    weights |= {term: 2 * _rarity(term) for term in head if term not in weights}
+    weights |= {term: 2 * _rarity(term) for term in headline if term not in weights}
     weights |= dict.fromkeys(named, 2.0)
     kept = dict(list(by_weight(weights).items())[:TERMS])
-    length = math.sqrt(sum(weight * weight for weight in kept.values())) or 1.0
-    return StoryFeatures({term: round(weight / length, 4) for term, weight in kept.items()}, published_at)
+    opening = Counter([*headline, *set(body[:HEAD])])
+    heads = {term: count * _rarity(term) for term, count in opening.items()}
+    return StoryFeatures(_unit(kept), _unit(heads), published_at)
+
+
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    """The same direction with length 1."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: round(weight / length, 4) for term, weight in weights.items()}
 
 
 def by_weight(weights: Mapping[str, float]) -> dict[str, float]:
@@ -96,13 +108,19 @@ def likeness(one: StoryFeatures, other: StoryFeatures, other_at: datetime | None
 
     `other_at` stands in where the other has no time of its own; without times nothing is taken off.
     """
-    small, large = sorted((one.terms, other.terms), key=len)
-    alike = sum(weight * large[term] for term, weight in small.items() if term in large)
+    alike = _cosine(one.terms, other.terms)
+    if alike < LIKE_ON_AVERAGE or _cosine(one.head, other.head) < LIKE_HEADS:
+        return 0.0
     other_at = other.at or other_at
     if one.at is None or other_at is None:
         return alike
     days = abs((one.at - other_at).total_seconds()) / 86_400
     return alike - PER_DAY * max(0.0, days - 1) if days <= WINDOW_DAYS else 0.0
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    small, large = sorted((one, other), key=len)
+    return sum(weight * large[term] for term, weight in small.items() if term in large)
 
 
 def choose(new: StoryFeatures, candidates: Sequence[StoryCandidate]) -> StoryId | None:
