@@ -13,6 +13,7 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from marsad.core import encoding, language, markup
+from marsad.core.author import author_of
 from marsad.core.body import line_hash, read_body
 from marsad.core.published import publication_time
 from marsad.core.structured import Claim, claims
@@ -50,18 +51,20 @@ def read_page(
         return Unreadable("not_html", "the body has no markup")
     claimed = claims(tree)
     title = title_of(tree, claimed, feed_title)
-    published = publication_time(claimed, url=url, fetched_at=fetched_at, feed=feed_published_at)
     found = read_body(tree, claimed=_first(claimed, "body"), title=title, boilerplate=boilerplate)
     if not found.lines:
         return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
     article_text = "\n".join(found.lines)
+    lines_about = [line for line, _ in found.about]
     return Article(
         url=url,
         canonical_url=_canonical(claimed, url),
         title=title,
         text=article_text,
-        author=_first(claimed, "author") or None,
-        published=published,
+        author=author_of(claimed, found.about),
+        published=publication_time(
+            claimed, about=lines_about, url=url, fetched_at=fetched_at, feed=feed_published_at
+        ),
         site_name=_first(claimed, "site_name") or None,
         language=language.verdict(f"{title}\n{article_text}"),
         extractor=f"{EXTRACTOR}/{found.voter}",

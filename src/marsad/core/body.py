@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from marsad.core.blocks import Block, Page, page_of
+from marsad.core.published import is_dateline
 from marsad.core.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed
 
@@ -29,6 +30,10 @@ _LONG = 40  # characters outside links from which a line that nobody voted for i
 _MOSTLY_LINK = 0.5  # of a line's characters
 _MIN_TEXT = 140  # characters: a shorter result is checked against the other voters
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
+_MIN_TITLE = 8  # letters from which a line that equals the title is the title
+_HEAD_PROSE = 400  # characters of the container's prose among which the title is looked for
+_ABOUT_LINES, _ABOUT_LENGTH = 30, 200
+_DATELINE = 100  # characters of a line that may be nothing but a date
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_CONTAINER = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "strong", "font", "a", "em", "i")
@@ -37,10 +42,11 @@ _NO_CONTAINER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The article's lines, what was taken out between them, and which voter found them."""
+    """The article's lines, what was taken out between them, the lines about it (date, author), who found it."""
 
     lines: tuple[str, ...]
     removed: tuple[Removed, ...]
+    about: tuple[tuple[str, str], ...]  # (line, its rule or "")
     voter: str
 
 
@@ -121,23 +127,29 @@ def _voted(blocks: Sequence[Block], votes: str) -> list[int]:
 
 def _from_votes(page: Page, blocks: Sequence[Block], voted: Sequence[int], title: str, voter: str) -> Body:
     if not voted:
-        return Body((), (), voter)
+        return Body((), (), (), voter)
     container = _container(page, [blocks[index] for index in voted])
     inside = [index for index, block in enumerate(blocks) if container in block.path]
-    lines, removed = _read(blocks, inside, frozenset(voted), _key(title))
-    return Body(tuple(lines), tuple(removed), voter)
+    above = _title_above(blocks, inside, _key(title))
+    inside = [index for index in inside if index > above]
+    kept = _Reading()
+    for index in inside:
+        _read_line(kept, blocks[index], index, frozenset(voted))
+    _close(kept)
+    about = _about(blocks, above, kept.first)
+    return Body(tuple(kept.lines), tuple(kept.removed), about, voter)
 
 
 def _container(page: Page, blocks: Iterable[Block]) -> int:
-    """The number of the innermost element that holds nine tenths of the blocks' characters."""
+    """The number of the innermost element that holds nine tenths of the prose that was voted for."""
     weights, total = Counter[int](), 0
     path: tuple[int, ...] = (0,)
-    for block in blocks:
+    prose = [block for block in blocks if block.prose >= _LONG and not rule_for_line(block.text)]
+    for block in prose or blocks:
         total += len(block.text)
         for number in block.path:
             weights[number] += len(block.text)
-    holding = [number for number, weight in weights.items() if weight >= _CONTAINED * total]
-    innermost = max(holding, default=0)
+    innermost = max((number for number, weight in weights.items() if weight >= _CONTAINED * total), default=0)
     for block in blocks:
         if innermost in block.path:
             path = block.path[: block.path.index(innermost) + 1]
@@ -145,41 +157,98 @@ def _container(page: Page, blocks: Iterable[Block]) -> int:
     return next((number for number in reversed(path) if page.tags[number] not in _NO_CONTAINER), 0)
 
 
+def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> int:
+    """The last line that is the title, before or early in the container; -1 where there is none."""
+    if len(title) < _MIN_TITLE or not inside:
+        return -1
+    prose = 0
+    found = -1
+    for index, block in enumerate(blocks[: inside[-1]]):
+        if index >= inside[0]:
+            prose += block.prose
+            if prose > _HEAD_PROSE:
+                break
+        key = _key(block.text)
+        if key == title or (
+            block.tag == "h1" and (title in key or (len(key) >= _MIN_TITLE and key in title))
+        ):
+            found = index
+    return found
+
+
+def _about(blocks: Sequence[Block], above: int, first: int) -> tuple[tuple[str, str], ...]:
+    """The lines between title and text, and the two before the title: there date and author stand."""
+    if above < 0 or first - above > _ABOUT_LINES:
+        begin, end = max(0, first - 6), first
+    else:
+        begin, end = max(0, above - 2), first
+    near = [block for block in blocks[begin:end] if len(block.text) <= _ABOUT_LENGTH]
+    return tuple((block.text, block.marks[-1][1] if block.marks else "") for block in near)
+
+
 # ── lines ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read(
-    blocks: Sequence[Block], inside: Sequence[int], voted: frozenset[int], title: str
-) -> tuple[list[str], list[Removed]]:
-    """The lines to keep of those inside the container, and those that a rule took."""
-    lines: list[str] = []
-    removed: list[Removed] = []
-    first, last = min(voted), max(voted)
-    open_list: str | None = None
-    for index in inside:
-        block = blocks[index]
-        rule = block.marks[0][1] if block.marks else None
-        if rule is None:
-            taken = rule_for_line(block.text)
-            if taken:
-                rule, open_list = taken.name, taken.name if taken.opens_list else None
-            elif open_list and block.links >= _MOSTLY_LINK * len(block.text):
-                rule = open_list
-            else:
-                open_list = None
-        if rule is None and not lines and _key(block.text) == title:
-            continue
-        if rule:
-            removed.append(Removed(block.text[:_MAX_REMOVED], rule))
-        elif index in voted or _is_prose(block, first < index < last):
-            text, cut = tail_to_cut(block.text, block.link_start)
-            if cut:
-                removed.append(cut)
-            if text:
-                lines.append(text)
-        elif block.links < len(block.text) or first < index < last:
-            removed.append(Removed(block.text[:_MAX_REMOVED], "not_prose"))
-    return lines, removed
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of the container so far."""
+
+    lines: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # of the lines, in the page
+    removed: list[Removed] = field(default_factory=list)
+    open_list: str = ""  # the rule whose list of links is being read
+    closed: list[tuple[int, str]] = field(default_factory=list)  # where a rule says that the text ended
+
+    @property
+    def first(self) -> int:
+        return self.places[0] if self.places else 0
+
+    def remove(self, text: str, rule: str) -> None:
+        self.removed.append(Removed(text[:_MAX_REMOVED], rule))
+
+
+def _read_line(kept: _Reading, block: Block, index: int, voted: frozenset[int]) -> None:
+    """Keep a line, or note which rule takes it."""
+    rule = block.marks[0][1] if block.marks else _text_rule(kept, block)
+    if rule:
+        kept.remove(block.text, rule)
+    elif index in voted or _is_prose(block, min(voted) < index < max(voted)):
+        text, cut = tail_to_cut(block.text, block.link_start)
+        if cut:
+            kept.removed.append(cut)
+        if text:
+            kept.lines.append(text)
+            kept.places.append(index)
+    else:
+        kept.remove(block.text, "not_prose")
+
+
+def _text_rule(kept: _Reading, block: Block) -> str:
+    if len(block.text) <= _DATELINE and is_dateline(block.text):
+        return "dateline"
+    found = rule_for_line(block.text)
+    if found:
+        kept.open_list = found.name if found.opens_list else ""
+        if found.ends_text:
+            kept.closed.append((len(kept.lines), found.name))
+        return found.name
+    if kept.open_list and block.links >= _MOSTLY_LINK * len(block.text):
+        return kept.open_list
+    kept.open_list = ""
+    return ""
+
+
+def _close(kept: _Reading) -> None:
+    """Drop what stands below a line that ends the text, if most of the text is above it; and trailing
+    headings.
+    """
+    lengths = [len(line) for line in kept.lines]
+    for count, rule in kept.closed:
+        if sum(lengths[:count]) >= sum(lengths) / 2:
+            for line in kept.lines[count:]:
+                kept.remove(line, rule)
+            del kept.lines[count:], kept.places[count:]
+            break
 
 
 def _is_prose(block: Block, between: bool) -> bool:

@@ -9,17 +9,43 @@ claim with the same wall clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from marsad.core import timestamps
+from marsad.core.arabic import fold
+from marsad.core.dates import find_dates
 from marsad.core.structured import Claim
 from marsad.core.timestamps import Moment
 from marsad.model import Precision, PublicationTime
 
 _TOLERANCE = timedelta(days=1)  # that a server's clock may be ahead
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|[-_.]|$)")
+_ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # what a date with its own year doesn't depend on
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[.!?؟؛«»\"]\s")
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
+_UPDATED = re.compile(r"تحديث|update|حدث")
+_DATELINE_WORDS = frozenset(
+    """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
+    بغداد الرياض السعوديه ابوظبي القاهره عمان المحلي ت غ م ص ه ق gmt utc am pm اضيف حدث و من اليوم منذ""".split()  # noqa: SIM905
+)
+_GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
+_ZONES = {
+    "بتوقيت مكه": "+03:00",
+    "بتوقيت السعوديه": "+03:00",
+    "بتوقيت الرياض": "+03:00",
+    "بتوقيت بغداد": "+03:00",
+    "بتوقيت موسكو": "+03:00",
+    "بتوقيت الدوحه": "+03:00",
+    "بتوقيت الكويت": "+03:00",
+    "بتوقيت صنعاء": "+03:00",
+    "بتوقيت ابوظبي": "+04:00",
+    "بتوقيت ابو ظبي": "+04:00",
+    "بتوقيت الامارات": "+04:00",
+}
 _EXACT = (Precision.SECOND, Precision.MINUTE)
 
 
@@ -32,14 +58,17 @@ class _Candidate:
 def publication_time(
     claimed: Sequence[Claim],
     *,
+    about: Sequence[str],
     url: str,
     fetched_at: datetime | None,
     feed: datetime | None,
 ) -> PublicationTime | None:
-    """The believed time with zone as given, precision, basis and reason; None where nothing says when."""
-    candidates = [
-        candidate for candidate in _candidates(claimed, url, feed) if _possible(candidate, fetched_at)
-    ]
+    """The believed time with zone as given, precision, basis and reason; None where nothing says when.
+
+    `about` are the lines around the title; `feed` what the feed said.
+    """
+    found = [*_claimed(claimed), *_visible(about, fetched_at or feed), *_fed(feed), *_addressed(url)]
+    candidates = [candidate for candidate in found if _possible(candidate, fetched_at)]
     if not candidates:
         return None
     best = candidates[0]
@@ -55,15 +84,64 @@ def publication_time(
     return PublicationTime(best.moment.at(offset), best.moment.precision, best.basis, zone, reason[:500])
 
 
-def _candidates(claimed: Sequence[Claim], url: str, feed: datetime | None) -> list[_Candidate]:
-    said = [claim for field in ("published", "time") for claim in claimed if claim.field == field]
-    found = [_Candidate(moment, claim.basis) for claim in said if (moment := timestamps.parse(claim.value))]
+def _claimed(claimed: Sequence[Claim]) -> Iterator[_Candidate]:
+    for field in ("published", "time"):
+        for claim in claimed:
+            moment = timestamps.parse(claim.value) if claim.field == field else None
+            if moment:
+                yield _Candidate(moment, claim.basis)
+
+
+def _fed(feed: datetime | None) -> Iterator[_Candidate]:
     if feed:
-        local = feed.astimezone(UTC).replace(tzinfo=None)
-        found.append(_Candidate(Moment(local, "+00:00", Precision.SECOND), "feed"))
+        yield _Candidate(
+            Moment(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed"
+        )
+
+
+def _addressed(url: str) -> Iterator[_Candidate]:
     dated = _IN_ADDRESS.search(url)
     moment = timestamps.parse("-".join(dated.groups())) if dated else None
-    return [*found, _Candidate(moment, "url")] if moment else found
+    if moment:
+        yield _Candidate(moment, "url")
+
+
+# ── the line under the title ───────────────────────────────────────────────────────────────────────────────
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line is a date and nothing else, as sites show it under the title."""
+    if not _DIGIT.search(line) or _SENTENCE.search(line):
+        return False
+    rest = line
+    for date in reversed(find_dates(line, _ANY_DAY, UTC)):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    return len(rest) < len(line) and all(fold(word) in _DATELINE_WORDS for word in _WORD.findall(rest))
+
+
+def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
+    """Whole dates in the lines around the title; one after "last update" counts last."""
+    lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
+    for line in lines:
+        for date in find_dates(line, reference or _ANY_DAY, UTC):
+            if (
+                date.kind in ("day", "numeric")
+                and date.begins_at
+                and date.precision in (*_EXACT, Precision.DAY)
+            ):
+                if date.is_relative and _YEAR.search(date.quote) is None:
+                    continue
+                moment = Moment(date.begins_at.replace(tzinfo=None), _zone_in(line), date.precision)
+                yield _Candidate(moment, "visible")
+
+
+def _zone_in(line: str) -> str | None:
+    """The zone that a visible line names: بتوقيت مكة, GMT+3; those with summer time aside."""
+    folded = fold(line)
+    written = _GMT.search(folded)
+    if written:
+        return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
+    return next((zone for name, zone in _ZONES.items() if name in folded), None)
 
 
 def _possible(candidate: _Candidate, fetched_at: datetime | None) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -132,7 +133,7 @@ def rule_for_names(names: str) -> str | None:
     for word in words:
         if word in _WORD_RULE:
             return _WORD_RULE[word]
-    return next((_PAIRS[pair] for pair in zip(words, words[1:], strict=False) if pair in _PAIRS), None)
+    return next((_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS), None)
 
 
 # ── lines of text ──────────────────────────────────────────────────────────────────────────────────────────
@@ -164,30 +165,30 @@ def _whole(*phrases: str) -> str:
 
 
 def _begins(*phrases: str) -> str:
-    return rf"^\W*{_any(*phrases)}(?!\w)"
+    """The line begins with one of the phrases; what may follow is the business of `longest`."""
+    return rf"^\W*{_any(*phrases)}(?:(?<!\w)|(?!\w))"
 
 
 def _rule(
     name: str, pattern: str, longest: int, *, opens_list: bool = False, ends_text: bool = False
 ) -> TextRule:
-    return TextRule(name, re.compile(pattern.replace(" ", r"\s+")), longest, opens_list, ends_text)
+    return TextRule(
+        name, re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+")), longest, opens_list, ends_text
+    )
 
 
-_NETWORK = _any(
-    "فيس ?بوك", "فيسبوك", "تويتر", "اكس", "منصه اكس", "واتس ?اب", "تل[ي]?[غقجك]ر?ي?ر?ام", "تيل[ي]?[غقجك]رام", "لينكد ?ان", "لينكدين",
-    "ماسنجر", "فايبر", "سكايب", "بين?تري?ست", "انست[غقج]رام", "يوتيوب", "تيك توك", "سناب ?شات", "ريديت", "(?:ال)?بريد(?: (?:ال)?الكتروني)?",
-    "facebook", "twitter", "whatsapp", "telegram", "linkedin", "pinterest", "messenger", "viber", "reddit", "instagram",
-    "youtube", "tiktok", "google(?: ?news)?", "email", "e-mail", "x", "rss", "(?:اخبار |نيوز )?(?:جوجل|غوغل)(?: نيوز)?",
-)  # fmt: skip
-_SHARE = _any(
-    "شارك(?:ها|ه|وا|نا)?", "مشاركه", "للمشاركه", "انشر", "نشر", "ارسل", "ارسال", "تغريد", "غرد", "طباعه", "اطبع", "نسخه للطباعه", "نسخ(?: الرابط)?",
-    "حفظ", "تم النسخ", "تم نسخ الرابط", "اعجاب", "اعجبني", "share", "tweet", "print", "copy(?: link)?", "send", "save", "pdf",
-    "تكبير الخط", "تصغير الخط", "حجم الخط", "a", r"\+", "-", r"\d+",
-)  # fmt: skip
-_SHARED = _any(
-    "هذا", "هذه", "علي", "عبر", "في", "مع", "الي", "الخبر", "المقال", "المقاله", "الموضوع", "الصفحه", "القصه", "الرابط", "الماده",
-    "التقرير", "صديق", "صديقك", "اصدقايك", "الاصدقاء", "مواقع التواصل(?: الاجتماعي)?", "و", "رابط", "مختصر", "عدد القراءات", "الان",
-)  # fmt: skip
+_NETWORKS = """فيسبوك فيس بوك تويتر اكس واتساب واتس اب واتساب تلغرام تليغرام تيليغرام تيلغرام تيليجرام تليجرام تلجرام تيلجرام
+    تيلقرام تليقرام تلكرام لينكد ان لينكدان لينكدين ماسنجر مسنجر فايبر سكايب بنترست بينترست بينتيريست انستغرام انستجرام
+    انستقرام يوتيوب تيكتوك سناب شات ريديت بريد البريد الكتروني الالكتروني facebook twitter whatsapp telegram linkedin
+    pinterest messenger viber reddit instagram youtube tiktok google email mail x rss vk ok""".split()  # noqa: SIM905
+_SHARES = """شارك شاركها شاركه شاركوا شاركنا مشاركه للمشاركه المشاركه انشر نشر ارسل ارسال ارسلها تغريد غرد طباعه اطبع للطباعه نسخه نسخ حفظ
+    تم اعجاب اعجبني share tweet print copy send save pdf تكبير تصغير حجم الخط""".split()  # noqa: SIM905
+_SHARED = """هذا هذه علي عبر في مع الي من او ثم و الخبر المقال المقاله الموضوع الصفحه القصه الرابط رابط مختصر الماده التقرير صديق صديقك لصديق
+    اصدقايك الاصدقاء مواقع التواصل الاجتماعي منصه عدد القراءات المشاركات الان link on via with and this by وي""".split()  # noqa: SIM905
+_SHARE_STARTS = frozenset((*_NETWORKS, *_SHARES))
+_SHARE_WORDS = _SHARE_STARTS | frozenset(_SHARED)
+_NETWORK = _any(*(name for name in _NETWORKS if len(name) > 3))
+_WORD = re.compile(r"\w+")
 _ALSO = "(?:ايضا|كذلك|كمان|المزيد)"
 _RELATED_NOUN = (
     "(?:ال)?(?:مواضيع|موضوعات|مقالات|اخبار|تقارير|مواد|قصص|روابط|فيديوهات|عناوين|منشورات|تدوينات|ملفات)"
@@ -197,8 +198,8 @@ TEXT_RULES = (
     _rule(
         "read_also",
         _begins(
-            rf"و?(?:ا?قر[اءي]*[يو]?ا?|طالع(?:وا)?|شاهد(?:وا)?|انظر|استمع|تابع(?:وا)?) {_ALSO}(?: (?:عن|حول|في|علي))?",
-            "ا?قر[اءي]*و?ا? (?:التالي|علي موقعنا|في)? ?(?=[:：])",
+            rf"و?(?:اقر[اي](?:وا|ا|ي)?|طالع(?:وا)?|شاهد(?:وا)?|انظر|استمع|تابع(?:وا)?) {_ALSO}(?: (?:عن|حول|في|علي))?",
+            "اقر[اي](?:وا|ا|ي)?(?: (?:التالي|علي موقعنا|في))? ?(?=[:：])",
             "شاهدو?ا? ?(?=[:：])",
             "(?:لقراءه|لمتابعه|لمشاهده|للاطلاع علي) (?:المزيد|الخبر كاملا|بقيه الخبر|التفاصيل كامله)",
             "(?:قد|ربما) (?:يهمك|تهمك|يعجبك)(?: ايضا)?",
@@ -224,6 +225,11 @@ TEXT_RULES = (
         opens_list=True,
     ),
     _rule(
+        "byline",
+        rf"{_begins('(?:كتب|كتبت|كتبها|الكاتب|الكاتبه|المحرر|تحرير|اعداد|ترجمه|مراسل(?:نا)?) ?[:：]', 'بقلم', 'by')}",
+        60,
+    ),
+    _rule(
         "to_top",
         _whole("(?:زر )?(?:ال)?(?:ذهاب|عوده|رجوع|انتقال|صعود) (?:الي|ل) ?(?:ال)?اعلي(?: الصفحه)?", "اعلي الصفحه", "(?:back|go|return) to top"),
         60,
@@ -233,7 +239,6 @@ TEXT_RULES = (
         _any("ملفات? (?:تعريف )?(?:ال)?(?:ارتباط|كوكيز|كوكي)", r"(?:ال)?كوكيز(?!\w)", r"(?<!\w)cookies?(?!\w)"),
         500,
     ),
-    _rule("share_bar", rf"^(?:\W*(?:{_SHARE}|{_SHARED}|{_NETWORK})(?!\w))+\W*$", 200),
     _rule(
         "comment_form",
         _begins(
@@ -277,7 +282,7 @@ TEXT_RULES = (
     _rule(
         "photo_credit",
         _begins(
-            "(?:مصدر |حقوق |التعليق علي |صدر )?(?:ال)?(?:صوره|صور|تصوير|عدسه)(?: الخبر)? ?(?=[:：|/©(])",
+            "(?:مصدر |حقوق |التعليق علي |صدر )?(?:ال)?(?:صوره|صور|تصوير|عدسه)(?: الخبر)? ?[:：|/©(]",
             "(?:الصوره|صوره) (?:ارشيفيه|تعبيريه|توضيحيه|متداوله|من الارشيف|من ارشيف|ملتقطه)",
             "مصدر الصوره", "صدر الصوره", "حقوق الصوره", "التعليق علي الصوره", "عدسه", "photo ?(?=[:/|©])", "image (?:caption|source)", "getty images",
         ),
@@ -321,6 +326,7 @@ TEXT_RULES = (
         120,
     ),
 )  # fmt: skip
+_SHARE_BAR = _rule("share_bar", r"\w", 200)
 _TAIL = re.compile(r"\W*\b(?:[اأإآ]?قر[أا]وا? [اأ]يض\w*|شاهد [اأ]يض\w*|طالع [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W*")
 _LONGEST = max(rule.longest for rule in TEXT_RULES)
 
@@ -330,10 +336,22 @@ def rule_for_line(line: str) -> TextRule | None:
     if len(line) > _LONGEST:
         return None
     folded = fold(line).strip()
+    if len(line) <= _SHARE_BAR.longest and _is_share_bar(folded):
+        return _SHARE_BAR
     for rule in TEXT_RULES:
         if len(line) <= rule.longest and rule.pattern.search(folded):
             return rule
     return None
+
+
+def _is_share_bar(folded: str) -> bool:
+    """Names of networks and words of sharing, and nothing else."""
+    words = _WORD.findall(folded)
+    return (
+        bool(words)
+        and words[0] in _SHARE_STARTS
+        and all(word in _SHARE_WORDS or word.isdecimal() for word in words)
+    )
 
 
 def tail_to_cut(line: str, link_start: int) -> tuple[str, Removed | None]:
@@ -349,4 +367,4 @@ def tail_to_cut(line: str, link_start: int) -> tuple[str, Removed | None]:
 def names() -> frozenset[str]:
     """The names of all rules: each must have a golden page."""
     by_markup = {*_BY_TAG.values(), *_BY_ROLE.values(), *_WORD_RULE.values(), *_PAIRS.values(), "hidden"}
-    return frozenset(by_markup | {rule.name for rule in TEXT_RULES})
+    return frozenset(by_markup | {rule.name for rule in TEXT_RULES} | {_SHARE_BAR.name})
