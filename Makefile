@@ -41,4 +41,4 @@ bench: install ## Measure against the limits that docs/ states
 	$(BIN)/python -m bench
 
 secrets: ## Write .env for docker-compose.yml with fresh secrets (never over an existing one)
-	@$(PYTHON) docker/secrets.py .env
+	@$(PYTHON) docker/make_env.py .env

@@ -1,7 +1,7 @@
 """Write .env from config/env.example, with a fresh secret for every value "generate". Never over an existing
 file.
 
-Usage: python docker/secrets.py [FILE]. Exit code 1 when FILE exists.
+Usage: python docker/make_env.py [FILE]. Exit code 1 when FILE exists.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from marsad import settings as configuration
-from marsad.cli.report import render, this_time
-from marsad.edge import files
+from marsad.cli.report import render, table, this_time
+from marsad.edge import files, questions
 from marsad.edge.clock import now
 from marsad.edge.local.airflow import USER
 from marsad.edge.local.api import Api, Run, Task
@@ -37,6 +37,7 @@ from marsad.steps.summary import summary
 DAGS = frozenset({"collect", "understand", "publish", "maintain"})
 LOOK_SECONDS = 0.3
 CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
+QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
 REVIVALS = 10  # of services in one stack's life, after which something is really wrong
 END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
 
@@ -144,10 +145,14 @@ def prepare(settings: Settings) -> None:
 
 
 def report(settings: Settings, since: datetime) -> str:
-    """What the warehouse holds now and what was done since, for a newcomer."""
+    """What the warehouse holds now, what was done since, and the answer to one of the analysts' questions."""
+    question = questions.question(settings.project / "sql" / "queries", QUESTION)
     with warehouse(settings) as store:
         found = summary(store, since)
-    return f"{render(found)}\n\n{this_time(found)}"
+    with warehouse_dsn(settings) as dsn:
+        columns, rows = questions.ask(dsn, question, {})
+    answer = table(columns, rows[:ROWS], f"{question.words}  (marsad query {QUESTION})")
+    return f"{render(found)}\n\n{answer}\n\n{this_time(found)}"
 
 
 def _state(profile: str) -> dict[str, Path]:

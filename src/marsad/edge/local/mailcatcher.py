@@ -82,7 +82,7 @@ class MailCatcher:
 
     def _keep(self, raw: bytes) -> None:
         name = f"{time.time_ns():020d}-{os.getpid()}-{next(self._numbers)}"
-        for suffix, body in ((".html", _page(_parsed(raw)).encode("utf-8", "replace")), (".eml", raw)):
+        for suffix, body in ((".html", page(raw).encode("utf-8", "replace")), (".eml", raw)):
             draft = self.folder / f".{name}{suffix}"
             draft.write_bytes(body)
             draft.replace(self.folder / f"{name}{suffix}")
@@ -92,8 +92,9 @@ def _parsed(raw: bytes) -> EmailMessage:
     return message_from_bytes(raw, policy=policy.default)
 
 
-def _page(message: EmailMessage) -> str:
+def page(raw: bytes) -> str:
     """A message as a page: its headers, then its HTML body in a sandbox or else its text."""
+    message = _parsed(raw)
     rows = "".join(
         f"<dt>{name}</dt><dd dir=auto>{_header(message, name)}</dd>"
         for name in ("From", "To", "Date", "Subject")

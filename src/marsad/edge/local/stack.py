@@ -71,7 +71,7 @@ class Stack:
     def __enter__(self) -> Self:
         self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         with contextlib.ExitStack() as parts:
-            parts.enter_context(_alone(self.state))
+            parts.enter_context(alone(self.state))
             end_leftovers(run_folder(self.state))
             parts.enter_context(self._postgres)
             self._postgres.ensure_database(METADATA)
@@ -184,7 +184,7 @@ def clear(state: Path) -> int:
 
 
 @contextlib.contextmanager
-def _alone(state: Path) -> Iterator[None]:
+def alone(state: Path) -> Iterator[None]:
     """One stack per state folder. The lock goes with its holder, also when that is killed."""
     with (state / "lock").open("ab") as lock:
         try:
