@@ -19,7 +19,7 @@ from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
 # Of a reworded copy: the least shares of its shingles, of its words, of both together,
-PART, WORDS, PART_AND_WORDS = 0.3, 0.6, 1.25
+PART, WORDS, PART_AND_WORDS = 0.3, 0.6, 1.3
 # the least share of either lead's words that the other text has: the less, the more of its shingles must be there,
 LEAD, PART_AND_LEAD = 0.6, 1.2
 MOST_OWN = 0.35  # and the share of it that may be passages of its own.
@@ -30,6 +30,7 @@ NEAR_LENGTH = 0.8  # a copy at least so long, against its original, is near; a s
 SHORT = 30  # words of a short text, in which one number matters
 NUMBERS = 2  # other numbers that tell castings apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
+CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
 MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
 SLOTS_PER_WORD = 0.022
@@ -95,11 +96,12 @@ def _is_one_mould(ours: Held, theirs: Held) -> bool:
     """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
     short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
     other_numbers = short.numbers - short.known_numbers
-    if other_numbers > short.numbers / 2 and other_numbers >= MANY_NUMBERS:
+    are_other = other_numbers > short.numbers / 2 and short.runs >= CAST
+    if are_other and other_numbers >= MANY_NUMBERS:
         return True
     if short.runs >= NEARLY_ALL and short.size >= SHORT:
         return False  # other words in slots are corrections
-    if other_numbers > short.numbers / 2 and (other_numbers >= NUMBERS or short.size < SHORT):
+    if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
     return (
         short.slots >= SLOTS_PER_WORD * short.size

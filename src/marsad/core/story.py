@@ -29,6 +29,7 @@ LIKE_HEADS = 0.13  # least likeness of headlines with the first HEAD words: back
 HEAD = 18  # words that say something
 LEAD = 35
 TERMS = 80  # kept of an article
+TABLE = 0.15  # share of numbers from which on a text is a table, which tells no event
 KEYS = 16  # of them to find candidates by
 COMMON = 0.45  # weight of a common word against a rare one
 
@@ -79,6 +80,8 @@ def features(
     body, head = _stems(text), _stems(title)
     if body[: len(head)] == head:
         body = body[len(head) :]
+    if sum(term.isdigit() for term in body) > TABLE * len(body):
+        return StoryFeatures({}, {}, published_at)
     lead, headline = set(body[:LEAD]), set(head)
     weights = {
         term: (1 + math.log(count)) * (1 + (term in lead) + (term in headline)) * _rarity(term)
