@@ -19,8 +19,8 @@ from aiohttp import web as aiohttp_web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.edge.hostile import FEED, Hostile
 
+from edge.hostile import FEED, Hostile
 from marsad.core import feed
 from marsad.edge.guard import Guard, UnsafeAddress
 from marsad.edge.inflate import Inflater

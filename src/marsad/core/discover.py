@@ -127,5 +127,7 @@ def _made(href: str | None, base: str, title: str | None, basis: str) -> Iterato
 
 
 def _distinct(found: list[Found]) -> tuple[Found, ...]:
-    first = {item.url: item for item in reversed(found)}
-    return tuple(dict.fromkeys(first[item.url] for item in found))[:MAX_FOUND]
+    first: dict[str, Found] = {}
+    for item in found:
+        first.setdefault(item.url, item)
+    return tuple(first.values())[:MAX_FOUND]

@@ -64,9 +64,7 @@ class Decision:
 
 def history(row: Mapping[str, Any]) -> History:
     """The History in a row that has its fields under their names; nulls are "not known yet"."""
-    return History(
-        **{name: row[name] for name in History.__dataclass_fields__ if row.get(name) is not None}
-    )
+    return History(**{name: row[name] for name in History.__dataclass_fields__ if row.get(name) is not None})
 
 
 def next_poll(

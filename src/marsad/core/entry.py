@@ -68,13 +68,15 @@ def settle(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
     A GUID that several pages of one feed share, or a bare place number, would make new articles look known.
     """
-    once = list({entry.canonical_url: entry for entry in reversed(list(entries))}.values())[::-1]
-    uses = Counter(entry.guid for entry in once)
+    once: dict[str, Entry] = {}
+    for entry in entries:
+        once.setdefault(entry.canonical_url, entry)
+    uses = Counter(entry.guid for entry in once.values())
     return tuple(
         replace(entry, guid=None)
         if entry.guid and (uses[entry.guid] > 1 or len(entry.guid) < _MIN_GUID)
         else entry
-        for entry in once
+        for entry in once.values()
     )
 
 

@@ -36,7 +36,7 @@ def read(body: bytes) -> tuple[Subscribed, ...]:
         root = etree.fromstring(body[:MAX_BYTES], parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"not an OPML file: {error.msg}; export it from the feed reader again") from error
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":
         raise InputError("not an OPML file: its root is not <opml>; export it from the feed reader again")
     found: dict[str, Subscribed] = {}
     for outline in root.iter("outline"):

@@ -109,5 +109,5 @@ def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
         row: dict[str, str] = {}
         for leaf in element.iter("{*}*"):
             if leaf.text and leaf.text.strip():
-                row.setdefault(etree.QName(leaf).localname, leaf.text.strip())
+                row.setdefault(leaf.tag.rpartition("}")[2], leaf.text.strip())
         yield row
