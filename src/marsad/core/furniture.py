@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from marsad.core.arabic import fold
 
@@ -88,7 +89,7 @@ _STOP = re.compile(r"[.؟?!]")
 _HOLDER_LONGEST = 220  # characters of a line that a notice makes furniture as a whole; a longer one is prose
 _HEADLINE_LONGEST = 140  # characters of a line under a heading that is still a headline
 _READ_ON_LONGEST = 160  # characters that a link in mid-line may have
-_ENDS = '.؟?!»”"'
+_ENDS = (".", '."', ".”", ".»", '".', "”.", "».")
 
 
 def furniture(text: str) -> tuple[Span, ...]:
@@ -144,7 +145,7 @@ def _midway(line: str) -> list[Span]:
     return spans
 
 
-def holds(spans: tuple[Span, ...], start: int, end: int) -> bool:
+def holds(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether a span of the text touches furniture."""
     nearest = bisect_right(spans, (end, -1)) - 1
     return nearest >= 0 and spans[nearest][0] < end and spans[nearest][1] > start

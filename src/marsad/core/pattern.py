@@ -28,6 +28,7 @@ GAP = 4  # words, where a pattern says `..`
 WIDEST_GAP = 12
 MOST_READINGS = 400  # of one pattern, after its lists and options are written out
 _JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u0640\u200b-\u200f\u064b-\u0652]+")
+_BREAK = re.compile(r"\n")
 _WIDEST_JOINT = 4  # characters
 _SHORTEST_JOINED, _LONGEST_JOINED = (
     4,
@@ -180,6 +181,7 @@ class Field:
     _found: dict[Pattern, tuple[Span, ...]] = field(default_factory=dict)
     _begins: tuple[int, ...] | None = None
     _sentence_of: list[int] | None = None
+    _lines: list[int] | None = None
 
     @property
     def begins(self) -> tuple[int, ...]:
@@ -187,6 +189,15 @@ class Field:
         if self._begins is None:
             self._begins = borders(self.normal.source)
         return self._begins
+
+    @property
+    def lines(self) -> list[int]:
+        """The words with which paragraphs begin."""
+        if self._lines is None:
+            source, starts = self.normal.source, self.normal.starts
+            breaks = (match.end() for match in _BREAK.finditer(source))
+            self._lines = [0, *(bisect_left(starts, place) for place in breaks)]
+        return self._lines
 
     @property
     def sentence_of(self) -> list[int]:

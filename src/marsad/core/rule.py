@@ -9,6 +9,7 @@ from marsad.core.pattern import Field, Pattern, Span
 from marsad.core.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 
+_FARTHEST = 60  # words at which something may still be the nearest
 SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
 
 
@@ -35,14 +36,9 @@ class Company:
             for pattern in self.patterns:
                 if place := field.holds(pattern, first, after, self.but):
                     return field.quote(place)
-            if self.theatres:
-                for sign in article.signs:
-                    if (
-                        sign.theatre in self.theatres
-                        and sign.field == field.name
-                        and first <= sign.word < after
-                    ):
-                        return field.quote((sign.word, sign.word + 1))
+            for sign in article.signs_within(field, first, after) if self.theatres else ():
+                if sign.theatre in self.theatres:
+                    return field.quote((sign.word, sign.word + 1))
         return None
 
     def distance(self, here: Field, span: Span) -> int | None:
@@ -50,6 +46,7 @@ class Company:
 
         A word behind counts as twice as far: in an Arabic sentence what governs stands before."""
         first, after = self._reach(here, span)
+        first, after = max(first, span[0] - _FARTHEST), min(after, span[1] + _FARTHEST)
         away = [
             max(span[0] - place[1], 2 * (place[0] - span[1]), 0)
             for pattern in self.patterns
@@ -76,11 +73,9 @@ class Company:
 
 
 def _paragraph(here: Field, span: Span) -> Span:
-    source, normal = here.normal.source, here.normal
-    left = source.rfind("\n", 0, normal.starts[span[0]]) + 1
-    right = source.find("\n", normal.ends[span[1] - 1])
-    right = len(source) if right < 0 else right
-    return bisect_left(normal.starts, left), bisect_left(normal.starts, right)
+    lines = here.lines
+    first, last = bisect_right(lines, span[0]) - 1, bisect_right(lines, span[1] - 1)
+    return lines[first], lines[last] if last < len(lines) else len(here.normal.words)
 
 
 @dataclass(frozen=True, slots=True)

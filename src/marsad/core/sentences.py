@@ -11,20 +11,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-_STOP = re.compile(r"\n[\s]*|[.!?؟…]{1,400}[\"”»’')\]]{0,3}")
+_STOP = re.compile(r"(?:\n|[.!?؟…]{1,400}[\"”»’')\]]{0,3})\s*")
 _BLANK = " \t\r\n\u00a0\u200e\u200f"
+_LONGEST_SIDE = 600  # characters of evidence before or after the quote; real sentences have fewer
 
 
 def _ends_nothing(text: str, start: int, end: int) -> bool:
     """Whether a single full stop belongs to an initial, a number or an address."""
-    if text[start:end] != "." or start == 0:
+    if start == 0 or text[start] != "." or (end > start + 1 and not text[start + 1].isspace()):
         return False
     before, after = text[start - 1], text[end : end + 1]
-    if not after:
+    if not after or "\n" in text[start:end]:
         return False
-    if before.isdigit() and after.isdigit():
+    touching = end == start + 1
+    if touching and before.isdigit() and after.isdigit():
         return True
-    if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+    if touching and before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
         return True
     initial = start < 2 or not text[start - 2].isalpha()
     return before.isalpha() and initial
@@ -40,10 +42,18 @@ def borders(text: str) -> tuple[int, ...]:
 
 
 def around(text: str, begins: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """The sentence or sentences that hold text[start:end], without blanks at either side."""
+    """The sentence or sentences that hold text[start:end], without blanks at either side.
+
+    Of a sentence without end only what is nearest is kept, from blank to blank.
+    """
     first = bisect_right(begins, start) - 1
     last = bisect_right(begins, max(end - 1, start))
     left, right = begins[first], begins[last] if last < len(begins) else len(text)
+    if start - left > _LONGEST_SIDE:
+        left = max(text.find(" ", start - _LONGEST_SIDE, start), start - _LONGEST_SIDE)
+    if right - end > _LONGEST_SIDE:
+        blank = text.rfind(" ", end, end + _LONGEST_SIDE)
+        right = blank if blank >= 0 else end + _LONGEST_SIDE
     while left < start and text[left] in _BLANK:
         left += 1
     while right > end and text[right - 1] in _BLANK:

@@ -6,19 +6,21 @@ rest. An outlet's home conflict stands in only where nothing is named. Who is ri
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.core.arabic import normalise
 from marsad.core.gazetteer import Gazetteer
-from marsad.core.pattern import Field, Lexicon, Pattern, read_pattern
+from marsad.core.pattern import Field, Lexicon, Pattern, Span, read_pattern
 from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25
 _HALF_WAY = 8  # words, after which a name in the same sentence weighs half
 _LEAD_SENTENCES = 3
-_MOST_ELSEWHERE = 12  # names of one theatre that count from afar
+_FARTHEST = 100  # words from a mention beyond which a name counts only as named somewhere
+_MOST_ELSEWHERE = 12.0  # names of one theatre that count from afar
 _WEAK = 0.1  # of the weight of a name that stands for its theatre only where no other is named
 _NAME_WEIGHTS = {"place": 1.0, "actor": 0.9, "adjective": 0.8}
 
@@ -50,14 +52,30 @@ class Indexed:
 
     fields: tuple[Field, Field]
     names: Mapping[int, tuple[Name, ...]]
-    _signs: tuple[Sign, ...] | None = None
+    _signs: dict[str, list[Sign]] | None = None
+    _base: dict[Theatre, float] | None = None
 
     @property
-    def signs(self) -> tuple[Sign, ...]:
-        """Every sign of a theatre, by field and place."""
+    def signs(self) -> dict[str, list[Sign]]:
+        """The signs of each field, by place."""
         if self._signs is None:
             self._signs = signs(self.fields, self.names)
         return self._signs
+
+    def signs_within(self, field: Field, first: int, after: int) -> Iterator[Sign]:
+        """The signs that stand among these words of the field."""
+        here = self.signs[field.name]
+        for which in range(bisect_left(here, first, key=lambda sign: sign.word), len(here)):
+            if here[which].word >= after:
+                return
+            yield here[which]
+
+    @property
+    def base(self) -> dict[Theatre, float]:
+        """What every mention of the text hears: the title, the lead, and how often each theatre is named."""
+        if self._base is None:
+            self._base = _base(self.signs)
+        return self._base
 
 
 def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
@@ -79,8 +97,8 @@ def _patterns(name: str, lexicon: Lexicon) -> tuple[Pattern, ...]:
     return read_pattern(" ".join(normalise(name).words), {}, lexicon)
 
 
-def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> tuple[Sign, ...]:
-    """Every sign of a theatre in the article; a longer name hides the shorter ones inside it."""
+def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> dict[str, list[Sign]]:
+    """Every sign of a theatre by field and place; a longer name hides the shorter ones inside it."""
     found: list[Sign] = []
     doubtful: list[Sign] = []
     for field in fields:
@@ -97,32 +115,36 @@ def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> tup
                     sign = Sign(field.name, first, field.sentence_of[first], name.theatre, name.weight)
                     (doubtful if name.ambiguous else found).append(sign)
     named = {sign.theatre for sign in found}
-    return (*found, *(sign for sign in doubtful if sign.theatre in named))
+    kept = (*found, *(sign for sign in doubtful if sign.theatre in named))
+    return {
+        f.name: sorted((s for s in kept if s.field == f.name), key=lambda sign: sign.word) for f in fields
+    }
 
 
-def theatre_of(
-    field: Field, first: int, after: int, found: Sequence[Sign], home: Theatre | None = None
-) -> Theatre:
-    """The theatre of what stands at these words of the field."""
-    here, there = field.sentence_of[first], field.sentence_of[after - 1]
+def _base(found: Mapping[str, Sequence[Sign]]) -> dict[Theatre, float]:
     scores: dict[Theatre, float] = defaultdict(float)
-    afar: dict[Theatre, int] = defaultdict(int)
-    for sign in found:
-        scores[sign.theatre] += sign.weight * _nearness(field.name, (first, after), (here, there), sign)
-        afar[sign.theatre] += 1
-    for theatre, count in afar.items():
-        scores[theatre] += min(count, _MOST_ELSEWHERE) * _ELSEWHERE
+    afar: dict[Theatre, float] = defaultdict(float)
+    for sign in (sign for field in found.values() for sign in field):
+        afar[sign.theatre] += sign.weight
+        if sign.field == "title":
+            scores[sign.theatre] += sign.weight * _IN_TITLE
+        elif sign.sentence < _LEAD_SENTENCES:
+            scores[sign.theatre] += sign.weight * _IN_LEAD
+    for theatre, weight in afar.items():
+        scores[theatre] += min(weight, _MOST_ELSEWHERE) * _ELSEWHERE
+    return scores
+
+
+def theatre_of(article: Indexed, field: Field, span: Span, home: Theatre | None = None) -> Theatre:
+    """The theatre of what stands at these words of the field."""
+    here, there = field.sentence_of[span[0]], field.sentence_of[span[1] - 1]
+    scores = dict(article.base)
+    for sign in article.signs_within(field, span[0] - _FARTHEST, span[1] + _FARTHEST):
+        if here <= sign.sentence <= there:
+            distance = span[0] - sign.word if sign.word < span[0] else max(sign.word - span[1] + 1, 0)
+            scores[sign.theatre] += sign.weight * _IN_SENTENCE * _HALF_WAY / (_HALF_WAY + distance)
+        elif here - 1 <= sign.sentence <= there + 1:
+            scores[sign.theatre] += sign.weight * _NEXT_SENTENCE
     if not scores:
         return home or Theatre.UNCLEAR
     return max(scores, key=lambda theatre: scores[theatre])
-
-
-def _nearness(field: str, words: tuple[int, int], sentences: tuple[int, int], sign: Sign) -> float:
-    if sign.field != field:
-        return _IN_TITLE if sign.field == "title" else 0.0
-    if sentences[0] <= sign.sentence <= sentences[1]:
-        distance = words[0] - sign.word if sign.word < words[0] else max(sign.word - words[1] + 1, 0)
-        return _IN_SENTENCE * _HALF_WAY / (_HALF_WAY + distance)
-    if sentences[0] - 1 <= sign.sentence <= sentences[1] + 1:
-        return _NEXT_SENTENCE
-    return _IN_LEAD if sign.sentence < _LEAD_SENTENCES else 0.0

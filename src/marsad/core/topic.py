@@ -6,6 +6,7 @@ in the text: words are looked up once, and a rule is tried only where one of its
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from marsad.core.theatre import Indexed, Name, names_of, theatre_of
 from marsad.core.topic_file import read_topic
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
+
+_MOST_PLACES = 2_000  # of one rule in one field
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +123,52 @@ def read(
 ) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
     """As `classify`, with the places where a rule nearly held and what stopped it."""
     fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
-    article = Indexed(fields, topics.place_names)
     rules = _candidates(topics, fields)
     if not rules:
         return (), ()
-    not_evidence = {"title": (), "text": furniture(text)}
+    article = Indexed(fields, topics.place_names)
+    spans = None if only is None else sorted(only)
+    bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
     hits: list[_Hit] = []
     misses: list[NearMiss] = []
     for field in fields:
         for topic, rule in rules:
-            for span in sorted({span for pattern in rule.find for span in field.find(pattern)}):
-                start, end = field.normal.span(*span)
-                reason = _outside(field, only, start, end) or rule.stopped(article, field, span)
-                if holds(not_evidence[field.name], start, end):
-                    reason = "page furniture is no evidence"
+            for span in _places(rule, field):
+                reason = bounds[field.name].stopped(field, span) or rule.stopped(article, field, span)
                 if reason is None:
                     hits.append(_Hit(topic, rule, field, span))
                 else:
-                    quote = field.normal.source[start:end]
-                    misses.append(NearMiss(topic.name, field.name, start, end, quote, rule.name, reason))
-    if not hits:
-        return (), tuple(misses)
+                    misses.append(_near_miss(topic, rule, field, span, reason))
     return tuple(_mention(hit, article, home_theatre) for hit in _apart(hits)), tuple(misses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where in a field nothing counts: its furniture, and what is outside the spans it is to be read for."""
+
+    furniture: Sequence[tuple[int, int]]
+    only: Sequence[tuple[int, int]] | None
+
+    def stopped(self, field: Field, span: Span) -> str | None:
+        start, end = field.normal.span(*span)
+        if holds(self.furniture, start, end):
+            return "page furniture is no evidence"
+        if self.only is not None:
+            nearest = bisect_right(self.only, (start, len(field.normal.source))) - 1
+            if nearest < 0 or end > self.only[nearest][1]:
+                return "carried over from an earlier article"
+        return None
+
+
+def _places(rule: Rule, field: Field) -> list[Span]:
+    """Where the rule's words stand. A real article has dozens; a hostile one is cut off."""
+    places = {span for pattern in rule.find for span in field.find(pattern)}
+    return sorted(places)[:_MOST_PLACES]
+
+
+def _near_miss(topic: Topic, rule: Rule, field: Field, span: Span, reason: str) -> NearMiss:
+    start, end = field.normal.span(*span)
+    return NearMiss(topic.name, field.name, start, end, field.normal.source[start:end], rule.name, reason)
 
 
 def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Rule]]:
@@ -152,14 +179,6 @@ def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Ru
             for topic, rule in topics.by_key.get(id_, ()):
                 rules[topic.name, rule.line] = (topic, rule)
     return [rules[key] for key in sorted(rules)]
-
-
-def _outside(field: Field, only: Sequence[tuple[int, int]] | None, start: int, end: int) -> str | None:
-    if only is None or field.name == "title":
-        return None
-    if any(left <= start and end <= right for left, right in only):
-        return None
-    return "the sentence is carried over from an earlier article"
 
 
 def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
@@ -187,7 +206,7 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
         quote=source[start:end],
         rule=hit.rule.name,
         version=hit.topic.version,
-        theatre=theatre_of(field, *hit.span, article.signs, home),
+        theatre=theatre_of(article, field, hit.span, home),
         status=status_of(hit.topic.statuses, article, field, hit.span) if hit.topic.statuses else None,
         evidence_start=left,
         evidence_end=right,

@@ -21,7 +21,7 @@ _RULE = ("rule", "about", "find", "with", "without", "not_in", "fields", "exampl
 _COMPANY = ("any", "but", "within")
 _STATUS = ("is", "any", "but", "within")
 _FIELDS = ("title", "text")
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,40}")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _WORDS = re.compile(r"(\d{1,2}) (words|words before|words after)")
 
 

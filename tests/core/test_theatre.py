@@ -1,0 +1,49 @@
+"""A mention belongs to the conflict that is named nearest to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.topics_at_hand import shipped
+from marsad.core.topic import classify
+from marsad.model import Theatre
+
+
+def theatre(text: str, title: str = "", home: Theatre | None = None) -> Theatre:
+    """The theatre of the text's last ceasefire mention."""
+    mentions = classify(shipped(), title, text, home_theatre=home)
+    return [m for m in mentions if m.topic == "ceasefire"][-1].theatre
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("هدنة في إدلب", Theatre.SYRIA),
+        ("هدنة في قطاع غزة", Theatre.GAZA),
+        ("اتفق الحوثيون على هدنة في الحديدة", Theatre.YEMEN),
+        ("هدنة بين قوات حفتر وحكومة الوفاق قرب طرابلس وسرت الليبية", Theatre.LIBYA),
+        ("هدنة بين الجيش والدعم السريع في الخرطوم", Theatre.SUDAN),
+        ("هدنة مع طالبان في كابول", Theatre.AFGHANISTAN),
+        ("هدنة في دونباس شرق أوكرانيا", Theatre.UKRAINE),
+        ("هدنة في قره باغ", Theatre.KARABAKH),
+        ("انتهت الحرب الكورية بهدنة بين الكوريتين", Theatre.OTHER),
+        ("أعلنت هدنة أمس", Theatre.UNCLEAR),
+        ("أعلنت إسرائيل هدنة مع حزب الله في جنوب لبنان", Theatre.LEBANON),
+    ],
+)
+def test_the_place_in_the_sentence_decides(text: str, expected: Theatre) -> None:
+    assert theatre(text) is expected
+
+
+def test_the_nearest_of_two_conflicts_decides() -> None:
+    text = "تستمر الحرب في سوريا منذ سنوات. وفي صنعاء أعلنت هدنة بين الحوثيين والحكومة اليمنية."
+    assert theatre(text) is Theatre.YEMEN
+
+
+def test_the_title_stands_in_for_the_sentence() -> None:
+    assert theatre("أعلنت هدنة أمس", title="اليمن: محادثات جديدة") is Theatre.YEMEN
+
+
+def test_the_outlets_home_stands_in_where_nothing_is_named() -> None:
+    assert theatre("أعلنت هدنة أمس", home=Theatre.SYRIA) is Theatre.SYRIA
+    assert theatre("أعلنت هدنة أمس في غزة", home=Theatre.SYRIA) is Theatre.GAZA
