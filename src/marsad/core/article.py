@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from marsad.core import encoding, language, markup
 from marsad.core.author import author_of
+from marsad.core.blocks import page_of
 from marsad.core.body import line_hash, read_body
 from marsad.core.published import publication_time
 from marsad.core.structured import Claim, claims
@@ -24,6 +25,8 @@ from marsad.model import Article, Unreadable
 __all__ = ["EXTRACTOR", "line_hash", "read_page"]
 
 EXTRACTOR = f"marsad-1/trafilatura-{version('trafilatura')}"
+
+_LINES_FOR_TITLE = 300  # of the page, among which its title is looked for
 
 
 def read_page(
@@ -50,8 +53,18 @@ def read_page(
     if tree is None:
         return Unreadable("not_html", "the body has no markup")
     claimed = claims(tree)
-    title = title_of(tree, claimed, feed_title)
-    found = read_body(tree, claimed=_first(claimed, "body"), title=title, boilerplate=boilerplate)
+    page = page_of(tree)
+    title = title_of(
+        tree, claimed, feed_title, lines=[block.text for block in page.blocks[:_LINES_FOR_TITLE]]
+    )
+    found = read_body(
+        page,
+        tree,
+        claimed=_first(claimed, "body"),
+        description=_first(claimed, "description"),
+        title=title,
+        boilerplate=boilerplate,
+    )
     if not found.lines:
         return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
     article_text = "\n".join(found.lines)

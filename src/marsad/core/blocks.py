@@ -57,11 +57,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All lines of a page, the tag of each numbered element, and the elements that a rule lies over."""
+    """All lines of a page, tag and parent of each numbered element, and the elements that a rule lies over."""
 
     blocks: list[Block]
     tags: list[str]
+    parents: list[int]
+    classes: list[str]  # the first class of each, or ""
     marked: dict[int, HtmlElement]
+
+    def shape(self, block: Block, below: int) -> tuple[str, ...]:
+        """The tags of the line-making elements that the block stands in, below the element numbered `below`."""
+        return tuple(tag for number in block.path if number > below and (tag := self.tags[number]) in _LINES)
 
 
 @dataclass(slots=True)
@@ -72,6 +78,9 @@ class _Walk:
     lines: list[str] = field(default_factory=list)  # tags of the open elements that make lines
     marks: list[tuple[int, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    begun_in: tuple[int, ...] | None = None  # the path of the first words of the line
     marked: dict[int, HtmlElement] = field(default_factory=dict)
 
 
@@ -81,7 +90,7 @@ def page_of(tree: HtmlElement) -> Page:
     body = tree.find("body")
     _element(walk, tree if body is None else body, in_link=False)
     _flush(walk)
-    return Page(walk.blocks, walk.tags, walk.marked)
+    return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked)
 
 
 def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
@@ -100,6 +109,8 @@ def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
         walk.pieces.append((" ", False))
     number = len(walk.tags)
     walk.tags.append(tag)
+    walk.parents.append(walk.path[-1] if walk.path else 0)
+    walk.classes.append((element.get("class") or "").strip().split(" ", 1)[0])
     walk.path.append(number)
     if rule:
         walk.marks.append((number, rule))
@@ -114,12 +125,17 @@ def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
 
 
 def _children(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
-    if element.text:
-        walk.pieces.append((element.text, in_link))
+    _text(walk, element.text, in_link)
     for child in element:
         _element(walk, child, in_link=in_link)
-        if child.tail:
-            walk.pieces.append((child.tail, in_link))
+        _text(walk, child.tail, in_link)
+
+
+def _text(walk: _Walk, text: str | None, in_link: bool) -> None:
+    if text:
+        walk.pieces.append((text, in_link))
+        if walk.begun_in is None and not text.isspace():
+            walk.begun_in = tuple(walk.path)
 
 
 def _flush(walk: _Walk) -> None:
@@ -127,8 +143,9 @@ def _flush(walk: _Walk) -> None:
     if not walk.pieces:
         return
     pieces, walk.pieces = walk.pieces, []
+    path, walk.begun_in = walk.begun_in, None
     text = _SPACE.sub(" ", "".join(piece for piece, _ in pieces)).strip()
-    if not text:
+    if not text or path is None:
         return
     in_links = [piece for piece, in_link in pieces if in_link]
     links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip())) if in_links else 0

@@ -66,6 +66,9 @@ _BY_WORDS = {
 }
 _WORD_RULE = {word: rule for rule, words in _BY_WORDS.items() for word in words.split()}
 _PAIRS = {
+    ("reader", "text"): "hidden",
+    ("sr", "only"): "hidden",
+    ("visually", "hidden"): "hidden",
     ("read", "more"): "related",
     ("read", "also"): "related",
     ("see", "also"): "related",

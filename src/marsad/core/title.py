@@ -21,7 +21,9 @@ _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _MIN = 8  # letters from which two titles that hold one another are the same
 
 
-def title_of(tree: HtmlElement, claimed: Sequence[Claim], feed_title: str | None) -> str:
+def title_of(
+    tree: HtmlElement, claimed: Sequence[Claim], feed_title: str | None, *, lines: Sequence[str] = ()
+) -> str:
     """The title on one line; "" where neither page nor feed has any."""
     site_names = {_key(claim.value) for claim in claimed if claim.field == "site_name"} - {""}
     page_title = _line(tree.findtext(".//title") or "")
@@ -33,7 +35,8 @@ def title_of(tree: HtmlElement, claimed: Sequence[Claim], feed_title: str | None
             agreed = _agreed(heading, title)
             if agreed:
                 return agreed
-    titles = [_without_site(title, site_names, titles) for title in titles]
+    known = {_key(line) for line in [*titles, *lines]}
+    titles = [_without_site(title, site_names, known) for title in titles]
     whole = [title for title in titles if _key(title) not in site_names and not _CUT.search(title)]
     return next(iter([*whole, *headings, *titles]), "")
 
@@ -52,22 +55,22 @@ def _agreed(heading: str, title: str) -> str:
     return title if outer in inner else ""
 
 
-def _without_site(title: str, site_names: set[str], others: Sequence[str]) -> str:
-    """The title without a last (or first) part that is the site's name, or that another claim doesn't have."""
+def _without_site(title: str, site_names: set[str], known: set[str]) -> str:
+    """The title without a part that is the site's name; else its longest part that stands alone elsewhere."""
     cuts = list(_SEPARATOR.finditer(title))
-    if not cuts:
-        return title
-    head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :]
-    if head and (_key(tail) in site_names or any(_key(head) == _key(other) for other in others)):
-        return head
-    first, rest = title[: cuts[0].start()], title[cuts[0].end() :].strip()
-    if rest and (_key(first) in site_names or any(_key(rest) == _key(other) for other in others)):
-        return rest
-    for cut in cuts:
-        head = title[: cut.start()].strip()
-        if head and any(_key(head) == _key(other) for other in others):
-            return head
-    return title
+    parts = [(title[: cut.start()].strip(), title[cut.end() :].strip()) for cut in cuts]
+    named = [
+        head if _key(tail) in site_names else tail
+        for head, tail in parts
+        if {_key(head), _key(tail)} & site_names
+    ]
+    alone = [
+        part
+        for pair in parts
+        for part in pair
+        if len(_key(part)) >= _MIN and _key(part) in known - site_names
+    ]
+    return max(named or alone, key=len, default=title)
 
 
 def _line(text: str) -> str:
