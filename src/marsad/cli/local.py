@@ -38,6 +38,7 @@ DAGS = frozenset({"collect", "understand", "publish", "maintain"})
 LOOK_SECONDS = 0.3
 CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
 QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
+LOG_LINES = 20
 REVIVALS = 10  # of services in one stack's life, after which something is really wrong
 END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
 
@@ -168,34 +169,41 @@ def _give_up_unfinished(api: Api) -> None:
 
 
 def _follow(stack: Stack, api: Api, run: Run, progress: Progress) -> bool:
-    """Show a run to its end, then those that it causes; whether all of them succeeded."""
+    """Show a run to its end, then those that it causes; whether every task of them succeeded."""
     shown: set[str] = set()
+    tasks: list[Task] = []
     while not run.is_over:
         time.sleep(LOOK_SECONDS)
         stack.check()
-        run = api.run(run)
-        tasks = api.tasks(run)
+        run, tasks = api.run(run), api.tasks(run)
         progress.now(
-            f"{run.dag}: "
-            + (", ".join(sorted({task.id for task in tasks if task.state == "running"})) or run.state)
+            f"{run.dag}: {', '.join(sorted({t.id for t in tasks if t.state == 'running'})) or run.state}"
         )
-        for line in sorted(_finished(tasks) - shown):
+        for line in sorted(_news(tasks) - shown):
             progress.done(f"{run.dag}: {line}")
             shown.add(line)
-    if run.state != "success":
-        _explain(api, run)
-        return False
+    # A run counts as a success when its last task is one: what went wrong before that is seen in the tasks only.
+    failed = [task for task in tasks if task.state == "failed"]
+    for task in failed:
+        log = "\n".join(api.log(run, task).splitlines()[-LOG_LINES:])
+        progress.done(f"{run.dag}: {task.id} failed; its log ends with:\n{log}")
     followed = [_follow(stack, api, caused, progress) for caused in _caused(stack, api, run)]
-    return all(followed)
+    return run.state == "success" and not failed and all(followed)
 
 
-def _finished(tasks: list[Task]) -> set[str]:
-    """Tasks that are over in all their instances, with how many there were."""
+def _news(tasks: list[Task]) -> set[str]:
+    """Tasks that are over in all their instances, with how many there were; and attempts that failed."""
     counts = Counter(task.id for task in tasks)
     over = Counter(task.id for task in tasks if task.state in ("success", "skipped"))
-    return {
+    done = {
         f"{name}{f' × {count}' if count > 1 else ''}" for name, count in counts.items() if over[name] == count
     }
+    again = {
+        f"{task.id}: attempt {task.attempt} failed, it is tried again"
+        for task in tasks
+        if task.state == "up_for_retry"
+    }
+    return done | again
 
 
 def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
@@ -211,14 +219,6 @@ def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
     if not wait_until(started, CAUSE_SECONDS, pause=LOOK_SECONDS):
         raise LocalError(f"{run.dag} updated an asset, and no run followed within {CAUSE_SECONDS} s")
     return runs
-
-
-def _explain(api: Api, run: Run) -> None:
-    for task in api.tasks(run):
-        if task.state in ("failed", "upstream_failed"):
-            console.print(f"[red]{run.dag}: {task.id} {task.state}[/red]")
-        if task.state == "failed":
-            console.print(escape("\n".join(api.log(run, task).splitlines()[-20:])))
 
 
 def _keep_up(settings: Settings) -> None:
