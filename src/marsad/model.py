@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 
@@ -56,6 +56,15 @@ class Ownership(StrEnum):
     INDEPENDENT = "independent"
     AGENCY = "agency"
     UNKNOWN = "unknown"
+
+
+class Pace(StrEnum):
+    """How often a subscriber is told."""
+
+    AT_ONCE = "at_once"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 class Precision(StrEnum):
@@ -138,6 +147,7 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     problem: str | None = None
     ttl_seconds: int | None = None
+    unlinked: tuple[Entry, ...] = ()  # what it lists without an http(s) address (url is ""): shown, never collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +305,14 @@ class Subscription:
     topics: tuple[str, ...]
     theatres: tuple[Theatre, ...] = ()
     statuses: tuple[CeasefireStatus, ...] = ()
+    sources: tuple[str, ...] = ()  # ids of outlets
+    ownership: tuple[Ownership, ...] = ()  # kinds of outlet
+    places: tuple[str, ...] = ()  # gazetteer ids: there, or in a place that lies there
+    words: tuple[str, ...] = ()  # one of them stands in the title or the text
+    pace: Pace = Pace.AT_ONCE
+    at_once: tuple[Theatre, ...] = ()  # told at once although the rest waits for the digest
+    hour: time = time(7)  # local hour of a daily or weekly digest
+    weekday: int = 0  # of a weekly digest: 0 is Monday
+    quiet: tuple[time, time] | None = None  # local hours in which nothing is sent: from, until
+    most_a_day: int = 30  # messages of their own in a local day; what is more waits for the digest
+    is_first_poll_told: bool = False  # whether what the first poll of a feed brings may be told at once

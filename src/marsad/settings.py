@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from marsad.errors import ConfigError
@@ -62,6 +63,11 @@ class Settings(BaseSettings):
         description="Private hosts or networks that may be read all the same, separated by commas: for the news stand.",
     )
     fetch_attempts: int = Field(4, ge=1, description="How often a page is asked for before it is given up.")
+    reread_hours: str = Field(
+        "6,24,72,168",
+        description="Hours after its first reading, and between readings, at which an article that carries a topic is read again"
+        " to see whether it was edited; separated by commas, empty: never.",
+    )
 
     smtp_host: str = Field("127.0.0.1", description="SMTP server.")
     smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")
@@ -74,11 +80,37 @@ class Settings(BaseSettings):
     mail_from: str = Field("Marsad <marsad@localhost>", description="Sender of every message.")
     operators: str = Field("", description="Addresses that get the operators' mail, separated by commas.")
     deliver_attempts: int = Field(8, ge=1, description="Attempts after which a message is parked.")
+    senders: int = Field(4, ge=1, le=32, description="Connections to the mail server at a time.")
+    smtp_seconds: int = Field(
+        60, ge=1, description="After so long a message that a mail server doesn't settle is tried again later."
+    )
+    first_poll: Literal["digest", "alert"] = Field(
+        "digest",
+        description="What the first poll of a feed brings is history: digest keeps it out of messages of its own.",
+    )
+    public_url: str = Field(
+        "", description="Address at which readers reach the desk (https://…), for the links that stop a mail."
+    )
+    unsubscribe_secret: SecretStr = Field(
+        SecretStr(""), description="Key that signs those links. Changing it makes older links invalid."
+    )
+
+    @field_validator("reread_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if any(float(part) <= 0 for part in value.split(",") if part.strip()):
+            raise ValueError("hours are more than 0")
+        return value
 
     @property
     def operator_addresses(self) -> tuple[str, ...]:
         """`operators` as a tuple."""
         return tuple(part.strip() for part in self.operators.split(",") if part.strip())
+
+    @property
+    def reread_delays(self) -> tuple[timedelta, ...]:
+        """`reread_hours` as a tuple."""
+        return tuple(timedelta(hours=float(part)) for part in self.reread_hours.split(",") if part.strip())
 
     @property
     def private_hosts(self) -> frozenset[str]:
