@@ -137,6 +137,11 @@ FAULTS = {
     "markup in the title": rss(item(title=f"<![CDATA[<b>{TITLE}</b> ]]>")).encode(),
     "a doubly escaped title": rss(item(title=TITLE.replace(" ", "&amp;nbsp;"))).encode(),
     "lines in the title": rss(item(title=TITLE.replace(" ", "\n   "))).encode(),
+    "an HTML doctype": rss(item()).replace("<rss", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://x/"><rss').encode(),
+    "an undeclared namespace": rss(item(more="<snf:logo>x</snf:logo>")).encode(),
+    "Atom's namespace on RSS": rss(item()).replace("<rss", '<rss xmlns="http://www.w3.org/2005/Atom"').encode(),
+    "no namespace on Atom": ATOM.replace(' xmlns="http://www.w3.org/2005/Atom"', "").encode(),
+    "an unknown encoding": rss(item()).replace("UTF-8", "invalid").encode(),
     "a prefix for everything": rss(item()).encode().replace(b"<rss", b'<rss xmlns:media="http://search.yahoo.com/mrss/"'),
 }  # fmt: skip
 
@@ -170,6 +175,12 @@ def test_what_is_no_feed_says_why(body: str, problem: str) -> None:
     parsed = read(body)
     assert parsed.entries == ()
     assert problem in (parsed.problem or "")
+
+
+def test_what_has_no_address_is_shown_but_not_collected() -> None:
+    parsed = read(rss(item() + "<item><title>بلا رابط</title><guid>tag:1</guid></item>", ""))
+    assert ([e.url for e in parsed.entries], parsed.problem) == (["https://www.site.sy/news/1"], None)
+    assert [(e.title, e.url, e.guid) for e in parsed.unlinked] == [("بلا رابط", "", "tag:1")]
 
 
 def test_an_empty_feed_is_no_problem() -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from marsad.core.url import absolute, canonical
-from marsad.model import Entry
+from marsad.model import Entry, ParsedFeed
 
 MAX_TITLE = 1_000
 MAX_SUMMARY = 5_000
@@ -36,11 +36,9 @@ def make(
     summary: str | None = None,
     author: str | None = None,
     published_at: datetime | None = None,
-) -> Entry | None:
-    """An Entry of the first of `links` that is an http(s) address; None where none is."""
+) -> Entry:
+    """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
     url = next((found for link in links if link and (found := absolute(link, base))), "")
-    if not url:
-        return None
     return Entry(
         url=url,
         canonical_url=canonical(url),
@@ -50,6 +48,16 @@ def make(
         author=plain(author, MAX_TITLE) or None,
         published_at=published_at,
     )
+
+
+def listed(
+    kind: str, title: str | None, entries: Iterable[Entry], ttl_seconds: int | None = None
+) -> ParsedFeed:
+    """A feed of `entries`: those that have an address, each once, apart from those that have none."""
+    found = list(entries)
+    linked, unlinked = settle(e for e in found if e.url), tuple(e for e in found if not e.url)
+    problem = "no entry has an http(s) address" if unlinked and not linked else None
+    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked)
 
 
 def plain(text: str | None, limit: int) -> str:

@@ -55,11 +55,11 @@ def parse(
         return sitemap.as_feed(
             text[root.start() :] if root else text, fetched_at=fetched_at, limit=MAX_ENTRIES
         )
-    is_html = name == "html" or bool(_DOCTYPE_HTML.search(text[:_HEAD]))
+    is_html = name == "html" or (not name and bool(_DOCTYPE_HTML.search(text[:_HEAD])))
     if is_html and not _ITEM.search(text):
         return _unusable(_html_problem(text))
     start = root.start() if root and name != "html" else 0
-    parsed = feed_xml.parse(_bounded(text[start:]), url=url, fetched_at=fetched_at)
+    parsed = feed_xml.parse(_bounded(text[start:]), root=name, url=url, fetched_at=fetched_at)
     return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
 
 

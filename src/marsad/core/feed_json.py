@@ -22,13 +22,12 @@ def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> Pa
     if not isinstance(items, list) or (isinstance(read, dict) and "jsonfeed" not in str(read.get("version"))):
         return ParsedFeed(None, None, (), problem="JSON, but no feed")
     make = _post if isinstance(read, list) else _item
-    found = [e for item in items[:limit] if isinstance(item, dict) and (e := make(item, url, fetched_at))]
+    found = [make(item, url, fetched_at) for item in items[:limit] if isinstance(item, dict)]
     title = entry.plain(_text(read.get("title")), entry.MAX_TITLE) if isinstance(read, dict) else ""
-    problem = "no entry has an http(s) address" if items and not found else None
-    return ParsedFeed("json", title or None, entry.settle(found), problem)
+    return entry.listed("json", title, found)
 
 
-def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry | None:
+def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
     return entry.make(
         links=(_text(item.get("url")), _text(item.get("external_url")), _text(item.get("id"))),
         base=base,
@@ -42,7 +41,7 @@ def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry | None
     )
 
 
-def _post(item: dict[str, Any], base: str, now: datetime | None) -> Entry | None:
+def _post(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
     """A WordPress post; `date_gmt` has no zone but is UTC."""
     gmt = _text(item.get("date_gmt"))
     return entry.make(

@@ -19,13 +19,14 @@ from marsad.model import Entry, ParsedFeed
 
 MAX_TTL_SECONDS = 86_400
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_KINDS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _NUMBER = re.compile(r"\d{1,6}")
 
 
-def parse(text: str, *, url: str, fetched_at: datetime | None) -> ParsedFeed:
-    """The entries of `text`, which begins at its root element. Broken markup is read as far as it goes."""
+def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> ParsedFeed:
+    """The entries of `text`, which begins at its element `root`. Broken markup is read as far as it goes."""
     data = _DECLARATION + text.encode("utf-8", "replace")
     try:
         read = feedparser.parse(
@@ -33,24 +34,17 @@ def parse(text: str, *, url: str, fetched_at: datetime | None) -> ParsedFeed:
         )
     except Exception as error:  # outside bytes: what trips a parser is this feed's problem
         return ParsedFeed(None, None, (), problem=f"unreadable: {type(error).__name__}")
-    kind = _kind(read.version or "")
-    if not kind and not read.entries:
+    if not read.version and not read.entries and root not in _KINDS:
         return ParsedFeed(None, None, (), problem="neither a feed nor a sitemap")
     home = absolute(str(read.feed.get("link") or ""), url)
+    kind = _KINDS.get(root, "rss")
     base = url if kind == "atom" or not home else home
-    entries = entry.settle(e for item in read.entries if (e := _entry(item, base, home, fetched_at)))
-    problem = "no entry has an http(s) address" if read.entries and not entries else None
-    title = entry.plain(read.feed.get("title"), entry.MAX_TITLE) or None
-    return ParsedFeed(kind or "rss", title, entries, problem, _ttl(read.feed))
+    title = entry.plain(read.feed.get("title"), entry.MAX_TITLE)
+    entries = [_entry(item, base, home, fetched_at) for item in read.entries]
+    return entry.listed(kind, title, entries, _ttl(read.feed))
 
 
-def _kind(version: str) -> str | None:
-    if version in ("rss10", "rss090"):
-        return "rdf"
-    return next((kind for kind in ("atom", "rss") if version.startswith(kind)), "rss" if version else None)
-
-
-def _entry(item: Any, base: str, home: str, now: datetime | None) -> Entry | None:
+def _entry(item: Any, base: str, home: str, now: datetime | None) -> Entry:
     return entry.make(
         links=_links(item, home),
         base=base,

@@ -38,19 +38,15 @@ class SitemapLink:
 def as_feed(text: str, *, fetched_at: datetime | None, limit: int) -> ParsedFeed:
     """The pages of a sitemap, at most `limit`, those of a news sitemap with title and time."""
     rows = list(_rows(text, "url", limit))
-    entries = [e for row in rows if (e := _entry(row, fetched_at))]
-    problem = None
-    if not entries:
-        problem = "a sitemap index, not a feed" if "<sitemapindex" in text[:200] else None
-    if rows and not entries:
-        problem = "no page of the sitemap has an http(s) address"
-    return ParsedFeed("sitemap", None, entry.settle(entries), problem)
+    if not rows and any(_rows(text, "sitemap", 1)):
+        return ParsedFeed("sitemap", None, (), problem="a sitemap index, not a feed")
+    return entry.listed("sitemap", None, (_entry(row, fetched_at) for row in rows))
 
 
 def pages(body: bytes, *, content_type: str | None = None) -> tuple[Entry, ...]:
     """All pages that a sitemap lists, for backfill; gzip is undone."""
     text = decode(unpacked(body, MAX_BYTES), content_type)[0]
-    return entry.settle(e for row in _rows(text, "url", MAX_PAGES) if (e := _entry(row, None)))
+    return entry.settle(e for row in _rows(text, "url", MAX_PAGES) if (e := _entry(row, None)).url)
 
 
 def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLink, ...]:
@@ -82,7 +78,7 @@ def _may_hold(link: SitemapLink, since: date, until: date) -> bool:
     return first <= (until.year, until.month) and last >= (since.year, since.month)
 
 
-def _entry(row: dict[str, str], now: datetime | None) -> Entry | None:
+def _entry(row: dict[str, str], now: datetime | None) -> Entry:
     dates = (parse_date(row.get(name), now=now) for name in ("publication_date", "lastmod"))
     return entry.make(
         links=(row.get("loc"),),
