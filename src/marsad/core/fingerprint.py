@@ -22,7 +22,7 @@ import numpy as np
 
 from marsad.core import sentences, shingle
 from marsad.core.relation import Kind, relation
-from marsad.core.shingle import Hashes
+from marsad.core.shingle import Hashes, Runs
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
 VERSION = 1
@@ -97,28 +97,36 @@ def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
 def own_spans(title: str, text: str, carried: Sequence[Fingerprint]) -> tuple[tuple[int, int], ...]:
     """Where the sentences stand that none of the carried texts holds: they alone are the article's own.
 
-    Offsets count characters of `text`; neighbouring sentences make one span. A sentence that repeats the
-    title is not its own; a fragment of one or two words goes with the sentence before it.
+    Offsets count characters of `text`; neighbouring sentences make one span. A sentence that repeats the title is
+    not its own; a fragment of one or two words is, when one of them is new.
     """
-    empty = np.empty(0, np.uint64)
-    known = np.unique(np.concatenate([empty, *(shingle.runs(shingle.read(one)) for one in carried)]))
-    begins = sentences.borders(text)
+    known = [_known(carried, size) for size in (1, 2, shingle.SIZE)]
     head = shingle.words(title)
+    begins = sentences.borders(text)
     spans: list[tuple[int, int]] = []
-    after_own = False
     for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
         body = shingle.words(text[start:end])
-        if len(body) >= shingle.SIZE:
-            held = np.isin(shingle.runs(shingle.hashes(body)), known).mean()
-            is_own = body != head and held < SENTENCE_HELD
+        runs = shingle.runs(shingle.hashes(body))
+        if (
+            not body
+            or body == head
+            or np.isin(runs, known[min(len(body), len(known)) - 1]).mean() >= SENTENCE_HELD
+        ):
+            continue
+        piece = text[start:end]
+        begin, stop = end - len(piece.lstrip()), start + len(piece.rstrip())
+        if spans and not text[spans[-1][1] : begin].strip():
+            spans[-1] = (spans[-1][0], stop)
         else:
-            is_own = after_own
-        if is_own and after_own:
-            spans[-1] = (spans[-1][0], end)
-        elif is_own:
-            spans.append((start, end))
-        after_own = bool(is_own)
-    return tuple((start, start + len(text[start:end].rstrip())) for start, end in spans)
+            spans.append((begin, stop))
+    return tuple(spans)
+
+
+def _known(carried: Sequence[Fingerprint], size: int) -> Runs:
+    """Every run of `size` words that one of the texts has."""
+    return np.unique(
+        np.concatenate([np.empty(0, np.uint64), *(shingle.runs(shingle.read(one), size) for one in carried)])
+    )
 
 
 def learn(articles: Iterable[tuple[str, Fingerprint]], *, least_days: int = 5) -> frozenset[int]:

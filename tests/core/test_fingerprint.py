@@ -1,0 +1,220 @@
+"""Whether an earlier article already carries a text."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.core import fingerprint, sentences
+from marsad.model import Candidate, Comparison, DuplicateKind
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+TEXTS = [path.read_text(encoding="utf-8") for path in SEEDS]
+NEW_PARAGRAPHS = """
+في سياق منفصل زار وفد من نقابة الأطباء مستشفى معرة مصرين وتفقد أقسام الطوارئ وغسيل الكلى، وتحدث مدير المستشفى عن نقص حاد في
+أدوية التخدير وأكياس الدم منذ مطلع الشهر، وطالب منظمة الصحة العالمية بإرسال شحنة عاجلة عبر معبر باب الهوى.
+وأعلنت بلدية الدانا من جهتها افتتاح فرنين جديدين بطاقة خمسة أطنان لكل منهما، وقال رئيس البلدية إن سعر الربطة سيبقى ثابتا حتى نهاية
+الصيف وإن الدقيق المدعوم يكفي ثلاثة أشهر بحسب تقديرات مكتب التموين.
+"""
+
+
+def decide(new: str, *stored: str, title: str = "") -> Comparison:
+    """What the new text is to the stored ones, whose ids are their places."""
+    candidates = [Candidate(i, fingerprint.fingerprint("", text)) for i, text in enumerate(stored)]
+    return fingerprint.decide(fingerprint.fingerprint(title, new), candidates)
+
+
+def shares_a_band(one: str, other: str) -> bool:
+    a, b = fingerprint.fingerprint("", one), fingerprint.fingerprint("", other)
+    return bool(set(a.bands) & set(b.bands)) or a.text_sha256 == b.text_sha256
+
+
+def pieces(text: str) -> list[str]:
+    begins = sentences.borders(text)
+    return [text[a:b].strip() for a, b in zip(begins, [*begins[1:], len(text)], strict=True)]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=[path.stem[:3] for path in SEEDS])
+@pytest.mark.parametrize(
+    ("disguise", "kind"),
+    [
+        (lambda t: t, DuplicateKind.EXACT),
+        (lambda t: "ـ".join(t.partition("المفاوضات")) if "المفاوضات" in t else t + "ـ", DuplicateKind.EXACT),
+        (lambda t: t.translate(str.maketrans("أإآىة", "اااية"[:5])), None),
+        (lambda t: t.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")), DuplicateKind.EXACT),
+        (lambda t: t.replace("“", "«").replace("”", "»").replace('"', "''"), DuplicateKind.EXACT),
+        (lambda t: f"إدلب - وكالات: {t}\n(د ب أ)", DuplicateKind.NEAR),
+        (lambda t: t[: len(t) // 2], DuplicateKind.CONTAINED),
+        (lambda t: t[len(t) // 2 :], DuplicateKind.CONTAINED),
+        (lambda t: "\n".join(random.Random(3).sample(pieces(t), len(pieces(t)))), DuplicateKind.NEAR),
+    ],
+)
+def test_a_copy_in_disguise_is_linked(text, disguise, kind):
+    found = decide(disguise(text), text, title="عنوان آخر تماما").duplicate
+    assert found is not None
+    assert found.original_id == 0
+    assert kind is None or found.kind is kind
+    assert shares_a_band(disguise(text), text)
+
+
+def test_seeds_are_strangers_to_each_other():
+    for i, text in enumerate(TEXTS):
+        assert decide(text, *TEXTS[:i], *TEXTS[i + 1 :]) == Comparison(None)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=[path.stem[:3] for path in SEEDS])
+def test_a_longer_article_carries_what_stands_in_it(text):
+    longer = text + NEW_PARAGRAPHS
+    found = decide(longer, text)
+    assert found.duplicate is None
+    assert [carried.article_id for carried in found.carries] == [0]
+    assert found.carries[0].score > 0.95
+    own = fingerprint.own_spans("", longer, [fingerprint.fingerprint("", text)])
+    assert [longer[start:end].strip() for start, end in own] == [NEW_PARAGRAPHS.strip()]
+
+
+def test_the_shorter_one_that_comes_later_is_contained():
+    found = decide(TEXTS[2], TEXTS[2] + NEW_PARAGRAPHS)
+    assert found.duplicate is not None
+    assert found.duplicate.share > 0.95
+
+
+def test_a_copy_of_a_copy_is_linked_to_the_original():
+    mark = fingerprint.fingerprint("", TEXTS[0])
+    candidates = [Candidate("second", mark, duplicate_of="first")]
+    found = fingerprint.decide(mark, candidates).duplicate
+    assert found is not None
+    assert found.original_id == "first"
+
+
+def test_a_carrier_names_originals_only():
+    mark = fingerprint.fingerprint("", TEXTS[0])
+    new = fingerprint.fingerprint("", TEXTS[0] + NEW_PARAGRAPHS)
+    found = fingerprint.decide(new, [Candidate(1, mark), Candidate(2, mark, duplicate_of=1)])
+    assert [carried.article_id for carried in found.carries] == [1]
+
+
+def test_the_first_line_may_repeat_the_title():
+    title = "قيادي في الجيش الحر يكشف عن استمرار المفاوضات"
+    with_line, without = (
+        fingerprint.fingerprint(title, f"{title}\n{TEXTS[2]}"),
+        fingerprint.fingerprint(title, TEXTS[2]),
+    )
+    assert with_line == without
+
+
+@pytest.mark.parametrize("text", ["", "   ", "؟!", "\u0640\u0640"])
+def test_a_text_without_words_is_no_duplicate(text):
+    assert decide(text, text, TEXTS[0]) == Comparison(None)
+
+
+def test_short_news_is_compared_with_its_title():
+    one = fingerprint.fingerprint("مقتل خمسة جنود في هجوم شمال بغداد", "التفاصيل بعد قليل")
+    other = fingerprint.fingerprint("انفجار قرب مطار عدن الدولي", "التفاصيل بعد قليل")
+    copy = fingerprint.fingerprint("مقتل خمسة جنود في هجوم شمال بغداد", "التفاصيل بعد قليل.")
+    assert fingerprint.decide(other, [Candidate(1, one)]) == Comparison(None)
+    found = fingerprint.decide(copy, [Candidate(1, one)]).duplicate
+    assert found is not None
+    assert found.kind is DuplicateKind.EXACT
+
+
+def test_one_other_number_makes_short_news_another():
+    found = decide(
+        "زلزال بقوة 5.2 درجات يضرب سواحل كريت اليونانية فجرا دون أضرار",
+        "زلزال بقوة 6.1 درجات يضرب سواحل كريت اليونانية فجرا دون أضرار",
+    )
+    assert found.duplicate is None
+
+
+def test_one_sentence_of_breaking_news_is_contained_in_the_report():
+    sentence = (
+        "أعلنت وزارة الدفاع الروسية مقتل ثلاثة من جنودها في انفجار عبوة ناسفة قرب بلدة الترنبة غرب سراقب"
+    )
+    report = f"{sentence}.\n{TEXTS[2]}"
+    found = decide(sentence, report).duplicate
+    assert found is not None
+    assert found.kind is DuplicateKind.CONTAINED
+
+
+def test_tables_of_numbers_are_told_apart():
+    rows = [" ".join(str(random.Random(seed).randint(1, 999)) for _ in range(80)) for seed in range(2)]
+    assert decide(rows[0], rows[1]).duplicate is None
+    assert decide(rows[0], rows[0]).duplicate is not None
+
+
+def test_latin_texts_are_compared_too():
+    text = "The first joint patrol on the M4 highway was cut short near Saraqib on Sunday, the ministry said in Moscow."
+    found = decide(text.upper(), text).duplicate
+    assert found is not None
+
+
+def test_transliterations_are_one_word():
+    text = TEXTS[2].replace("بوتين", "بوتن").replace("الأمريكي", "الأميركي").replace("ترامب", "ترمب")
+    assert decide(text, TEXTS[2]).duplicate is not None
+
+
+def test_learned_phrases_do_not_count():
+    footer = (
+        "تابعونا على منصاتنا واشتركوا في نشرتنا البريدية لتصلكم أبرز القصص المختارة من غرفة الأخبار كل صباح "
+        "وشاركونا آراءكم في التعليقات أسفل الصفحة مع مراعاة شروط النشر المعمول بها لدينا منذ تأسيس الموقع"
+    )
+    articles = [
+        (f"2020-01-{day:02}", f"{TEXTS[day % 5][day * 60 : day * 60 + 90]}\n{footer}") for day in range(1, 9)
+    ]
+    common = fingerprint.learn((day, fingerprint.fingerprint("", text)) for day, text in articles)
+    one, other = (f"{text[:150]}\n{footer}" for text in (TEXTS[0], TEXTS[4]))
+    marks = [fingerprint.fingerprint("", text, common=common) for text in (one, other)]
+    assert common
+    assert set(marks[0].bands).isdisjoint(marks[1].bands)
+    assert fingerprint.decide(marks[1], [Candidate(1, marks[0])]) == Comparison(None)
+
+
+def test_a_wave_of_copies_is_not_learned():
+    wave = [("2020-01-01", fingerprint.fingerprint("", TEXTS[0]))] * 9
+    assert fingerprint.learn(wave) == frozenset()
+
+
+def test_a_hostile_text_costs_little():
+    begun = time.perf_counter()
+    huge = fingerprint.fingerprint("", (TEXTS[0] + " كلمة " * 50) * 1_500)
+    fingerprint.fingerprint("", "a" * 5_000_000)
+    fingerprint.fingerprint("", "ـ" * 5_000_000)
+    fingerprint.decide(huge, [Candidate(1, huge), Candidate(2, fingerprint.fingerprint("", TEXTS[0]))])
+    assert time.perf_counter() - begun < 15
+    assert len(huge.bands) <= fingerprint.MAX_BANDS + 1
+    assert len(huge.shingles) <= 4 * fingerprint.MAX_WORDS
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=60))
+def test_any_text_has_a_fingerprint_and_is_its_own_copy(text, title):
+    mark = fingerprint.fingerprint(title, text)
+    assert all(-(2**63) <= band < 2**63 for band in mark.bands)
+    assert len(mark.text_sha256) == 32
+    assert len(mark.shingles) % 8 == 0
+    found = fingerprint.decide(mark, [Candidate(1, mark)]).duplicate
+    assert (found is not None) == bool(mark.shingles)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ابتثجحخد. \n؟!123", max_size=300), st.text(alphabet="ابتثجحخد. \n", max_size=200))
+def test_own_spans_lie_in_the_text_in_order(text, carried):
+    spans = fingerprint.own_spans("", text, [fingerprint.fingerprint("", carried)])
+    flat = [offset for span in spans for offset in span]
+    assert flat == sorted(flat)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+def test_without_carried_texts_everything_is_its_own():
+    assert fingerprint.own_spans("", TEXTS[0], []) == ((0, len(TEXTS[0].rstrip())),)
+    assert fingerprint.own_spans("", "هدنة!", []) == ((0, 5),)
+
+
+def test_the_carried_text_has_nothing_of_its_own():
+    for text in TEXTS:
+        assert fingerprint.own_spans("", text, [fingerprint.fingerprint("", text)]) == ()

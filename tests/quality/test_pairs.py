@@ -1,0 +1,184 @@
+"""Copies, castings of moulds, rewrites and neighbours: how often the decision on a judged pair is right.
+
+Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml. Each test holds one line of
+floors_pairs.yaml.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from marsad.core import sentences
+from marsad.core.compare import compare_stream
+
+HERE = Path(__file__).parent
+FLOORS: dict[str, float] = yaml.safe_load((HERE / "floors_pairs.yaml").read_text(encoding="utf-8"))
+PAIRS: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / "pairs.yaml").read_text(encoding="utf-8"))
+SEEDS = [p.read_text(encoding="utf-8") for p in sorted((HERE.parents[1] / "seeds").glob("*.txt"))]
+AMOUNTS = (0.1, 0.2, 0.3, 0.4, 0.5)
+
+Change = Callable[[str, float, random.Random], str]
+
+
+def pieces(text: str) -> list[str]:
+    begins = sentences.borders(text)
+    return [
+        text[a:b].strip() for a, b in zip(begins, [*begins[1:], len(text)], strict=True) if text[a:b].strip()
+    ]
+
+
+def drop(text: str, amount: float, chance: random.Random) -> str:
+    return "\n".join(p for p in pieces(text) if chance.random() >= amount)
+
+
+def cut_the_end(text: str, amount: float, _: random.Random) -> str:
+    return text[: int(len(text) * (1 - amount))]
+
+
+def cut_the_beginning(text: str, amount: float, _: random.Random) -> str:
+    return text[int(len(text) * amount) :]
+
+
+def reorder(text: str, amount: float, chance: random.Random) -> str:
+    found = pieces(text)
+    moved = chance.sample(range(len(found)), max(2, int(len(found) * amount)))
+    order = dict(zip(moved, [*moved[1:], moved[0]], strict=True))
+    return "\n".join(found[order.get(i, i)] for i in range(len(found)))
+
+
+def respell(text: str, amount: float, chance: random.Random) -> str:
+    loose = {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ؤ": "و", "ئ": "ي"}
+    return "".join(loose[c] if c in loose and chance.random() < 2 * amount else c for c in text)
+
+
+def stretch(text: str, amount: float, chance: random.Random) -> str:
+    return re.sub(
+        r"(?<=[بتسشصطعفقكلمنهي])(?=[\u0621-\u064a])", lambda _: "ـ" if chance.random() < amount else "", text
+    )
+
+
+def vowel(text: str, amount: float, chance: random.Random) -> str:
+    return re.sub(
+        r"(?<=[\u0628-\u064a])", lambda _: chance.choice("َُِّْ") if chance.random() < amount else "", text
+    )
+
+
+def lose_words(text: str, amount: float, chance: random.Random) -> str:
+    return " ".join(
+        word for word in text.split() if chance.random() >= amount / 4
+    )  # 12 % of the words at most
+
+
+def requote(text: str, _: float, __: random.Random) -> str:
+    return re.sub(r"[\"“”«»]", "'", text).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+
+
+def recredit(text: str, _: float, chance: random.Random) -> str:
+    credit = chance.choice(
+        ["أنقرة - الأناضول:", "عواصم (وكالات)", "دمشق، 12 آذار (رويترز) -", "نقلا عن سبوتنيك:"]
+    )
+    return f"{credit} {text}\n{chance.choice(['(أ ف ب)', 'المصدر: وكالات', 'تحرير: م.ع'])}"
+
+
+CHANGES: list[Change] = [
+    drop, cut_the_end, cut_the_beginning, reorder, respell, stretch, vowel, lose_words, requote, recredit,
+]  # fmt: skip
+
+
+def article(name: object, text: str, title: str = "", published_at: object = None) -> dict[str, object]:
+    return {"id": str(name), "title": title, "text": text, "published_at": published_at}
+
+
+def decide(*articles: dict[str, Any]) -> list[dict[str, Any]]:
+    """The decisions on articles of pairs.yaml, in order; their times as they are written there."""
+    lines = [article(i, a["text"], a["title"], str(a.get("published_at", ""))) for i, a in enumerate(articles)]
+    return compare_stream(lines)
+
+
+def share(verdicts: Iterable[bool]) -> float:
+    found = list(verdicts)
+    return sum(found) / len(found)
+
+
+def is_copy(*articles: dict[str, Any]) -> bool:
+    return decide(*articles)[1]["duplicate_of"] is not None
+
+
+def is_story(*articles: dict[str, Any]) -> bool:
+    first, second = decide(*articles)
+    return first["story"] == second["story"]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_copies_in_disguise(change):
+    chance = random.Random(4)
+    stored = [article(i, text, f"عنوان الأصل {i}") for i, text in enumerate(SEEDS)]
+    copies = [
+        article(f"{i} {amount}", change(text, amount, chance), "عنوان لا يشبه الأول في شيء")
+        for (i, text), amount in product(enumerate(SEEDS), AMOUNTS)
+    ]
+    found = compare_stream([*stored, *copies])
+    assert all(decision["duplicate_of"] is None for decision in found[: len(SEEDS)])
+    assert share(d["duplicate_of"] == d["id"].split()[0] for d in found[len(SEEDS) :]) >= FLOORS["copies"]
+
+
+def test_seeds_with_new_paragraphs():
+    chance = random.Random(4)
+    news = [event[0]["text"] for matter in PAIRS["matters"] for event in matter["events"]]
+    stored = [article(i, text) for i, text in enumerate(SEEDS)]
+    verdicts = []
+    for i, text in enumerate(SEEDS):
+        found = compare_stream([*stored, article("new", f"{text}\n{chance.choice(news)}")])[-1]
+        verdicts.append(found["duplicate_of"] is None and found["carries"] == [str(i)])
+    assert share(verdicts) >= FLOORS["carried"]
+
+
+def test_strangers():
+    firsts = [event[0] for matter in PAIRS["matters"] for event in matter["events"][:1]]
+    verdicts = [is_copy(*pair) or is_story(*pair) for pair in combinations(firsts, 2)]
+    found = compare_stream([article(i, text) for i, text in enumerate(SEEDS)])
+    assert len({decision["story"] for decision in found}) == len(SEEDS)
+    assert share(verdicts) <= FLOORS["strangers"]
+
+
+@pytest.mark.parametrize("relation", ["template", "quote", "background"])
+def test_what_is_no_copy(relation):
+    both_ways = [
+        order for pair in PAIRS[relation] for order in ((pair["a"], pair["b"]), (pair["b"], pair["a"]))
+    ]
+    assert len(both_ways) >= 8
+    assert share(is_copy(*order) for order in both_ways) <= FLOORS[relation]
+
+
+def test_castings_of_a_mould_tell_different_stories():
+    dated = [
+        ({**pair["a"], "published_at": "2020-05-03"}, {**pair["b"], "published_at": "2020-05-04"})
+        for pair in PAIRS["template"]
+    ]
+    assert len(dated) >= 10
+    assert share(is_story(*pair) for pair in dated) <= FLOORS["template_story"]
+
+
+def test_background_alone_makes_no_story():
+    assert share(is_story(pair["a"], pair["b"]) for pair in PAIRS["background"]) <= FLOORS["background_story"]
+
+
+def test_rewrites_are_one_story_and_no_copies():
+    events = [event for matter in PAIRS["matters"] for event in matter["events"]]
+    assert len(events) >= 12
+    assert share(is_story(*event) for event in events) >= FLOORS["same_event"]
+    assert share(is_copy(*event) for event in events) <= FLOORS["same_event_copy"]
+
+
+def test_events_of_one_matter_are_not_one_story():
+    pairs = [pair for matter in PAIRS["matters"] for pair in product(*matter["events"])]
+    assert len(pairs) >= 12
+    assert share(is_story(*pair) for pair in pairs) <= FLOORS["related"]
