@@ -36,7 +36,9 @@ PAGES = Asset("marsad://pages")
     tags=["marsad"],
     params={
         "only_due": Param(True, type="boolean", title="Only feeds that are due"),
-        "sources": Param([], type="array", items={"type": "string"}, title="Only these sources (ids); none: all"),
+        "sources": Param(
+            [], type="array", items={"type": "string"}, title="Only these sources (ids); none: all"
+        ),
     },
 )
 def collect() -> None:

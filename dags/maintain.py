@@ -1,8 +1,9 @@
 """
 # maintain: what is not of the day
 
-Every Sunday at 03:00 Damascus time. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing
-is fetched, and nobody is alerted. What was gained and lost stands in the task's result, by topic.
+Every Sunday at 03:00 Damascus time. What each source repeats in many articles (phrases that make no copy, lines that are no text) is
+learned, for articles to come. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing is
+fetched, and nobody is alerted. What was gained and lost stands in the task's result, by topic.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ def maintain() -> None:
     """What is not of the day."""
 
     @task(pool="understand", queue="understand")
+    def learn() -> dict[str, int]:
+        """Learn what each source repeats."""
+        with warehouse(task_settings()) as store:
+            return dict(step.learn(store))
+
+    @task(pool="understand", queue="understand")
     def rederive() -> dict[str, int]:
         """Derive mentions anew where the rules have changed."""
         settings = task_settings()
@@ -39,7 +46,7 @@ def maintain() -> None:
             understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
             return dict(step.maintain(store, topics))
 
-    rederive()
+    learn() >> rederive()
 
 
 maintain()

@@ -28,7 +28,9 @@ def tell_operators(context: dict[str, Any]) -> None:
     """The `on_failure_callback` of every task: at last, when no retry is left, the operators are told once."""
     instance = context["task_instance"]
     name = f"{instance.dag_id}.{instance.task_id}"
-    operators.tell(task_settings(), name, f"run {context['run_id']}", f"{context.get('exception')}", instance.log_url)
+    operators.tell(
+        task_settings(), name, f"run {context['run_id']}", f"{context.get('exception')}", instance.log_url
+    )
 
 
 DEFAULTS: dict[str, Any] = {
@@ -58,7 +60,9 @@ def _smtp() -> dict[str, object]:
     if found is None:
         return {}
     extra = found.extra_dejson
-    security = "tls" if not _is(extra, "disable_ssl") else "starttls" if not _is(extra, "disable_tls") else "none"
+    security = (
+        "tls" if not _is(extra, "disable_ssl") else "starttls" if not _is(extra, "disable_tls") else "none"
+    )
     settings: dict[str, object] = {
         "smtp_host": found.host or "127.0.0.1",
         "smtp_port": found.port or {"tls": 465, "starttls": 587, "none": 25}[security],

@@ -20,7 +20,9 @@ from marsad_airflow import DEFAULTS, task_settings
 PAGES, ARTICLES = Asset("marsad://pages"), Asset("marsad://articles")
 
 
-@dag(schedule=[PAGES], catchup=False, max_active_runs=1, default_args=DEFAULTS, doc_md=__doc__, tags=["marsad"])
+@dag(
+    schedule=[PAGES], catchup=False, max_active_runs=1, default_args=DEFAULTS, doc_md=__doc__, tags=["marsad"]
+)
 def understand() -> None:
     """Read the pages, drop what is known, find the topics."""
 
@@ -40,7 +42,7 @@ def understand() -> None:
         topics = files.topics(settings)
         subscriptions = files.subscriptions(settings, frozenset(topics.names))
         with warehouse(settings) as store:
-            return dict(step.understand(store, topics, subscriptions, page_ids))
+            return dict(step.understand(store, settings, topics, subscriptions, page_ids))
 
     @task(outlets=[ARTICLES], trigger_rule="all_done")
     def done() -> None:

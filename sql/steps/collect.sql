@@ -20,14 +20,15 @@ WITH sources AS (
 UPDATE marsad.feed SET is_active = false WHERE is_active AND NOT url = ANY (%(urls)s);
 
 -- name: sources_to_collect
--- The sources that have a feed to poll or a page to fetch.
+-- The sources that have a feed to poll, or a page to fetch for the first time or again.
 SELECT s.source_id, s.home
 FROM marsad.source s
 WHERE s.is_active AND (
     EXISTS (SELECT FROM marsad.feed f
             WHERE f.source_id = s.source_id AND f.is_active AND (f.due_at <= %(now)s OR NOT %(only_due)s))
     OR EXISTS (SELECT FROM marsad.entry e
-               WHERE e.source_id = s.source_id AND e.state = 'pending' AND e.next_attempt_at <= %(now)s))
+               WHERE e.source_id = s.source_id AND e.state = 'pending' AND e.next_attempt_at <= %(now)s)
+    OR EXISTS (SELECT FROM marsad.entry e WHERE e.source_id = s.source_id AND e.reread_at <= %(now)s))
 ORDER BY s.source_id;
 
 -- name: feeds_to_poll
@@ -92,3 +93,23 @@ FROM entry;
 UPDATE marsad.entry
 SET attempts = attempts + 1, reason = %(reason)s, state = %(state)s, next_attempt_at = %(next_attempt_at)s
 WHERE entry_id = %(entry_id)s AND state = 'pending';
+
+-- name: entries_to_reread
+-- The entries of one source whose pages are to be fetched again, with what the last answer brought.
+SELECT e.entry_id, e.url, e.rereads, p.headers ->> 'etag' AS etag, p.headers ->> 'last-modified' AS last_modified, p.body_sha256
+FROM marsad.entry e
+CROSS JOIN LATERAL (SELECT headers, body_sha256 FROM marsad.page WHERE entry_id = e.entry_id ORDER BY page_id DESC LIMIT 1) p
+WHERE e.source_id = %(source_id)s AND e.reread_at <= %(now)s
+ORDER BY e.reread_at LIMIT %(limit)s;
+
+-- name: save_reread
+-- Records that an entry's page was asked for again, once for each of its turns, and when it is next.
+UPDATE marsad.entry SET rereads = rereads + 1, reread_at = %(reread_at)s
+WHERE entry_id = %(entry_id)s AND rereads = %(rereads)s
+RETURNING entry_id;
+
+-- name: save_changed_page
+-- Keeps the changed answer of an entry's address.
+INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, request_headers, headers, body, body_sha256, body_bytes)
+VALUES (%(entry_id)s, %(fetched_at)s, %(url)s, %(final_url)s, %(http_status)s, %(request_headers)s, %(headers)s, %(body)s,
+        %(body_sha256)s, %(body_bytes)s);

@@ -29,7 +29,7 @@ RETURNING page_id;
 SELECT article_id FROM marsad.article WHERE canonical_sha256 = sha256(convert_to(%(canonical_url)s, 'UTF8'));
 
 -- name: candidates
--- Stored articles that share the normalised text or a band with a new one, first stored first. One index probe for each band.
+-- Stored articles that share the normalised text or a band with a new one, first stored first; of a revision, those stored before it.
 SELECT f.article_id, f.text_sha256, f.shingles, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
 FROM (
     SELECT article_id FROM marsad.fingerprint WHERE text_sha256 = %(text_sha256)s
@@ -39,6 +39,7 @@ FROM (
 JOIN marsad.fingerprint f USING (article_id)
 JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id)
+WHERE %(before)s::bigint IS NULL OR f.article_id < %(before)s
 ORDER BY f.article_id
 LIMIT %(limit)s;
 
@@ -67,12 +68,12 @@ UPDATE marsad.story SET first_at = least(first_at, %(at)s), last_at = greatest(l
 INSERT INTO marsad.article (source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
                             published_at, published_precision, published_basis, published_zone, published_reason,
                             language, language_confidence, language_reason, is_arabic, disposition, removed, extractor,
-                            classified_by, first_seen_at)
+                            classified_by, first_seen_at, lines_snapshot, phrases_snapshot)
 VALUES (%(source_id)s, %(entry_id)s, %(page_id)s, %(seed)s, %(url)s, %(canonical_url)s,
         sha256(convert_to(%(canonical_url)s, 'UTF8')), %(title)s, %(text)s, %(author)s, %(site_name)s,
         %(published_at)s, %(published_precision)s, %(published_basis)s, %(published_zone)s, %(published_reason)s,
         %(language)s, %(language_confidence)s, %(language_reason)s, %(is_arabic)s, %(disposition)s, %(removed)s, %(extractor)s,
-        %(classified_by)s, %(first_seen_at)s)
+        %(classified_by)s, %(first_seen_at)s, %(lines_snapshot)s, %(phrases_snapshot)s)
 ON CONFLICT (canonical_sha256) DO NOTHING
 RETURNING article_id;
 
@@ -141,3 +142,10 @@ WITH delivery AS (
 )
 INSERT INTO marsad.alert (subscription_id, story_id, change, article_id, created_at, delivery_id)
 SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(article_id)s, %(now)s, delivery_id FROM delivery;
+
+-- name: watch_for_edits
+-- Has the entry of a page that gave a new article with a topic fetched again at `reread_at`.
+UPDATE marsad.entry e SET reread_at = %(reread_at)s
+FROM marsad.article a
+WHERE a.page_id = %(page_id)s AND e.entry_id = a.entry_id AND e.rereads = 0 AND e.reread_at IS NULL
+  AND EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id);

@@ -82,7 +82,9 @@ class Settings(BaseSettings):
     deliver_attempts: int = Field(8, ge=1, description="Attempts after which a message is parked.")
     senders: int = Field(4, ge=1, le=32, description="Connections to the mail server at a time.")
     smtp_seconds: int = Field(
-        60, ge=1, description="After so long a message that a mail server doesn't settle is tried again later."
+        60,
+        ge=1,
+        description="After so long a message that a mail server doesn't settle is tried again later.",
     )
     first_poll: Literal["digest", "alert"] = Field(
         "digest",

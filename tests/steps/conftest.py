@@ -51,7 +51,9 @@ def topics() -> Topics:
 class Pipeline:  # what the fixture `pipeline` gives
     """The steps over one news stand and one database."""
 
-    def __init__(self, store: Store, settings: Settings, topics: Topics, stand: Newsstand, mail: MailCatcher) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, topics: Topics, stand: Newsstand, mail: MailCatcher
+    ) -> None:
         self.store, self.settings, self.topics, self.stand, self.mail = store, settings, topics, stand, mail
 
     def run(self) -> dict[str, dict[str, int]]:
@@ -66,7 +68,9 @@ class Pipeline:  # what the fixture `pipeline` gives
         batches = understand.batches(self.store, 100)
         counts["understand"] = {}
         for batch in batches:
-            counts["understand"] = dict(understand.understand(self.store, self.topics, [READER], batch))
+            counts["understand"] = dict(
+                understand.understand(self.store, self.settings, self.topics, [READER], batch)
+            )
         counts["publish"] = dict(publish.publish(self.store, self.settings))
         return counts
 

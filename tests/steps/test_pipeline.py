@@ -17,7 +17,9 @@ def first(pipeline: Any) -> dict[str, dict[str, int]]:
 
 
 def rows(pipeline: Any, sql: str) -> list[dict[str, Any]]:
-    with psycopg.connect(pipeline.settings.database_url.get_secret_value(), row_factory=dict_row) as connection:
+    with psycopg.connect(
+        pipeline.settings.database_url.get_secret_value(), row_factory=dict_row
+    ) as connection:
         return connection.execute(sql.encode()).fetchall()
 
 
@@ -60,7 +62,9 @@ def test_titles_and_times(pipeline: Any, first: dict[str, dict[str, int]]) -> No
     assert wrong == []
 
 
-def test_texts_are_those_that_the_templates_were_given(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
+def test_texts_are_those_that_the_templates_were_given(
+    pipeline: Any, first: dict[str, dict[str, int]]
+) -> None:
     wrong = [
         (one.slug, set(row["text"].split("\n")) ^ set(one.text.split("\n")))
         for one in expected(pipeline)
@@ -70,12 +74,18 @@ def test_texts_are_those_that_the_templates_were_given(pipeline: Any, first: dic
     assert wrong == []
 
 
-def test_other_languages_are_set_aside_and_never_classified(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
+def test_other_languages_are_set_aside_and_never_classified(
+    pipeline: Any, first: dict[str, dict[str, int]]
+) -> None:
     for one in expected(pipeline):
         row = stored(pipeline, one)
         assert row["is_arabic"] == one.is_arabic, one.slug
         if not one.is_arabic:
-            assert (row["disposition"], row["language"], row["topics"]) == ("set_aside", one.language, None), one.slug
+            assert (row["disposition"], row["language"], row["topics"]) == (
+                "set_aside",
+                one.language,
+                None,
+            ), one.slug
 
 
 def test_copies_are_linked_to_what_they_repeat(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
@@ -84,8 +94,12 @@ def test_copies_are_linked_to_what_they_repeat(pipeline: Any, first: dict[str, d
         row = stored(pipeline, one)
         if one.duplicate_of is None:
             continue
-        original = row["original_seed"] or next(s for s, u in urls.items() if row["original_url"] == stored(
-            pipeline, next(e for e in expected(pipeline) if e.slug == s))["url"])
+        original = row["original_seed"] or next(
+            s
+            for s, u in urls.items()
+            if row["original_url"]
+            == stored(pipeline, next(e for e in expected(pipeline) if e.slug == s))["url"]
+        )
         assert (original, row["kind"] in one.kinds, row["topics"]) == (one.duplicate_of, True, None), one.slug
 
 
@@ -99,19 +113,26 @@ def test_topics_are_those_that_a_reader_finds(pipeline: Any, first: dict[str, di
     assert wrong == {}
 
 
-def test_a_longer_article_carries_its_seed_and_speaks_for_itself(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
+def test_a_longer_article_carries_its_seed_and_speaks_for_itself(
+    pipeline: Any, first: dict[str, dict[str, int]]
+) -> None:
     carriers = [one for one in expected(pipeline) if one.carries]
     assert carriers
     for one in carriers:
         row = stored(pipeline, one)
         assert (row["disposition"], tuple(row["carries"])) == ("kept", one.carries)
         (seed,) = rows(pipeline, f"SELECT text FROM marsad.article WHERE seed = '{one.carries[0]}'")
-        quotes = rows(pipeline, f"SELECT evidence FROM mart.mention WHERE field = 'text' AND article_id = {row['article_id']}")
+        quotes = rows(
+            pipeline,
+            f"SELECT evidence FROM mart.mention WHERE field = 'text' AND article_id = {row['article_id']}",
+        )
         assert quotes and not any(quote["evidence"] in seed["text"] for quote in quotes)
 
 
 def test_every_quote_rereads_from_its_offsets(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
-    found = rows(pipeline, "SELECT m.*, a.title, a.text FROM marsad.mention m JOIN marsad.article a USING (article_id)")
+    found = rows(
+        pipeline, "SELECT m.*, a.title, a.text FROM marsad.mention m JOIN marsad.article a USING (article_id)"
+    )
     assert len(found) > 50
     for m in found:
         assert m[m["field"]][m["start_offset"] : m["end_offset"]] == m["quote"]
@@ -135,7 +156,10 @@ def test_seeds_have_the_topics_of_the_design(pipeline: Any, first: dict[str, dic
 def test_one_email_for_each_new_ceasefire_story_and_none_for_what_is_known(
     pipeline: Any, first: dict[str, dict[str, int]]
 ) -> None:
-    alerted = {row["url"] for row in rows(pipeline, "SELECT a.url FROM marsad.alert JOIN marsad.article a USING (article_id)")}
+    alerted = {
+        row["url"]
+        for row in rows(pipeline, "SELECT a.url FROM marsad.alert JOIN marsad.article a USING (article_id)")
+    }
     assert alerted == {stored(pipeline, one)["url"] for one in expected(pipeline) if one.alerts}
     messages = pipeline.mail.messages()
     assert Counter(message["To"] for message in messages) == {"desk@example.org": len(alerted)}
@@ -150,11 +174,15 @@ def test_what_robots_txt_forbids_is_not_asked_for(pipeline: Any, first: dict[str
     assert forbidden
     for one in forbidden:
         assert one.url not in pipeline.stand.requests
-    reasons = [row["reason"] for row in rows(pipeline, "SELECT reason FROM marsad.entry WHERE state <> 'fetched'")]
+    reasons = [
+        row["reason"] for row in rows(pipeline, "SELECT reason FROM marsad.entry WHERE state <> 'fetched'")
+    ]
     assert len(reasons) == len(forbidden) and all("robots.txt" in reason for reason in reasons)
 
 
-def test_the_second_run_finds_nothing_new_and_sends_nothing(pipeline: Any, first: dict[str, dict[str, int]]) -> None:
+def test_the_second_run_finds_nothing_new_and_sends_nothing(
+    pipeline: Any, first: dict[str, dict[str, int]]
+) -> None:
     before = rows(pipeline, STATE)
     messages = len(pipeline.mail.messages())
     second = pipeline.run()

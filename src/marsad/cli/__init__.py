@@ -47,7 +47,8 @@ class LateGroup(click.Group):
         if name not in COMMANDS:
             return None
         module: Any = importlib.import_module(f"marsad.cli.{COMMANDS[name][0]}")
-        return next(command for command in module.commands if command.name == name)
+        commands: dict[str, click.Command] = {command.name: command for command in module.commands}
+        return commands[name]
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""

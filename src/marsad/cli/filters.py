@@ -74,7 +74,7 @@ def _article_line(url: str, result: Article | Unreadable, *, explain: bool) -> d
     if isinstance(result, Unreadable):
         return {"url": url, "text": "", "unreadable": result.reason, "detail": result.detail}
     published = result.published
-    line = {
+    line: dict[str, Any] = {
         "url": result.url,
         "canonical_url": result.canonical_url,
         "title": result.title,

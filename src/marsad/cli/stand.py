@@ -14,8 +14,12 @@ from marsad.settings import load
 
 
 @click.command()
-@click.option("--port", default=8901, show_default=True, help="Port of the first outlet; the others follow. 0: any.")
-@click.option("--opening", type=click.DateTime(["%Y-%m-%d"]), help="The day that its news count from (today).")
+@click.option(
+    "--port", default=8901, show_default=True, help="Port of the first outlet; the others follow. 0: any."
+)
+@click.option(
+    "--opening", type=click.DateTime(["%Y-%m-%d"]), help="The day that its news count from (today)."
+)
 @click.option("--write-sources", type=click.Path(path_type=Path), help="Write its sources file there.")
 def newsstand(port: int, opening: datetime | None, write_sources: Path | None) -> None:
     """Play other people's news sites on loopback, until interrupted.

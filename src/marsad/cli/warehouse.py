@@ -83,7 +83,9 @@ def _understand(
 ) -> None:
     for batch in understand.batches(store, settings.batch_pages):
         click.echo(f"understand  {len(batch)} pages …")
-        click.echo(f"understand  {dict(understand.understand(store, topics, subscriptions, batch))}")
+        click.echo(
+            f"understand  {dict(understand.understand(store, settings, topics, subscriptions, batch))}"
+        )
 
 
 def _subscriptions(settings: Settings, topics: Topics) -> tuple[Subscription, ...]:

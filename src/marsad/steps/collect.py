@@ -82,6 +82,9 @@ async def _collect_source(
     entries = store.all("collect.entries_to_fetch", source_id=source_id, now=now(), limit=ENTRIES_A_RUN)
     for row in entries:
         await _fetch(store, web, run, row, settings.fetch_attempts)
+    again = store.all("collect.entries_to_reread", source_id=source_id, now=now(), limit=ENTRIES_A_RUN)
+    for row in again:
+        await _reread(store, web, run, row, settings.reread_delays)
 
 
 # ── one feed ───────────────────────────────────────────────────────────────
@@ -201,19 +204,7 @@ async def _fetch(store: Store, web: Web, run: Run, row: Row, attempts: int) -> N
     """Fetch one entry's page and keep it, or note why not and when to try again."""
     answer = await web.get(row["url"], kind="page")
     if answer.outcome is FetchOutcome.FRESH:
-        run.counts["pages"] += store.run(
-            "collect.save_page",
-            entry_id=row["entry_id"],
-            fetched_at=answer.fetched_at,
-            url=answer.url,
-            final_url=answer.final_url,
-            http_status=answer.status,
-            request_headers=dict(answer.request_headers),
-            headers=dict(answer.headers),
-            body=gzip.compress(answer.body, 6, mtime=0),
-            body_sha256=answer.body_sha256,
-            body_bytes=len(answer.body),
-        )
+        run.counts["pages"] += store.run("collect.save_page", **_page_row(row, answer))
         return
     run.counts[f"pages_{answer.outcome}"] += 1
     final = answer.outcome in (FetchOutcome.GONE, FetchOutcome.REFUSED) or row["attempts"] + 1 >= attempts
@@ -225,6 +216,42 @@ async def _fetch(store: Store, web: Web, run: Run, row: Row, attempts: int) -> N
         state="failed" if final else "pending",
         next_attempt_at=answer.fetched_at + timedelta(seconds=wait),
     )
+
+
+async def _reread(store: Store, web: Web, run: Run, row: Row, delays: Sequence[timedelta]) -> None:
+    """Fetch a page again, keep it if its bytes changed, and say when it is next; a failure counts as a turn."""
+    answer = await web.get(
+        row["url"],
+        kind="page",
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        known_sha256=row["body_sha256"],
+    )
+    turns = row["rereads"] + 1
+    next_at = answer.fetched_at + delays[turns] if turns < len(delays) else None
+    with store.transaction():
+        ours = store.one(
+            "collect.save_reread", entry_id=row["entry_id"], rereads=row["rereads"], reread_at=next_at
+        )
+        if ours and answer.outcome is FetchOutcome.FRESH:
+            store.run("collect.save_changed_page", **_page_row(row, answer))
+            run.counts["pages_changed"] += 1
+    run.counts["pages_reread"] += 1
+
+
+def _page_row(row: Row, answer: Answer) -> dict[str, object]:
+    return {
+        "entry_id": row["entry_id"],
+        "fetched_at": answer.fetched_at,
+        "url": answer.url,
+        "final_url": answer.final_url,
+        "http_status": answer.status,
+        "request_headers": dict(answer.request_headers),
+        "headers": dict(answer.headers),
+        "body": gzip.compress(answer.body, 6, mtime=0),
+        "body_sha256": answer.body_sha256,
+        "body_bytes": len(answer.body),
+    }
 
 
 def source_row(source: Source) -> dict[str, object]:

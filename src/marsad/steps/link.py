@@ -41,37 +41,50 @@ class Origin:
 
 def set_aside(store: Store, origin: Origin, article: Article) -> Counter[str]:
     """Store an article in another language: never compared, never classified, never dropped."""
-    stored = _save_article(store, origin, article, "set_aside", None)
+    stored = _save_article(store, origin, article, "set_aside")
     return Counter({"set_aside": 1, f"language_{article.language.language}": 1} if stored else {"known": 1})
 
 
 def store_article(
     store: Store, origin: Origin, new: Understood, subscriptions: Sequence[Subscription]
 ) -> Counter[str]:
-    """Store an Arabic article with all that belongs to it; what was decided, as counts. `subscriptions` are told of what is new."""
+    """Store an Arabic article with all that belongs to it; what was decided, as counts.
+
+    `subscriptions` are told of what is new.
+    """
     if store.one("understand.known_article", canonical_url=new.article.canonical_url):
         return Counter(known=1)
-    comparison = _compare(store, new.print)
+    comparison = compare(store, new)
     duplicate = comparison.duplicate
-    article_id = _save_article(
-        store, origin, new.article, "duplicate" if duplicate else "kept", None if duplicate else new.rules
-    )
-    store.run(
-        "understand.save_fingerprint",
-        article_id=article_id,
-        **asdict(new.print) | {"bands": list(new.print.bands)},
-    )
+    article_id = _save_article(store, origin, new.article, "duplicate" if duplicate else "kept", new)
+    assert article_id is not None  # nobody else stores articles while we hold the lock
+    store.run("understand.save_fingerprint", article_id=article_id, **fingerprint_row(new))
     at = new.article.published.at if new.article.published else origin.first_seen_at
     story_id = _join_story(store, new, comparison, at)
     store.run("understand.set_story", article_id=article_id, story_id=story_id)
+    save_links(store, article_id, new, comparison, at)
     if duplicate:
+        return Counter({"duplicates": 1, f"duplicates_{duplicate.kind}": 1})
+    mentions = own_mentions_of(store, new, comparison)
+    store.many("understand.save_mention", [mention_row(article_id, mention) for mention in mentions])
+    alerts = _alert(store, subscriptions, article_id, story_id, mentions, origin.first_seen_at)
+    topics = {mention.topic for mention in mentions}
+    return Counter(
+        {"kept": 1, "carrying": int(bool(comparison.carries)), "mentions": len(mentions), "alerts": alerts}
+        | {f"topic_{name}": 1 for name in topics}
+    )
+
+
+def save_links(store: Store, article_id: int, new: Understood, comparison: Comparison, at: datetime) -> None:
+    """What an article is a copy of; or, of an original, what it carries and what tells its story."""
+    if comparison.duplicate:
         store.run(
             "understand.save_duplicate",
             article_id=article_id,
-            snapshot=comparison.snapshot,
-            **asdict(duplicate),
+            snapshot=new.snapshots.phrases,
+            **asdict(comparison.duplicate),
         )
-        return Counter({"duplicates": 1, f"duplicates_{duplicate.kind}": 1})
+        return
     store.run(
         "understand.save_story_feature",
         article_id=article_id,
@@ -86,14 +99,11 @@ def store_article(
             carried_id=carried.article_id,
             score=carried.score,
         )
-    mentions = _own_mentions(store, new, comparison)
-    store.many("understand.save_mention", [mention_row(article_id, mention) for mention in mentions])
-    alerts = _alert(store, subscriptions, article_id, story_id, mentions, origin.first_seen_at)
-    topics = {mention.topic for mention in mentions}
-    return Counter(
-        {"kept": 1, "carrying": int(bool(comparison.carries)), "mentions": len(mentions), "alerts": alerts}
-        | {f"topic_{name}": 1 for name in topics}
-    )
+
+
+def fingerprint_row(new: Understood) -> dict[str, object]:
+    """What marsad.fingerprint holds of an article."""
+    return asdict(new.print) | {"bands": list(new.print.bands)}
 
 
 def mention_row(article_id: int, mention: Mention) -> dict[str, object]:
@@ -101,12 +111,17 @@ def mention_row(article_id: int, mention: Mention) -> dict[str, object]:
     return {"article_id": article_id, **asdict(mention)}
 
 
-def _compare(store: Store, print_: Fingerprint) -> Comparison:
+def compare(store: Store, new: Understood, *, before: int | None = None) -> Comparison:
+    """Compare an article with everything stored, or (a revision) with what was stored `before` its id."""
     rows = store.all(
-        "understand.candidates", text_sha256=print_.text_sha256, bands=list(print_.bands), limit=CANDIDATES
+        "understand.candidates",
+        text_sha256=new.print.text_sha256,
+        bands=list(new.print.bands),
+        before=before,
+        limit=CANDIDATES,
     )
     return fingerprint.decide(
-        print_,
+        new.print,
         [Candidate(r["article_id"], fingerprint_of(r), r["duplicate_of"], r["published_at"]) for r in rows],
     )
 
@@ -143,7 +158,7 @@ def _story_candidates(store: Store, new: Understood, at: datetime) -> list[story
     ]
 
 
-def _own_mentions(store: Store, new: Understood, comparison: Comparison) -> tuple[Mention, ...]:
+def own_mentions_of(store: Store, new: Understood, comparison: Comparison) -> tuple[Mention, ...]:
     """The mentions in the article's own sentences: what it carries of an earlier article is no news."""
     if not comparison.carries:
         return new.mentions
@@ -190,7 +205,7 @@ def _alert(
 
 
 def _save_article(
-    store: Store, origin: Origin, article: Article, disposition: str, rules: str | None
+    store: Store, origin: Origin, article: Article, disposition: str, new: Understood | None = None
 ) -> int | None:
     """The new article's id; None where its address is known."""
     published = article.published
@@ -218,7 +233,9 @@ def _save_article(
         disposition=disposition,
         removed={"parts": [asdict(part) for part in article.removed]},
         extractor=article.extractor,
-        classified_by=rules,
+        classified_by=new.rules if new and disposition == "kept" else None,
         first_seen_at=origin.first_seen_at,
+        lines_snapshot=new and new.snapshots.lines,
+        phrases_snapshot=new and new.snapshots.phrases,
     )
     return found

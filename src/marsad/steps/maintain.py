@@ -1,28 +1,55 @@
-"""Maintain: what is not of the day. Mentions of stored articles are derived anew after a change of rules."""
+"""Maintain: what is not of the day. What sources repeat is learned; mentions are derived anew after a change of rules."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from marsad.core import topic
+from marsad.core import boilerplate, fingerprint, topic
 from marsad.core.topic import Topics
+from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Mention, Theatre
+from marsad.steps.learned import signed
 from marsad.steps.link import fingerprint_of, mention_row, own_mentions
 from marsad.steps.run import recorded
 from marsad.steps.understand import rules_of
 
 BATCH = 200
+LEARN_FROM = 1000  # latest originals of a source
 
 
 def maintain(store: Store, topics: Topics) -> Counter[str]:
     """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted."""
     with recorded(store, "maintain") as run:
         after = 0
-        while rows := store.all("maintain.outdated_articles", after=after, rules=rules_of(topics), limit=BATCH):
+        while rows := store.all(
+            "maintain.outdated_articles", after=after, rules=rules_of(topics), limit=BATCH
+        ):
             run.counts.update(_derive_anew(store, topics, rows))
             after = rows[-1]["article_id"]
+    return run.counts
+
+
+def learn(store: Store) -> Counter[str]:
+    """Make new snapshots of the phrases and lines that each source repeats, where they have changed.
+
+    They hold for articles that come later; what was decided before stays, with the snapshot that it used.
+    """
+    with recorded(store, "maintain") as run:
+        for source in store.all("learn.sources"):
+            source_id = source["source_id"]
+            originals = store.all("learn.originals", source_id=source_id, limit=LEARN_FROM)
+            phrases = fingerprint.learn((row["day"], fingerprint_of(row)) for row in originals)
+            lines = boilerplate.learn(row["text"] for row in originals)
+            for kind, hashes in (("phrases", phrases), ("lines", lines)):
+                run.counts[f"snapshots_{kind}"] += store.run(
+                    "learn.save_snapshot",
+                    source_id=source_id,
+                    kind=kind,
+                    hashes=sorted(map(signed, hashes)),
+                    now=now(),
+                )
     return run.counts
 
 

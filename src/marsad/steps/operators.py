@@ -19,7 +19,9 @@ def tell(settings: Settings, what: str, where: str, why: str, link: str | None =
         }
 
 
-def _message(settings: Settings, address: str, what: str, where: str, why: str, link: str | None) -> EmailMessage:
+def _message(
+    settings: Settings, address: str, what: str, where: str, why: str, link: str | None
+) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = f"Marsad: {wording.plain(what)} failed · تعذّر تنفيذ مهمة"
     message["From"] = settings.mail_from

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from email.message import EmailMessage
 
 from marsad.core import message
 from marsad.edge.clock import now
@@ -65,7 +66,7 @@ def _settled(handover: Handover, attempts: int, most: int) -> tuple[str, int]:
     return "pending", min(RETRY_BASE_SECONDS * 2 ** (attempts - 1), RETRY_MOST_SECONDS)
 
 
-def _compose(store: Store, settings: Settings, claimed: Row) -> message.EmailMessage:
+def _compose(store: Store, settings: Settings, claimed: Row) -> EmailMessage:
     rows = store.all("publish.alerts", delivery_id=claimed["delivery_id"])
     reader = rows[0]
     return message.compose(

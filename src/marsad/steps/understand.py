@@ -10,13 +10,17 @@ import gzip
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from marsad.core import fingerprint, story, topic
 from marsad.core.topic import Topics
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, Unreadable
+from marsad.settings import Settings
 from marsad.steps import link
+from marsad.steps.learned import Learned, Snapshots
+from marsad.steps.revise import revise
 from marsad.steps.run import Run, recorded
 
 PAGES_A_RUN = 100_000
@@ -31,6 +35,7 @@ class Understood:
     features: story.StoryFeatures
     mentions: tuple[Mention, ...]
     rules: str  # rules_of(topics)
+    snapshots: Snapshots = Snapshots()
 
 
 def rules_of(topics: Topics) -> str:
@@ -71,25 +76,31 @@ def batches(store: Store, size: int) -> list[list[int]]:
 
 
 def understand(
-    store: Store, topics: Topics, subscriptions: Sequence[Subscription], page_ids: Sequence[int]
+    store: Store,
+    settings: Settings,
+    topics: Topics,
+    subscriptions: Sequence[Subscription],
+    page_ids: Sequence[int],
 ) -> Counter[str]:
     """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
     with recorded(store, "understand") as run:
         rows = store.all("understand.pages", page_ids=list(page_ids))
+        learned = Learned.of(store.all("learn.latest", source_ids=[row["source_id"] for row in rows]))
         with Reader() as reader:
-            results = list(reader.read_many(_inputs(rows)))
+            results = list(reader.read_many(_inputs(rows, learned)))
         understood = [
-            result if isinstance(result, Unreadable) else _understand(result, topics, row)
+            result if isinstance(result, Unreadable) else _understand(result, topics, row, learned)
             for row, result in zip(rows, results, strict=True)
         ]
         with store.transaction():
             store.run("understand.lock")
             for row, result in zip(rows, understood, strict=True):
                 _apply(store, run, row, result, subscriptions)
+                _watch(store, row, settings.reread_delays)
     return run.counts
 
 
-def _inputs(rows: Sequence[Row]) -> list[PageToRead]:
+def _inputs(rows: Sequence[Row], learned: Learned) -> list[PageToRead]:
     return [
         PageToRead(
             body=gzip.decompress(row["body"]),
@@ -98,27 +109,36 @@ def _inputs(rows: Sequence[Row]) -> list[PageToRead]:
             fetched_at=row["fetched_at"],
             feed_title=row["feed_title"],
             feed_published_at=row["feed_published_at"],
+            boilerplate=learned.hashes(row["source_id"], "lines"),
         )
         for row in rows
     ]
 
 
-def _understand(article: Article, topics: Topics, row: Row) -> Article | Understood:
+def _understand(article: Article, topics: Topics, row: Row, learned: Learned) -> Article | Understood:
     if not article.language.is_arabic:
         return article
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
-    return analyse(article, topics, home)
+    source_id = row["source_id"]
+    return analyse(article, topics, home, learned.hashes(source_id, "phrases"), learned.snapshots(source_id))
 
 
-def analyse(article: Article, topics: Topics, home: Theatre | None) -> Understood:
-    """Everything about an Arabic article that needs no look at others."""
+def analyse(
+    article: Article,
+    topics: Topics,
+    home: Theatre | None,
+    phrases: frozenset[int] = frozenset(),
+    snapshots: Snapshots = Snapshots(),
+) -> Understood:
+    """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
     published_at = article.published.at if article.published else None
     return Understood(
         article=article,
-        print=fingerprint.fingerprint(article.title, article.text),
+        print=fingerprint.fingerprint(article.title, article.text, common=phrases),
         features=story.features(article.title, article.text, published_at),
         mentions=topic.classify(topics, article.title, article.text, home_theatre=home),
         rules=rules_of(topics),
+        snapshots=snapshots,
     )
 
 
@@ -138,11 +158,22 @@ def _apply(
         return
     if not store.one("understand.mark_page", page_id=row["page_id"], state="read", reason=None):
         return
-    if isinstance(result, Article):
+    known = store.one("revise.article_of_entry", entry_id=row["entry_id"])
+    if known:
+        outcome = revise(store, row, known, result)
+    elif isinstance(result, Article):
         outcome = link.set_aside(store, link.Origin.of(row), result)
     else:
         outcome = link.store_article(store, link.Origin.of(row), result, subscriptions)
     run.counts.update(outcome)
+
+
+def _watch(store: Store, row: Row, delays: Sequence[timedelta]) -> None:
+    """Have a new article that carries a topic read again after a while."""
+    if delays:
+        store.run(
+            "understand.watch_for_edits", page_id=row["page_id"], reread_at=row["fetched_at"] + delays[0]
+        )
 
 
 def _reason(result: Unreadable) -> str:

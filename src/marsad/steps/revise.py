@@ -1,0 +1,61 @@
+"""Revising: a page was fetched again and its article reads otherwise. The newest text counts, the earlier ones stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from marsad.core import revision
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.model import Article
+from marsad.steps import link
+
+if TYPE_CHECKING:
+    from marsad.steps.understand import Understood
+
+
+def revise(store: Store, row: Row, known: Row, new: Article | Understood) -> Counter[str]:
+    """Give the article `known` the text of its page fetched again, if that is an edit; what was decided, as counts.
+
+    No edit is: the same words; another extractor's reading of them; a text that is Arabic no more, or was not before.
+    """
+    if isinstance(new, Article) or known["disposition"] == "set_aside":
+        return Counter(rereads_other_language=1)
+    article = new.article
+    if _reader_of(article.extractor) != _reader_of(known["extractor"]):
+        return Counter(rereads_other_extractor=1)
+    change = revision.change(f"{known['title']}\n{known['text']}", f"{article.title}\n{article.text}")
+    if not change:
+        return Counter(rereads_unchanged=1)
+    article_id = known["article_id"]
+    store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
+    comparison = link.compare(store, new, before=article_id)
+    store.run(
+        "revise.save_text",
+        article_id=article_id,
+        title=article.title,
+        text=article.text,
+        page_id=row["page_id"],
+        extractor=article.extractor,
+        removed={"parts": [asdict(part) for part in article.removed]},
+        disposition="duplicate" if comparison.duplicate else "kept",
+        classified_by=None if comparison.duplicate else new.rules,
+    )
+    store.run("revise.save_fingerprint", article_id=article_id, **link.fingerprint_row(new))
+    for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
+        store.run(statement, article_id=article_id)
+    at = article.published.at if article.published else row["first_seen_at"]
+    link.save_links(store, article_id, new, comparison, at)
+    if comparison.duplicate:
+        store.run("revise.relink_copies", article_id=article_id, original_id=comparison.duplicate.original_id)
+    mentions = () if comparison.duplicate else link.own_mentions_of(store, new, comparison)
+    store.run("maintain.drop_mentions", article_ids=[article_id])
+    store.many("understand.save_mention", [link.mention_row(article_id, mention) for mention in mentions])
+    return Counter(revisions=1)
+
+
+def _reader_of(extractor: str) -> str:
+    """The extractor without the part that says which of its ways it went on this page."""
+    return extractor.rsplit("/", 1)[0]
