@@ -8,34 +8,25 @@
     نار?          may be left out
     ..  ..6       up to four (six) words may stand between; never a sentence's end
 
-Words split by a space or a stray sign (إط لاق، وق.ف) are put together again when they make a word that some
-pattern looks for.
+Where patterns stand in a text is found by core.field.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from marsad.core.arabic import Normal, fold, normalise, stems, without_proclitics
-from marsad.core.sentences import borders
+from marsad.core.arabic import fold, normalise, stems, without_proclitics
 
 GAP = 4  # words, where a pattern says `..`
 WIDEST_GAP = 12
 MOST_READINGS = 400  # of one pattern, after its lists and options are written out
-_JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u0640\u200b-\u200f\u064b-\u0652]+")
-_BREAK = re.compile(r"\n")
-_WIDEST_JOINT = 4  # characters
 _SHORTEST_JOINED, _LONGEST_JOINED = (
     4,
     16,
 )  # letters of a word that may have been split, and of what its pieces make
-
-Span = tuple[int, int]  # words: the first, and the one after the last
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +37,14 @@ class Pattern:
     """
 
     elements: tuple[tuple[frozenset[int], int], ...]
-    written: str
     key: frozenset[int]  # of these one must occur, or the pattern can't
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Patterns of which any will do. Equal only to itself, as its patterns are, and made just once."""
+
+    patterns: tuple[Pattern, ...]
 
 
 class Lexicon:
@@ -60,6 +57,7 @@ class Lexicon:
         self._lengths: tuple[int, ...] = ()
         self._last = 0
         self._patterns: dict[tuple[tuple[frozenset[int], int], ...], Pattern] = {}
+        self._groups: dict[tuple[Pattern, ...], Group] = {}
         self.joints: set[str] = set()  # the letters on both sides of where a word may have been split
         self.ids_of = lru_cache(maxsize=1 << 16)(self._ids_of)
 
@@ -83,23 +81,23 @@ class Lexicon:
             self._add_joints(words[0])
         return kind[words[0]]
 
-    def pattern(self, elements: tuple[tuple[frozenset[int], int], ...], written: str) -> Pattern:
+    def pattern(self, elements: tuple[tuple[frozenset[int], int], ...]) -> Pattern:
         """The one pattern of these elements."""
         if elements not in self._patterns:
             fewest = min((ids for ids, _ in elements), key=len)
-            self._patterns[elements] = Pattern(elements, written, fewest)
+            self._patterns[elements] = Pattern(elements, fewest)
         return self._patterns[elements]
 
-    def merged(self, patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
-        """The patterns with all those of one word made one: quicker, where it doesn't matter which is found."""
+    def group(self, patterns: Iterable[Pattern]) -> Group:
+        """The one group of these patterns, with all those of one word made one."""
         patterns = tuple(dict.fromkeys(patterns))
         single = [pattern for pattern in patterns if len(pattern.elements) == 1]
         several = [pattern for pattern in patterns if len(pattern.elements) > 1]
-        if not single:
-            return tuple(several)
-        ids = frozenset[int]().union(*(pattern.key for pattern in single))
-        written = " ".join(dict.fromkeys(pattern.written for pattern in single))
-        return (self.pattern(((ids, 0),), written), *several)
+        if len(single) > 1:
+            ids = frozenset[int]().union(*(pattern.key for pattern in single))
+            single = [self.pattern(((ids, 0),))]
+        key = (*single, *several)
+        return self._groups.setdefault(key, Group(key))
 
     def _add_joints(self, word: str) -> None:
         for split in range(1, len(word)):
@@ -167,154 +165,4 @@ def _compiled(parts: Sequence[str], written: str, lexicon: Lexicon, may_be_split
             gap = 0
     if not elements or gap or elements[0][1]:
         raise ValueError(f"{written!r} must begin and end with a word")
-    return lexicon.pattern(tuple(elements), written)
-
-
-@dataclass(slots=True)
-class Field:
-    """One field of an article, indexed by the ids of its words; what is found is remembered per pattern."""
-
-    name: str
-    normal: Normal
-    at: dict[int, list[tuple[int, int]]]  # word → (id, the word after)
-    where: dict[int, list[int]]  # id → words, rising
-    _found: dict[Pattern, tuple[Span, ...]] = field(default_factory=dict)
-    _begins: tuple[int, ...] | None = None
-    _sentence_of: list[int] | None = None
-    _lines: list[int] | None = None
-
-    @property
-    def begins(self) -> tuple[int, ...]:
-        """Where sentences begin, in characters."""
-        if self._begins is None:
-            self._begins = borders(self.normal.source)
-        return self._begins
-
-    @property
-    def lines(self) -> list[int]:
-        """The words with which paragraphs begin."""
-        if self._lines is None:
-            source, starts = self.normal.source, self.normal.starts
-            breaks = (match.end() for match in _BREAK.finditer(source))
-            self._lines = [0, *(bisect_left(starts, place) for place in breaks)]
-        return self._lines
-
-    @property
-    def sentence_of(self) -> list[int]:
-        """The number of the sentence that each word stands in."""
-        if self._sentence_of is None:
-            begins, sentence, self._sentence_of = self.begins, 0, []
-            for start in self.normal.starts:
-                while sentence + 1 < len(begins) and begins[sentence + 1] <= start:
-                    sentence += 1
-                self._sentence_of.append(sentence)
-        return self._sentence_of
-
-    def find(self, pattern: Pattern) -> tuple[Span, ...]:
-        """Every place where the pattern stands, rising; for each beginning the nearest end."""
-        found = self._found.get(pattern)
-        if found is None:
-            found = () if self.where.keys().isdisjoint(pattern.key) else tuple(self._search(pattern))
-            self._found[pattern] = found
-        return found
-
-    def _search(self, pattern: Pattern) -> Iterator[Span]:
-        elements = pattern.elements
-        if not all(any(id_ in self.where for id_ in ids) for ids, _ in elements):
-            return
-        first = elements[0][0]
-        starts = sorted({start for id_ in first for start in self.where.get(id_, ())})
-        for start in starts:
-            for id_, after in self.at[start]:
-                if id_ in first:
-                    end = self._rest(elements, 1, after)
-                    if end:
-                        yield start, end
-                        break
-
-    def _rest(self, elements: tuple[tuple[frozenset[int], int], ...], which: int, start: int) -> int:
-        """The word after the last when the remaining elements follow from `start` on, else 0."""
-        if which == len(elements):
-            return start
-        ids, gap = elements[which]
-        for at in range(start, min(start + gap + 1, len(self.normal.words))):
-            if self.sentence_of[at] != self.sentence_of[start - 1]:
-                return 0
-            for id_, after in self.at.get(at, ()):
-                if id_ in ids and (end := self._rest(elements, which + 1, after)):
-                    return end
-        return 0
-
-    def quote(self, span: Span) -> str:
-        """The words as they stand in the text."""
-        start, end = self.normal.span(*span)
-        return self.normal.source[start:end]
-
-    def holds(self, pattern: Pattern, first: int, after: int, but: Sequence[Pattern] = ()) -> Span | None:
-        """The first place of the pattern wholly within these words and not touched by a pattern of `but`."""
-        for span in self.within(pattern, first, after):
-            if not any(self.crosses(other, *span) for other in but):
-                return span
-        return None
-
-    def within(self, pattern: Pattern, first: int, after: int) -> Iterator[Span]:
-        """Every place of the pattern wholly within the words from `first` up to `after`."""
-        found = self.find(pattern)
-        for which in range(bisect_left(found, (first, 0)), len(found)):
-            if found[which][0] >= after:
-                return
-            if found[which][1] <= after:
-                yield found[which]
-
-    def crosses(self, pattern: Pattern, first: int, after: int) -> Span | None:
-        """A place of the pattern that shares a word with those from `first` up to `after`."""
-        found = self.find(pattern)
-        nearby = bisect_left(found, (first - len(pattern.elements) * (WIDEST_GAP + 1), 0))
-        for which in range(nearby, len(found)):
-            if found[which][0] >= after:
-                return None
-            if found[which][1] > first:
-                return found[which]
-        return None
-
-
-def index(name: str, text: str, lexicon: Lexicon) -> Field:
-    """Look every word up once, and every two or three that a space or a sign may have split. Linear."""
-    normal = normalise(text)
-    at: dict[int, list[tuple[int, int]]] = {}
-    where: dict[int, list[int]] = {}
-    ids_of = lexicon.ids_of
-    for position, word in enumerate(normal.words):
-        ids = ids_of(word)
-        if ids:
-            at[position] = [(id_, position + 1) for id_ in ids]
-            for id_ in ids:
-                where.setdefault(id_, []).append(position)
-    _put_together(normal, lexicon, at, where)
-    return Field(name, normal, at, where)
-
-
-def _put_together(
-    normal: Normal, lexicon: Lexicon, at: dict[int, list[tuple[int, int]]], where: dict[int, list[int]]
-) -> None:
-    words, joints = normal.words, lexicon.joints
-    touched: set[int] = set()
-    for position in range(len(words) - 1):
-        for after in (position + 2, position + 3):
-            if after > len(words) or words[after - 2][-2:] + words[after - 1][:2] not in joints:
-                break
-            together = "".join(words[position:after])
-            if len(together) > _LONGEST_JOINED or not _is_joint(normal, after - 1):
-                break
-            for id_ in lexicon.ids_of(together):
-                at.setdefault(position, []).append((id_, after))
-                where.setdefault(id_, []).append(position)
-                touched.add(id_)
-    for id_ in touched:
-        where[id_].sort()
-
-
-def _is_joint(normal: Normal, word: int) -> bool:
-    """Whether only a space or a stray sign or two stand before the word."""
-    start, end = normal.ends[word - 1], normal.starts[word]
-    return end - start <= _WIDEST_JOINT and bool(_JOINT.fullmatch(normal.source, start, end))
+    return lexicon.pattern(tuple(elements))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from marsad.core.pattern import Field, Pattern, Span
+from marsad.core.field import Field, Span
+from marsad.core.pattern import Group
 from marsad.core.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 
@@ -22,20 +22,25 @@ class Company:
     speaks for one of them will do. What touches a pattern of `but` doesn't count.
     """
 
-    patterns: tuple[Pattern, ...]
+    group: Group
     scope: str
     words: int = 0
     theatres: frozenset[Theatre] = frozenset()
-    but: tuple[Pattern, ...] = ()
+    but: Group | None = None
     written: str = ""
 
     def found(self, article: Indexed, here: Field, span: Span) -> str | None:
         """The words that keep this company, quoted, or None."""
+        asked = (id(self), span)
+        if asked not in here.answers:  # topics share their company
+            here.answers[asked] = self._find(article, here, span)
+        return here.answers[asked]  # type: ignore[return-value]
+
+    def _find(self, article: Indexed, here: Field, span: Span) -> str | None:
         for field in article.fields if self.scope == "article" else (here,):
             first, after = self._reach(field, span)
-            for pattern in self.patterns:
-                if place := field.holds(pattern, first, after, self.but):
-                    return field.quote(place)
+            for place in field.places(self.group, self.but).within(first, after):
+                return field.quote(place)
             for sign in article.signs_within(field, first, after) if self.theatres else ():
                 if sign.theatre in self.theatres:
                     return field.quote((sign.word, sign.word + 1))
@@ -45,37 +50,27 @@ class Company:
         """How many words away the nearest of the patterns stands, or None where none is in reach.
 
         A word behind counts as twice as far: in an Arabic sentence what governs stands before."""
+        places = here.places(self.group, self.but)
+        if not places.spans:
+            return None
         first, after = self._reach(here, span)
-        first, after = max(first, span[0] - _FARTHEST), min(after, span[1] + _FARTHEST)
-        away = [
-            max(span[0] - place[1], 2 * (place[0] - span[1]), 0)
-            for pattern in self.patterns
-            for place in here.within(pattern, first, after)
-            if not any(here.crosses(other, *place) for other in self.but)
-        ]
+        near = places.within(max(first, span[0] - _FARTHEST), min(after, span[1] + _FARTHEST))
+        away = (max(span[0] - place[1], 2 * (place[0] - span[1]), 0) for place in near)
         return min(away, default=None)
 
     def _reach(self, here: Field, span: Span) -> Span:
         if self.scope == "article":
             return 0, len(here.normal.words)
         if self.scope == "paragraph":
-            return _paragraph(here, span)
-        number, last = here.sentence_of[span[0]], here.sentence_of[span[1] - 1]
-        aside = 1 if self.scope == "neighbours" else 0
-        begin = bisect_left(here.sentence_of, number - aside)
-        end = bisect_right(here.sentence_of, last + aside)
+            return here.paragraph(span)
+        begin, end = here.sentences(span, aside=1 if self.scope == "neighbours" else 0)
         if not self.scope.startswith("words"):
             return begin, end
-        before = 0 if self.scope == "words after" else self.words
-        behind = 0 if self.scope == "words before" else self.words
-        first = span[1] if self.scope == "words after" else max(span[0] - before, begin)
-        return first, span[0] if self.scope == "words before" else min(span[1] + behind, end)
-
-
-def _paragraph(here: Field, span: Span) -> Span:
-    lines = here.lines
-    first, last = bisect_right(lines, span[0]) - 1, bisect_right(lines, span[1] - 1)
-    return lines[first], lines[last] if last < len(lines) else len(here.normal.words)
+        if self.scope == "words before":
+            return max(span[0] - self.words, begin), span[0]
+        if self.scope == "words after":
+            return span[1], min(span[1] + self.words, end)
+        return max(span[0] - self.words, begin), min(span[1] + self.words, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +78,10 @@ class Rule:
     """One way in which a topic is written. All of `company` must be there, none of `strangers` may be."""
 
     name: str
-    find: tuple[Pattern, ...]
+    find: Group
     company: tuple[Company, ...] = ()
     strangers: tuple[Company, ...] = ()
-    not_in: tuple[Pattern, ...] = ()
+    not_in: Group | None = None
     fields: tuple[str, ...] = ("title", "text")
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -96,9 +91,8 @@ class Rule:
         """Why what was found here is no mention, in words for an analyst; None when it is one."""
         if here.name not in self.fields:
             return f"the rule is not for the {here.name}"
-        for pattern in self.not_in:
-            if here.crosses(pattern, *span):
-                return f"not_in: {here.quote(here.crosses(pattern, *span) or span)}"
+        if self.not_in and (other := here.places(self.not_in).crossing(*span)):
+            return f"not_in: {here.quote(other)}"
         for company in self.company:
             if not company.found(article, here, span):
                 return f"with: nothing of {company.written}"

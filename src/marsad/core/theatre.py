@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.core.arabic import normalise
+from marsad.core.field import Field, Span
 from marsad.core.gazetteer import Gazetteer
-from marsad.core.pattern import Field, Lexicon, Pattern, Span, read_pattern
+from marsad.core.pattern import Lexicon, Pattern, read_pattern
 from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25

@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from marsad.core.field import Field, Span, index
 from marsad.core.furniture import furniture, holds
 from marsad.core.gazetteer import Gazetteer, read_gazetteer
-from marsad.core.pattern import Field, Lexicon, Span, index
-from marsad.core.rule import Rule, Topic
+from marsad.core.pattern import Lexicon
+from marsad.core.rule import Company, Rule, Topic
 from marsad.core.sentences import around
 from marsad.core.status import status_of
 from marsad.core.theatre import Indexed, Name, names_of, theatre_of
@@ -69,9 +70,10 @@ class _Hit:
 def compile_topics(files: Mapping[str, str], gazetteer_text: str) -> Topics:
     """File names and their YAML → topics; ConfigError names file, line, reason and what is accepted."""
     lexicon = Lexicon()
+    companies: dict[Company, Company] = {}
     topics: dict[str, Topic] = {}
     for name in sorted(files):
-        topic = read_topic(name, files[name], lexicon)
+        topic = read_topic(name, files[name], lexicon, companies)
         if topic.name in topics:
             raise ConfigError(
                 f"{name}:1: the topic {topic.name!r} is already that of {topics[topic.name].file}"
@@ -92,7 +94,7 @@ def _by_key(topics: Iterable[Topic]) -> dict[int, tuple[tuple[Topic, Rule], ...]
     by_key: dict[int, dict[tuple[str, str], tuple[Topic, Rule]]] = {}
     for topic in topics:
         for rule in topic.rules if topic.enabled else ():
-            for id_ in {id_ for pattern in rule.find for id_ in pattern.key}:
+            for id_ in {id_ for pattern in rule.find.patterns for id_ in pattern.key}:
                 by_key.setdefault(id_, {})[topic.name, rule.name] = (topic, rule)
     return {id_: tuple(rules.values()) for id_, rules in by_key.items()}
 
@@ -160,10 +162,9 @@ class _Bounds:
         return None
 
 
-def _places(rule: Rule, field: Field) -> list[Span]:
+def _places(rule: Rule, field: Field) -> tuple[Span, ...]:
     """Where the rule's words stand. A real article has dozens; a hostile one is cut off."""
-    places = {span for pattern in rule.find for span in field.find(pattern)}
-    return sorted(places)[:_MOST_PLACES]
+    return field.places(rule.find).spans[:_MOST_PLACES]
 
 
 def _near_miss(topic: Topic, rule: Rule, field: Field, span: Span, reason: str) -> NearMiss:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from marsad.core.pattern import Lexicon, Pattern, read_pattern
+from marsad.core.pattern import Group, Lexicon, Pattern, read_pattern
 from marsad.core.rule import SCOPES, Company, Rule, StatusCue, Topic
 from marsad.core.yaml_file import YamlFile
 from marsad.model import CeasefireStatus, Theatre
@@ -25,7 +25,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _WORDS = re.compile(r"(\d{1,2}) (words|words before|words after)")
 
 
-def read_topic(name: str, text: str, lexicon: Lexicon) -> Topic:
+def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, Company]) -> Topic:
     """The topic that a file's text describes; its words are added to the lexicon. ConfigError says what is wrong."""
     file = YamlFile(name)
     root = file.root(text)
@@ -35,7 +35,7 @@ def read_topic(name: str, text: str, lexicon: Lexicon) -> Topic:
         file.wrong(table["topic"], f"{topic!r} is no topic's name; accepted: small Latin letters, digits, _")
     title_node = file.needed(root, table, "title")
     title = file.table(title_node, ("ar", "en"))
-    reader = _Reader(file, _lists(file, table.get("words")), lexicon)
+    reader = _Reader(file, _lists(file, table.get("words")), lexicon, companies)
     never = reader.patterns(file.items(table.get("never")))
     rules = tuple(reader.rule(node, never) for node in file.items(file.needed(root, table, "rules")))
     if not rules:
@@ -73,6 +73,7 @@ class _Reader:
     file: YamlFile
     lists: dict[str, tuple[str, ...]]
     lexicon: Lexicon
+    companies: dict[Company, Company]  # each just once over all files, so that topics share its answers
 
     def rule(self, node: yaml.Node, never: tuple[Pattern, ...]) -> Rule:
         table = self.file.table(node, _RULE)
@@ -81,10 +82,10 @@ class _Reader:
             self.file.wrong(table["fields"], f"unknown field {unknown[0]!r}; accepted: {', '.join(_FIELDS)}")
         return Rule(
             name=self.file.word(self.file.needed(node, table, "rule")),
-            find=self.patterns(self.file.items(self.file.needed(node, table, "find")), may_be_split=True),
+            find=self.group(self.file.items(self.file.needed(node, table, "find")), may_be_split=True),
             company=tuple(self.company(item) for item in self.file.items(table.get("with"))),
             strangers=tuple(self.company(item) for item in self.file.items(table.get("without"))),
-            not_in=never + self.patterns(self.file.items(table.get("not_in"))),
+            not_in=self.lexicon.group((*never, *self.patterns(self.file.items(table.get("not_in"))))),
             fields=fields,
             examples=self.file.words(table.get("examples")),
             counter_examples=self.file.words(table.get("counter_examples")),
@@ -113,14 +114,15 @@ class _Reader:
         if not counted and within not in SCOPES[:4]:
             accepted = ", ".join((*SCOPES[:4], "6 words", "6 words before", "6 words after"))
             self.file.wrong(table["within"], f"{within!r} is no reach; accepted: {accepted}")
-        return Company(
-            patterns=self.lexicon.merged(self.patterns(words)),
+        company = Company(
+            group=self.group(words),
             scope=counted[2] if counted else within,
             words=int(counted[1]) if counted else 0,
             theatres=theatres,
-            but=self.lexicon.merged(self.patterns(self.file.items(table.get("but")))),
+            but=self.group(self.file.items(table["but"])) if "but" in table else None,
             written=f"{_shortened(self.file.words(table['any']))} within {within}",
         )
+        return self.companies.setdefault(company, company)
 
     def _theatres(self, nodes: Sequence[yaml.Node]) -> tuple[list[yaml.Node], frozenset[Theatre]]:
         """The entries that are patterns, and the theatres that <theatre:syria> and <theatre:any> stand for."""
@@ -136,6 +138,9 @@ class _Reader:
             else:
                 self.file.wrong(node, f"no theatre {written}; accepted: any, {', '.join(Theatre)}")
         return words, frozenset(theatres)
+
+    def group(self, nodes: Sequence[yaml.Node], may_be_split: bool = False) -> Group:
+        return self.lexicon.group(self.patterns(nodes, may_be_split))
 
     def patterns(self, nodes: Sequence[yaml.Node], may_be_split: bool = False) -> tuple[Pattern, ...]:
         found: list[Pattern] = []
