@@ -1,0 +1,40 @@
+"""Which addresses of a source are tried, in what order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from marsad.core import ladder
+from marsad.core.due import FeedState
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+OWN, MOVED, SPARE, FOUND = (f"https://site.sy/{name}" for name in ("feed", "moved", "spare", "found"))
+
+
+def test_the_own_address_comes_first() -> None:
+    assert ladder.addresses(OWN, now=NOW) == (OWN,)
+    assert ladder.addresses(OWN, now=NOW, fallbacks=[SPARE, OWN], found=[FOUND, "javascript:x"]) == (
+        OWN,
+        SPARE,
+        FOUND,
+    )
+    assert ladder.addresses(OWN, now=NOW, moved_to=MOVED, fallbacks=[SPARE]) == (MOVED, SPARE, OWN)
+    assert (
+        len(ladder.addresses(OWN, now=NOW, found=[f"{FOUND}{n}" for n in range(50)])) == ladder.MOST_IN_A_POLL
+    )
+
+
+def test_what_worked_stays_first_but_for_a_daily_try_of_the_own() -> None:
+    recently, yesterday = NOW - timedelta(hours=2), NOW - DAY
+    assert ladder.addresses(OWN, now=NOW, worked=SPARE, own_tried_at=recently)[:2] == (SPARE, OWN)
+    assert ladder.addresses(OWN, now=NOW, worked=SPARE, own_tried_at=yesterday)[:2] == (OWN, SPARE)
+    assert ladder.addresses(OWN, now=NOW, worked=SPARE)[:2] == (OWN, SPARE)
+
+
+def test_discovery_is_for_lasting_failure_and_rare() -> None:
+    assert ladder.is_discovery_due(FeedState.BLOCKED, NOW - DAY, None, NOW)
+    assert not ladder.is_discovery_due(FeedState.BLOCKED, NOW - DAY / 2, None, NOW)
+    assert not ladder.is_discovery_due(FeedState.QUIET, NOW - 9 * DAY, None, NOW)
+    assert not ladder.is_discovery_due(FeedState.FAILING, NOW - 9 * DAY, NOW - 6 * DAY, NOW)
+    assert ladder.is_discovery_due(FeedState.GONE, NOW - 9 * DAY, NOW - 7 * DAY, NOW)
