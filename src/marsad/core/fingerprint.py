@@ -48,7 +48,7 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
         body = body[len(head) :]
     if len(body) < BRIEF:
         body = head + body
-    marked = shingle.hashes(body[:MAX_WORDS], common)
+    marked = shingle.hashes(body[:MAX_WORDS], head, common)
     return Fingerprint(
         text_sha256=hashlib.sha256(" ".join(body).encode()).digest(),
         shingles=shingle.write(marked),
@@ -62,7 +62,7 @@ def _bands(marked: Hashes) -> tuple[int, ...]:
     runs = shingle.runs(marked, BAND)
     if not len(runs):
         return ()
-    says = shingle.within((marked & shingle.FORMULA) == 0, BAND) > 0
+    says = shingle.within((marked & shingle.MARK) != shingle.FORMULA, BAND) > 0
     ranks = runs >> np.uint64(1) | ~says * _LAST_CHOICE
     window = max(min(WINDOW, len(ranks)), 2 * len(ranks) // MAX_BANDS)
     least = np.unique(np.lib.stride_tricks.sliding_window_view(ranks, window).min(axis=1))

@@ -30,6 +30,7 @@ class Held:
     own: int  # words in passages that are new in wording and in vocabulary
     slots: int  # places where both texts put other words between the same ones
     swapped: int  # words that only this text has, in such places
+    titled: int  # of them those that its headline has too
     only: int  # words that only this text has, everywhere
 
 
@@ -72,7 +73,7 @@ def _side(marked: Hashes, other: Hashes) -> _Side:
         runs,
         found=np.isin(runs, shingle.runs(other)),
         known=np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY),
-        says=(marked & shingle.FORMULA) == 0,
+        says=(marked & shingle.MARK) != shingle.FORMULA,
     )
 
 
@@ -81,7 +82,8 @@ def _held(inner: _Side, outer: _Side) -> Held:
     if counts.sum() < shingle.SIZE:
         counts[:] = True  # a text of formula words alone is compared by them
     _, first = np.unique(inner.marked, return_index=True)
-    number = (inner.marked[first] & shingle.NUMBER) != 0
+    number = (inner.marked[first] & shingle.MARK) == shingle.NUMBER
+    titled = (inner.marked & shingle.MARK) == shingle.TITLE
     lead = first[first < LEAD]
     gaps = _gaps(inner.found, len(inner.marked))
     slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
@@ -95,6 +97,7 @@ def _held(inner: _Side, outer: _Side) -> Held:
         own=sum(end - start for start, end in gaps if _is_new_passage(start, end, inner)),
         slots=len(slots),
         swapped=sum(int(inner.only[start:end].sum()) for start, end in slots),
+        titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
         only=int(inner.only.sum()),
     )
 

@@ -34,6 +34,7 @@ CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
 MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
 SLOTS_PER_WORD = 0.022
+NAME = 1.3  # words that a slot holds on the average: a name; a synonym is one
 
 
 class Kind(StrEnum):
@@ -74,9 +75,12 @@ def relation(new: Fingerprint, old: Fingerprint) -> Relation | None:
 def _kind(ours: Held, theirs: Held) -> Kind | None:
     if _is_one_mould(ours, theirs):
         return Kind.MOULD
-    if _is_carried(ours, theirs) and not (theirs.runs >= HOLDS and ours.own >= OWN_WORDS):
+    is_carried, carries = _is_carried(ours, theirs), _is_carried(theirs, ours)
+    is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
+    has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
+    if not has_more and (is_carried or (carries and is_as_long)):
         return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
-    return Kind.CARRIER if _is_carried(theirs, ours) else None
+    return Kind.CARRIER if carries else None
 
 
 def _is_carried(inner: Held, outer: Held) -> bool:
@@ -99,12 +103,15 @@ def _is_one_mould(ours: Held, theirs: Held) -> bool:
     are_other = other_numbers > short.numbers / 2 and short.runs >= CAST
     if are_other and other_numbers >= MANY_NUMBERS:
         return True
+    if short.known_numbers >= MANY_NUMBERS and not are_other:
+        return False
     if short.runs >= NEARLY_ALL and short.size >= SHORT:
         return False  # other words in slots are corrections
     if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
-    return (
-        short.slots >= SLOTS_PER_WORD * short.size
-        and short.swapped >= max(2, MOST * short.only)
-        and long.swapped >= max(2, MOST * long.only)
+    if any(side.swapped < max(NAME, MOST * side.only) for side in (short, long)):
+        return False
+    are_names = short.titled and long.titled
+    return bool(are_names) or (
+        short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import numpy as np
@@ -21,9 +22,11 @@ from marsad.model import Fingerprint
 
 SIZE = 3  # words of a shingle
 
-# Marks in the low bits of a word's hash; the other 30 bits are its identity.
+# The mark of a word stands in the two low bits of its hash; the other 30 bits are its identity.
+MARK = np.uint32(3)
+NUMBER = np.uint32(1)  # a number in digits
 FORMULA = np.uint32(2)  # a word that tells no event from another
-NUMBER = np.uint32(1)  # a number in digits; the two marks exclude one another
+TITLE = np.uint32(3)  # any other word that the headline has too
 IDENTITY = np.uint32(0xFFFFFFFC)
 
 Hashes = npt.NDArray[np.uint32]
@@ -68,22 +71,32 @@ def skeleton(word: str) -> str:
     return bare if len(bare) >= 3 else word
 
 
-def hashes(body: Sequence[str], common: frozenset[int] = frozenset()) -> Hashes:
+def hashes(body: Sequence[str], title: Sequence[str] = (), common: frozenset[int] = frozenset()) -> Hashes:
     """The words in order, as marked hashes; words within a shingle of `common` count as formula."""
-    known = {word: _hash(word) for word in set(body)}
+    head = {skeleton(word) for word in title}
+    known = {word: _hash(word, head) for word in set(body)}
     marked = np.fromiter((known[word] for word in body), np.uint32, len(body))
     if common:
         repeated = np.isin(runs(marked), np.fromiter(common, np.uint64, len(common)))
+        covered = np.zeros(len(marked), bool)
         for i in range(min(SIZE, len(marked))):
-            marked[i : i + len(repeated)] |= repeated * FORMULA
+            covered[i : i + len(repeated)] |= repeated
+        marked = np.where(covered, marked & IDENTITY | FORMULA, marked)
     return marked
 
 
-def _hash(word: str) -> int:
-    digest = int.from_bytes(hashlib.blake2b(skeleton(word).encode(), digest_size=4).digest(), "little")
-    is_formula = word in formula.WORDS or word[1:] in formula.WORDS
-    mark = NUMBER if word.isdigit() else FORMULA if is_formula else 0
-    return (digest & int(IDENTITY)) | int(mark)
+def _hash(word: str, head: AbstractSet[str]) -> int:
+    bare = skeleton(word)
+    digest = int.from_bytes(hashlib.blake2b(bare.encode(), digest_size=4).digest(), "little")
+    return (digest & int(IDENTITY)) | int(_mark(word, bare, head))
+
+
+def _mark(word: str, bare: str, head: AbstractSet[str]) -> np.uint32:
+    if word.isdigit():
+        return NUMBER
+    if word in formula.WORDS or word[1:] in formula.WORDS:
+        return FORMULA
+    return TITLE if bare in head else np.uint32(0)
 
 
 def read(fingerprint: Fingerprint) -> Hashes:
