@@ -19,6 +19,7 @@ Span = tuple[int, int]  # words: the first, and the one after the last
 
 _JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u0640\u200b-\u200f\u064b-\u0652]+")
 _WIDEST_JOINT = 4  # characters
+_MANY = 16  # beginnings of a pattern, from which on its rarest word is looked for first
 _LONGEST_JOINED = 16  # letters of what the pieces of a split word make, clitics included
 
 
@@ -110,7 +111,9 @@ class Field:
         if places is None:
             where = self.where.keys()
             live = [pattern for pattern in group.patterns if not where.isdisjoint(pattern.key)]
-            spans = sorted({span for pattern in live for span in self.find(pattern)})
+            spans = list(self.find(live[0])) if len(live) == 1 else []
+            if len(live) > 1:
+                spans = sorted({span for pattern in live for span in self.find(pattern)})
             if but and spans:
                 barred = self.places(but)
                 spans = [span for span in spans if not barred.crossing(*span)]
@@ -127,22 +130,26 @@ class Field:
         return found
 
     def _search(self, pattern: Pattern) -> Iterator[Span]:
-        elements = pattern.elements
-        columns = [self._column(ids) for ids, _ in elements]
-        if not all(columns):
-            return
-        starts, rarest = columns[0], min(columns, key=len)
-        if 2 * len(rarest) < len(starts):
-            starts = _before(starts, rarest, sum(gap + 3 for _, gap in elements))
+        elements, known = pattern.elements, self.where.keys()
+        for ids, _ in elements:
+            if known.isdisjoint(ids):
+                return
         first = elements[0][0]
+        starts = self._words_of(first)
+        if len(elements) > 1 and len(starts) > _MANY:
+            rarest = min((self._words_of(ids) for ids, _ in elements[1:]), key=len)
+            if 2 * len(rarest) < len(starts):
+                starts = _before(starts, rarest, sum(gap + 3 for _, gap in elements))
         for start in starts:
             for id_, after in self.at[start]:
                 if id_ in first and (end := self._rest(elements, 1, after)):
                     yield start, end
                     break
 
-    def _column(self, ids: frozenset[int]) -> list[int]:
+    def _words_of(self, ids: frozenset[int]) -> list[int]:
         """The words that an element may stand at, rising."""
+        if len(ids) == 1:
+            return self.where[next(iter(ids))]
         present = [self.where[id_] for id_ in ids & self.where.keys()]
         return present[0] if len(present) == 1 else sorted({word for words in present for word in words})
 
