@@ -110,15 +110,14 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Fold and divide into words, keeping the way back. Linear in the text's length."""
-    words, starts, ends = [], [], []
-    for match in _WORD.finditer(text):
-        raw = match.group()
-        word = _fold_word(raw) if len(raw) <= _LONGEST_WORD else fold(raw)
-        if word:
-            words.append(word)
-            starts.append(match.start())
-            ends.append(match.end())
-    return Normal(text, tuple(words), tuple(starts), tuple(ends))
+    found = [(match.group(), *match.span()) for match in _WORD.finditer(text)]
+    kept = [
+        (word, start, end)
+        for raw, start, end in found
+        if (word := _fold_word(raw) if end - start <= _LONGEST_WORD else fold(raw))
+    ]
+    words, starts, ends = zip(*kept, strict=True) if kept else ((), (), ())
+    return Normal(text, words, starts, ends)
 
 
 _PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "ه", "ك", "ي")

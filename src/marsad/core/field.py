@@ -126,8 +126,17 @@ class Field:
         """Every place where the pattern stands, rising; for each beginning the nearest end."""
         found = self._found.get(pattern)
         if found is None:
-            found = self._found[pattern] = tuple(self._search(pattern))
+            alone = len(pattern.elements) == 1
+            found = self._single(pattern.key) if alone else tuple(self._search(pattern))
+            self._found[pattern] = found
         return found
+
+    def _single(self, ids: frozenset[int]) -> tuple[Span, ...]:
+        """Where a pattern of one word stands."""
+        found = [
+            (start, after) for start in self._words_of(ids) for id_, after in self.at[start] if id_ in ids
+        ]
+        return tuple(dict.fromkeys(found))
 
     def _search(self, pattern: Pattern) -> Iterator[Span]:
         elements, known = pattern.elements, self.where.keys()
@@ -136,7 +145,7 @@ class Field:
                 return
         first = elements[0][0]
         starts = self._words_of(first)
-        if len(elements) > 1 and len(starts) > _MANY:
+        if len(starts) > _MANY:
             rarest = min((self._words_of(ids) for ids, _ in elements[1:]), key=len)
             if 2 * len(rarest) < len(starts):
                 starts = _before(starts, rarest, sum(gap + 3 for _, gap in elements))
@@ -149,7 +158,7 @@ class Field:
     def _words_of(self, ids: frozenset[int]) -> list[int]:
         """The words that an element may stand at, rising."""
         if len(ids) == 1:
-            return self.where[next(iter(ids))]
+            return self.where.get(next(iter(ids)), [])
         present = [self.where[id_] for id_ in ids & self.where.keys()]
         return present[0] if len(present) == 1 else sorted({word for words in present for word in words})
 
