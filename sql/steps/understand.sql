@@ -29,27 +29,38 @@ RETURNING page_id;
 SELECT article_id FROM marsad.article WHERE canonical_sha256 = sha256(convert_to(%(canonical_url)s, 'UTF8'));
 
 -- name: candidates
--- Stored articles that share the normalised text or a band with a new one, first stored first; of a revision, those stored before it.
-SELECT f.article_id, f.text_sha256, f.shingles, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
-FROM (
+-- Stored articles that share the text or most bands with a new one (of a revision: stored before it), first stored first.
+WITH near AS (
     SELECT article_id FROM marsad.fingerprint WHERE text_sha256 = %(text_sha256)s
     UNION
     SELECT article_id FROM marsad.fingerprint WHERE bands && %(bands)s::bigint[]
-) near
-JOIN marsad.fingerprint f USING (article_id)
+), most AS (
+    SELECT f.*
+    FROM near JOIN marsad.fingerprint f USING (article_id)
+    WHERE %(before)s::bigint IS NULL OR f.article_id < %(before)s
+    ORDER BY (f.text_sha256 = %(text_sha256)s)::int + (SELECT count(*) FROM unnest(f.bands) b WHERE b = ANY (%(bands)s)) DESC,
+             f.article_id
+    LIMIT %(limit)s
+)
+SELECT f.article_id, f.text_sha256, f.shingles, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
+FROM most f
 JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id)
-WHERE %(before)s::bigint IS NULL OR f.article_id < %(before)s
-ORDER BY f.article_id
-LIMIT %(limit)s;
+ORDER BY f.article_id;
 
 -- name: story_candidates
--- Articles of the window that share a key with a new one, with their stories.
+-- Articles of the window that share most keys with a new one, with their stories, first stored first.
+WITH most AS (
+    SELECT f.article_id, f.at, f.features
+    FROM marsad.story_feature f
+    WHERE f.keys && %(keys)s::bigint[] AND f.at BETWEEN %(since)s AND %(until)s AND NOT f.article_id = ANY (%(except_ids)s::bigint[])
+    ORDER BY (SELECT count(*) FROM unnest(f.keys) k WHERE k = ANY (%(keys)s)) DESC, f.article_id
+    LIMIT %(limit)s
+)
 SELECT a.story_id, f.article_id, f.at, f.features
-FROM marsad.story_feature f JOIN marsad.article a USING (article_id)
-WHERE f.keys && %(keys)s::bigint[] AND f.at BETWEEN %(since)s AND %(until)s AND a.story_id IS NOT NULL
-ORDER BY f.article_id
-LIMIT %(limit)s;
+FROM most f JOIN marsad.article a USING (article_id)
+WHERE a.story_id IS NOT NULL
+ORDER BY f.article_id;
 
 -- name: story_of
 -- The story of an article.
@@ -130,18 +141,6 @@ SET address = excluded.address, language = excluded.language, zone = excluded.zo
 -- name: retire_subscriptions
 -- Switches off the subscriptions that the operator no longer names.
 UPDATE marsad.subscription SET is_active = false WHERE is_active AND NOT subscription_id = ANY (%(ids)s);
-
--- name: save_alert
--- Writes an alert and the message that will tell it into the outbox, once for each subscription, story and change.
-WITH delivery AS (
-    INSERT INTO marsad.delivery (subscription_id, address, message_id, next_attempt_at)
-    SELECT %(subscription_id)s, %(address)s, %(message_id)s, %(now)s
-    WHERE NOT EXISTS (SELECT FROM marsad.alert
-                      WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s)
-    RETURNING delivery_id
-)
-INSERT INTO marsad.alert (subscription_id, story_id, change, article_id, created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(article_id)s, %(now)s, delivery_id FROM delivery;
 
 -- name: watch_for_edits
 -- Has the entry of a page that gave a new article with a topic fetched again at `reread_at`.

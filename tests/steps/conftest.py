@@ -23,7 +23,9 @@ from marsad.settings import PROJECT, Settings
 from marsad.steps import collect, publish, seed, understand
 
 OPENING = date(2026, 11, 20)
-READER = Subscription("desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",))
+READER = Subscription(
+    "desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",), is_first_poll_told=True
+)  # fmt: skip
 
 
 @contextmanager

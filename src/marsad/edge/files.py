@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from marsad.core.gazetteer import read_gazetteer
 from marsad.core.sources import read_sources
 from marsad.core.subscriptions import read_subscriptions
 from marsad.core.topic import Topics, compile_topics
@@ -28,7 +30,12 @@ def topics(settings: Settings) -> Topics:
 def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscription, ...]:
     """The subscriptions of MARSAD_SUBSCRIPTIONS, which may ask for the topics `names`."""
     text = _text(settings.subscriptions, "MARSAD_SUBSCRIPTIONS")
-    return read_subscriptions(text, str(settings.subscriptions), names)
+    found = read_subscriptions(text, str(settings.subscriptions), names)
+    if any(one.places for one in found):
+        places = read_gazetteer(_text(settings.gazetteer, "MARSAD_GAZETTEER"), str(settings.gazetteer)).places
+        read_subscriptions(text, str(settings.subscriptions), names, places=places)
+    is_told = settings.first_poll == "alert"
+    return tuple(replace(one, is_first_poll_told=is_told) for one in found)
 
 
 def _text(path: Path, setting: str) -> str:

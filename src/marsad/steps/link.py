@@ -8,16 +8,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from marsad.core import alert, fingerprint, story
+from marsad.core import fingerprint, story
+from marsad.core.compare import CANDIDATES, STORY_CANDIDATES
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
+from marsad.steps.notify import notify
 
 if TYPE_CHECKING:
     from marsad.steps.understand import Understood
-
-CANDIDATES = 500  # compared by their shingles; more than that share a band only with a template
-STORY_CANDIDATES = 300
-MESSAGE_HOST = "marsad.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +28,18 @@ class Origin:
     page_id: int | None = None
     seed: str | None = None
     author: str | None = None  # as the feed has it
+    is_first_poll: bool = False  # history, not news
 
     @classmethod
     def of(cls, row: Row) -> Origin:
         """The origin that a row of understand.pages describes."""
         return cls(
-            row["source_id"], row["first_seen_at"], row["entry_id"], row["page_id"], author=row["feed_author"]
+            row["source_id"],
+            row["first_seen_at"],
+            row["entry_id"],
+            row["page_id"],
+            author=row["feed_author"],
+            is_first_poll=row["is_first_poll"],
         )
 
 
@@ -67,7 +71,7 @@ def store_article(
         return Counter({"duplicates": 1, f"duplicates_{duplicate.kind}": 1})
     mentions = own_mentions_of(store, new, comparison)
     store.many("understand.save_mention", [mention_row(article_id, mention) for mention in mentions])
-    alerts = _alert(store, subscriptions, article_id, story_id, mentions, origin.first_seen_at)
+    alerts = notify(store, subscriptions, article_id, story_id, origin, new, mentions)
     topics = {mention.topic for mention in mentions}
     return Counter(
         {"kept": 1, "carrying": int(bool(comparison.carries)), "mentions": len(mentions), "alerts": alerts}
@@ -136,20 +140,23 @@ def _join_story(store: Store, new: Understood, comparison: Comparison, at: datet
     if comparison.duplicate:
         found = store.value("understand.story_of", article_id=comparison.duplicate.original_id)
     else:
-        found = story.choose(new.features, _story_candidates(store, new, at))
+        found = story.choose(new.features, _story_candidates(store, new, comparison, at))
     if found is None:
         return int(store.value("understand.open_story", title=new.article.title, at=at))
     store.run("understand.extend_story", story_id=found, at=at)
     return int(found)
 
 
-def _story_candidates(store: Store, new: Understood, at: datetime) -> list[story.StoryCandidate]:
+def _story_candidates(
+    store: Store, new: Understood, comparison: Comparison, at: datetime
+) -> list[story.StoryCandidate]:
     window = timedelta(days=story.WINDOW_DAYS)
     rows = store.all(
         "understand.story_candidates",
         keys=list(new.features.keys),
         since=at - window,
         until=at + window,
+        except_ids=list(comparison.moulds),
         limit=STORY_CANDIDATES,
     )
     return [
@@ -176,31 +183,6 @@ def own_mentions(
         m
         for m in mentions
         if m.field == "title" or any(start <= m.start and m.end <= end for start, end in spans)
-    )
-
-
-def _alert(
-    store: Store,
-    subscriptions: Sequence[Subscription],
-    article_id: int,
-    story_id: int,
-    mentions: Sequence[Mention],
-    at: datetime,
-) -> int:
-    """Write into the outbox what subscribers don't know of this story yet; how many alerts that makes."""
-    return sum(
-        store.run(
-            "understand.save_alert",
-            subscription_id=subscription.id,
-            address=subscription.address,
-            story_id=story_id,
-            change=alert.NEW,
-            article_id=article_id,
-            message_id=alert.message_id(subscription, story_id, alert.NEW, MESSAGE_HOST),
-            now=at,
-        )
-        for subscription in subscriptions
-        if alert.wanted(subscription, mentions)
     )
 
 

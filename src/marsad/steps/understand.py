@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from marsad.core import fingerprint, story, topic
+from marsad.core.named import Named, named
 from marsad.core.topic import Topics
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.store import Row, Store
@@ -36,6 +37,7 @@ class Understood:
     mentions: tuple[Mention, ...]
     rules: str  # rules_of(topics)
     snapshots: Snapshots = Snapshots()
+    named: tuple[Named, ...] = ()  # where it has mentions
 
 
 def rules_of(topics: Topics) -> str:
@@ -132,13 +134,15 @@ def analyse(
 ) -> Understood:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
     published_at = article.published.at if article.published else None
+    mentions = topic.classify(topics, article.title, article.text, home_theatre=home)
     return Understood(
         article=article,
         print=fingerprint.fingerprint(article.title, article.text, common=phrases),
         features=story.features(article.title, article.text, published_at),
-        mentions=topic.classify(topics, article.title, article.text, home_theatre=home),
+        mentions=mentions,
         rules=rules_of(topics),
         snapshots=snapshots,
+        named=named(topics, article.title, article.text) if mentions else (),
     )
 
 
