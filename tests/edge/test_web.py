@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from aiohttp import web as aiohttp_web
@@ -55,7 +55,7 @@ async def fetch(server: Hostile, path: str, kind: str = "page", **options: objec
         return await web.get(path if "://" in path else server.url(path), kind=kind)  # type: ignore[arg-type]
 
 
-class Names(AbstractResolver):
+class Answers(AbstractResolver):
     """A resolver whose answers the test writes; each question takes the next answer, the last one stays."""
 
     def __init__(self, **answers: list[str]) -> None:
@@ -134,6 +134,35 @@ async def test_lesser_faults_still_give_a_body(server: Hostile, path: str) -> No
     assert answer.body_sha256 == hashlib.sha256(answer.body).digest()
 
 
+async def test_slow_redirects_share_one_time_limit(server: Hostile) -> None:
+    server.seconds = 0.3
+    started = monotonic()
+    answer = await fetch(server, "/hops?7")
+    assert (answer.outcome, "within 1 s" in (answer.reason or "")) == (UNAVAILABLE, True)
+    assert monotonic() - started < 2
+
+
+async def test_name_servers_that_never_answer_hold_up_nobody(
+    server: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def slow(host: str, *rest: object, **more: object) -> object:
+        if host.endswith(".slow.test"):
+            sleep(2)
+            raise OSError("no answer")
+        return real(host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    async with client(server, allow_private={"localhost"}) as web:
+        stuck = asyncio.gather(*(web.get(f"http://{n}.slow.test/", kind="page") for n in range(20)))
+        await asyncio.sleep(0.05)
+        started = monotonic()
+        answer = await web.get(server.url("/", "localhost"), kind="page")
+        assert (answer.outcome, monotonic() - started < 0.4) == (FRESH, True)
+        assert {found.outcome for found in await stuck} == {UNAVAILABLE}
+
+
 async def test_nothing_listens(server: Hostile) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -195,7 +224,7 @@ async def test_and_so_are_redirects_to_them(server: Hostile, host: str) -> None:
 
 
 async def test_a_name_that_resolves_to_a_private_address(server: Hostile) -> None:
-    names = Names(evil_test=["127.0.0.1"], meta_test=["169.254.169.254"], six_test=["::1"])
+    names = Answers(evil_test=["127.0.0.1"], meta_test=["169.254.169.254"], six_test=["::1"])
     async with client(server, allow_private=frozenset(), resolver=names) as web:
         for name in ("evil.test", "meta.test", "six.test"):
             answer = await web.get(server.url("/", name), kind="page")
@@ -205,7 +234,7 @@ async def test_a_name_that_resolves_to_a_private_address(server: Hostile) -> Non
 
 async def test_a_name_that_changes_its_answer(server: Hostile) -> None:
     """127.0.0.2 plays the public address; the second answer of the same name is 127.0.0.1, which is private."""
-    names = Names(turns_test=["127.0.0.2", "127.0.0.2", "127.0.0.1"])
+    names = Answers(turns_test=["127.0.0.2", "127.0.0.2", "127.0.0.1"])
     limits = Limits(first_byte_seconds=1, total_seconds=1, dns_seconds=0)
     options = {"allow_private": frozenset({"127.0.0.2/32"}), "resolver": names, "limits": limits}
     async with client(server, **options) as web:
@@ -216,7 +245,7 @@ async def test_a_name_that_changes_its_answer(server: Hostile) -> None:
 
 
 async def test_the_socket_itself_is_guarded() -> None:
-    guard = Guard(Names(), frozenset({"127.0.0.1:80"}))
+    guard = Guard(Answers(), frozenset({"127.0.0.1:80"}))
     info = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 81))
     with pytest.raises(UnsafeAddress):
         guard.socket(info)  # type: ignore[arg-type]
@@ -224,7 +253,7 @@ async def test_the_socket_itself_is_guarded() -> None:
 
 
 async def test_the_allowed_by_name_only(server: Hostile) -> None:
-    names = Names(stand_test=["127.0.0.1"], other_test=["127.0.0.1"])
+    names = Answers(stand_test=["127.0.0.1"], other_test=["127.0.0.1"])
     async with client(server, allow_private=frozenset({"stand.test"}), resolver=names) as web:
         assert (await web.get(server.url("/", "stand.test"), kind="page")).outcome is FRESH
         assert (await web.get(server.url("/", "other.test"), kind="page")).outcome is REFUSED
@@ -233,7 +262,7 @@ async def test_the_allowed_by_name_only(server: Hostile) -> None:
 
 async def test_behind_a_proxy(server: Hostile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", server.url(""))
-    names = Names(private_test=["10.0.0.1"])
+    names = Answers(private_test=["10.0.0.1"])
     async with client(server, allow_private=frozenset(), resolver=names) as web:
         outside = await web.get("http://news.test/1", kind="page")
         literal = await web.get("http://10.0.0.1/1", kind="page")

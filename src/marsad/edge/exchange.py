@@ -23,10 +23,13 @@ ERROR_PAGE_BYTES = 200_000  # of an error's page, only what tells a challenge fr
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one GET may cost. Seconds are per hop; bytes count on the wire and again after decompression."""
+    """What one GET may cost, all its redirects together; waiting for a host's turn costs nothing.
+
+    Bytes count on the wire and again after decompression.
+    """
 
     connect_seconds: float = 10.0
-    first_byte_seconds: float = 20.0  # from the start, so connecting counts
+    first_byte_seconds: float = 20.0  # of each hop, connecting included
     total_seconds: float = 60.0
     redirects: int = 8
     feed_bytes: int = 10_000_000
@@ -55,15 +58,16 @@ async def exchange(
     headers: Mapping[str, str],
     *,
     limits: Limits,
+    seconds_left: float,
     body_bytes: int,
     proxy: URL | None,
     on_answer: Callable[[], None],
 ) -> Reply:
-    """GETs `url` once. `on_answer` is called when the headers are here."""
+    """GETs `url` once, in at most `seconds_left`. `on_answer` is called when the headers are here."""
     first = asyncio.timeout(limits.first_byte_seconds)
     try:
         async with (
-            asyncio.timeout(limits.total_seconds),
+            asyncio.timeout(seconds_left),
             first,
             session.get(url, headers=headers, allow_redirects=False, proxy=proxy) as response,
         ):

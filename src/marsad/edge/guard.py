@@ -78,30 +78,17 @@ class Guard(AbstractResolver):
 
 
 def is_public(address: Address) -> bool:
-    """Whether the whole world may reach `address`; one that carries an IPv4 address is judged by that one
-    too.
+    """Whether the whole world may reach `address`; one that carries an IPv4 address is judged by that one too.
+
+    NAT64 is private: whatever it leads to is behind our own translator.
     """
-    if address.is_multicast or not address.is_global:
-        inner = _inner(address)
-        return inner is not None and isinstance(address, ipaddress.IPv6Address) and _is_mapped(address, inner)
-    inner = _inner(address)
-    return inner is None or is_public(inner)
-
-
-def _is_mapped(address: ipaddress.IPv6Address, inner: ipaddress.IPv4Address) -> bool:
-    return address.ipv4_mapped == inner and is_public(inner)
-
-
-def _inner(address: Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside a mapped, 6to4, Teredo or NAT64 address."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return None
-    if address in _NAT64:
-        return ipaddress.IPv4Address(
-            "127.0.0.1"
-        )  # whatever it leads to is behind our own translator: private
-    teredo = address.teredo
-    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return is_public(address.ipv4_mapped)
+        inner = address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if address in _NAT64 or address.is_site_local or (inner and not is_public(inner)):
+            return False
+    return address.is_global and not address.is_multicast
 
 
 def _address(host: str) -> Address | None:

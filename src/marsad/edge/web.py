@@ -36,6 +36,7 @@ from marsad.edge.exchange import Limits, Reply, exchange
 from marsad.edge.guard import Guard, UnsafeAddress
 from marsad.edge.inflate import ACCEPTED
 from marsad.edge.lanes import Lane
+from marsad.edge.names import Names
 from marsad.model import Answer, FetchOutcome
 
 Kind = Literal["feed", "page", "robots"]
@@ -107,7 +108,7 @@ class Web:
 
     async def __aenter__(self) -> Self:
         self._in_flight = asyncio.Semaphore(self.limits.in_flight)
-        self._guard = Guard(self._resolver or aiohttp.ThreadedResolver(), self._allow_private)
+        self._guard = Guard(self._resolver or Names(2 * self.limits.in_flight), self._allow_private)
         guarded = aiohttp.TCPConnector(
             resolver=self._guard,
             socket_factory=self._guard.socket,
@@ -221,6 +222,7 @@ class Web:
                 walk.url,
                 walk.headers,
                 limits=self.limits,
+                seconds_left=self.limits.total_seconds - walk.seconds,
                 body_bytes=getattr(self.limits, f"{walk.kind}_bytes"),
                 proxy=proxy,
                 on_answer=seen,
