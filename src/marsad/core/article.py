@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from marsad.core import encoding, language, markup
 from marsad.core.author import author_of
 from marsad.core.blocks import page_of
-from marsad.core.body import line_hash, read_body
+from marsad.core.body import read_body
+from marsad.core.marks import line_hash
 from marsad.core.published import publication_time
 from marsad.core.structured import Claim, claims
 from marsad.core.title import title_of

@@ -150,9 +150,7 @@ def _flush(walk: _Walk) -> None:
     in_links = [piece for piece, in_link in pieces if in_link]
     links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip())) if in_links else 0
     tag = walk.lines[-1] if walk.lines else "body"
-    walk.blocks.append(
-        Block(text, links, _link_start(pieces, len(text)), tag, tuple(walk.path), tuple(walk.marks))
-    )
+    walk.blocks.append(Block(text, links, _link_start(pieces, len(text)), tag, path, tuple(walk.marks)))
 
 
 def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:

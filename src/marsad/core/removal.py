@@ -148,13 +148,15 @@ class TextRule:
     marks.
 
     `longest` is the length of a line it may take; `opens_list`: links that follow it are taken, too;
-    `ends_text`: nothing of the article comes after it.
+    `opens_box`: so is what follows and stands otherwise than the text above; `ends_text`: nothing of the
+    article comes after it.
     """
 
     name: str
     pattern: re.Pattern[str]
     longest: int
     opens_list: bool = False
+    opens_box: bool = False
     ends_text: bool = False
 
 
@@ -173,11 +175,16 @@ def _begins(*phrases: str) -> str:
 
 
 def _rule(
-    name: str, pattern: str, longest: int, *, opens_list: bool = False, ends_text: bool = False
+    name: str,
+    pattern: str,
+    longest: int,
+    *,
+    opens_list: bool = False,
+    opens_box: bool = False,
+    ends_text: bool = False,
 ) -> TextRule:
-    return TextRule(
-        name, re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+")), longest, opens_list, ends_text
-    )
+    spaced = re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+"))
+    return TextRule(name, spaced, longest, opens_list, opens_box, ends_text)
 
 
 _NETWORKS = """فيسبوك فيس بوك تويتر اكس واتساب واتس اب واتساب تلغرام تليغرام تيليغرام تيلغرام تيليجرام تليجرام تلجرام تيلجرام
@@ -226,6 +233,7 @@ TEXT_RULES = (
         ),
         90,
         opens_list=True,
+        opens_box=True,
     ),
     _rule(
         "byline",
@@ -246,7 +254,7 @@ TEXT_RULES = (
         "comment_form",
         _begins(
             "(?:اترك|اضف|اكتب|كتابه|اضافه|ضع) (?:لنا )?(?:ال)?(?:تعليق|تعليقا|تعليقك|رد|ردا|رايك)", "شارك(?:نا)? (?:ب)?رايك",
-            "لن يتم نشر (?:عنوان )?بريدك", "لن ينشر بريدك", "الحقول (?:الالزاميه|المطلوبه)", "الغاء الرد", "احفظ اسمي",
+            "لن يتم نشر (?:عنوان )?بريدك", "سياسه التعليقات? ?:", "لن ينشر بريدك", "الحقول (?:الالزاميه|المطلوبه)", "الغاء الرد", "احفظ اسمي",
             "(?:ارسال|ارسل|نشر) (?:ال)?تعليقك?", "كن اول من (?:يعلق|يكتب)", "سجل(?: الدخول)? (?:للتعليق|لتتمكن من التعليق)",
             "(?:التعليقات|تعليقاتكم|تعليقات القراء|تعليقات الزوار) (?:لا تعبر|تخضع|تعبر)", "(?:ال)?تعليقات? (?:مغلقه?|علي هذا)",
             "لا (?:توجد|يوجد) (?:اي )?تعليق", "leave a (?:comment|reply)", "your email address will not",
@@ -315,7 +323,7 @@ TEXT_RULES = (
             "اغلاق", "موافق", "اوافق", "قبول", "رفض", "فهمت", "بحث", "ابحث(?: (?:في|عن))?(?: الموقع)?", "القايمه", "الرييسيه", "الصفحه الرييسيه", "تسجيل الدخول",
             "تخط[يي]? الي المحتوي", "انتقل الي المحتوي", "تحميل المزيد", "عرض المزيد", "المزيد", "اظهر المزيد", "اخفاء", "استمع(?: الي (?:الخبر|المقال|النص))?",
             "جاري التحميل", "الوضع (?:الليلي|الداكن)", "اتصل بنا", "من نحن", "سياسه الخصوصيه", "يرجي تفعيل جافا ?سكربت", "skip to (?:main )?content",
-            "menu", "search", "close", "loading", "close menu",
+            r"list (?:\d+ )?of \d+(?: items)?", "end of list", "menu", "search", "close", "loading", "close menu",
         ),
         80,
     ),
@@ -323,7 +331,7 @@ TEXT_RULES = (
         "page_facts",
         _begins(
             "(?:وقت|مده|زمن) القراءه", "دقايق قراءه", "دقيقه قراءه", r"\d+ (?:دقايق|دقيقه)(?: (?:قراءه|للقراءه))?\W*$",
-            r"(?:عدد )?(?:ال)?(?:مشاهدات|زيارات|قراءات|مشاهده|الزوار)\W*[\d,.]*\W*$", r"[\d,.]+ ?(?:مشاهده|مشاهدات|قراءه|زياره|views?)\W*$",
+            r"نشر [^.]{0,30}\d{4}[^.]{0,25}$", r"(?:عدد )?(?:ال)?(?:مشاهدات|زيارات|قراءات|مشاهده|الزوار)\W*[\d,.]*\W*$", r"[\d,.]+ ?(?:مشاهده|مشاهدات|قراءه|زياره|views?)\W*$",
             "(?:اخر تحديث|تاريخ (?:النشر|التحديث|الاضافه|اخر تحديث)|تم (?:النشر|التحديث)|نشر (?:في|بتاريخ|يوم)|حدث (?:في|بتاريخ)|اضيف في)(?=[^.]{0,60}$)",
         ),
         120,
@@ -369,5 +377,14 @@ def tail_to_cut(line: str, link_start: int) -> tuple[str, Removed | None]:
 
 def names() -> frozenset[str]:
     """The names of all rules: each must have a golden page."""
-    by_markup = {*_BY_TAG.values(), *_BY_ROLE.values(), *_WORD_RULE.values(), *_PAIRS.values(), "hidden"}
+    by_markup = {
+        *_BY_TAG.values(),
+        *_BY_ROLE.values(),
+        *_WORD_RULE.values(),
+        *_PAIRS.values(),
+        "hidden",
+        "teaser",
+        "repeated",
+        "not_prose",
+    }
     return frozenset(by_markup | {rule.name for rule in TEXT_RULES} | {_SHARE_BAR.name})

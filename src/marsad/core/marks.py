@@ -1,0 +1,90 @@
+"""Which of a page's lines are marked as furniture by what surrounds them, before anything is read.
+
+Takes back the element rules that lie over much of the page's prose (a layout class, whatever it is called),
+and adds two marks of its own: teasers, known by their repetition, and lines that the site repeats on every
+page, known from a snapshot. Does not look at what a line says: that is the part of the text rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from marsad.core.blocks import Block, Page
+
+LONG = 40  # characters outside links from which a line is prose
+MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
+_ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
+_MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
+# Of the page's prose: an element that holds more of it is no furniture. Comments and teasers may well be
+# long.
+_GUARD, _GUARDS = 0.4, {"comments": 0.75, "related": 0.75, "footer": 0.75, "navigation": 0.75}
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text, by which two spellings of a line are the same."""
+    return _NOT_WORD.sub("", text)
+
+
+def line_hash(line: str) -> int:
+    """What a snapshot of a site's repeated lines holds of a line: 63 bits that ignore spaces and signs."""
+    return int.from_bytes(blake2b(key(line).encode(), digest_size=8).digest(), "big") >> 1
+
+
+def settle(page: Page, boilerplate: frozenset[int]) -> None:
+    """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
+    _weigh(page)
+    _mark_teasers(page)
+    for block in page.blocks:
+        if boilerplate and line_hash(block.text) in boilerplate:
+            block.marks = (*block.marks, (-1, "repeated"))
+    _prune(page, page.blocks)
+
+
+def _weigh(page: Page) -> None:
+    """Take back marks over elements that hold much of the page's prose."""
+    total, under = 1, Counter[int]()
+    for block in page.blocks:
+        if block.prose >= LONG:
+            total += block.prose
+            under.update(dict.fromkeys((number for number, _ in block.marks), block.prose))
+    for block in page.blocks:
+        if block.marks:
+            block.marks = tuple(
+                (number, rule)
+                for number, rule in block.marks
+                if under[number] < _GUARDS.get(rule, _GUARD) * total
+            )
+
+
+def _mark_teasers(page: Page) -> None:
+    """Mark sibling elements of one kind that hold a line or two of prose, where two have a linked headline."""
+    links, prose, lines = Counter[int](), Counter[int](), Counter[int]()
+    for block in page.blocks:
+        is_headline = block.links >= _ALL_LINK * len(block.text) and len(block.text) >= _MIN_HEADLINE
+        for number in block.path if is_headline or block.prose >= LONG else ():
+            links[number] += is_headline
+            prose[number] += block.prose
+            lines[number] += not is_headline
+    small = [number for number, count in lines.items() if 1 <= count <= 2 and prose[number] <= _MAX_CARD]
+
+    def kind(number: int) -> tuple[int, str, str]:
+        return page.parents[number], page.tags[number], page.classes[number]
+
+    siblings = Counter(kind(number) for number in small if 1 <= links[number] <= 2)
+    teasers = {number for number in small if siblings[kind(number)] >= _MIN_CARDS}
+    for block in page.blocks if teasers else ():
+        teaser = next((number for number in block.path if number in teasers), None)
+        if teaser is not None:
+            block.marks = ((teaser, "teaser"), *block.marks)
+
+
+def _prune(page: Page, blocks: Sequence[Block]) -> None:
+    """Take marked elements out of the tree, so that trafilatura needn't see them."""
+    for number in {number for block in blocks for number, _ in block.marks}:
+        element = page.marked.get(number)
+        if element is not None and element.getparent() is not None:
+            element.drop_tree()
