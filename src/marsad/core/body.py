@@ -18,9 +18,11 @@ from trafilatura import bare_extraction
 
 from marsad.core.blocks import Block, Page
 from marsad.core.lines import Lines
-from marsad.core.marks import LONG, MOSTLY_LINK, key, settle
+from marsad.core.marks import LONG, MOSTLY_LINK, key, line_hash, settle
 from marsad.core.removal import rule_for_line
 from marsad.model import Removed
+
+__all__ = ["Body", "line_hash", "read_body"]
 
 _CONTAINED = 0.8  # of the votes that the container must hold
 _MIN_KEY = 15  # letters from which a line is looked for within a longer one

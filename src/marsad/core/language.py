@@ -42,8 +42,8 @@ _ALPHABET = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفق�
 
 # Letters that one language writes and its neighbours don't, in the order in which they are asked.
 _DISTINCTIVE = (
-    ("ug", "ۆۈېڭۋ", 0.02),
     ("ps", "ښړځڅډګڼټۍ", 0.01),
+    ("ug", "ۆۈېڭۋ", 0.02),
     ("ckb", "ێۆڕڵەڤ", 0.04),
     ("ur", "ٹڈڑےںھہ", 0.02),
     ("fa", "یکپچگژ", 0.02),
