@@ -3,7 +3,7 @@
     python bench/classify.py [FOLDER OF HTML PAGES]
 
 Without a folder the pages are the seed corpus in a plain newspaper page, with the menus, links, cards and scripts that
-make such a page some 80 KB (real ones have 60 to 300). Real pages are the better measure: hand in a folder.
+make such a page some 60 KB (real ones have 60 to 300). Real pages are the better measure: hand in a folder.
 """
 
 from __future__ import annotations
