@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -21,6 +22,7 @@ MAX_LENGTH = 4_096
 """Characters of an address, percent-encoded; real ones with Arabic titles stay under 2,000."""
 
 _ROUNDS = 8
+_MOST_DOTS = 10  # in a host that is to become punycode, which is slow
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _JUNK = re.compile(r"[\x00-\x1f\x7f]+")  # tabs and newlines inside an address: browsers drop them too
 _PLAIN_HOST = re.compile(r"(?=.{1,253}\Z)(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
@@ -28,13 +30,22 @@ _ESCAPES = re.compile(r"(?:%[89A-F][0-9A-F])+")  # non-ASCII bytes, after w3lib 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SLASHES = re.compile(r"(?<!:)//+")
 
-_SIDE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap|print)\.(?=[^.]+\.[^.]+)")
+_SIDE_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp|wap|print)\.)+(?=[^.]+\.[^.]+)")
 _SECOND_LEVEL = re.compile(r"^(?:com|co|org|net|gov|edu|ac|mil|info)\.[a-z]{2}$")
 _AMP_CACHE = re.compile(r"^/(?:[a-z]/)?(?:amp/)?(s/)?([^/]+\.[^/]+)(/.*)?$")
-_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.I)
-_AMP_TAIL = re.compile(r"(?:/amp|/amp\.html|\.amp|/print)+$", re.I)
-_AMP_MIDDLE = re.compile(r"\.amp(?=\.html?$)", re.I)
-_AMP_HEAD = re.compile(r"^/amp(?=/.)", re.I)
+_TAILS = (
+    *("/", "/amp", "/amp.html", ".amp", "/print"),
+    *(
+        "/index.html",
+        "/index.htm",
+        "/index.php",
+        "/index.aspx",
+        "/default.html",
+        "/default.htm",
+        "/default.aspx",
+    ),
+)
+_AMP_HEAD = re.compile(r"^(?:/amp)+(?=/.)", re.I)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*", re.I)
 
 _TRACKER = re.compile(
@@ -90,9 +101,9 @@ def canonical(url: str, base: str | None = None) -> str:
     for _ in range(_ROUNDS):  # dropping one form may bare another; then it stands still
         simpler = _simplify(absolute(url, base))
         if simpler == url:
-            break
+            return url
         url, base = simpler, None
-    return url
+    return ""  # caches within caches: nobody writes such an address in good faith
 
 
 def host_key(url: str) -> str:
@@ -112,10 +123,11 @@ def _authority(scheme: str, host: str | None, port: int | None) -> str:
     return name if not name or is_default else f"{name}:{port}"
 
 
+@lru_cache(maxsize=1_024)
 def _ascii_host(host: str) -> str:
     host = _INVISIBLE.sub("", host).rstrip(".").lower()
     if not host.isascii():
-        if len(host) > 253:
+        if len(host) > 253 or host.count(".") > _MOST_DOTS:
             return ""
         host = idna.encode(host, uts46=True).decode("ascii")  # IDNAError is a UnicodeError
     return host if _PLAIN_HOST.fullmatch(host) else ""
@@ -124,15 +136,17 @@ def _ascii_host(host: str) -> str:
 def _simplify(url: str) -> str:
     if not url:
         return ""
-    parts = urlsplit(canonicalize_url(url))
-    inner = _out_of_amp_cache(parts.hostname or "", parts.path)
+    given = urlsplit(url)
+    inner = _out_of_amp_cache(given.hostname or "", given.path)
     if inner:
         return inner
+    parts = urlsplit(canonicalize_url(urlunsplit(given._replace(query=_main_query(given.query)))))
     has_port = parts.port is not None
     host = parts.netloc if has_port else _main_host(parts.netloc)
     path = _main_path(_ESCAPES.sub(_tidy, parts.path))
-    query = canonicalize_url("http://x/?" + _main_query(parts.query)).partition("?")[2]
-    return urlunsplit((parts.scheme if has_port else "https", host, path, _ESCAPES.sub(_tidy, query), ""))
+    return urlunsplit(
+        (parts.scheme if has_port else "https", host, path, _ESCAPES.sub(_tidy, parts.query), "")
+    )
 
 
 def _out_of_amp_cache(host: str, path: str) -> str:
@@ -147,9 +161,19 @@ def _main_host(host: str) -> str:
 
 
 def _main_path(path: str) -> str:
-    path = _SLASHES.sub("/", _SESSION.sub("", path)).rstrip("/")
-    path = _AMP_MIDDLE.sub("", _AMP_HEAD.sub("", _AMP_TAIL.sub("", _INDEX.sub("", path))))
-    return path.rstrip("/") or "/"
+    path = _without_tails(_SLASHES.sub("/", _SESSION.sub("", path)))
+    stem, dot, ending = path.rpartition(".")
+    if ending.lower() in ("html", "htm"):
+        path = _without_tails(stem) + dot + ending
+    return _AMP_HEAD.sub("", path) or "/"
+
+
+def _without_tails(path: str) -> str:
+    """Cuts AMP, print and index endings off, however many; by hand, for no regular expression does it in linear time."""
+    lower, end = path.lower(), len(path)
+    while tail := next((tail for tail in _TAILS if lower.endswith(tail, 0, end)), ""):
+        end -= len(tail)
+    return path[:end]
 
 
 def _main_query(query: str) -> str:
