@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,7 @@ def pipeline(
     name = f"pipeline_{folder.name}".replace("-", "_")
     postgres.ensure_database(name)
     migrate(postgres.dsn(name), PROJECT / "sql")
-    with served() as stand, MailCatcher(folder / "mail") as mail:
+    with served(datetime.now(UTC).date()) as stand, MailCatcher(folder / "mail") as mail:
         sources = folder / "sources.yaml"
         sources.write_text(stand.sources_yaml(), encoding="utf-8")
         settings = Settings(
