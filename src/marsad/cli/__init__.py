@@ -21,6 +21,8 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
+    "restory": ("stories", "Rebuild all stories in the order of publication."),
+    "story": ("stories", "A story with its copies and how they differ."),
     "settings": ("warehouse", "Every setting with its default and meaning."),
     "read": ("filters", "HTML pages in, one article per line out."),
     "classify": ("filters", "Articles in, their topics with the words that prove them out."),

@@ -1,0 +1,31 @@
+-- name: originals
+-- Originals after a place in the order of publication (ties by address), with what tells their stories.
+SELECT a.article_id, a.story_id, a.canonical_url, s.at, s.features, f.text_sha256, f.shingles, f.bands, f.version
+FROM marsad.story_feature s JOIN marsad.article a USING (article_id) JOIN marsad.fingerprint f USING (article_id)
+WHERE (s.at, a.canonical_url) > (%(at)s, %(url)s)
+ORDER BY s.at, a.canonical_url LIMIT %(limit)s;
+
+-- name: move
+-- Puts an original and its copies into a story.
+UPDATE marsad.article SET story_id = %(story_id)s
+WHERE (article_id = %(article_id)s
+       OR article_id IN (SELECT article_id FROM marsad.duplicate WHERE original_id = %(article_id)s))
+  AND story_id IS DISTINCT FROM %(story_id)s;
+
+-- name: refresh
+-- Gives every story of some the title of its first article and the span of all.
+UPDATE marsad.story st SET title = f.title, first_at = f.first_at, last_at = f.last_at
+FROM (
+    SELECT story_id, (array_agg(title ORDER BY coalesce(published_at, first_seen_at), article_id))[1] AS title,
+           min(coalesce(published_at, first_seen_at)) AS first_at, max(coalesce(published_at, first_seen_at)) AS last_at
+    FROM marsad.article WHERE story_id IS NOT NULL GROUP BY story_id
+) f
+WHERE st.story_id = f.story_id AND (st.title, st.first_at, st.last_at) IS DISTINCT FROM (f.title, f.first_at, f.last_at);
+
+-- name: story
+-- A story's articles in the order of time, copies under their original.
+SELECT st.title AS story_title, a.article_id, a.source_id, a.title, a.text, a.url, coalesce(a.published_at, a.first_seen_at) AS at,
+       d.original_id, d.kind, d.score
+FROM marsad.story st JOIN marsad.article a USING (story_id) LEFT JOIN marsad.duplicate d USING (article_id)
+WHERE st.story_id = %(story_id)s
+ORDER BY coalesce(d.original_id, a.article_id), d.original_id NULLS FIRST, a.article_id;
