@@ -59,6 +59,7 @@ _COMMENTS = _any(
         "اترك ردا",
     ),
     *("اترك تعليقك", "أضف تعليقا", "أضف تعليق", "أضف تعليقك", "شارك برأيك", "شاركنا برأيك"),
+    *("لا توجد تعليقات", "لا يوجد تعليقات", "إضافة تعليق", "إضافة تعليق جديد"),
 )
 _NOTICE = _any(
     *("هذا الموقع يستخدم ملف", "هذا الموقع يستخدم ملفات", "ملفات تعريف الارتباط", "ملف تعريف الارتباط"),
@@ -71,13 +72,31 @@ _NOTICE = _any(
         "شارك المقال",
         "شارك عبر",
     ),
-    *("مشاركة عبر", "تابعونا على", "تابعنا على", "اشترك في نشرتنا", "اشترك في قناتنا", "يمكنكم تسلم إشعارات"),
-    *("يمكنكم استلام إشعارات", "حمل تطبيق", "اضغط هنا", "انضم إلى قناتنا", "تعليقات فيسبوك"),
+    *(
+        "مشاركة عبر",
+        "تابعونا على",
+        "تابعنا على",
+        "تابعونا عبر",
+        "اشترك في نشرتنا",
+        "اشترك في قناتنا",
+        "يمكنكم تسلم إشعارات",
+    ),
+    *(
+        "يمكنكم استلام إشعارات",
+        "حمل تطبيق",
+        "اضغط هنا",
+        "انضم إلى قناتنا",
+        "تابعنا عبر",
+        "لمتابعة كل جديد",
+        "تعليقات فيسبوك",
+    ),
 )
 
 _LINE_OPENS = re.compile(rf"[\s\W]{{0,20}}(?:{_READ_ON}(?!\w)|{_LABEL}\s{{0,3}}(?:[:|：/\-–—.…]|$))")
 _LINE_HOLDS = re.compile(rf"{_NOTICE}(?!\w)")
 _COMMENTS_HEAD = re.compile(rf"[\s\W]{{0,20}}{_COMMENTS}\s{{0,3}}(?:\(?\d{{0,5}}\)?\s{{0,3}}$|:)")
+_WIDE = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)")  # what parts the headlines of a ticker
+_FEWEST_HEADLINES = 5
 _MENU = re.compile(r"(?:[^|›»•]{1,40}[|›»•]){3}")
 _HEADS = re.compile(rf"[\s\W]{{0,20}}{_HEADING}[\s\W]{{0,20}}")
 _MIDWAY = re.compile(rf"(?<=[.!?؟…»”\")\]])\s{{0,3}}[(\[]?{_READ_ON}\s{{0,3}}[:|]")
@@ -108,7 +127,8 @@ def furniture(text: str) -> tuple[Span, ...]:
             opens = _LINE_OPENS.match(line) is not None
             menu = not bare.endswith(_ENDS) and _MENU.match(bare) is not None
             holds = len(bare) <= _HOLDER_LONGEST and _LINE_HOLDS.search(line) is not None
-            if under_heading or opens or holds or menu:
+            ticker = len(_WIDE.findall(bare)) >= _FEWEST_HEADLINES
+            if under_heading or opens or holds or menu or ticker:
                 found.append((start, end))
             else:
                 found += [(start + left, start + right) for left, right in _midway(line)]
