@@ -20,18 +20,16 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
-from urllib.parse import quote
 from urllib.request import getproxies_environment, proxy_bypass
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from marsad.edge import robots
+from marsad.edge import address, robots, verdict
 from marsad.edge.exchange import Limits, Reply, exchange
 from marsad.edge.guard import Guard, UnsafeAddress
 from marsad.edge.inflate import ACCEPTED
@@ -42,14 +40,11 @@ from marsad.model import Answer, FetchOutcome
 Kind = Literal["feed", "page", "robots"]
 
 USER_AGENT = "Marsad/0.1"
-MAX_RETRY_AFTER_SECONDS = 86_400
 TOO_MANY_SECONDS = 600
 """How long a host that answers 429 without saying until when is left alone."""
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
-_BLOCKED = (401, 402, 403, 407, 429, 451)
-_PLAIN = re.compile(r"[!-~]+")
 _ACCEPT = {
     "feed": "application/rss+xml, application/atom+xml, application/feed+json, application/xml, */*;q=0.5",
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
@@ -149,7 +144,7 @@ class Web:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        start = _wire_url(url)
+        start = address.wire_url(url)
         walk = _Walk(url, kind, headers, start or URL(), known_sha256)
         if start is None:
             return self._answer(walk, _refused("not an http(s) address"))
@@ -180,7 +175,7 @@ class Web:
             reply = await self._hop(walk)
             if reply.failure or reply.status not in _REDIRECTS:
                 return reply
-            target = _target(walk.url, reply.headers.get("location", ""))
+            target = address.target(walk.url, reply.headers.get("location", ""))
             if target is None:
                 return Reply(
                     reply.status, reply.headers, b"", FetchOutcome.REFUSED, "redirects to no http(s) address"
@@ -196,7 +191,7 @@ class Web:
             walk.url = target
 
     async def _hop(self, walk: _Walk) -> Reply:
-        url, key = walk.url, _host_key(walk.url)
+        url, key = walk.url, address.host_key(walk.url)
         refusal = await self._refusal(url)
         if refusal:
             return _refused(refusal)
@@ -282,7 +277,7 @@ class Web:
     def _remember_wait(self, key: str, reply: Reply) -> None:
         if reply.status not in (429, 503):
             return
-        seconds = _retry_after(reply.headers)
+        seconds = verdict.retry_after(reply.headers)
         if seconds is None and reply.status == 429:
             seconds = TOO_MANY_SECONDS
         if seconds:
@@ -293,7 +288,12 @@ class Web:
     def _answer(self, walk: _Walk, reply: Reply) -> Answer:
         digest = hashlib.sha256(reply.body).digest() if reply.body else None
         is_same = digest is not None and digest == walk.known_sha256
-        outcome, reason = _outcome(reply, walk, is_same)
+        outcome, reason = verdict.outcome(
+            reply,
+            is_page=walk.kind == "page",
+            is_conditional="If-None-Match" in walk.headers or "If-Modified-Since" in walk.headers,
+            is_same=is_same,
+        )
         is_unchanged = outcome is FetchOutcome.UNCHANGED
         return Answer(
             url=walk.asked,
@@ -307,68 +307,11 @@ class Web:
             body=b"" if is_unchanged else reply.body,
             body_sha256=digest or (walk.known_sha256 if is_unchanged else None),
             moved_to=walk.moved_to,
-            retry_after_seconds=_retry_after(reply.headers),
+            retry_after_seconds=verdict.retry_after(reply.headers),
             elapsed_seconds=walk.seconds,
             redirects=tuple(walk.hops),
         )
 
 
-def _outcome(reply: Reply, walk: _Walk, is_same: bool) -> tuple[FetchOutcome, str | None]:
-    status = reply.status
-    if reply.failure or status is None:
-        return reply.failure or FetchOutcome.UNAVAILABLE, reply.reason
-    if status == 304 and ("If-None-Match" in walk.headers or "If-Modified-Since" in walk.headers):
-        return FetchOutcome.UNCHANGED, None
-    if 200 <= status < 300:
-        if not reply.body:
-            return FetchOutcome.UNAVAILABLE, "the answer is empty"
-        return (FetchOutcome.UNCHANGED if is_same else FetchOutcome.FRESH), None
-    if status == 410 or (status == 404 and walk.kind == "page"):
-        return FetchOutcome.GONE, f"answers {status}"
-    outcome = FetchOutcome.BLOCKED if status in _BLOCKED else FetchOutcome.UNAVAILABLE
-    return outcome, f"answers {status}"
-
-
 def _refused(reason: str) -> Reply:
     return Reply(failure=FetchOutcome.REFUSED, reason=reason)
-
-
-def _retry_after(headers: Mapping[str, str]) -> int | None:
-    """Seconds from now that Retry-After names, in either form, at most a day; None where it names none."""
-    value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,12}", value, re.ASCII):
-        return min(int(value), MAX_RETRY_AFTER_SECONDS)
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0, min(int((until - datetime.now(UTC)).total_seconds()) + 1, MAX_RETRY_AFTER_SECONDS))
-
-
-def _wire_url(url: str) -> URL | None:
-    """`url` as sent: as it is where it is plain ASCII, percent-encoded else; None for what is no http(s)
-    address.
-    """
-    try:
-        parsed = URL(url.strip(), encoded=bool(_PLAIN.fullmatch(url.strip())))
-        is_good = parsed.scheme in ("http", "https") and bool(parsed.host) and parsed.port is not None
-    except (ValueError, TypeError):
-        return None
-    return parsed.with_fragment(None).with_user(None) if is_good else None
-
-
-def _target(current: URL, location: str) -> URL | None:
-    """Where a Location header leads; its raw bytes, in whatever encoding, are percent-encoded first."""
-    if not location.strip():
-        return None
-    sent = quote(location.strip().encode("utf-8", "surrogateescape"), safe="%/:?#[]@!$&'()*+,;=~")
-    try:
-        return _wire_url(str(current.join(URL(sent, encoded=True))))
-    except (ValueError, TypeError):
-        return None
-
-
-def _host_key(url: URL) -> str:
-    host = (url.host or "").lower()
-    return f"[{host}]:{url.port}" if ":" in host else f"{host}:{url.port}"
