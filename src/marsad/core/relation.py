@@ -34,7 +34,7 @@ CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
 MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
 SLOTS_PER_WORD = 0.022
-NAME = 1.3  # words that a slot holds on the average: a name; a synonym is one
+NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
 
 
 class Kind(StrEnum):
