@@ -26,7 +26,7 @@ MAX_COST = 1_200_000  # about the microseconds that feedparser needs, and needs 
 MAX_TAG_CHARACTERS = 10_000  # its attributes cost more than linear time
 _COST_OF_TAG, _COST_OF_ENTITY = 25, 4
 
-_UNWANTED = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF])
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]+")
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
@@ -44,7 +44,7 @@ def parse(
     `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
     are told by. Never raises.
     """
-    text = decode(unpacked(body, MAX_BYTES), content_type)[0].translate(_UNWANTED).lstrip()
+    text = _UNWANTED.sub("", decode(unpacked(body, MAX_BYTES), content_type)[0]).lstrip()
     if not text:
         return _unusable("the answer is empty")
     if text[0] in "{[":

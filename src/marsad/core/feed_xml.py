@@ -14,7 +14,7 @@ import feedparser
 
 from marsad.core import entry
 from marsad.core.feed_dates import parse_date
-from marsad.core.url import absolute, canonical
+from marsad.core.url import absolute
 from marsad.model import Entry, ParsedFeed
 
 MAX_TTL_SECONDS = 86_400
@@ -60,11 +60,16 @@ def _links(item: Any, home: str) -> Iterator[str | None]:
     """Where the article may be, best first; one that links to the front page is told by its GUID."""
     link, guid = item.get("link"), item.get("id")
     yield item.get("feedburner_origlink")
-    if not (home and link and guid and canonical(link, home) == canonical(home)):
+    if not (home and link and guid and _bare(absolute(link, home)) == _bare(home)):
         yield link
     yield guid if guid and guid.startswith(("http://", "https://")) else None
     yield link
     yield from (other.get("href") for other in item.get("links", ()))
+
+
+def _bare(url: str) -> str:
+    """Enough of an address to tell the front page from an article."""
+    return url.partition("//")[2].removeprefix("www.").rstrip("/")
 
 
 def _published(item: Any, now: datetime | None) -> datetime | None:
