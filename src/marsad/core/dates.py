@@ -42,7 +42,7 @@ _RELATIONS = {
     "after": re.compile(r"(?<!\S)[وف]?(?:بعد|عقب)(?!\S)"),
 }
 _BEFORE = 24  # characters before an expression in which such a word stands
-_FILLER = re.compile(r"[\s،,–-]{1,4}(?:(?:من|في|يوم|عند|بتوقيت \w+|على)\s+){0,2}")
+_FILLER = re.compile(r"[\s،,|–-]{1,4}(?:(?:من|في|يوم|عند|على|GMT|UTC|بتوقيت \w+)[\s،,|–-]{1,3}){0,2}")
 _DAY_KINDS = frozenset(("day", "numeric", "weekday", "relative_day"))
 _MAX_CHARACTERS = 400_000
 

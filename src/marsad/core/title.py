@@ -16,7 +16,7 @@ from marsad.core.structured import Claim
 
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
-_SEPARATOR = re.compile(r"\s+[-–—|•·»«:~/]+\s+|\s*\|\s*|\s+[-–—]|[-–—]\s+")
+_SEPARATOR = re.compile(r"\s+[-–—|•·»«:~/]+\s+|:\s+|\s*\|\s*|\s+[-–—]|[-–—]\s+")
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _MIN = 8  # letters from which two titles that hold one another are the same
 

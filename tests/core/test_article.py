@@ -1,0 +1,256 @@
+"""Reading a page: what is refused, what is believed, and that any bytes have an outcome."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.core.article import EXTRACTOR, line_hash, read_page
+from marsad.model import Article, Precision, Unreadable
+
+TITLE = "مجلس البلدة يعلن وقفا لإطلاق النار في ريفها الشرقي"
+LINES = [
+    "أعلن مجلس البلدة أن الطرفين توصلا إلى وقف لإطلاق النار يبدأ فجر الأحد ويستمر أسبوعا قابلا للتمديد باتفاق الجانبين.",
+    "وقال رئيس المجلس إن لجنة من الأهالي ستراقب التنفيذ عند المدخلين الشرقي والشمالي، وستنشر تقريرا كل مساء.",
+    "ويأتي الاتفاق بعد أيام من اشتباكات أوقعت قتيلين وعددا من الجرحى، ودفعت مدارس الحي إلى إغلاق أبوابها.",
+]
+FETCHED_AT = datetime(2020, 3, 20, 12, tzinfo=UTC)
+
+
+def page(head="", *, before="", after="", title=TITLE, lines=LINES):
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{title} | موقع البلدة</title>{head}</head>'
+        f"<body><h1>{title}</h1>{before}<div>{text}</div>{after}</body></html>"
+    )
+
+
+def ld(**fields):
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **fields}, ensure_ascii=False)}</script>'
+
+
+def read(html, url="https://news.example/a", **rest):
+    body = html if isinstance(html, bytes) else html.encode()
+    return read_page(body, url=url, **{"fetched_at": FETCHED_AT, **rest})
+
+
+def test_a_plain_page():
+    article = read(page())
+    assert (article.title, article.text.split("\n")) == (TITLE, LINES)
+    assert article.language.is_arabic
+    assert article.extractor.startswith(EXTRACTOR)
+    assert article.published is None and article.author is None
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "not_html"),
+        (b"\0" * 100, "not_html"),
+        (b"%PDF-1.4 \xd9\x88\xd9\x82\xd9\x81", "not_html"),
+        (b"\x89PNG\r\n\x1a\n", "not_html"),
+        (b"\xff\xd8\xff\xe0", "not_html"),
+        (b"PK\x03\x04", "not_html"),
+        (b'{"title": "x"}', "not_html"),
+        ("نص بلا وسوم".encode(), "not_html"),
+        (b"<html><body></body></html>", "no_text"),
+        (b"<html><body><nav><a href=/>x</a></nav></body></html>", "no_text"),
+        (b"<p>" + b"x" * 6_000_001, "too_large"),
+        (b"<p>" * 40_001, "too_complex"),
+        (b"<p " + b"a=b " * 3_000 + b">", "too_complex"),
+    ],
+)
+def test_what_is_no_article_says_why(body, reason):
+    outcome = read(body)
+    assert isinstance(outcome, Unreadable) and outcome.reason == reason and outcome.detail
+
+
+def test_null_bytes_and_controls_do_not_reach_the_text():
+    article = read(page().replace(" ", "\0 ").replace("البلدة", "الب\x0bلدة"))
+    assert article.text.split("\n") == LINES
+    assert "\0" not in article.title
+
+
+@pytest.mark.parametrize("charset", ["windows-1256", "iso-8859-6"])
+def test_old_encodings_without_a_header(charset):
+    plain = page(lines=[line.replace("،", ",") for line in LINES]).replace(
+        'charset="utf-8"', f'charset="{charset}"'
+    )
+    assert read(plain.encode(charset)).title == TITLE
+
+
+def test_characters_stay_as_they_are_and_spaces_collapse():
+    line = "أُعلِنَ عن هـــدنة «مؤقتة»  في   \u200fالمدينة\u00a0القديمة، وفق ما قاله ٣ شهود عيان تحدثوا إلى المراسل."
+    article = read(page(lines=[line, *LINES]))
+    assert (
+        article.text.split("\n")[0]
+        == "أُعلِنَ عن هـــدنة «مؤقتة» في \u200fالمدينة القديمة، وفق ما قاله ٣ شهود عيان تحدثوا إلى المراسل."
+    )
+
+
+def test_lines_that_the_site_repeats_are_taken_out_and_kept():
+    repeated = "نحن صحيفة تصدرها البلدة منذ ثلاثين عاما وتوزع في الأسواق مجانا."
+    html = page(lines=[*LINES, repeated])
+    assert read(html).text.endswith(repeated)
+    article = read(html, boilerplate=frozenset([line_hash(repeated)]))
+    assert article.text.split("\n") == LINES
+    assert [piece.rule for piece in article.removed] == ["repeated"]
+
+
+# ── titles and addresses ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (f'<meta property="og:title" content="{TITLE} - موقع البلدة">', TITLE),
+        ('<meta property="og:title" content="مجلس البلدة يعلن وقفا لإطلاق...">', TITLE),
+        (ld(headline="عنوان للمحركات لا صلة له بالصفحة"), TITLE),
+        (ld(headline=f"{TITLE}"), TITLE),
+    ],
+)
+def test_the_heading_is_believed_where_a_claim_confirms_it(head, expected):
+    assert read(page(head)).title == expected
+
+
+@pytest.mark.parametrize("separator", [" - ", " | ", " – ", " :: ", " » "])
+def test_the_name_of_the_site_is_no_part_of_the_title(separator):
+    html = page().replace(f"<h1>{TITLE}</h1>", "").replace(" | ", separator)
+    html = html.replace("</head>", '<meta property="og:site_name" content="موقع البلدة"></head>')
+    assert read(html).title == TITLE
+
+
+def test_a_dash_within_a_title_stays():
+    title = "قمة سوتشي - قراءة في النتائج بعد عام على الاتفاق"
+    assert read(page(title=title)).title == title
+
+
+def test_the_feed_gives_the_title_where_the_page_has_none():
+    html = page().replace(f"<title>{TITLE} | موقع البلدة</title>", "").replace(f"<h1>{TITLE}</h1>", "")
+    assert read(html, feed_title=TITLE).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("", "https://news.example/a"),
+        ('<link rel="canonical" href="/2020/03/truce">', "https://news.example/2020/03/truce"),
+        ('<meta property="og:url" content="https://news.example/b">', "https://news.example/b"),
+        ('<link rel="canonical" href="https://news.example/">', "https://news.example/a"),
+        ('<link rel="canonical" href="https://evil.example/b">', "https://news.example/a"),
+        ('<link rel="canonical" href="javascript:alert(1)">', "https://news.example/a"),
+        ('<link rel="canonical" href="http://[bad">', "https://news.example/a"),
+    ],
+)
+def test_the_canonical_address_is_believed_on_its_own_site_only(head, expected):
+    assert read(page(head)).canonical_url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "expected"),
+    [
+        (ld(author={"name": "ليلى حداد"}), "", "ليلى حداد"),
+        (ld(author=[{"name": "ليلى حداد"}, {"name": "سامر نعمة"}]), "", "ليلى حداد، سامر نعمة"),
+        (ld(author="موقع البلدة", publisher={"name": "موقع البلدة"}), "", None),
+        ('<meta property="article:author" content="https://facebook.com/x">', "", None),
+        ('<meta name="author" content="admin">', "", None),
+        ("", "<div>بقلم: ليلى حداد</div>", "ليلى حداد"),
+        ("", '<span class="post-author">ليلى حداد</span>', "ليلى حداد"),
+        ("", "", None),
+    ],
+)
+def test_the_author(head, before, expected):
+    assert read(page(head, before=before)).author == expected
+
+
+# ── times ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+META = '<meta property="article:published_time" content="{}">'
+META_NAME = "article:published_time"
+RIGHT = "2020-03-14T12:10:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "at", "zone", "basis", "precision"),
+    [
+        (ld(datePublished="2020-03-14T15:10:30+03:00"), "", "2020-03-14T12:10:30", "+03:00", "json-ld", "second"),
+        (META.format("2020-03-14T15:10+0200"), "", "2020-03-14T13:10:00", "+02:00", "article:published_time", "minute"),
+        (META.format("Sat, 14 Mar 2020 15:10:00 +0300"), "", RIGHT, "+03:00", META_NAME, "second"),
+        (META.format("1584187830"), "", "2020-03-14T12:10:30", "+00:00", "article:published_time", "second"),
+        ("", '<time datetime="2020-03-14T12:10:00Z">أمس</time>', "2020-03-14T12:10:00", "+00:00", "time", "second"),
+        ("", "<div>السبت 14 آذار 2020 - 15:10 بتوقيت مكة</div>", "2020-03-14T12:10:00", "+03:00", "visible", "minute"),
+        ("", "<div>نشر في: 14/03/2020 03:10 م</div>", "2020-03-14T15:10:00", None, "visible", "minute"),
+        ("", "<div>١٤ مارس ٢٠٢٠، الساعة ١٥:١٠ (GMT+2)</div>", "2020-03-14T13:10:00", "+02:00", "visible", "minute"),
+        ("", "<div>14 مارس 2020</div>", "2020-03-14T00:00:00", None, "visible", "day"),
+        # A date alone is made exact by a lesser claim of the same day.
+        (ld(datePublished="2020-03-14"), META.format("2020-03-14T15:10:00+03:00"), RIGHT, "+03:00", META_NAME, "second"),
+        # What can't be is passed over.
+        (ld(datePublished="2031-01-01T00:00:00Z") + META.format("2020-03-14T12:10:00Z"), "", RIGHT, "+00:00", META_NAME, "second"),
+        (ld(datePublished="1970-01-01T00:00:00Z") + META.format("2020-03-14T12:10:00Z"), "", RIGHT, "+00:00", META_NAME, "second"),
+    ],
+)  # fmt: skip
+def test_the_publication_time(head, before, at, zone, basis, precision):
+    published = read(page(head, before=before)).published
+    assert (published.at.isoformat(), published.zone, published.basis) == (f"{at}+00:00", zone, basis)
+    assert published.precision is Precision(precision)
+    assert published.reason
+
+
+def test_a_wall_clock_takes_its_zone_from_the_feed():
+    feed = datetime(2020, 3, 14, 12, 10, 5, tzinfo=UTC)
+    published = read(page(META.format("2020-03-14T15:10:00")), feed_published_at=feed).published
+    assert (published.at.isoformat(), published.zone) == ("2020-03-14T12:10:00+00:00", "+03:00")
+    assert "feed" in published.reason
+
+
+def test_the_feed_and_then_the_address_are_the_last_resort():
+    feed = datetime(2020, 3, 14, 12, 10, tzinfo=UTC)
+    assert read(page(), feed_published_at=feed).published.basis == "feed"
+    published = read(page(), url="https://news.example/2020/03/14/truce").published
+    assert (published.basis, published.precision, published.at.day) == ("url", Precision.DAY, 14)
+
+
+# ── anything at all ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_bytes_give_the_same_article():
+    html = page(ld(headline=TITLE), after="<ul><li><a href=/1>خبر آخر من البلدة القريبة</a></ul>")
+    assert len({repr(read(html)) for _ in range(20)}) == 1
+
+
+@pytest.mark.parametrize(
+    "script", ["{", "null", "[]", '{"@type": 3}', '{"@type": "NewsArticle", "author": [[{"name": {}}]], "datePublished": {}}',
+               '{"@graph": {"@graph": {"@type": ["NewsArticle"], "headline": ["x"]}}}', "[" * 3000]
+)  # fmt: skip
+def test_broken_json_ld_is_left_out(script):
+    article = read(page(f'<script type="application/ld+json">{script}</script>'))
+    assert (article.title, article.text.split("\n")) == (TITLE, LINES)
+
+
+PIECES = [
+    page(),
+    "<div>",
+    "</div>",
+    "<p>",
+    "<table>",
+    "<tr><td>",
+    "</html>",
+    "<a href=x>",
+    "<!--",
+    "-->",
+    "<script>",
+    "&#0;",
+    "<b",
+    "\0",
+    LINES[0],
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.binary(max_size=60))
+def test_any_bytes_have_an_outcome(pieces, noise):
+    outcome = read("".join(pieces).encode() + noise)
+    assert isinstance(outcome, Article | Unreadable)
+    assert not isinstance(outcome, Article) or (outcome.text.strip() and "\0" not in outcome.text)
