@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.topics_at_hand import shipped
-from marsad.core.topic import classify
+from marsad.core.topic import classify, compile_topics
 from marsad.model import Theatre
 
 
@@ -47,3 +47,32 @@ def test_the_title_stands_in_for_the_sentence() -> None:
 def test_the_outlets_home_stands_in_where_nothing_is_named() -> None:
     assert theatre("أعلنت هدنة أمس", home=Theatre.SYRIA) is Theatre.SYRIA
     assert theatre("أعلنت هدنة أمس في غزة", home=Theatre.SYRIA) is Theatre.GAZA
+
+
+GAZETTEER = """
+places:
+  - {id: syria, ar: [سوريا], kind: country, theatre: syria, adjectives: [سوري]}
+  - {id: village, ar: [القرية], kind: town, parent: syria}
+  - {id: gate, ar: [الباب], kind: town, parent: syria, ambiguous: true}
+  - {id: south, ar: [الجنوب], kind: region, theatre: lebanon}
+  - {id: neighbour, ar: [الجارة], kind: country, theatre: gaza, weak: true}
+actors:
+  - {id: brigades, ar: [كتائب الجنوب], kind: armed_group}
+"""
+TOPIC = "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\nrules: [{rule: r, find: [هدنة]}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("هدنة في القرية", Theatre.SYRIA),  # by its parent
+        ("هدنة خلف الباب", Theatre.UNCLEAR),  # ambiguous, and nothing else speaks for Syria
+        ("هدنة في الباب السورية", Theatre.SYRIA),
+        ("هدنة الجارة", Theatre.GAZA),  # weak, and alone
+        ("هدنة الجارة مع من هم هناك في الجنوب", Theatre.LEBANON),
+        ("هدنة كتائب الجنوب", Theatre.UNCLEAR),  # the longer name hides the one inside it
+    ],
+)
+def test_names_count_as_the_gazetteer_says(text: str, expected: Theatre) -> None:
+    (mention,) = classify(compile_topics({"t.yaml": TOPIC}, GAZETTEER), "", text)
+    assert mention.theatre is expected

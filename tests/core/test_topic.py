@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.topics_at_hand import found, shipped, topic
-from marsad.core.topic import classify, read
+from marsad.core.topic import classify, compile_topics, read
 from marsad.core.topic_check import check_examples
 from marsad.model import Theatre
 from marsad.settings import PROJECT
@@ -200,3 +200,14 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
         classify(shipped(), "", text)
         seconds.append(time.perf_counter() - began)
     assert seconds[1] < 8 * seconds[0] * 3 + 0.3
+
+
+def test_names_of_a_theatre_are_company_without_being_listed() -> None:
+    files = {
+        "t.yaml": "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\nrules:\n"
+        "  - {rule: r, find: [دورية], with: [{any: [<theatre:syria>], within: sentence}]}"
+    }
+    places = "places:\n  - {id: idlib, ar: [إدلب], kind: town, theatre: syria}\n"
+    topics = compile_topics(files, places)
+    assert classify(topics, "", "دورية في إدلب")
+    assert not classify(topics, "", "دورية في باريس. ثم إدلب")

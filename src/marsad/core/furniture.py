@@ -100,8 +100,8 @@ _FEWEST_HEADLINES = 5
 _MENU = re.compile(r"(?:[^|›»•]{1,40}[|›»•]){3}")
 _HEADS = re.compile(rf"[\s\W]{{0,20}}{_HEADING}[\s\W]{{0,20}}")
 _MIDWAY = re.compile(rf"(?<=[.!?؟…»”\")\]])\s{{0,3}}[(\[]?{_READ_ON}\s{{0,3}}[:|]")
-# A lead that stands alone: of a teaser's length, and opening without a word that ties it to what goes before.
-_TIED = re.compile(r"[\s\"“”«(\[]{0,4}(?:[وف]|ك[ام]|يذكر|جاء|لكن|هذا|هذه|إلا|اقرأ)")
+# A lead that stands alone: of a teaser's length, and opening without a word or number that ties it.
+_TIED = re.compile(r"[\s\"“”«(\[]{0,4}(?:[وف\d*•–-]|ك[ام]|يذكر|جاء|لكن|هذا|هذه|إلا|اقرأ)")
 _LEAD_SHORTEST, _LEAD_LONGEST = 90, 260  # characters
 _FEWEST_LEADS, _MOST_LEADS = 4, 5  # that make a closing block of other stories, and that such a block has
 _STOP = re.compile(r"[.؟?!]")
