@@ -21,6 +21,7 @@ from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 100  # those that share the most bands or keys are compared
 STORY_CANDIDATES = 100
+LATEST = 300  # articles of a band or key that are looked at: a phrase of more articles is a formula
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -102,7 +103,7 @@ class Index:
 
 def _most_shared(index: Mapping[object, list[int]], keys: Iterable[object], limit: int) -> list[int]:
     """The places that stand under most of the keys; among equals the earliest met."""
-    found = Counter(place for key in keys for place in index.get(key, ()))
+    found = Counter(place for key in keys for place in index.get(key, [])[-LATEST:])
     return [place for place, _ in found.most_common(limit)]
 
 

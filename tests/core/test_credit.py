@@ -1,0 +1,51 @@
+"""Which agency signs a text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.core.credit import agency
+
+NEWS = "قال مسؤول تركي إن الدورية عادت إلى قاعدتها بعد أن قطع محتجون الطريق قرب سراقب."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"موسكو (رويترز) - {NEWS}", "reuters"),
+        (f"أنقرة - رويترز: {NEWS}", "reuters"),
+        (f"بيروت (أ ف ب) - {NEWS}", "afp"),
+        (f"أ.ف.ب - {NEWS}", "afp"),
+        (f"الرياض - واس : {NEWS}", "spa"),
+        (f"دمشق-سانا\n{NEWS}", "sana"),
+        (f"إسطنبول / الأناضول\n{NEWS}", "anadolu"),
+        (f"عواصم - وكالات: {NEWS}", "agencies"),
+        (f"{NEWS}\nالمصدر: وكالة سبوتنيك", "sputnik"),
+        (f"{NEWS} (د ب أ)", "dpa"),
+        (f"{NEWS}\nرويترز", "reuters"),
+        (NEWS, None),
+        (f"{NEWS} ونقلت وكالة رويترز عن شاهد أنه سمع دوي انفجار في المكان.", None),
+        ("واسط - قتل جنديان في هجوم.", None),
+        ("قنا - محمد حمدي: افتتح المحافظ مدرسة.", None),
+        ("قال مراسل وكالة سانا في حلب إن القصف توقف مساء.", None),
+        ("", None),
+    ],
+)
+def test_the_agency_that_signs(text, expected):
+    assert agency(text) == expected
+
+
+@given(st.text(max_size=300))
+def test_any_text(text):
+    agency(text)
+
+
+def test_a_hostile_text_costs_little():
+    begun = time.perf_counter()
+    for text in ("(" * 2_000_000, "- " * 1_000_000, "واس " * 500_000, "\n" * 2_000_000):
+        agency(text)
+    assert time.perf_counter() - begun < 2
