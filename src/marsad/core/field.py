@@ -13,44 +13,13 @@ from dataclasses import dataclass, field
 
 from marsad.core.arabic import Normal, normalise
 from marsad.core.pattern import Group, Lexicon, Pattern
+from marsad.core.places import NOWHERE, Places, Span
 from marsad.core.sentences import borders
-
-Span = tuple[int, int]  # words: the first, and the one after the last
 
 _JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u0640\u200b-\u200f\u064b-\u0652]+")
 _WIDEST_JOINT = 4  # characters
 _MANY = 16  # beginnings of a pattern, from which on its rarest word is looked for first
 _LONGEST_JOINED = 16  # letters of what the pieces of a split word make, clitics included
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a group of patterns stands, rising, and how many words the longest of the places has."""
-
-    spans: tuple[Span, ...]
-    longest: int
-
-    def within(self, first: int, after: int) -> Iterator[Span]:
-        """Those wholly within the words from `first` up to `after`."""
-        spans = self.spans
-        for which in range(bisect_left(spans, (first, 0)), len(spans)):
-            if spans[which][0] >= after:
-                return
-            if spans[which][1] <= after:
-                yield spans[which]
-
-    def crossing(self, first: int, after: int) -> Span | None:
-        """One that shares a word with those from `first` up to `after`."""
-        spans = self.spans
-        for which in range(bisect_left(spans, (first - self.longest, 0)), len(spans)):
-            if spans[which][0] >= after:
-                return None
-            if spans[which][1] > first:
-                return spans[which]
-        return None
-
-
-NOWHERE = Places((), 0)
 
 
 @dataclass(slots=True)

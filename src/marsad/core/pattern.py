@@ -23,10 +23,7 @@ from marsad.core.arabic import fold, normalise, stems, without_proclitics
 GAP = 4  # words, where a pattern says `..`
 WIDEST_GAP = 12
 MOST_READINGS = 400  # of one pattern, after its lists and options are written out
-_SHORTEST_JOINED, _LONGEST_JOINED = (
-    4,
-    16,
-)  # letters of a word that may have been split, and of what its pieces make
+_SHORTEST_JOINED = 4  # letters of a word that may have been split
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +45,7 @@ class Group:
 
 
 class Lexicon:
-    """Every word that any pattern names, by id. Built while patterns are read; constant afterwards."""
+    """Every word that any pattern names, by id."""
 
     def __init__(self) -> None:
         self._exact: dict[str, int] = {}
@@ -77,6 +74,7 @@ class Lexicon:
             self._last += 1
             kind[words[0]] = self._last
             self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
+            self.ids_of.cache_clear()
         if may_be_split and len(words[0]) >= _SHORTEST_JOINED:
             self._add_joints(words[0])
         return kind[words[0]]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.core.field import Field, Span
+from marsad.core.field import Field
 from marsad.core.pattern import Group
+from marsad.core.places import Span
 from marsad.core.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.core.field import Field, Span
+from marsad.core.field import Field
+from marsad.core.places import Span
 from marsad.core.rule import StatusCue
 from marsad.core.theatre import Indexed
 from marsad.model import CeasefireStatus

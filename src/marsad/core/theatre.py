@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from marsad.core.arabic import normalise
-from marsad.core.field import Field, Span
-from marsad.core.gazetteer import Gazetteer
+from marsad.core.field import Field
+from marsad.core.gazetteer import Actor, Gazetteer, Place
 from marsad.core.pattern import Lexicon, Pattern, read_pattern
+from marsad.core.places import Span
 from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25
@@ -82,7 +83,8 @@ class Indexed:
 def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
     """Every name of the gazetteer that speaks for a theatre, by the id of its rarest word."""
     names: dict[int, tuple[Name, ...]] = {}
-    entries = [(place, gazetteer.theatre_of(place.id), "place") for place in gazetteer.places.values()]
+    entries: list[tuple[Place | Actor, Theatre | None, str]] = []
+    entries += [(place, gazetteer.theatre_of(place.id), "place") for place in gazetteer.places.values()]
     entries += [(actor, actor.theatre, "actor") for actor in gazetteer.actors.values()]
     for entry, theatre, kind in entries:
         for kind_of_word, words in ((kind, entry.ar), ("adjective", entry.adjectives)):

@@ -10,10 +10,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.core.field import Field, Span, index
+from marsad.core.field import Field, index
 from marsad.core.furniture import furniture, holds
 from marsad.core.gazetteer import Gazetteer, read_gazetteer
 from marsad.core.pattern import Lexicon
+from marsad.core.places import Span
 from marsad.core.rule import Company, Rule, Topic
 from marsad.core.sentences import around
 from marsad.core.status import status_of
