@@ -182,7 +182,8 @@ def _follow(stack: Stack, api: Api, run: Run, progress: Progress) -> bool:
         for line in sorted(_news(tasks) - shown):
             progress.done(f"{run.dag}: {line}")
             shown.add(line)
-    # A run counts as a success when its last task is one: what went wrong before that is seen in the tasks only.
+    # A run counts as a success when its last task is one: what went wrong before that is seen in the tasks
+    # only.
     failed = [task for task in tasks if task.state == "failed"]
     for task in failed:
         log = "\n".join(api.log(run, task).splitlines()[-LOG_LINES:])
@@ -248,7 +249,8 @@ def _watch(stack: Stack) -> None:
 def _start_in_background(state: Path) -> None:
     """Start ourselves anew, free of this terminal, and wait until everything answers."""
     if already := running(state):
-        raise LocalError(f"already up since {already.since}: {already.url}")
+        click.echo(f"already up since {already.since}: {already.url}")
+        return
     (state / "logs").mkdir(parents=True, exist_ok=True, mode=0o700)
     log_file = state / "logs" / "stack.log"
     with log_file.open("ab") as log:

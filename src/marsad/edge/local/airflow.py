@@ -34,6 +34,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
 }
 READY_SECONDS = 180
 END_SECONDS = 20
+END_API_SECONDS = 5
 LOG_BYTES = 10_000_000
 
 
@@ -78,8 +79,8 @@ class Airflow:
         return Api(self.url, USER, self.password)
 
     def start(self) -> None:
-        """Start the services, the metadata database first brought to this version of Airflow; they are ready some
-        seconds later (`wait_ready`).
+        """Start the services, the metadata database first brought to this version of Airflow; they are ready
+        some seconds later (`wait_ready`).
         """
         kept.replace(self.home / "passwords.json", json.dumps({USER: self.password}))
         self._migrate()
@@ -131,20 +132,27 @@ class Airflow:
             raise LocalError(f"Airflow isn't ready after {READY_SECONDS} s; its logs are in {self.logs}")
 
     def stop(self) -> None:
-        """End the services: asked first, then killed, with every task that is still at work."""
-        if not self._services:
-            return
-        for child in (
-            self._services.values()
-        ):  # not the group: the scheduler must find its workers alive to end at once
-            child.terminate()
-        wait_until(lambda: len(self.fallen()) == len(self._services), END_SECONDS)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._group, signal.SIGKILL)
+        """End the services: asked first, then killed, with every task that is still at work.
+
+        The API server goes last: without it a running task can't say that it is done, and everyone waits for
+        that.
+        """
+        api = self._services.get("api-server")
+        self._ask_to_end([child for child in self._services.values() if child is not api], END_SECONDS)
+        self._ask_to_end([api] if api else [], END_API_SECONDS)
+        if self._services:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._group, signal.SIGKILL)
         for child in self._services.values():
             child.wait()
         self._services, self._group = {}, 0
         end_leftovers(self.run_folder)
+
+    def _ask_to_end(self, children: list[subprocess.Popen[bytes]], patience: float) -> None:
+        """Each by itself and not the group: the scheduler must find its workers alive to end at once."""
+        for child in children:
+            child.terminate()
+        wait_until(lambda: all(child.poll() is not None for child in children), patience)
 
     def _knows(self, dags: frozenset[str]) -> bool:
         self.check()
