@@ -1,0 +1,2 @@
+-- The schema was made anew: what analysts may do there is granted anew.
+SELECT marsad.grant_roles();
