@@ -1,0 +1,44 @@
+-- name: article
+-- One article with where it came from, but for its page's body.
+SELECT a.article_id, a.story_id, a.title, a.text, a.url, a.canonical_url, a.author, a.site_name, a.seed, a.disposition,
+       a.published_at, a.published_precision, a.published_basis, a.published_zone, a.published_reason, a.language,
+       a.language_confidence, a.language_reason, a.is_arabic, a.removed, a.extractor, a.classified_by, a.first_seen_at, a.stored_at,
+       s.source_id, s.name_ar, s.name_en, s.ownership, s.country, d.original_id, d.kind, d.score, d.share,
+       e.url AS entry_url, e.is_first_poll, f.url AS feed_url,
+       p.page_id, p.fetched_at, p.final_url, p.http_status, encode(p.body_sha256, 'hex') AS body_sha256, p.body_bytes
+FROM marsad.article a
+JOIN marsad.source s USING (source_id)
+LEFT JOIN marsad.duplicate d USING (article_id)
+LEFT JOIN marsad.entry e USING (entry_id)
+LEFT JOIN marsad.feed f USING (feed_id)
+LEFT JOIN marsad.page p USING (page_id)
+WHERE a.article_id = %(article_id)s;
+
+-- name: mentions
+-- The mentions of an article in reading order.
+SELECT m.mention_id, m.topic, t.title_ar, t.title_en, m.field, m.start_offset, m.end_offset, m.quote, m.rule, m.version, m.theatre,
+       m.status, m.evidence_start, m.evidence_end
+FROM marsad.mention m JOIN marsad.topic t USING (topic)
+WHERE m.article_id = %(article_id)s ORDER BY m.field DESC, m.start_offset, m.topic LIMIT 500;
+
+-- name: copies
+-- The copies of an article.
+SELECT a.article_id, a.title, s.name_ar, s.name_en, d.kind, d.score, d.share, coalesce(a.published_at, a.first_seen_at) AS at
+FROM marsad.duplicate d JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)
+WHERE d.original_id = %(article_id)s ORDER BY a.article_id LIMIT 200;
+
+-- name: carried
+-- The earlier articles that stand in an article.
+SELECT a.article_id, a.title, s.name_ar, s.name_en, c.score
+FROM marsad.carried c JOIN marsad.article a ON a.article_id = c.carried_id JOIN marsad.source s USING (source_id)
+WHERE c.article_id = %(article_id)s ORDER BY a.article_id LIMIT 50;
+
+-- name: revisions
+-- The earlier texts of an article, the first one first.
+SELECT revision, title, text, extractor, replaced_at FROM marsad.revision
+WHERE article_id = %(article_id)s ORDER BY revision LIMIT 50;
+
+-- name: corrections
+-- What analysts corrected in an article, latest first.
+SELECT correction_id, kind, topic, quote, theatre, status, made_by, made_at, reason
+FROM marsad.correction WHERE article_id = %(article_id)s ORDER BY correction_id DESC LIMIT 200;

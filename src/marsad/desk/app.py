@@ -1,0 +1,94 @@
+"""The desk as one FastAPI application, closed to strangers but for /unsubscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from marsad.desk.desk import Desk
+from marsad.desk.page import Page
+from marsad.desk.reader import Reader, reader
+from marsad.desk.routes import (
+    alerts,
+    article,
+    assets,
+    corrections,
+    queries,
+    runs,
+    search,
+    sources,
+    story,
+    timeline,
+    today,
+)
+from marsad.errors import InputError, MarsadError, NotFound, StoreError
+
+PAGES = (today, story, article, timeline, sources, search, queries, alerts, runs, corrections, assets)
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",  # no-referrer would take the Origin from our own forms
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "private, no-store",
+}
+
+
+def app(outside: Desk, who: Callable[..., Reader]) -> FastAPI:
+    """The application. `who` is a dependency that gives the reader of a request or raises a 401 or 403."""
+    made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    made.state.desk = outside
+    made.dependency_overrides[reader] = who
+    private = APIRouter(dependencies=[Depends(reader)])
+    for module in PAGES:
+        private.include_router(module.router)
+    made.include_router(private)
+    made.middleware("http")(_with_headers)
+    made.add_exception_handler(AnyHTTPException, _refused)
+    made.add_exception_handler(RequestValidationError, _misread)
+    made.add_exception_handler(MarsadError, _trouble)
+    made.add_exception_handler(Exception, _bug)
+    return made
+
+
+async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
+    answer = await follow(request)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AnyHTTPException)  # noqa: S101 (the type that it is registered for)
+    return _problem(request, error.status_code, str(error.detail))
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (the type that it is registered for)
+    first = error.errors()[0]
+    return _problem(request, 422, f"{first['loc'][-1]}: {first['msg']}")
+
+
+async def _trouble(request: Request, error: Exception) -> Response:
+    kinds = {NotFound: 404, InputError: 422, StoreError: 503}
+    return _problem(request, kinds.get(type(error), 500), str(error))
+
+
+async def _bug(request: Request, _error: Exception) -> Response:
+    """The log has the whole story; the reader gets a page."""
+    answer = _problem(
+        request,
+        500,
+        "this is a mistake of ours, or a question that took too long; the server's log says which",
+    )
+    answer.headers.update(HEADERS)  # made outside the middleware that adds them
+    return answer
+
+
+def _problem(request: Request, code: int, words: str) -> Response:
+    """A plain page that says what is wrong; it shows nothing of the warehouse, so anyone may see it."""
+    return Page(request, request.app.state.desk, None).html("problem.html.j2", code, code=code, words=words)

@@ -1,0 +1,132 @@
+"""One answer to one reader: their language and theme, addresses within the desk, and the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from email.utils import format_datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from marsad.core.wording import plain
+from marsad.desk import csrf, wording
+from marsad.desk.desk import Desk, desk
+from marsad.desk.marked import hits, paragraphs, pieces, shown
+from marsad.desk.plot import Steps, tint
+from marsad.desk.reader import Reader, TheReader
+from marsad.edge.clock import now
+from marsad.model import CeasefireStatus, Theatre
+
+TEMPLATES = Environment(
+    loader=PackageLoader("marsad.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+)  # fmt: skip
+LANGUAGES, THEMES = ("ar", "en"), ("auto", "light", "dark")
+YEAR_SECONDS = 365 * 86400
+SECTIONS = (
+    ("/", "اليوم", "Today"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
+    ("/queries", "الأسئلة", "Queries"), ("/sources", "المصادر", "Sources"), ("/alerts", "التنبيهات", "Alerts"),
+    ("/corrections", "التصحيحات", "Corrections"), ("/runs", "التشغيل", "Runs"),
+)  # fmt: skip
+
+
+class Page:
+    """What every template knows. `lang` and `theme` come from the address, else a cookie, else the default."""
+
+    def __init__(self, request: Request, outside: Desk, reader: Reader | None) -> None:
+        self.request, self.desk, self.reader = request, outside, reader
+        self.root = request.scope.get("root_path", "").rstrip("/")
+        self.path = request.scope["path"].removeprefix(self.root) or "/"
+        self.language = self._chosen("lang", LANGUAGES)
+        self.theme = self._chosen("theme", THEMES)
+        self.now = now()
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the desk's time zone."""
+        return self.now.astimezone(ZoneInfo(self.desk.zone)).date()
+
+    def date_of(self, at: datetime) -> date:
+        """The day of a moment in the desk's time zone."""
+        return at.astimezone(ZoneInfo(self.desk.zone)).date()
+
+    def until(self, start: date, over: Steps) -> date:
+        """The last day of the step that begins with `start`."""
+        return min(start + timedelta(days=over.days - 1), over.last)
+
+    def say(self, ar: str, en: str) -> str:
+        """The one of two wordings that the reader reads."""
+        return ar if self.language == "ar" else en
+
+    def to(self, path: str, **query: object) -> str:
+        """The address of a page of the desk; parameters that are None or empty are left out."""
+        kept = {name: value for name, value in query.items() if value not in (None, "", ())}
+        return self.root + path + ("?" + urlencode(kept, doseq=True) if kept else "")
+
+    def here(self, **query: object) -> str:
+        """This page's address with some parameters changed."""
+        return self.to(self.path, **{**dict(self.request.query_params), **query})
+
+    def token(self, path: str) -> str:
+        """What a form that posts to `path` must carry."""
+        return csrf.token(self.desk.secret, self.reader.name if self.reader else "", path)
+
+    def html(self, template: str, status_code: int = 200, **context: object) -> HTMLResponse:
+        """The page; a choice of language or theme in the address is remembered."""
+        text = TEMPLATES.get_template(template).render({**self._knows(), **context})
+        answer = HTMLResponse(text, status_code)
+        for name, values in (("lang", LANGUAGES), ("theme", THEMES)):
+            if self.request.query_params.get(name) in values:
+                answer.set_cookie(
+                    f"marsad_{name}", self.request.query_params[name], max_age=YEAR_SECONDS,
+                    path=self.root + "/", httponly=True, samesite="lax",
+                )  # fmt: skip
+        return answer
+
+    def _chosen(self, name: str, values: tuple[str, ...]) -> str:
+        asked = (self.request.query_params.get(name), self.request.cookies.get(f"marsad_{name}"))
+        return next((value for value in asked if value in values), values[0])
+
+    def _knows(self) -> Mapping[str, Any]:
+        zone, language = self.desk.zone, self.language
+        return {
+            "page": self, "say": self.say, "to": self.to, "here": self.here, "language": language, "theme": self.theme,
+            "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "zone": zone, "reader": self.reader,
+            "count": lambda number, noun: wording.count(number, noun, language),
+            "day": lambda at: wording.day(at, language),
+            "moment": lambda at: wording.moment(at, zone, language),
+            "clock": lambda at: wording.clock(at, zone),
+            "ago": lambda at: wording.ago(at, self.now, language),
+            "label": lambda word: wording.label(word, language),
+            "theatre": lambda name: wording.theatre(name, language),
+            "status": lambda name: wording.status(name, language),
+            "named": lambda row, field="name": row[f"{field}_{language}"],
+            "plain": plain, "shown": shown, "paragraphs": paragraphs, "pieces": pieces, "hits": hits, "web": web,
+            "iso": lambda at: at.isoformat(timespec="seconds"), "iso_exact": lambda at: at.isoformat(),
+            "mail_date": format_datetime, "tint": tint,
+            "length": lambda seconds: wording.length(seconds, language),
+            "moment_in": lambda at: f"{wording.day(at, language)}{say_comma(language)} {at:%H:%M}",
+            "Theatre": Theatre, "CeasefireStatus": CeasefireStatus,
+        }  # fmt: skip
+
+
+def page(request: Request, outside: Annotated[Desk, Depends(desk)], reader: TheReader) -> Page:
+    """The page that answers this request of somebody who is signed in."""
+    return Page(request, outside, reader)
+
+
+def say_comma(language: str) -> str:
+    """A comma of the language."""
+    return "،" if language == "ar" else ","
+
+
+def web(url: str | None) -> str:
+    """`url` where it is a web address, otherwise nothing: only those become links."""
+    return url if url and url.startswith(("https://", "http://")) else ""
+
+
+ThePage = Annotated[Page, Depends(page)]

@@ -1,0 +1,149 @@
+"""Numbers → where bars and lines go in an SVG of a given size. Text and colours are the templates' business."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
+
+from marsad.model import Theatre
+
+WIDTH, HEIGHT = 720, 240
+LEFT, BOTTOM, TOP = 34, 22, 8  # room for the axes
+MOST_BARS = 62
+TOPICS = ("ceasefire", "patrols", "sochi", "astana")  # those that every installation has
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A period in steps of `days` days; each start, the first one first."""
+
+    days: int
+    starts: tuple[date, ...]
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One rectangle: of which series, over which step, how much, and where."""
+
+    series: int
+    step: int
+    value: float
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Bars with the marks of both axes: (place, value)."""
+
+    bars: tuple[Bar, ...]
+    steps: Steps | None
+    ticks: tuple[tuple[float, float], ...]
+    labels: tuple[tuple[float, int], ...]
+    highest: float
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small row of bars: (x, y, width, height), with the value of each."""
+
+    bars: tuple[tuple[float, float, float, float, int], ...]
+    width: int
+    height: int
+
+
+def steps(first: date, last: date) -> Steps:
+    """Days where they fit, else weeks, else months of 30 days."""
+    length = (last - first).days + 1
+    days = next((d for d in (1, 7) if length / d <= MOST_BARS), 30)
+    return Steps(days, tuple(first + timedelta(days=n) for n in range(0, length, days)), last)
+
+
+def stacked(series: Sequence[Sequence[float]], over: Steps) -> Plot:
+    """One column per step, the series on one another in their order."""
+    columns = len(over.starts)
+    highest = _round_up(max((sum(one[i] for one in series) for i in range(columns)), default=0))
+    wide, high = (WIDTH - LEFT) / columns, HEIGHT - BOTTOM - TOP
+    found = []
+    for i in range(columns):
+        top = float(HEIGHT - BOTTOM)
+        for number, values in enumerate(series):
+            if values[i]:
+                tall = values[i] / highest * high
+                top -= tall
+                found.append(Bar(number, i, values[i], LEFT + i * wide + wide * 0.1, top, wide * 0.8, tall))
+    every = max(1, -(-columns // 7))
+    labels = tuple((LEFT + (i + 0.5) * wide, i) for i in range(0, columns, every))
+    return Plot(tuple(found), over, _ticks(highest), labels, highest)
+
+
+def bars(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[str, str, Plot] | None:
+    """The plot of an answer: its first column of numbers over its first other column; None where it has none."""
+    if not 2 <= len(rows) <= MOST_BARS:
+        return None
+    numeric = [c for c in columns if _is_count(c, rows)]
+    named = [c for c in columns if c not in numeric]
+    if not numeric or not named:
+        return None
+    values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows]
+    if not any(values):
+        return None
+    over = Steps(1, tuple(date(2000, 1, 1) + timedelta(days=n) for n in range(len(rows))), date(2000, 1, 1))
+    return named[0], numeric[0], stacked([values], over)
+
+
+def spark(values: Sequence[int]) -> Spark:
+    """The days of a source."""
+    highest, wide, high = max([*values, 1]), 5, 26
+    return Spark(
+        tuple(
+            (
+                n * wide,
+                high - max(1.0, value / highest * high),
+                wide - 1,
+                max(1.0, value / highest * high),
+                value,
+            )
+            for n, value in enumerate(values)
+        ),
+        max(1, len(values)) * wide,
+        high,
+    )
+
+
+def tint(name: str) -> int:
+    """The number (0 to 7) of the colour of a topic or theatre: the same on every page."""
+    known = (*TOPICS, *Theatre)
+    return known.index(name) % 8 if name in known else crc32(name.encode()) % 8
+
+
+def _is_count(column: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    values = [row[column] for row in rows]
+    return not column.endswith("_id") and all(
+        v is None or (isinstance(v, int | float | Decimal) and not isinstance(v, bool)) for v in values
+    )
+
+
+def _ticks(highest: float) -> tuple[tuple[float, float], ...]:
+    high = HEIGHT - BOTTOM - TOP
+    parts = 4 if highest % 4 == 0 else 2 if highest % 2 == 0 else 1
+    return tuple((HEIGHT - BOTTOM - high * n / parts, highest * n / parts) for n in range(parts + 1))
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 2, 4, 8, 10, 20, 40, 80, 100 …"""
+    size = 1
+    while True:
+        for step in (1, 2, 4, 8):
+            if step * size >= value:
+                return step * size
+        size *= 10

@@ -1,0 +1,67 @@
+"""Timeline: how many articles spoke of what, day by day, as a plot with the stories behind each bar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from marsad.desk.desk import Reading
+from marsad.desk.page import ThePage
+from marsad.desk.plot import stacked, steps
+from marsad.desk.routes.parts import Name, a_day, table
+from marsad.edge.store import Row, Store
+from marsad.model import Theatre
+
+router = APIRouter()
+SPANS = (14, 30, 90, 365)
+Days = Annotated[int, Query(ge=1, le=730)]
+
+
+@router.get("/timeline")
+def timeline(
+    page: ThePage,
+    store: Reading,
+    topic: Name = None,
+    theatre: Name = None,
+    by: Name = None,
+    days: Days = 30,
+    until: str = "",
+) -> HTMLResponse:
+    """The plot and the same numbers as a table; `by` (topic or theatre) says what the colours are."""
+    by = by if by in ("topic", "theatre") else "theatre" if topic else "topic"
+    last = min(a_day(until) or page.today, page.today)
+    first = last - timedelta(days=days - 1)
+    rows = _rows(store, first, last, topic, theatre)
+    buckets = steps(first, last)
+    counts: dict[str, Counter[int]] = {}
+    for row in rows:
+        place = (row["day"] - first).days // buckets.days
+        counts.setdefault(row[by], Counter())[place] += row["originals"]
+    series = sorted(counts, key=lambda name: (-counts[name].total(), name))
+    return page.html(
+        "timeline.html.j2",
+        plot=stacked([[counts[name][i] for i in range(len(buckets.starts))] for name in series], buckets),
+        series=series, by=by, days=days, spans=SPANS, first=first, last=last, topic=topic, theatre_name=theatre,
+        totals={name: counts[name].total() for name in series},
+        topics={row["topic"]: row for row in store.all("names.topics")}, theatres=list(Theatre),
+        earlier=first - timedelta(days=1), later=min(last + timedelta(days=days), page.today) if last < page.today else None,
+    )  # fmt: skip
+
+
+@router.get("/timeline.csv")
+def timeline_csv(
+    page: ThePage, store: Reading, topic: Name = None, theatre: Name = None, days: Days = 30, until: str = ""
+) -> Response:
+    """The numbers, one row per day, topic and theatre."""
+    last = min(a_day(until) or page.today, page.today)
+    rows = _rows(store, last - timedelta(days=days - 1), last, topic, theatre)
+    columns = ("day", "topic", "theatre", "originals", "copies")
+    return table("marsad-timeline", columns, ([row[name] for name in columns] for row in rows))
+
+
+def _rows(store: Store, first: date, last: date, topic: str | None, theatre: str | None) -> list[Row]:
+    return store.all("timeline.days", since=first, until=last, topic=topic or None, theatre=theatre or None)

@@ -1,0 +1,135 @@
+"""How the desk says things, in Arabic and English: counts with the plural that belongs to them, days, labels.
+
+Digits are Latin in both languages, months have both Arabic names. What comes from outside is not worded here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from marsad.core.wording import MONTHS_AR, STATUSES, THEATRES
+from marsad.model import CeasefireStatus, Theatre
+
+# none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
+NOUNS = MappingProxyType({
+    "story": ("لا أخبار", "خبر واحد", "خبران", "أخبار", "خبرا", "خبر", "story", "stories"),
+    "article": ("لا مقالات", "مقال واحد", "مقالان", "مقالات", "مقالا", "مقال", "article", "articles"),
+    "copy": ("لا نسخ", "نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة", "copy", "copies"),
+    "outlet": ("لا مصادر", "مصدر واحد", "مصدران", "مصادر", "مصدرا", "مصدر", "outlet", "outlets"),
+    "mention": ("لا شواهد", "شاهد واحد", "شاهدان", "شواهد", "شاهدا", "شاهد", "mention", "mentions"),
+    "message": ("لا رسائل", "رسالة واحدة", "رسالتان", "رسائل", "رسالة", "رسالة", "message", "messages"),
+    "feed": ("لا خلاصات", "خلاصة واحدة", "خلاصتان", "خلاصات", "خلاصة", "خلاصة", "feed", "feeds"),
+    "entry": ("لا مواد", "مادة واحدة", "مادتان", "مواد", "مادة", "مادة", "entry", "entries"),
+    "row": ("لا صفوف", "صف واحد", "صفان", "صفوف", "صفا", "صف", "row", "rows"),
+    "day": ("لا أيام", "يوم واحد", "يومان", "أيام", "يوما", "يوم", "day", "days"),
+    "hour": ("الآن", "ساعة واحدة", "ساعتان", "ساعات", "ساعة", "ساعة", "hour", "hours"),
+    "minute": ("الآن", "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة", "دقيقة", "minute", "minutes"),
+    "second": ("لا ثوان", "ثانية واحدة", "ثانيتان", "ثوان", "ثانية", "ثانية", "second", "seconds"),
+    "correction": ("لا تصحيحات", "تصحيح واحد", "تصحيحان", "تصحيحات", "تصحيحا", "تصحيح", "correction", "corrections"),
+    "problem": ("لا مشكلات", "مشكلة واحدة", "مشكلتان", "مشكلات", "مشكلة", "مشكلة", "problem", "problems"),
+})  # fmt: skip
+
+# what a state, step or kind is called; a word that is missing here is shown as it is
+LABELS = MappingProxyType({
+    "new": ("جديدة", "new"), "healthy": ("سليمة", "healthy"), "quiet": ("هادئة", "quiet"),
+    "failing": ("متعثرة", "failing"), "blocked": ("محجوبة", "blocked"), "moved": ("انتقلت", "moved"),
+    "gone": ("أزيلت", "gone"), "silent": ("صامتة", "silent"), "fallback": ("تعمل بالبديل", "on its fallback"),
+    "pending": ("في الانتظار", "waiting"), "claimed": ("تُرسل الآن", "being sent"), "sent": ("أُرسلت", "sent"),
+    "refused": ("رُفضت", "refused"), "parked": ("عُلّقت", "parked"), "cancelled": ("أُلغيت", "cancelled"),
+    "running": ("يعمل", "running"), "done": ("تم", "done"), "failed": ("فشل", "failed"),
+    "seed": ("المجموعة الأولى", "seed"), "collect": ("الجمع", "collect"), "understand": ("الفهم", "understand"),
+    "publish": ("النشر", "publish"), "maintain": ("الصيانة", "maintain"), "correct": ("التصحيح", "correct"),
+    "exact": ("مطابقة", "exact"), "near": ("شبه مطابقة", "near"), "contained": ("جزء من الأصل", "contained"),
+    "title": ("العنوان", "title"), "text": ("النص", "text"),
+    "state": ("حكومي", "state"), "state_funded": ("بتمويل حكومي", "state-funded"), "party": ("حزبي", "party"),
+    "private": ("خاص", "private"), "independent": ("مستقل", "independent"), "agency": ("وكالة أنباء", "agency"),
+    "unknown": ("ملكية غير معروفة", "ownership unknown"),
+    "second": ("بالثانية", "to the second"), "minute": ("بالدقيقة", "to the minute"),
+    "hour": ("بالساعة", "to the hour"), "part_of_day": ("بجزء من اليوم", "to a part of the day"),
+    "day": ("باليوم", "to the day"), "week": ("بالأسبوع", "to the week"), "month": ("بالشهر", "to the month"),
+    "year": ("بالسنة", "to the year"),
+    "since": ("منذ", "since"), "until": ("حتى", "until"), "before": ("قبل", "before"), "after": ("بعد", "after"),
+    "wrong": ("ليست شاهدا", "no mention"), "missing": ("شاهد فات القواعد", "missed mention"),
+    "label": ("تغيير الساحة أو الحال", "theatre or status changed"),
+    "merge": ("دمج خبرين", "stories merged"), "split": ("فصل خبر", "story split"),
+    "ar": ("العربية", "Arabic"), "en": ("الإنجليزية", "English"), "fa": ("الفارسية", "Persian"),
+    "ur": ("الأردية", "Urdu"), "ku": ("الكردية", "Kurdish"), "tr": ("التركية", "Turkish"),
+})  # fmt: skip
+
+
+def count(number: int, noun: str, language: str) -> str:
+    """«خبر واحد»، «خبران»، «3 أخبار»، «11 خبرا»، «100 خبر»; "1 story", "3 stories"."""
+    none, one, two, few, many, hundreds, singular, plural = NOUNS[noun]
+    if language != "ar":
+        return f"{number} {singular if number == 1 else plural}"
+    if number < 3:
+        return (none, one, two)[max(number, 0)]
+    tail = number % 100
+    if 3 <= tail <= 10:
+        return f"{number} {few}"
+    return f"{number} {many if tail >= 11 else hundreds}"
+
+
+def day(at: date, language: str) -> str:
+    """«5 آذار/مارس 2020» or "5 March 2020"."""
+    if language == "ar":
+        return f"{at.day} {MONTHS_AR[at.month - 1]} {at.year}"
+    return f"{at.day} {at:%B %Y}"
+
+
+def moment(at: datetime, zone: str, language: str) -> str:
+    """«5 آذار/مارس 2020، 14:05» in `zone`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local, language)}{'،' if language == 'ar' else ','} {local:%H:%M}"
+
+
+def clock(at: datetime, zone: str) -> str:
+    """14:05 in `zone`."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def ago(then: datetime, now: datetime, language: str) -> str:
+    """«قبل 3 ساعات» or "3 hours ago", in the largest unit that fits; «قبل ساعتين» takes the oblique case."""
+    seconds = max(0, int((now - then).total_seconds()))
+    unit, length = next(
+        ((u, n) for u, n in (("day", 86400), ("hour", 3600), ("minute", 60)) if seconds >= n), ("minute", 60)
+    )
+    number = seconds // length
+    if number == 0:
+        return "الآن" if language == "ar" else "just now"
+    if language != "ar":
+        return f"{count(number, unit, language)} ago"
+    words = {1: NOUNS[unit][5], 2: NOUNS[unit][2].removesuffix("ان") + "ين"}.get(number)
+    return f"قبل {words or count(number, unit, language)}"
+
+
+def length(seconds: float, language: str) -> str:
+    """How long something took: in seconds under two minutes, in minutes beyond."""
+    if seconds < 1:
+        return "أقل من ثانية" if language == "ar" else "under 1 second"
+    return (
+        count(round(seconds), "second", language)
+        if seconds < 120
+        else count(round(seconds / 60), "minute", language)
+    )
+
+
+def label(word: str | None, language: str) -> str:
+    """What a state, step or kind is called."""
+    if not word:
+        return "—"
+    return LABELS[word][language != "ar"] if word in LABELS else word
+
+
+def theatre(name: str | None, language: str) -> str:
+    """The conflict's name."""
+    known = name in Theatre.__members__.values()
+    return THEATRES[Theatre(name)][language != "ar"] if known else label(name, language)
+
+
+def status(name: str | None, language: str) -> str:
+    """What is said of a ceasefire."""
+    known = name in CeasefireStatus.__members__.values()
+    return STATUSES[CeasefireStatus(name)][language != "ar"] if known else label(name, language)
