@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
-from marsad.edge.queries import statement
+from marsad.edge.queries import statement, statements
 from marsad.errors import StoreError
 
 T = TypeVar("T")
@@ -54,6 +54,32 @@ class Store:
         with self._connection.cursor() as cursor:
             cursor.executemany(self._sql(name), [_adapted(row) for row in rows])
             return max(cursor.rowcount, 0)
+
+    def copy(self, name: str, rows: Iterable[Sequence[object]]) -> int:
+        """Send `rows` through the statement `name`, a COPY … FROM STDIN; how many there were."""
+        with self._connection.cursor() as cursor:
+            with cursor.copy(self._sql(name)) as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return cursor.rowcount
+
+    def stream(self, name: str, **parameters: object) -> Iterator[Row]:
+        """The rows of the statement `name` one by one, however many there are; holds a transaction meanwhile."""
+        with (
+            self._connection.transaction(),
+            self._connection.cursor("marsad_stream", row_factory=dict_row) as cursor,
+        ):
+            cursor.itersize = 1000
+            yield from cursor.execute(self._sql(name), _adapted(parameters))
+
+    def reading(self, folder: str) -> Store:
+        """The same connection with the statements of a neighbouring folder, such as sql/checks."""
+        return Store(self._connection, self._folder.parent / folder)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The statements that it can run."""
+        return tuple(statements(self._folder))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
