@@ -95,7 +95,9 @@ class Normal:
         return " ".join(self.words)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where the words that `text[start:end]` touches stand in the source."""
+        """Where the words that `text[start:end]` touches stand in the source; (0, 0) where there are none."""
+        if not self.words:
+            return 0, 0
         offsets = [0]
         for word in self.words:
             offsets.append(offsets[-1] + len(word) + 1)
