@@ -30,7 +30,9 @@ class Field:
     normal: Normal
     at: dict[int, list[tuple[int, int]]]  # word → (id, the word after)
     where: dict[int, list[int]]  # id → words, rising
-    answers: dict[tuple[int, Span], object] = field(default_factory=dict)  # what was asked at a place before
+    answers: dict[tuple[int, Span], str | None] = field(
+        default_factory=dict
+    )  # what was asked at a place before
     _found: dict[Pattern, tuple[Span, ...]] = field(default_factory=dict)
     _places: dict[tuple[Group, Group | None], Places] = field(default_factory=dict)
     _begins: tuple[int, ...] | None = None

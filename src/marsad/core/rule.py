@@ -35,7 +35,7 @@ class Company:
         asked = (id(self), span)
         if asked not in here.answers:  # topics share their company
             here.answers[asked] = self._find(article, here, span)
-        return here.answers[asked]  # type: ignore[return-value]
+        return here.answers[asked]
 
     def _find(self, article: Indexed, here: Field, span: Span) -> str | None:
         for field in article.fields if self.scope == "article" else (here,):
