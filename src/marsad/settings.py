@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     )
     shards: int = Field(4, ge=1, le=64, description="Into how many tasks the sources are divided.")
     batch_pages: int = Field(100, ge=1, le=1000, description="Pages that one task reads.")
+    keep_pages_days: int = Field(
+        180, ge=1, description="Days after which raw pages are dropped; what was read of them stays."
+    )
 
     contact: str = Field(
         "", description="Address or page that the User-Agent names, so that a site can reach you."
