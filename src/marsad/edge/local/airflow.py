@@ -33,7 +33,8 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
 READY_SECONDS = 180
-END_SECONDS = 20
+END_SECONDS = 30
+END_DEMONSTRATION_SECONDS = 4  # nothing runs any more; and LocalExecutor sometimes deadlocks on SIGTERM
 END_API_SECONDS = 5
 LOG_BYTES = 10_000_000
 
@@ -67,6 +68,7 @@ class Airflow:
             self.home, self.url, metadata_dsn, dags=dags, plugins=plugins, is_eager=demonstration
         )
         self._environment = {**inherited(), **ours, **environment}
+        self._patience = END_DEMONSTRATION_SECONDS if demonstration else END_SECONDS
         self._names = [name for name in SERVICES if not (demonstration and name == "triggerer")]
         self._services: dict[str, subprocess.Popen[bytes]] = {}
         self._migration: subprocess.Popen[bytes] | None = None
@@ -138,7 +140,7 @@ class Airflow:
         that.
         """
         api = self._services.get("api-server")
-        self._ask_to_end([child for child in self._services.values() if child is not api], END_SECONDS)
+        self._ask_to_end([child for child in self._services.values() if child is not api], self._patience)
         self._ask_to_end([api] if api else [], END_API_SECONDS)
         if self._services:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -148,11 +150,11 @@ class Airflow:
         self._services, self._group = {}, 0
         end_leftovers(self.run_folder)
 
-    def _ask_to_end(self, children: list[subprocess.Popen[bytes]], patience: float) -> None:
+    def _ask_to_end(self, children: list[subprocess.Popen[bytes]], seconds: float) -> None:
         """Each by itself and not the group: the scheduler must find its workers alive to end at once."""
         for child in children:
             child.terminate()
-        wait_until(lambda: all(child.poll() is not None for child in children), patience)
+        wait_until(lambda: all(child.poll() is not None for child in children), seconds)
 
     def _knows(self, dags: frozenset[str]) -> bool:
         self.check()
