@@ -24,6 +24,7 @@ from marsad.desk.routes import (
     story,
     timeline,
     today,
+    unsubscribe,
 )
 from marsad.errors import InputError, MarsadError, NotFound, StoreError
 
@@ -47,6 +48,7 @@ def app(outside: Desk, who: Callable[..., Reader]) -> FastAPI:
     for module in PAGES:
         private.include_router(module.router)
     made.include_router(private)
+    made.include_router(unsubscribe.router)
     made.middleware("http")(_with_headers)
     made.add_exception_handler(AnyHTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _misread)
@@ -74,7 +76,7 @@ async def _misread(request: Request, error: Exception) -> Response:
 
 
 async def _trouble(request: Request, error: Exception) -> Response:
-    kinds = {NotFound: 404, InputError: 422, StoreError: 503}
+    kinds: dict[type[Exception], int] = {NotFound: 404, InputError: 422, StoreError: 503}
     return _problem(request, kinds.get(type(error), 500), str(error))
 
 

@@ -24,14 +24,19 @@ Answer = tuple[list[str], list[dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The warehouse as the desk sees it. `reading` gives stores on sql/desk, `writing` on sql/steps."""
+    """The warehouse as the desk sees it: `reading` gives stores on sql/desk, `writing` on sql/steps."""
 
     reading: Opener
     writing: Opener
     questions: Path  # sql/queries
     ask: Callable[[Question, dict[str, str]], Answer]
-    zone: str  # IANA time zone of days and times
-    secret: bytes  # that forms and links are signed with
+    settings: Settings
+    secret: bytes  # that forms are signed with
+
+    @property
+    def zone(self) -> str:
+        """The IANA time zone of days and times."""
+        return self.settings.zone
 
 
 def desk(request: Request) -> Desk:
@@ -57,16 +62,19 @@ Writing = Annotated[Store, Depends(writing)]
 TheDesk = Annotated[Desk, Depends(desk)]
 
 
-def desk_on(dsn: str, settings: Settings, secret: bytes) -> Desk:
-    """The desk on the warehouse `dsn`. Pages get connections that can't write and end a statement that takes too long."""
+def desk_on(dsn: Callable[[], str], settings: Settings, secret: bytes) -> Desk:
+    """The desk on the warehouse that `dsn` names when asked. Pages get connections that can't write, and end what takes too long."""
     sql = settings.project / "sql"
-    readable = _with_options(dsn, READ_ONLY)
+
+    def readable() -> str:
+        return _with_options(dsn(), READ_ONLY)
+
     return Desk(
-        reading=lambda: open_store(readable, sql / "desk"),
-        writing=lambda: open_store(dsn, sql / "steps"),
+        reading=lambda: open_store(readable(), sql / "desk"),
+        writing=lambda: open_store(dsn(), sql / "steps"),
         questions=sql / "queries",
-        ask=lambda asked, given: ask(readable, asked, given),
-        zone=settings.zone,
+        ask=lambda asked, given: ask(readable(), asked, given),
+        settings=settings,
         secret=secret,
     )
 

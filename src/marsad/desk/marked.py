@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _HIT = re.compile("(⟪[^⟪⟫]*⟫)")
@@ -44,7 +45,7 @@ def pieces(text: str, start: int, end: int, marks: Sequence[Mapping[str, Any]]) 
     for mark in marks:
         borders |= {b for b in (mark["start_offset"], mark["end_offset"]) if start < b < end}
     rising = sorted(borders)
-    for left, right in zip(rising, rising[1:], strict=False):
+    for left, right in pairwise(rising):
         over = tuple(m for m in marks if m["start_offset"] <= left and m["end_offset"] >= right)
         opens = tuple(m for m in over if m["start_offset"] == left)
         yield Piece(shown(text[left:right]), over, opens)

@@ -26,7 +26,7 @@ def alerts(page: ThePage, store: Reading, before: Place = None, subscription: Na
 
 
 @router.get("/alerts.csv")
-def alerts_csv(page: ThePage, store: Reading, subscription: Name = None) -> Response:
+def alerts_csv(store: Reading, subscription: Name = None) -> Response:
     """The latest alerts."""
     rows = store.all("alerts.alerts", before=None, subscription=subscription or None, limit=EXPORT)
     columns = (

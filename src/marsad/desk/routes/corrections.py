@@ -25,7 +25,7 @@ def corrections(page: ThePage, store: Reading, before: Place = None) -> HTMLResp
 
 
 @router.get("/corrections.csv")
-def corrections_csv(page: ThePage, store: Reading) -> Response:
+def corrections_csv(store: Reading) -> Response:
     """The latest corrections."""
     rows = store.all("corrections.corrections", before=None, limit=EXPORT)
     columns = (

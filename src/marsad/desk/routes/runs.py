@@ -24,7 +24,7 @@ def runs(page: ThePage, store: Reading, before: Place = None, step: Name = None)
 
 
 @router.get("/runs.csv")
-def runs_csv(page: ThePage, store: Reading, step: Name = None) -> Response:
+def runs_csv(store: Reading, step: Name = None) -> Response:
     """The latest runs."""
     rows = store.all("runs.runs", before=None, step=step or None, limit=EXPORT)
     columns = ("run_id", "step", "started_at", "finished_at", "state", "counts", "problem")

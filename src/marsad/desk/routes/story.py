@@ -46,7 +46,7 @@ def story(page: ThePage, store: Reading, story_id: int) -> Response:
 
 
 @router.get("/story/{story_id}.csv")
-def story_csv(page: ThePage, store: Reading, story_id: int) -> Response:
+def story_csv(store: Reading, story_id: int) -> Response:
     """The articles of a story."""
     _found(store, story_id)
     rows = store.all("story.articles", story_id=story_id, limit=ARTICLES)
