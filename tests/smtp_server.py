@@ -15,22 +15,37 @@ from marsad.edge.local import kept
 
 
 class Misbehaving:
-    """Accepts messages, unless `rcpt` (address → reply) or `data` (a reply for every message) says otherwise.
+    """Accepts messages, unless `mail` (a reply to every sender), `rcpt` (address → reply) or `data` (a reply for every message) says
+    otherwise.
 
-    `drop_after_accepting` closes the connection in place of the reply to DATA, for that many messages.
+    `drop_after_accepting` closes the connection in place of the reply to DATA, for that many messages; `drop_in_data` before
+    anything was accepted. A recipient in `hangs` hears nothing for so many seconds.
     """
 
     def __init__(self) -> None:
+        self.mail: str | None = None
         self.rcpt: dict[str, str] = {}
         self.data: str | None = None
+        self.hangs: dict[str, float] = {}
         self.drop_after_accepting = 0
+        self.drop_in_data = 0
         self.accepted: list[EmailMessage] = []
         self.asked: Counter[str] = Counter()
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        if self.mail:
+            return self.mail
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         self.asked[address] += 1
+        if address in self.hangs:
+            await asyncio.sleep(self.hangs[address])
         if address in self.rcpt:
             return self.rcpt[address]
         envelope.rcpt_tos.append(address)
@@ -39,19 +54,26 @@ class Misbehaving:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.data:
             return self.data
+        if self.drop_in_data:
+            self.drop_in_data -= 1
+            return await self._dropped(server)
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.accepted.append(message)
         if self.drop_after_accepting:
             self.drop_after_accepting -= 1
-            assert isinstance(server.transport, asyncio.Transport)
-            server.transport.abort()
-            await asyncio.sleep(0.05)
+            return await self._dropped(server)
+        return "250 OK"
+
+    async def _dropped(self, server: SMTP) -> str:
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
+        await asyncio.sleep(0.05)
         return "250 OK"
 
 
 class Server:
-    """A context manager; `.host`, `.port` and `.handler`."""
+    """A context manager; `.host`, `.port` and `.handler`. It knows no STARTTLS: a client that asks for it is refused."""
 
     def __init__(self) -> None:
         self.handler = Misbehaving()

@@ -27,8 +27,16 @@ CREATE SEQUENCE marsad.sender AS integer CYCLE;
 COMMENT ON SEQUENCE marsad.sender IS 'Numbers of senders: each is the key of an advisory lock that its session holds.';
 
 ALTER TABLE marsad.alert
+    ADD topic text NOT NULL DEFAULT 'ceasefire',
+    ADD theatre text NOT NULL DEFAULT 'unclear',
+    ADD status text,
     ADD facts text[] NOT NULL DEFAULT '{}',
+    ADD names jsonb NOT NULL DEFAULT '{}',
     ADD reason text NOT NULL DEFAULT '';
+COMMENT ON COLUMN marsad.alert.topic IS 'The topic of the mention that it leads with.';
+COMMENT ON COLUMN marsad.alert.theatre IS 'The conflict of that mention.';
+COMMENT ON COLUMN marsad.alert.status IS 'What that mention says of a ceasefire; null for other topics.';
+COMMENT ON COLUMN marsad.alert.names IS 'The place of the subject ("") and the parties and places of facts, each in Arabic and English.';
 COMMENT ON COLUMN marsad.alert.change IS 'What is new: "new" for the first matching mention of the story, else the facts that changed.';
 COMMENT ON COLUMN marsad.alert.facts IS 'Of a follow-up: what the story had not said before, such as syria/status/violated.';
 COMMENT ON COLUMN marsad.alert.reason IS 'Why it is told at once, or why it waits for a digest.';

@@ -28,8 +28,10 @@ WITH waiting AS (
     ORDER BY d.delivery_id DESC LIMIT 1
     FOR UPDATE
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, facts, reason, article_id, created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(facts)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM waiting
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
+                          delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+       %(article_id)s, %(now)s, delivery_id FROM waiting
 ON CONFLICT (subscription_id, story_id, change) DO NOTHING;
 
 -- name: save_at_once
@@ -41,8 +43,10 @@ WITH delivery AS (
                       WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s)
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, facts, reason, article_id, created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(facts)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM delivery;
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
+                          delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+       %(article_id)s, %(now)s, delivery_id FROM delivery;
 
 -- name: held
 -- How many alerts the digest of an hour holds.
@@ -65,5 +69,7 @@ WITH digest AS (
     DO UPDATE SET address = excluded.address WHERE marsad.delivery.state = 'pending' AND marsad.delivery.attempts = 0
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, facts, reason, article_id, created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(facts)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM digest;
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
+                          delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+       %(article_id)s, %(now)s, delivery_id FROM digest;

@@ -1,51 +1,105 @@
+-- name: withdraw
+-- Takes back what waits for readers who have stopped, and for subscriptions that the operator no longer names.
+UPDATE marsad.delivery d
+SET state = 'withdrawn',
+    reason = CASE WHEN b.is_active THEN 'the reader stopped the subscription' ELSE 'the subscription is no longer named' END
+FROM marsad.subscription b
+WHERE b.subscription_id = d.subscription_id AND d.state IN ('pending', 'claimed') AND (
+    NOT b.is_active
+    OR EXISTS (SELECT FROM marsad.stop s WHERE s.subscription_id = b.subscription_id AND s.address = b.address));
+
 -- name: due
--- The messages still to be sent whose time has come, oldest first. A claimed one is due too: its sender may have died.
-SELECT delivery_id FROM marsad.delivery
-WHERE state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s
-ORDER BY next_attempt_at, delivery_id LIMIT %(limit)s;
+-- How many messages there are to send now, counted up to `most`. A claimed one counts: its sender may have died.
+SELECT count(*) FROM (SELECT FROM marsad.delivery
+                      WHERE state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s LIMIT %(most)s) AS due;
 
--- name: lock
--- Tries to become the only sender of a message; the lock ends with the connection, so a dead sender holds nothing.
-SELECT pg_try_advisory_lock(hashtext('marsad.delivery'), %(delivery_id)s::int);
+-- name: enrol
+-- Gives this session a number as a sender, and the lock that says it lives: the lock ends with the connection, whatever happens.
+SELECT sender, pg_advisory_lock(77201, sender) FROM (SELECT nextval('marsad.sender')::int AS sender OFFSET 0) AS numbered;
 
--- name: unlock
--- Lets go of a message.
-SELECT pg_advisory_unlock(hashtext('marsad.delivery'), %(delivery_id)s::int);
+-- name: take
+-- Claims the first message that is due and in nobody's hands; a message claimed by a sender that is no more is in nobody's.
+WITH first AS (
+    SELECT d.delivery_id, b.address, b.language, b.zone
+    FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
+    WHERE d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s AND (
+        d.state = 'pending'
+        OR NOT EXISTS (SELECT FROM pg_locks l
+                       WHERE l.locktype = 'advisory' AND l.classid = 77201 AND l.objid = d.claimed_by::oid AND l.granted
+                         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+    ORDER BY d.next_attempt_at, d.delivery_id
+    LIMIT 1
+    FOR UPDATE OF d SKIP LOCKED
+)
+UPDATE marsad.delivery d
+SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts = attempts + 1, address = first.address
+FROM first WHERE d.delivery_id = first.delivery_id
+RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.digest_at, first.language, first.zone;
 
--- name: claim
--- Marks a message as being sent; no row where it has been dealt with meanwhile.
-UPDATE marsad.delivery SET state = 'claimed', claimed_at = %(now)s, attempts = attempts + 1
-WHERE delivery_id = %(delivery_id)s AND state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s
-RETURNING delivery_id, subscription_id, address, message_id, attempts;
-
--- name: alerts
--- What a message tells: one row per alert with its story, the article that caused it and the reader.
-SELECT l.alert_id, l.change, l.created_at, l.story_id, st.title AS story_title, a.article_id, a.title, a.text, a.url, a.published_at,
-       a.published_precision, a.first_seen_at, s.name_ar AS source_ar, s.name_en AS source_en, b.language, b.zone, b.subscription_id
+-- name: tellings
+-- What a message tells: one row per alert with its article, the sentences that prove it, the outlets so far and the message that began its thread.
+SELECT l.alert_id, l.topic, l.theatre, l.status, l.facts, l.names, t.title_ar AS topic_ar, t.title_en AS topic_en,
+       a.title, a.url, a.published_at, a.published_zone, a.first_seen_at, s.name_ar, s.name_en,
+       e.sentences, r.reports, r.outlets, f.root
 FROM marsad.alert l
-JOIN marsad.story st USING (story_id)
+JOIN marsad.topic t USING (topic)
 JOIN marsad.article a USING (article_id)
 JOIN marsad.source s USING (source_id)
-JOIN marsad.subscription b ON b.subscription_id = l.subscription_id
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('field', one.field, 'sentence', one.sentence, 'start', one.start_offset - one.evidence_start,
+                                                 'end', one.end_offset - one.evidence_start)
+                              ORDER BY one.rank, one.start_offset), '[]') AS sentences
+    FROM (
+        SELECT DISTINCT ON (m.field, m.evidence_start) m.field, m.start_offset, m.end_offset, m.evidence_start,
+               substring(CASE m.field WHEN 'title' THEN a.title ELSE a.text END
+                         FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start) AS sentence,
+               (m.theatre <> l.theatre)::int * 2 + (m.status IS DISTINCT FROM l.status)::int AS rank
+        FROM marsad.mention m WHERE m.article_id = l.article_id AND m.topic = l.topic
+        ORDER BY m.field, m.evidence_start, rank, m.start_offset
+    ) AS one) AS e
+CROSS JOIN LATERAL (
+    SELECT count(*) AS outlets,
+           coalesce(jsonb_agg(jsonb_build_object('name_ar', one.name_ar, 'name_en', one.name_en, 'title', one.title, 'url', one.url, 'at', one.at)
+                              ORDER BY one.at) FILTER (WHERE one.place <= 12), '[]') AS reports
+    FROM (
+        SELECT first.*, row_number() OVER (ORDER BY first.at) AS place FROM (
+            SELECT DISTINCT ON (o.source_id) o.name_ar, o.name_en, x.title, x.url, coalesce(x.published_at, x.first_seen_at) AS at
+            FROM marsad.article x JOIN marsad.source o USING (source_id)
+            WHERE x.story_id = l.story_id AND x.seed IS NULL
+            ORDER BY o.source_id, coalesce(x.published_at, x.first_seen_at), x.article_id) AS first
+    ) AS one) AS r
+CROSS JOIN LATERAL (
+    SELECT d.message_id AS root FROM marsad.alert b JOIN marsad.delivery d USING (delivery_id)
+    WHERE b.subscription_id = l.subscription_id AND b.story_id = l.story_id
+    ORDER BY b.alert_id LIMIT 1) AS f
 WHERE l.delivery_id = %(delivery_id)s
 ORDER BY l.alert_id;
 
--- name: mentions
--- The mentions of an article, in reading order.
-SELECT topic, field, start_offset, end_offset, quote, theatre, status, evidence_start, evidence_end
-FROM marsad.mention WHERE article_id = %(article_id)s
-ORDER BY field DESC, start_offset;
-
--- name: outlets
--- The outlets that report a story, first one first, each with its first article.
-SELECT DISTINCT ON (s.source_id) s.name_ar, s.name_en, a.url, a.title, coalesce(a.published_at, a.first_seen_at) AS at
-FROM marsad.article a JOIN marsad.source s USING (source_id)
-WHERE a.story_id = %(story_id)s AND a.seed IS NULL
-ORDER BY s.source_id, coalesce(a.published_at, a.first_seen_at), a.article_id;
+-- name: grown
+-- The stories that a subscription was told of in the last week and that more outlets report since its last digest or message of them.
+SELECT a.title, a.url, n.outlets, n.more
+FROM (
+    SELECT l.story_id, min(l.alert_id) AS alert_id,
+           greatest(max(d.sent_at), (SELECT max(sent_at) FROM marsad.delivery
+                                     WHERE subscription_id = %(subscription_id)s AND digest_at IS NOT NULL)) AS since
+    FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
+    WHERE l.subscription_id = %(subscription_id)s AND l.created_at > %(now)s::timestamptz - interval '7 days'
+    GROUP BY l.story_id
+    HAVING bool_and(d.sent_at IS NOT NULL)
+) AS told
+JOIN marsad.alert l USING (alert_id)
+JOIN marsad.article a USING (article_id)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS outlets, count(*) FILTER (WHERE first_at > told.since) AS more
+    FROM (SELECT min(stored_at) AS first_at FROM marsad.article WHERE story_id = told.story_id AND seed IS NULL GROUP BY source_id) AS o
+) AS n
+WHERE n.more > 0
+ORDER BY n.more DESC, told.story_id LIMIT 20;
 
 -- name: settle
--- Records what came of an attempt to send.
+-- Records what came of an attempt to send. An attempt that failed for want of a mail server doesn't count.
 UPDATE marsad.delivery
-SET state = %(state)s, reason = %(reason)s, subject = %(subject)s, next_attempt_at = %(next_attempt_at)s,
+SET state = %(state)s, reason = %(reason)s, subject = coalesce(%(subject)s, subject), next_attempt_at = %(next_attempt_at)s,
+    attempts = attempts - (NOT %(is_counted)s)::int,
     sent_at = CASE WHEN %(state)s = 'sent' THEN %(now)s::timestamptz END
 WHERE delivery_id = %(delivery_id)s;

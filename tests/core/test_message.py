@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import message, wording
+from marsad.core import message, telling, wording
+from marsad.core.message import Envelope, Reader
+from marsad.core.telling import Grown, Telling
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
 TEXT = "قال الوزير إن الطرفين اتفقا. وأعلن الجانبان هدنة في إدلب لمدة 72 ساعة. وانتهى الاجتماع."
+READER = Reader("desk", "desk@example.org", "ar", "Asia/Damascus")
+ENVELOPE = Envelope("مرصد <marsad@example.org>", "<1@marsad.invalid>", AT)
 
 
-def telling(title: str = "إعلان هدنة في إدلب", **other: object) -> message.Telling:
+def a_telling(title: str = "إعلان هدنة في إدلب", **other: object) -> Telling:
     start = TEXT.index("وأعلن")
     end = TEXT.index(" وانتهى")
     place = TEXT.index("هدنة")
@@ -25,49 +34,52 @@ def telling(title: str = "إعلان هدنة في إدلب", **other: object) -
         "url": "https://example.org/1",
         "published_at": AT,
         "theatre": Theatre.SYRIA,
+        "topic_title": "وقف إطلاق النار",
         "status": CeasefireStatus.ANNOUNCED,
-        "evidence": (message.evidence(TEXT, start, end, (place, place + 4), CeasefireStatus.ANNOUNCED),),
-        "reports": (message.Report("رواق الشام", title, "https://example.org/1", AT),),
+        "names": {"": "إدلب"},
+        "evidence": (telling.evidence(TEXT, start, end, (place, place + 4)),),
+        "reports": (telling.Report("رواق الشام", title, "https://example.org/1", AT),),
         **other,
     }
-    return message.Telling(**values)  # type: ignore[arg-type]
+    return Telling(**values)  # type: ignore[arg-type]
 
 
-def composed(one: message.Telling, language: str = "ar") -> message.EmailMessage:
+def composed(
+    *tellings: Telling, language: str = "ar", grown: Sequence[Grown] = (), **envelope: object
+) -> EmailMessage:
     made = message.compose(
-        [one], language=language, zone="Asia/Damascus", subscription="desk", address="desk@example.org",
-        sender="مرصد <marsad@example.org>", message_id="<1@marsad.invalid>",
+        tellings, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
     )  # fmt: skip
     return message_from_bytes(made.as_bytes(), policy=policy.default)  # type: ignore[return-value]
 
 
-def parts(one: message.EmailMessage) -> tuple[str, str]:
+def parts(one: EmailMessage) -> tuple[str, str]:
     return tuple(one.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr,return-value]
 
 
 def test_says_what_happened_where_and_shows_the_words() -> None:
-    made = composed(telling())
+    made = composed(a_telling())
     plain, html = parts(made)
-    assert made["Subject"] == "إعلان هدنة – سوريا: إعلان هدنة في إدلب"
+    assert made["Subject"] == "إعلان هدنة – سوريا، إدلب: إعلان هدنة في إدلب"
     assert made["From"] == "مرصد <marsad@example.org>"
     assert made["Auto-Submitted"] == "auto-generated"
     assert "«وأعلن الجانبان [هدنة] في إدلب لمدة 72 ساعة.»" in plain
     assert ">هدنة</mark>" in html and 'dir="rtl"' in html and 'lang="ar"' in html
-    assert "5 آذار/مارس 2020، 23:01 (Asia/Damascus)" in plain
+    assert "5 آذار/مارس 2020، 23:01 بتوقيت دمشق" in plain
     assert "وانتهى الاجتماع" not in plain + html  # short quotes only
 
 
 def test_english_for_who_asks_for_english() -> None:
-    made = composed(telling(), "en")
+    made = composed(a_telling(names={"": "Idlib"}), language="en")
     plain, html = parts(made)
-    assert made["Subject"].startswith("Truce announced – Syria: ")
-    assert "5 March 2020, 23:01 (Asia/Damascus)" in plain
-    assert '<html lang="en" dir="ltr">' in html and '<blockquote dir="rtl" lang="ar"' in html
+    assert made["Subject"].startswith("Truce announced – Syria, Idlib: ")
+    assert "5 March 2020, 23:01 Damascus time" in plain
+    assert '<html lang="en" dir="ltr">' in html and '<blockquote class="quote" dir="rtl" lang="ar"' in html
 
 
 def test_no_header_and_no_markup_gets_out_of_a_title() -> None:
     hostile = "خبر\r\nBcc: thief@example.org\n\n<script>alert(1)</script>\u202e مقلوب " + "طويل" * 4000
-    made = composed(telling(hostile))
+    made = composed(a_telling(hostile))
     plain, html = parts(made)
     assert made["Bcc"] is None and "\n" not in made["Subject"] and len(made["Subject"]) <= 160
     assert "<script" not in html and "\u202e" not in html + plain + made["Subject"]
@@ -75,23 +87,23 @@ def test_no_header_and_no_markup_gets_out_of_a_title() -> None:
 
 
 def test_only_web_addresses_become_links() -> None:
-    html = parts(composed(telling(url="javascript:alert(1)", reports=())))[1]
+    html = parts(composed(a_telling(url="javascript:alert(1)", reports=())))[1]
     assert "javascript:" not in html
 
 
 def test_a_long_sentence_is_cut_at_words_around_the_quote() -> None:
     text = "كلمة " * 400 + "هدنة" + " كلمة" * 400
     place = text.index("هدنة")
-    found = message.evidence(text, 0, len(text), (place, place + 4), None)
+    found = telling.evidence(text, 0, len(text), (place, place + 4))
     assert found.quote == "هدنة"
     assert found.before.startswith("… ") and found.after.endswith(" …")
     assert set(found.before.strip("… ").split()) == {"كلمة"} == set(found.after.strip("… ").split())
-    assert len(found.before + found.after) <= message.EVIDENCE_CHARACTERS
+    assert len(found.before + found.after) <= telling.EVIDENCE_CHARACTERS
 
 
 @given(st.text(max_size=300))
 def test_any_title_makes_a_message(title: str) -> None:
-    made = composed(telling(title))
+    made = composed(a_telling(title))
     assert made["Message-ID"] == "<1@marsad.invalid>"
     assert not any(ord(c) < 32 for c in made["Subject"])
 
@@ -100,3 +112,76 @@ def test_plurals_read_right() -> None:
     assert [wording.outlets(n, "ar") for n in (1, 2, 3, 10, 11, 100, 103)] == [
         "مصدر واحد", "مصدران", "3 مصادر", "10 مصادر", "11 مصدراً", "100 مصدر", "103 مصادر",
     ]  # fmt: skip
+
+
+def test_a_follow_up_says_what_changed_and_threads() -> None:
+    facts = ("syria/status/violated", "place/saraqib", "party/sdf", "syria/official/denied", "number/48>72")
+    made = composed(
+        a_telling(
+            facts=facts, status=CeasefireStatus.VIOLATED, names={"place/saraqib": "سراقب", "party/sdf": "قسد"}
+        ),
+        root="<0@marsad.invalid>",
+    )
+    plain, html = parts(made)
+    assert made["Subject"].startswith("تحديث: خرق هدنة – سوريا: ")
+    assert made["In-Reply-To"] == made["References"] == "<0@marsad.invalid>"
+    for words in ("خرق هدنة (سوريا)", "سراقب", "قسد", "أول نفي رسمي", "كان 48 فأصبح 72"):
+        assert words in plain and words in html
+
+
+def test_one_click_stops_where_the_address_is_public_and_a_mail_elsewhere() -> None:
+    public = composed(a_telling(), stop_link="https://desk.example.org/unsubscribe?token=desk.abc")
+    assert public["List-Unsubscribe"] == "<https://desk.example.org/unsubscribe?token=desk.abc>"
+    assert public["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "https://desk.example.org/unsubscribe?token=desk.abc" in parts(public)[0]
+    private = composed(a_telling())
+    assert private["List-Unsubscribe"] == "<mailto:marsad@example.org?subject=unsubscribe%20desk>"
+    assert private["List-Unsubscribe-Post"] is None
+    assert private["List-Id"] == "<desk.marsad.example.org>" and private["Date"] and private["Auto-Submitted"]
+
+
+def test_a_digest_tells_many_and_counts_the_outlets_that_came_since() -> None:
+    many = [a_telling(theatre=t) for t in (Theatre.GAZA, Theatre.YEMEN, Theatre.GAZA)]
+    made = composed(*many, is_digest=True, grown=[Grown("خبر قديم", "https://example.org/0", 10, 7)])
+    plain, html = parts(made)
+    assert made["Subject"] == "موجز مرصد: 3 أخبار – غزة، اليمن"
+    assert plain.count("إعلان هدنة في إدلب") == 3
+    assert "خبر قديم (+7، والمجموع 10 مصادر)" in plain and "+7" in html
+
+
+def test_a_topic_without_status_is_called_by_its_title() -> None:
+    assert composed(a_telling(status=None, topic_title="الدوريات"))["Subject"].startswith(
+        "الدوريات – سوريا، إدلب: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [("+01:00", "(22:01 UTC+01:00، بتوقيت الناشر)"), ("Europe/London", "(21:01 بتوقيت لندن، بتوقيت الناشر)"),
+     ("Africa/Cairo", ""), (None, ""), ("nonsense", "")],
+)  # fmt: skip
+def test_the_outlets_clock_is_shown_where_it_differs(zone: str | None, shown: str) -> None:
+    assert wording.moment_there(AT, zone, "Asia/Damascus", "ar") == shown
+
+
+HOSTILE = st.text(
+    st.one_of(st.characters(), st.sampled_from("\r\n\u202e\u2066\u0000<>&\"' :;@\ud800")), max_size=400
+)
+
+
+@given(title=HOSTILE, outlet=HOSTILE, url=HOSTILE, place=HOSTILE, quote=HOSTILE)
+def test_nothing_from_outside_leaves_its_place(
+    title: str, outlet: str, url: str, place: str, quote: str
+) -> None:
+    """No header beside ours, no element beside ours, one line of subject, whatever outlets write."""
+    text = f"x {quote} y"
+    hostile = a_telling(
+        title, outlet=outlet, url=url, names={"": place, "place/x": place}, facts=("place/x",),
+        evidence=(telling.evidence(text, 0, len(text), (2, 2 + len(quote))),), reports=(telling.Report(outlet, title, url, AT),),
+    )  # fmt: skip
+    made, plain = composed(hostile), composed(a_telling(facts=("place/x",)))
+    assert set(made.keys()) == set(plain.keys())
+    assert not any(ord(c) < 32 for c in str(made["Subject"]))
+    tags = re.findall(r"<(/?[a-z][a-z0-9]*)", parts(made)[1])
+    assert set(tags) <= set(re.findall(r"<(/?[a-z][a-z0-9]*)", parts(plain)[1]))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(parts(made)) + str(made["Subject"]))

@@ -22,7 +22,7 @@ from marsad.core import schedule
 from marsad.core.official import official
 from marsad.core.revision import Change
 from marsad.core.wanted import Match, News, match, nearby
-from marsad.model import CeasefireStatus, Mention, Pace, Subscription
+from marsad.model import CeasefireStatus, Mention, Pace, Subscription, Theatre
 
 NEW = "new"  # the change "this story has its first matching mention"
 OLD = timedelta(hours=72)  # published so long before it arrived, it is history
@@ -98,7 +98,7 @@ def changes(news: News, mentions: Sequence[Mention], known: Collection[str]) -> 
     """The facts in the sentences of `mentions` that the story had not stated: statuses first, then officials, parties, places."""
     statuses = [
         f"{m.theatre}/status/{m.status}"
-        for m in sorted((m for m in mentions if m.status in TURNS), key=lambda m: TURNS.index(m.status))  # type: ignore[arg-type]
+        for m in sorted((m for m in mentions if m.status in TURNS), key=lambda m: TURNS.index(m.status))
     ]
     statuses += [f"{m.theatre}/status/{m.status}" for m in mentions if _advances(m, known)]
     names = [n for m in mentions for n in nearby(news, m) if not n.wide]
@@ -127,6 +127,27 @@ def timing(
         return Timing(digest, digest, f"digest only: {sent_today} messages were sent today already")
     until = schedule.quiet_until(subscription, now)
     return Timing(None, until, "after the quiet hours") if until else Timing(None, now, "at once")
+
+
+def lead(mentions: Sequence[Mention], facts: Sequence[str]) -> Mention:
+    """The mention that speaks for an alert: that of the first new status, else the headline's, else the first that says something."""
+    for fact in facts:
+        for m in mentions:
+            if fact == f"{m.theatre}/status/{m.status}":
+                return m
+    clear = [m for m in mentions if m.status is not CeasefireStatus.UNCLEAR] or list(mentions)
+    placed = [m for m in clear if m.theatre is not Theatre.UNCLEAR] or clear
+    return next((m for m in placed if m.field == "title"), placed[0])
+
+
+def names(news: News, first: Mention, facts: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The names that an alert needs, in Arabic and English: of its facts, and under "" of the place where it happened."""
+    found = {f"{n.kind}/{n.id}": (n.ar, n.en) for n in news.named if f"{n.kind}/{n.id}" in facts}
+    near = [*nearby(news, first), *(n for n in news.named if n.field == "title")]
+    places = [n for n in near if n.kind == "place" and not n.wide and n.theatre in (None, first.theatre)]
+    if places:
+        found[""] = (places[0].ar, places[0].en)
+    return found
 
 
 def edited(change: Change, sentences: Iterable[str]) -> tuple[str, ...]:

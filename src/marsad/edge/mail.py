@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from enum import StrEnum
 
 from marsad.settings import Settings
 
-TIMEOUT_SECONDS = 30
+REASON_CHARACTERS = 500
 
 
 class Verdict(StrEnum):
@@ -21,6 +24,7 @@ class Verdict(StrEnum):
     ACCEPTED = "accepted"
     TEMPORARY = "temporary"  # try again
     PERMANENT = "permanent"  # this address or message will never be accepted
+    NO_SERVICE = "no_service"  # the server can't be reached or doesn't accept us: no message's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,57 +40,111 @@ class Mailer:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._sender = parseaddr(settings.mail_from)[1]
         self._server: smtplib.SMTP | None = None
 
     def hand(self, message: EmailMessage, recipient: str) -> Handover:
-        """Hand `message` over for one recipient. Never raises for what a server or network does."""
+        """Hand `message` over for one recipient, within MARSAD_SMTP_SECONDS. Never raises for what a server or network does."""
+        content = message.as_bytes()
         try:
-            self._connected().send_message(message, to_addrs=[recipient])
-        except smtplib.SMTPRecipientsRefused as refused:
-            code, text = refused.recipients[recipient]
-            return _refused(code, text)
+            server = self._begun()
+        except (smtplib.SMTPException, OSError) as error:
+            self.close()
+            return Handover(Verdict.NO_SERVICE, _plain(error))
+        try:
+            with self._in_time(server):
+                return self._given(server, content, recipient)
         except smtplib.SMTPResponseException as refused:
             self.close()
             return _refused(refused.smtp_code, refused.smtp_error)
-        except (smtplib.SMTPException, OSError, ssl.SSLError) as error:
+        except (smtplib.SMTPException, OSError) as error:
             self.close()
-            return Handover(Verdict.TEMPORARY, f"{type(error).__name__}: {error}"[:500])
-        return Handover(Verdict.ACCEPTED)
+            return Handover(Verdict.TEMPORARY, _plain(error))
 
     def close(self) -> None:
         """End the connection, if there is one."""
         server, self._server = self._server, None
         if server is not None:
-            try:
+            with suppress(smtplib.SMTPException, OSError), self._in_time(server):
                 server.quit()
-            except (smtplib.SMTPException, OSError):
-                server.close()
+            server.close()
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._server is None:
-            self._server = self._connect()
-        return self._server
+    def _begun(self) -> smtplib.SMTP:
+        """A server that has heard MAIL FROM. A connection kept from before may have been closed meanwhile: then a new one."""
+        if self._server is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                return self._mail_from(self._server)
+            self.close()
+        self._server = self._connect()
+        return self._mail_from(self._server)
+
+    def _mail_from(self, server: smtplib.SMTP) -> smtplib.SMTP:
+        with self._in_time(server):
+            code, text = server.mail(self._sender)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, text, self._sender)
+        return server
+
+    def _given(self, server: smtplib.SMTP, content: bytes, recipient: str) -> Handover:
+        code, text = server.rcpt(recipient)
+        if code not in (250, 251):
+            server.rset()
+            return _refused(code, text)
+        code, text = server.data(content)
+        if code == 250:
+            return Handover(Verdict.ACCEPTED)
+        server.rset()
+        return _refused(code, text)
 
     def _connect(self) -> smtplib.SMTP:
         s = self._settings
         context = ssl.create_default_context()
         if s.smtp_security == "tls":
             server: smtplib.SMTP = smtplib.SMTP_SSL(
-                s.smtp_host, s.smtp_port, timeout=TIMEOUT_SECONDS, context=context
+                s.smtp_host, s.smtp_port, timeout=s.smtp_seconds, context=context
             )
         else:
-            server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=TIMEOUT_SECONDS)
-        if s.smtp_security == "starttls":
-            server.starttls(context=context)
-        if s.smtp_user:
-            server.login(s.smtp_user, s.smtp_password.get_secret_value())
+            server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=s.smtp_seconds)
+        try:
+            with self._in_time(server):
+                if s.smtp_security == "starttls":
+                    server.starttls(context=context)
+                if s.smtp_user:
+                    server.login(s.smtp_user, s.smtp_password.get_secret_value())
+                server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    @contextmanager
+    def _in_time(self, server: smtplib.SMTP) -> Iterator[None]:
+        """Cut the line when the whole takes too long: the socket's own limit never ends a server that drips."""
+
+        def cut() -> None:
+            if server.sock is not None:
+                with suppress(OSError):
+                    server.sock.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(self._settings.smtp_seconds, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 def _refused(code: int, text: bytes | str) -> Handover:
     shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     verdict = Verdict.PERMANENT if 500 <= code < 600 else Verdict.TEMPORARY
-    return Handover(verdict, f"{code} {shown}"[:500])
+    return Handover(verdict, f"{code} {shown}"[:REASON_CHARACTERS])
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _refused(error.smtp_code, error.smtp_error).reason or ""
+    return f"{type(error).__name__}: {error}"[:REASON_CHARACTERS]
 
 
 @contextmanager

@@ -48,8 +48,7 @@ def notify(
     `edits` are the facts of `core.alert.edited`, where the article is a known one that was edited."""
     if not mentions:
         return 0
-    story = store.one("notify.story", story_id=story_id, source_id=origin.source_id)
-    assert story is not None  # its article was just stored
+    (story,) = store.all("notify.story", story_id=story_id, source_id=origin.source_id)
     news = news_of(origin, new, mentions, Ownership(story["ownership"]))
     known = frozenset(story["facts"])
     cause = Cause(article_id, story_id, clock())
@@ -107,11 +106,16 @@ def _tell(
     if decision.change is None:
         return 0
     when = alert.timing(subscription, news, decision.mentions, cause.now, reader["sent_today"])
+    first = alert.lead(decision.mentions, decision.facts)
     values = {
         "subscription_id": subscription.id,
         "story_id": cause.story_id,
         "change": decision.change,
+        "topic": first.topic,
+        "theatre": first.theatre,
+        "status": first.status,
         "facts": list(decision.facts),
+        "names": alert.names(news, first, decision.facts),
         "reason": f"{decision.reason}; {when.reason}",
         "article_id": cause.article_id,
         "now": cause.now,

@@ -1,119 +1,103 @@
-"""Publish: send what is in the outbox, each message claimed, handed over, and recorded before the next."""
+"""Publish: send what is in the outbox, each message claimed, handed over, and recorded before the next.
+
+Several senders work side by side, each with a connection of its own to the warehouse and to the mail server, so that a slow
+message holds up nobody else. A sender that is killed loses nothing: what it had claimed is claimed again, and the one message that
+the server may have accepted by then goes out again under the same Message-ID.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from email.message import EmailMessage
+from functools import partial
 
 from marsad.core import message
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, Mailer, Verdict, mailer
-from marsad.edge.store import Row, Store
-from marsad.model import CeasefireStatus, Theatre
+from marsad.edge.store import Row, Store, open_store
+from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import Settings
+from marsad.steps import operators, tell
 from marsad.steps.run import recorded
 
-DUE_AT_ONCE = 1000
 RETRY_BASE_SECONDS = 300
 RETRY_MOST_SECONDS = 6 * 3600
 
 
 def publish(store: Store, settings: Settings) -> Counter[str]:
     """Send every message that is due. A message that another process is sending is left to it."""
-    with recorded(store, "publish") as run, mailer(settings) as mail:
-        while rows := store.all("publish.due", now=now(), limit=DUE_AT_ONCE):
-            before = run.counts.total()
-            for row in rows:
-                run.counts.update(_deliver(store, settings, mail, row["delivery_id"]))
-            if run.counts.total() == before:
-                break  # all of them are in other hands
+    with recorded(store, "publish") as run:
+        run.counts.update(withdrawn=store.run("publish.withdraw"))
+        senders = store.value("publish.due", now=now(), most=settings.senders)
+        if senders:
+            with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(senders, "sender") as pool:
+                for counts in pool.map(partial(_send_all, dsn), [settings] * senders):
+                    run.counts.update(counts)
+        run.counts += Counter()  # without zeros
+    operators.report(store, settings)
     return run.counts
 
 
-def _deliver(store: Store, settings: Settings, mail: Mailer, delivery_id: int) -> Counter[str]:
-    if not store.value("publish.lock", delivery_id=delivery_id):
-        return Counter()
+def _send_all(dsn: str, settings: Settings) -> Counter[str]:
+    """Send message after message until none is due. Settling one and claiming the next are one transaction."""
+    counts: Counter[str] = Counter()
+    with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
+        sender = store.value("publish.enrol")
+        settled: Row | None = None
+        while settled is None or settled["is_counted"]:
+            with store.transaction():
+                if settled:
+                    store.run("publish.settle", **settled)
+                taken = store.one("publish.take", sender=sender, now=now())
+            if taken is None:
+                return counts
+            settled = _deliver(store, settings, mail, taken)
+            counts[_named(settled)] += 1
+        store.run("publish.settle", **settled)
+    return counts
+
+
+def _deliver(store: Store, settings: Settings, mail: Mailer, taken: Row) -> Row:
+    """Compose a claimed message and hand it over; the parameters of publish.settle."""
+    parts = tell.parts(store, settings, taken)
+    subject = None
     try:
-        claimed = store.one("publish.claim", delivery_id=delivery_id, now=now())
-        if claimed is None:
-            return Counter()
-        composed = _compose(store, settings, claimed)
-        handover = mail.hand(composed, claimed["address"])
-        state, wait = _settled(handover, claimed["attempts"], settings.deliver_attempts)
-        store.run(
-            "publish.settle",
-            delivery_id=delivery_id,
-            state=state,
-            reason=handover.reason,
-            subject=str(composed["Subject"]),
-            now=now(),
-            next_attempt_at=now() + timedelta(seconds=wait),
-        )
-        return Counter({"retried" if state == "pending" else state: 1})
-    finally:
-        store.run("publish.unlock", delivery_id=delivery_id)
+        composed = message.compose(*parts)
+        subject = str(composed["Subject"])
+    except (
+        Exception
+    ) as error:  # one message that can't be made must not hold up the others: it is parked and reported
+        handover = Handover(Verdict.TEMPORARY, f"it can't be composed: {type(error).__name__}: {error}"[:500])
+    else:
+        handover = mail.hand(composed, taken["address"])
+    state, wait = _settled(handover.verdict, taken["attempts"], settings.deliver_attempts)
+    return {
+        "delivery_id": taken["delivery_id"],
+        "state": state,
+        "reason": handover.reason,
+        "subject": subject,
+        "is_counted": handover.verdict is not Verdict.NO_SERVICE,
+        "now": now(),
+        "next_attempt_at": now() + timedelta(seconds=wait),
+    }
 
 
-def _settled(handover: Handover, attempts: int, most: int) -> tuple[str, int]:
+def _settled(verdict: Verdict, attempts: int, most: int) -> tuple[str, int]:
     """The delivery's new state, and the seconds to its next attempt."""
-    if handover.verdict is Verdict.ACCEPTED:
+    if verdict is Verdict.ACCEPTED:
         return "sent", 0
-    if handover.verdict is Verdict.PERMANENT:
+    if verdict is Verdict.PERMANENT:
         return "refused", 0
+    if verdict is Verdict.NO_SERVICE:
+        return "pending", 0
     if attempts >= most:
         return "parked", 0
     return "pending", min(RETRY_BASE_SECONDS * 2 ** (attempts - 1), RETRY_MOST_SECONDS)
 
 
-def _compose(store: Store, settings: Settings, claimed: Row) -> EmailMessage:
-    rows = store.all("publish.alerts", delivery_id=claimed["delivery_id"])
-    reader = rows[0]
-    return message.compose(
-        [_telling(store, row) for row in rows],
-        language=reader["language"],
-        zone=reader["zone"],
-        subscription=reader["subscription_id"],
-        address=claimed["address"],
-        sender=settings.mail_from,
-        message_id=claimed["message_id"],
-    )
-
-
-def _telling(store: Store, row: Row) -> message.Telling:
-    """One alert with the evidence of its article and the outlets so far."""
-    arabic = row["language"] == "ar"
-    mentions = [
-        m for m in store.all("publish.mentions", article_id=row["article_id"]) if m["topic"] == "ceasefire"
-    ]
-    statuses = [CeasefireStatus(m["status"]) for m in mentions]
-    theatres = [Theatre(m["theatre"]) for m in mentions]
-    return message.Telling(
-        title=row["title"],
-        outlet=row["source_ar" if arabic else "source_en"],
-        url=row["url"],
-        published_at=row["published_at"] or row["first_seen_at"],
-        theatre=next((t for t in theatres if t is not Theatre.UNCLEAR), Theatre.UNCLEAR),
-        status=next((s for s in statuses if s is not CeasefireStatus.UNCLEAR), CeasefireStatus.UNCLEAR),
-        evidence=tuple(_evidence(row, mentions)),
-        reports=tuple(
-            message.Report(r["name_ar" if arabic else "name_en"], r["title"], r["url"], r["at"])
-            for r in sorted(store.all("publish.outlets", story_id=row["story_id"]), key=lambda r: r["at"])
-        ),
-    )
-
-
-def _evidence(row: Row, mentions: list[Row]) -> list[message.Evidence]:
-    """Each sentence once, by its first mention; the title's only where the text has none."""
-    in_text = [m for m in mentions if m["field"] == "text"] or mentions
-    sentences = {(m["field"], m["evidence_start"]): m for m in reversed(in_text)}
-    return [
-        message.evidence(
-            row[m["field"]],
-            m["evidence_start"],
-            m["evidence_end"],
-            (m["start_offset"], m["end_offset"]),
-            CeasefireStatus(m["status"]),
-        )
-        for m in sorted(sentences.values(), key=lambda m: m["start_offset"])
-    ][:4]
+def _named(settled: Row) -> str:
+    """What came of a message, as the run counts it."""
+    if not settled["is_counted"]:
+        return "no_service"
+    return "retried" if settled["state"] == "pending" else str(settled["state"])
