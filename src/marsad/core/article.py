@@ -93,12 +93,11 @@ def _first(claimed: tuple[Claim, ...], field: str) -> str:
 def _canonical(claimed: tuple[Claim, ...], url: str) -> str:
     """The address that the page gives as its own, where that is on the same site and no home page."""
     own = canonical(url)
-    for basis in ("link", "og:url", "json-ld"):
-        for claim in claimed:
-            if claim.field == "url" and claim.basis == basis:
-                given = canonical(claim.value, url)
-                if given and host_key(given) == host_key(own) and not _is_front(given, own):
-                    return given
+    said = {claim.basis: claim.value for claim in reversed(claimed) if claim.field == "url"}
+    for value in dict.fromkeys(said[basis] for basis in ("link", "og:url", "json-ld") if basis in said):
+        given = own if value == url else canonical(value, url)
+        if given and host_key(given) == host_key(own) and not _is_front(given, own):
+            return given
     return own or url
 
 

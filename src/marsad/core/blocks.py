@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from marsad.core.removal import rule_for_element
 
 _SILENT = frozenset(
-    """script style noscript template svg math iframe object embed applet video audio canvas map select
+    """nav script style noscript template svg math iframe object embed applet video audio canvas map select
     datalist option button input textarea head title meta link base source track area progress meter frame
     frameset noframes""".split()  # noqa: SIM905
 )
@@ -148,9 +148,12 @@ def _flush(walk: _Walk) -> None:
     if not text or path is None:
         return
     in_links = [piece for piece, in_link in pieces if in_link]
-    links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip())) if in_links else 0
+    links, link_start = 0, len(text)
+    if in_links:
+        links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip()))
+        link_start = _link_start(pieces, len(text))
     tag = walk.lines[-1] if walk.lines else "body"
-    walk.blocks.append(Block(text, links, _link_start(pieces, len(text)), tag, path, tuple(walk.marks)))
+    walk.blocks.append(Block(text, links, link_start, tag, path, tuple(walk.marks)))
 
 
 def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:

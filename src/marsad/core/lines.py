@@ -108,9 +108,11 @@ class Lines:
         if block.prose >= LONG:
             return True
         begins, ends = (self.prose[0], self.prose[-1]) if self.prose else (0, -1)
-        if begins < index < ends and (block.is_heading or block.links == 0):
+        if begins < index < ends and (block.is_heading or block.links == 0 or shape in self._shapes):
             return True
-        if index in self.named and (index >= begins or shape == self._shape_of(begins)):
+        if index < begins and block.links == 0 and shape == self._shape_of(begins):
+            return True  # a dateline: "إدلب – خاص:"
+        if index in self.named and index >= begins:
             return True
         return block.links == 0 and shape in self._shapes and bool(_SENTENCE_END.search(block.text))
 

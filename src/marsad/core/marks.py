@@ -17,6 +17,7 @@ from marsad.core.blocks import Block, Page
 LONG = 40  # characters outside links from which a line is prose
 MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
 _ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
+_CARD_DEPTH = 6  # elements from a teaser to its lines
 _MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
 # Of the page's prose: an element that holds more of it is no furniture. Comments and teasers may well be
 # long.
@@ -65,7 +66,7 @@ def _mark_teasers(page: Page) -> None:
     links, prose, lines = Counter[int](), Counter[int](), Counter[int]()
     for block in page.blocks:
         is_headline = block.links >= _ALL_LINK * len(block.text) and len(block.text) >= _MIN_HEADLINE
-        for number in block.path if is_headline or block.prose >= LONG else ():
+        for number in block.path[-_CARD_DEPTH:] if is_headline or block.prose >= LONG else ():
             links[number] += is_headline
             prose[number] += block.prose
             lines[number] += not is_headline
@@ -77,7 +78,7 @@ def _mark_teasers(page: Page) -> None:
     siblings = Counter(kind(number) for number in small if 1 <= links[number] <= 2)
     teasers = {number for number in small if siblings[kind(number)] >= _MIN_CARDS}
     for block in page.blocks if teasers else ():
-        teaser = next((number for number in block.path if number in teasers), None)
+        teaser = next((number for number in block.path[-_CARD_DEPTH:] if number in teasers), None)
         if teaser is not None:
             block.marks = ((teaser, "teaser"), *block.marks)
 

@@ -67,8 +67,13 @@ def publication_time(
 
     `about` are the lines around the title; `feed` what the feed said.
     """
-    found = [*_claimed(claimed), *_visible(about, fetched_at or feed), *_fed(feed), *_addressed(url)]
-    candidates = [candidate for candidate in found if _possible(candidate, fetched_at)]
+    said = [candidate for candidate in _claimed(claimed) if _possible(candidate, fetched_at)]
+    is_settled = bool(said) and said[0].moment.precision in _EXACT and said[0].moment.zone is not None
+    shown = () if is_settled else _visible(about, fetched_at or feed)
+    others = [
+        candidate for candidate in (*shown, *_fed(feed), *_addressed(url)) if _possible(candidate, fetched_at)
+    ]
+    candidates = [*said, *others]
     if not candidates:
         return None
     best = candidates[0]

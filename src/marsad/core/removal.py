@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -128,6 +129,7 @@ def rule_for_element(element: HtmlElement) -> str | None:
     return rule_for_names(names) if len(names) > 1 else None
 
 
+@lru_cache(maxsize=4096)
 def rule_for_names(names: str) -> str | None:
     """The rule for the words of a class or id attribute; those that describe the page's layout have none."""
     if len(names) > 1_000 or _LAYOUT.search(names):
@@ -208,8 +210,8 @@ TEXT_RULES = (
     _rule(
         "read_also",
         _begins(
-            rf"و?(?:اقر[اي](?:وا|ا|ي)?|طالع(?:وا)?|شاهد(?:وا)?|انظر|استمع|تابع(?:وا)?) {_ALSO}(?: (?:عن|حول|في|علي))?",
-            "اقر[اي](?:وا|ا|ي)?(?: (?:التالي|علي موقعنا|في))? ?(?=[:：])",
+            rf"و?(?:اقر[اي](?:وا|ا|ي|/ي)?|طالع(?:وا)?|شاهد(?:وا)?|انظر|استمع|تابع(?:وا)?) {_ALSO}(?: (?:عن|حول|في|علي))?",
+            "اقر[اي](?:وا|ا|ي|/ي)?(?: (?:التالي|علي موقعنا|في))? ?(?=[:：])",
             "شاهدو?ا? ?(?=[:：])",
             "(?:لقراءه|لمتابعه|لمشاهده|للاطلاع علي) (?:المزيد|الخبر كاملا|بقيه الخبر|التفاصيل كامله)",
             "(?:قد|ربما) (?:يهمك|تهمك|يعجبك)(?: ايضا)?",
@@ -342,6 +344,7 @@ _TAIL = re.compile(r"\W*\b(?:[اأإآ]?قر[أا]وا? [اأ]يض\w*|شاهد [
 _LONGEST = max(rule.longest for rule in TEXT_RULES)
 
 
+@lru_cache(maxsize=1024)
 def rule_for_line(line: str) -> TextRule | None:
     """The first text rule that takes this line; None for what a reader came to read."""
     if len(line) > _LONGEST:

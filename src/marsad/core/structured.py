@@ -15,6 +15,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _MAX_JSON = 2_000_000  # characters of one JSON-LD script
@@ -25,6 +26,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
 _SPACE = re.compile(r"\s+")
+_WITH_MICRODATA = XPath("//body//*[@itemprop] | //time[@datetime]")
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 _META = {
@@ -218,7 +220,7 @@ def urlsplit_or_none(url: str) -> str | None:
 
 def _microdata(tree: HtmlElement) -> list[Claim]:
     found = []
-    for element in tree.iter("time", "span", "div", "h1", "p", "a", "li"):
+    for element in _WITH_MICRODATA(tree):
         names = (element.get("itemprop") or "").split()
         for name in names:
             if name in _ITEMPROPS:
