@@ -1,0 +1,64 @@
+"""The warehouse by hand: `marsad migrate`, `seed`, `status`, `query`, `story`, `restory`, `maintain` on a real server."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from marsad.cli import cli
+from marsad.edge.local.postgres import Postgres
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Postgres) -> str:
+    postgres.ensure_database("by_hand")
+    return postgres.dsn("by_hand")
+
+
+@pytest.fixture
+def marsad(database: str, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Run a command against this module's database; its standard output."""
+    monkeypatch.setenv("MARSAD_DATABASE_URL", database)
+
+    def run(*words: str) -> str:
+        result = CliRunner().invoke(cli, list(words), catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return run
+
+
+def test_migrate_then_seed_twice(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert "001_warehouse.sql" in marsad("migrate")
+    assert "nothing to apply" in marsad("migrate")
+    first = json.loads(marsad("seed"))
+    assert (first["kept"], first["topic_ceasefire"], first["alerts"]) == (5, 4, 0)
+    assert json.loads(marsad("seed")) == {"known": 5}
+
+
+def test_status_says_what_is_there(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert "beside 5 seeds" in marsad("status")
+    found = json.loads(marsad("status", "--format", "json"))
+    assert found["totals"]["seeds"] == 5
+    assert {row["topic"]: row["seeds"] for row in found["topics"]}["astana"] == 3
+
+
+def test_query_in_every_format(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert "new_ceasefire_stories" in marsad("query")
+    assert "(no rows)" in marsad("query", "seed_copies")
+    rows = list(csv.DictReader(io.StringIO(marsad("query", "source_health", "--format", "csv"))))
+    assert rows == []
+    assert marsad("query", "topics_by_theatre", "--format", "json", "--param", "since=2019-01-01") == ""
+
+
+def test_stories_can_be_shown_and_rebuilt(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert json.loads(marsad("restory"))["moved"] == 0
+    assert "seed:000" in marsad("story", "1")
+
+
+def test_maintain_has_nothing_to_do(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert "rederived" not in json.loads(marsad("maintain"))
