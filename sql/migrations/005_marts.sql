@@ -217,6 +217,15 @@ COMMENT ON COLUMN marsad.finding.detail IS 'What is wrong.';
 COMMENT ON COLUMN marsad.finding.since IS 'When it was first found.';
 CREATE INDEX finding_article ON marsad.finding (article_id) WHERE severity = 'fail';
 COMMENT ON INDEX marsad.finding_article IS 'Whether an article is held.';
+CREATE FUNCTION marsad.to_check(since timestamptz) RETURNS TABLE (article_id bigint) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT a.article_id FROM marsad.article a WHERE a.stored_at >= since
+    UNION
+    SELECT r.article_id FROM marsad.revision r WHERE r.replaced_at >= since
+    UNION
+    SELECT l.article_id FROM marsad.delivery d JOIN marsad.alert l USING (delivery_id) WHERE d.state IN ('pending', 'claimed');
+END;
+COMMENT ON FUNCTION marsad.to_check(timestamptz) IS 'What the checks look at: articles stored or edited since, and those of which something waits to be sent.';
 CREATE VIEW marsad.held AS SELECT DISTINCT article_id FROM marsad.finding WHERE severity = 'fail' AND article_id IS NOT NULL;
 COMMENT ON VIEW marsad.held IS 'One row per article of which nothing is sent, because a check fails on it.';
 COMMENT ON COLUMN marsad.held.article_id IS 'The article.';

@@ -1,0 +1,74 @@
+"""Checks: does what is stored agree with itself? Run in publish, before anything is sent.
+
+A check is a statement of sql/checks that returns the rows that offend: in fail.sql nothing is sent of the articles concerned
+(marsad.held), in warn.sql operators are told. Decides nothing about what is right: the statements do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+
+WINDOW = timedelta(days=7)  # what was stored or edited longer ago has been checked, and doesn't change
+MOST = 1000  # offending rows of one check: more say no more
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found wrong. `severity` is fail or warn; `article_id` None where it is no article's."""
+
+    check: str
+    severity: str
+    article_id: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What all checks found."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def held(self) -> frozenset[int]:
+        """The articles of which nothing may be sent."""
+        return frozenset(f.article_id for f in self.findings if f.severity == "fail" and f.article_id)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """For the run's record: how many findings by severity, and how many articles are held."""
+        severities = [finding.severity for finding in self.findings]
+        return {
+            name: count
+            for name, count in (
+                ("checks_failed", severities.count("fail")),
+                ("checks_warned", severities.count("warn")),
+                ("held", len(self.held)),
+            )
+            if count
+        }
+
+
+def run(store: Store) -> Report:
+    """Run every check and keep what they find in marsad.finding; what is found no longer goes from there."""
+    checks = store.reading("checks")
+    moment = now()
+    findings: list[Finding] = []
+    with store.transaction():
+        store.run("checks.lock")
+        for name in checks.names:
+            severity, check = name.split(".")
+            rows = checks.all(name, since=moment - WINDOW, now=moment, most=MOST)
+            findings += [Finding(check, severity, row["article_id"], row["detail"]) for row in rows]
+            _keep(store, check, severity, rows, moment)
+        store.run("checks.forget_retired", checks=[name.split(".")[1] for name in checks.names])
+    return Report(tuple(findings))
+
+
+def _keep(store: Store, check: str, severity: str, rows: list[Row], moment: object) -> None:
+    found = {"rows": rows}
+    store.run("checks.forget_findings", check=check, found=found)
+    store.run("checks.save_findings", check=check, severity=severity, found=found, now=moment)

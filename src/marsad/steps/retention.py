@@ -1,0 +1,26 @@
+"""Retention: raw pages go after a time; articles, mentions, hashes and addresses stay.
+
+The row of a dropped page is its tombstone: what was fetched when, with which hash. Entries stay too, so that nothing old
+comes back as new. A page that nobody has read yet is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from marsad.edge.clock import now
+from marsad.edge.store import Store
+from marsad.settings import Settings
+
+BATCH = 500  # pages dropped in one statement: short locks, and a killed run has done something
+
+
+def retain(store: Store, settings: Settings) -> Counter[str]:
+    """Drop the bodies of pages older than MARSAD_KEEP_PAGES_DAYS; how many."""
+    moment = now()
+    before = moment - timedelta(days=settings.keep_pages_days)
+    counts: Counter[str] = Counter()
+    while dropped := store.run("retention.drop_pages", before=before, now=moment, most=BATCH):
+        counts["pages_dropped"] += dropped
+    return counts
