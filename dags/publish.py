@@ -1,11 +1,14 @@
 """
 # publish: send what is new
 
-Follows `understand`, and runs every hour besides, for messages that a mail server refused for the moment.
+Follows `understand`, and runs every half hour besides: for digests, whose hour has come, for messages that waited for the end of a
+reader's quiet hours, and for those that a mail server refused for the moment.
 
 * **A server refuses for the moment:** the message is tried again, later and later; after MARSAD_DELIVER_ATTEMPTS it is parked.
 * **A server refuses for good:** that is recorded and shown (`marsad status`), and the message is not tried again.
+* **No mail server, or it refuses us:** nothing is lost and no attempt counted; the next run tries again.
 * **Killed while sending:** the message is sent again with the same Message-ID; no other is sent twice.
+* **Why was I told, or not told?** `marsad alerts why`; operators hear of parked messages once a day.
 """
 
 from __future__ import annotations
@@ -18,11 +21,11 @@ from marsad.steps import publish as step
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()
-HOURLY = CronTriggerTimetable("30 * * * *", timezone=SETTINGS.zone)
+HALF_HOURLY = CronTriggerTimetable("0,30 * * * *", timezone=SETTINGS.zone)
 
 
 @dag(
-    schedule=AssetOrTimeSchedule(timetable=HOURLY, assets=[Asset("marsad://articles")]),
+    schedule=AssetOrTimeSchedule(timetable=HALF_HOURLY, assets=[Asset("marsad://articles")]),
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULTS,
