@@ -6,6 +6,8 @@ CREATE TABLE marsad.correction (
     article_id     bigint REFERENCES marsad.article,
     story_id       bigint REFERENCES marsad.story,
     other_id       bigint REFERENCES marsad.story CHECK (other_id <> story_id),
+    anchor_id      bigint REFERENCES marsad.article,
+    apart_id       bigint REFERENCES marsad.article CHECK (apart_id <> article_id),
     topic          text REFERENCES marsad.topic,
     field          text CHECK (field IN ('title', 'text')),
     start_offset   integer CHECK (start_offset >= 0),
@@ -20,15 +22,17 @@ CREATE TABLE marsad.correction (
     reason         text NOT NULL CHECK (length(reason) BETWEEN 1 AND 2000),
     CHECK (kind IN ('merge', 'split') OR num_nulls(article_id, topic, field, start_offset, end_offset, quote) = 0),
     CHECK (kind IN ('wrong', 'merge', 'split') OR theatre IS NOT NULL),
-    CHECK (kind NOT IN ('merge', 'split') OR num_nulls(story_id, other_id) = 0),
-    CHECK (kind <> 'split' OR article_id IS NOT NULL)
+    CHECK (kind NOT IN ('merge', 'split') OR num_nulls(story_id, other_id, article_id, anchor_id) = 0),
+    CHECK (kind <> 'split' OR apart_id IS NOT NULL)
 );
 COMMENT ON TABLE marsad.correction IS 'One row per thing that an analyst corrected. Never changed or removed: a later correction of the same place wins.';
 COMMENT ON COLUMN marsad.correction.correction_id IS 'Internal id; smaller ones were made earlier.';
 COMMENT ON COLUMN marsad.correction.kind IS 'wrong (no mention), missing (a mention that no rule found), label (other theatre or status), merge or split.';
-COMMENT ON COLUMN marsad.correction.article_id IS 'The article that was corrected; of a split: one that left its story.';
+COMMENT ON COLUMN marsad.correction.article_id IS 'The article that was corrected; of a merge: the first of the story that went; of a split: one that left its story.';
 COMMENT ON COLUMN marsad.correction.story_id IS 'The story that articles came to: of a merge the one that was kept, of a split the new one.';
 COMMENT ON COLUMN marsad.correction.other_id IS 'The story that they came from.';
+COMMENT ON COLUMN marsad.correction.anchor_id IS 'The article that it belongs with: stories may be rebuilt under other numbers, articles keep theirs.';
+COMMENT ON COLUMN marsad.correction.apart_id IS 'Of a split: the article that it does not belong with.';
 COMMENT ON COLUMN marsad.correction.topic IS 'The topic of the mention.';
 COMMENT ON COLUMN marsad.correction.field IS 'Where the mention stands: title or text.';
 COMMENT ON COLUMN marsad.correction.start_offset IS 'First character of the quote when it was corrected; a later text is searched for the quote.';

@@ -10,6 +10,7 @@ from marsad.core.topic import Topics
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Mention, Theatre
+from marsad.steps import corrections
 from marsad.steps.learned import signed
 from marsad.steps.link import fingerprint_of, mention_row, own_mentions
 from marsad.steps.run import recorded
@@ -58,6 +59,7 @@ def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[s
     derived = {row["article_id"]: _mentions(store, topics, row) for row in rows}
     counts = Counter(rederived=len(rows))
     with store.transaction():
+        derived = corrections.reapplied(store, rows, derived)
         before = {_place(row) for row in store.all("maintain.mentions", article_ids=ids)}
         after = {
             (i, m.topic, m.field, m.start, m.end, m.quote)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from marsad.core.restory import Original, rebuild
 from marsad.core.story import StoryFeatures
 from marsad.edge.store import Row, Store
+from marsad.steps import corrections
 from marsad.steps.link import fingerprint_of
 from marsad.steps.run import recorded
 
@@ -30,6 +31,7 @@ def restory(store: Store) -> Counter[str]:
                 taken.add(stories[first])
             run.counts["moved"] += store.run("restory.move", article_id=article_id, story_id=stories[first])
             run.counts["originals"] += 1
+        corrections.reapply_stories(store)
         run.counts["stories"] = len(stories)
         run.counts["retitled"] = store.run("restory.refresh")
     return run.counts

@@ -10,7 +10,7 @@ from marsad.core import revision
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Article
-from marsad.steps import link
+from marsad.steps import corrections, link
 
 if TYPE_CHECKING:
     from marsad.steps.understand import Understood
@@ -51,6 +51,9 @@ def revise(store: Store, row: Row, known: Row, new: Article | Understood) -> Cou
     if comparison.duplicate:
         store.run("revise.relink_copies", article_id=article_id, original_id=comparison.duplicate.original_id)
     mentions = () if comparison.duplicate else link.own_mentions_of(store, new, comparison)
+    if not comparison.duplicate:
+        text = {"article_id": article_id, "title": article.title, "text": article.text}
+        mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
     store.many("understand.save_mention", [link.mention_row(article_id, mention) for mention in mentions])
     return Counter(revisions=1)
