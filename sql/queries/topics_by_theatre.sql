@@ -1,11 +1,11 @@
 -- How many original articles speak of each topic, by theatre, and how often were they copied?
--- A row is one topic and theatre.
+-- A row is one topic and theatre. Without `since`: the last ninety days.
 \if :{?since}
 \else
-\set since 1900-01-01
+\set since ''
 \endif
 SELECT topic, theatre, sum(originals)::bigint AS originals, sum(copies)::bigint AS copies, min(day) AS first_day, max(day) AS last_day
 FROM mart.daily_topic
-WHERE day >= :'since'::date
+WHERE day >= mart.day_from(:'since', 90)
 GROUP BY topic, theatre
 ORDER BY topic, originals DESC, theatre;

@@ -1,0 +1,10 @@
+-- What did the pipeline do lately, and did anything fail?
+-- A row is one run of a step, newest first.
+\if :{?most}
+\else
+\set most 30
+\endif
+SELECT started_at, step, state, seconds, counts, problem
+FROM mart.run
+ORDER BY run_id DESC
+LIMIT :'most'::int;

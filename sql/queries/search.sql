@@ -1,0 +1,20 @@
+-- Which articles hold some words, whatever their clitics, spelling and number?
+-- A row is one article, best first, with the words marked. "In quotes" next to each other, أو for alternatives, -word to leave out.
+\if :{?words}
+\else
+\set words هدنة
+\endif
+\if :{?since}
+\else
+\set since ''
+\endif
+\if :{?until}
+\else
+\set until ''
+\endif
+\if :{?most}
+\else
+\set most 20
+\endif
+SELECT day, source_id, title, headline, is_duplicate, url, round(rank::numeric, 3) AS rank
+FROM mart.search(:'words', nullif(:'since', '')::date, nullif(:'until', '')::date, :'most'::int);

@@ -1,0 +1,15 @@
+-- How do the statuses of a ceasefire in one theatre change over time?
+-- A row is one week (its Monday) and status, with the original articles that say so and the outlets. Without `since`: the last ninety days.
+\if :{?theatre}
+\else
+\set theatre syria
+\endif
+\if :{?since}
+\else
+\set since ''
+\endif
+SELECT date_trunc('week', day)::date AS week, status, sum(articles)::bigint AS articles, count(DISTINCT source_id) AS outlets
+FROM mart.daily_status
+WHERE theatre = :'theatre' AND day >= mart.day_from(:'since', 90)
+GROUP BY week, status
+ORDER BY week, articles DESC, status;
