@@ -30,6 +30,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "feed": ("filters", "The bytes of a feed in, one entry per line out."),
     "explain": ("topics", "An article with its mentions marked, and what nearly was one."),
     "topics": ("topics", "Check the topic rules and their examples."),
+    "desk": ("desk", "Serve the analysts' desk to browsers on this machine."),
     "newsstand": ("stand", "Play other people's news sites on loopback."),
     "demo": ("local", "Play the whole pipeline once, through Airflow (make run)."),
     "up": ("local", "Keep the embedded stack running on its schedule (make up)."),

@@ -66,7 +66,9 @@ async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, AnyHTTPException)  # noqa: S101 (the type that it is registered for)
-    return _problem(request, error.status_code, str(error.detail))
+    answer = _problem(request, error.status_code, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _misread(request: Request, error: Exception) -> Response:

@@ -1,0 +1,40 @@
+"""`marsad desk`: the desk by itself, on this machine only."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+
+import click
+
+from marsad.edge.warehouse import warehouse_dsn
+from marsad.settings import load
+
+
+@click.command()
+@click.option("--port", default=8940, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--name", default=None, help="Under which name corrections are kept (yours on this machine).")
+@click.option("--read-only", is_flag=True, help="Without corrections.")
+def desk(port: int, name: str | None, read_only: bool) -> None:
+    """Serve the analysts' desk to browsers on this machine, until interrupted.
+
+    \b
+    marsad desk
+    marsad desk --port 9000 --read-only
+    """
+    import uvicorn
+
+    from marsad.desk.app import app
+    from marsad.desk.desk import desk_on
+    from marsad.desk.door import door
+    from marsad.desk.reader import Reader
+
+    token, settings = secrets.token_urlsafe(24), load()
+    reader = Reader(name or getpass.getuser(), may_correct=not read_only)
+    with warehouse_dsn(settings) as dsn:
+        served = app(desk_on(lambda: dsn, settings, secrets.token_bytes(32)), door(token, reader))
+        click.echo(f"http://127.0.0.1:{port}/?token={token}")
+        uvicorn.run(served, host="127.0.0.1", port=port, log_level="warning", server_header=False)
+
+
+commands = (desk,)

@@ -1,0 +1,41 @@
+"""The desk's door where there is no Airflow: an address with a token, which a cookie then stands for."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from fastapi import HTTPException, Request
+
+from marsad.desk.reader import Reader
+
+COOKIE = "marsad_desk"
+
+
+def door(token: str, reader: Reader) -> Callable[[Request], Reader]:
+    """Who comes with the token, in the address or in the cookie, is `reader`; everyone else is a stranger."""
+
+    def who(request: Request) -> Reader:
+        if _same(request.cookies.get(COOKIE), token):
+            return reader
+        if request.method == "GET" and _same(request.query_params.get("token"), token):
+            raise _stay(request, token)
+        raise HTTPException(401, "open the address that `marsad desk` has printed")
+
+    return who
+
+
+def _stay(request: Request, token: str) -> HTTPException:
+    """The way to the same address without the token, which the browser keeps from here on where no script sees it."""
+    rest = urlencode([(name, value) for name, value in request.query_params.multi_items() if name != "token"])
+    path = "/" + request.url.path.lstrip("/")  # never //host
+    headers = {
+        "location": f"{path}?{rest}" if rest else path,
+        "set-cookie": f"{COOKIE}={token}; HttpOnly; SameSite=Lax; Path=/",
+    }
+    return HTTPException(303, "welcome", headers=headers)
+
+
+def _same(given: str | None, token: str) -> bool:
+    return given is not None and hmac.compare_digest(given.encode(), token.encode())
