@@ -89,6 +89,9 @@ class Lines:
     def _text_rule(self, block: Block) -> str:
         if len(block.text) <= _DATELINE and is_dateline(block.text):
             return "dateline"
+        if block.tag == "h1" and self.kept:
+            self._ends.append((len(self.kept), "next_article"))
+            return "next_article"
         found = rule_for_line(block.text)
         if not found:
             if block.links < MOSTLY_LINK * len(block.text):

@@ -19,9 +19,15 @@ MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
 _ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
 _CARD_DEPTH = 6  # elements from a teaser to its lines
 _MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
-# Of the page's prose: an element that holds more of it is no furniture. Comments and teasers may well be
-# long.
-_GUARD, _GUARDS = 0.4, {"comments": 0.75, "related": 0.75, "footer": 0.75, "navigation": 0.75}
+# Of the page's prose: what holds more of it is no furniture, and the less so if the main heading is in it,
+# too.
+_GUARD, _HEADED = 0.4, 0.15
+_GUARDS = {
+    "comments": 0.9,
+    "related": 0.9,
+    "footer": 0.9,
+    "navigation": 0.9,
+}  # these may be longer than a short article
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -46,19 +52,26 @@ def settle(page: Page, boilerplate: frozenset[int]) -> None:
 
 
 def _weigh(page: Page) -> None:
-    """Take back marks over elements that hold much of the page's prose."""
-    total, under = 1, Counter[int]()
+    """Take back marks over elements that hold much of the page's prose, alone or with all of their class."""
+    total, under, headed = 1, Counter[tuple[str, str, str]](), set[tuple[str, str, str]]()
+
+    def kind(number: int, rule: str) -> tuple[str, str, str]:
+        return rule, page.tags[number], page.classes[number]
+
     for block in page.blocks:
+        kinds = {kind(number, rule) for number, rule in block.marks}
+        headed |= kinds if block.tag == "h1" else set()
         if block.prose >= LONG:
             total += block.prose
-            under.update(dict.fromkeys((number for number, _ in block.marks), block.prose))
-    for block in page.blocks:
-        if block.marks:
-            block.marks = tuple(
-                (number, rule)
-                for number, rule in block.marks
-                if under[number] < _GUARDS.get(rule, _GUARD) * total
-            )
+            under.update(dict.fromkeys(kinds, block.prose))
+    held = {k: prose / total for k, prose in under.items()}
+    layout = {
+        k for k, share in held.items() if share >= (_HEADED if k in headed else _GUARDS.get(k[0], _GUARD))
+    }
+    for block in page.blocks if layout else ():
+        block.marks = tuple(
+            (number, rule) for number, rule in block.marks if kind(number, rule) not in layout
+        )
 
 
 def _mark_teasers(page: Page) -> None:
