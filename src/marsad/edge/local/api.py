@@ -17,7 +17,9 @@ from urllib.parse import quote, urlencode
 from marsad.errors import LocalError
 
 ENDED = frozenset({"success", "failed"})
-TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = (
+    180  # the first task that reports in holds the server up, on a busy machine for half a minute
+)
 
 
 class NotReady(LocalError):  # noqa: N818 (reads as what happened)
