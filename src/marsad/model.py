@@ -231,8 +231,8 @@ class Fingerprint:
     """What two texts are compared by; made by `core.fingerprint`, stored as it is."""
 
     text_sha256: bytes  # of the normalised text
-    shingles: bytes  # sorted distinct 64-bit shingle hashes, little-endian
-    bands: tuple[int, ...]  # signed 64-bit hashes of the sketch's bands: texts that share one are candidates
+    shingles: bytes  # what shingles are made of: marked 32-bit hashes of the words in order (core.shingle)
+    bands: tuple[int, ...]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates
     version: int
 
 

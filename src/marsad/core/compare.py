@@ -19,7 +19,7 @@ from marsad.core import fingerprint, story
 from marsad.errors import InputError
 from marsad.model import Candidate, Comparison, Fingerprint
 
-CANDIDATES = 100  # those that share the most bands or keys are compared
+CANDIDATES = 50  # those that share the most bands or keys are compared
 STORY_CANDIDATES = 100
 LATEST = 300  # articles of a band or key that are looked at: a phrase of more articles is a formula
 
