@@ -1,0 +1,151 @@
+-- Loading in bulk: each table has a staging table of the transaction, a COPY into it, and one INSERT from it.
+-- Of an article whose address is known nothing is taken, and of a known story its span alone. Rows go in by the order of their
+-- unique key, so that two loaders never wait for each other crosswise.
+
+-- name: stage_story
+-- Makes room for a batch of rows of marsad.story, stored as there.
+CREATE TEMPORARY TABLE staged_story (LIKE marsad.story INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_story
+-- Takes the rows in.
+COPY staged_story (story_id, title, first_at, last_at, created_at) FROM STDIN;
+
+-- name: save_story
+-- Opens the new stories, and stretches the known ones.
+INSERT INTO marsad.story AS s (story_id, title, first_at, last_at, created_at)
+OVERRIDING SYSTEM VALUE
+SELECT story_id, title, first_at, last_at, created_at
+FROM staged_story
+ORDER BY story_id
+ON CONFLICT (story_id) DO UPDATE SET first_at = least(s.first_at, excluded.first_at), last_at = greatest(s.last_at, excluded.last_at);
+
+-- name: stage_article
+-- Makes room for a batch of rows of marsad.article, stored as there.
+CREATE TEMPORARY TABLE staged_article (LIKE marsad.article INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_article
+-- Takes the rows in.
+COPY staged_article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
+               published_at, published_precision, published_basis, published_zone, published_reason, language,
+               language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
+               classified_by, first_seen_at, lines_snapshot, phrases_snapshot) FROM STDIN;
+
+-- name: save_article
+-- Stores the articles whose address is new; their ids.
+INSERT INTO marsad.article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
+                  published_at, published_precision, published_basis, published_zone, published_reason, language,
+                  language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
+                  classified_by, first_seen_at, lines_snapshot, phrases_snapshot)
+OVERRIDING SYSTEM VALUE
+SELECT article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
+       published_at, published_precision, published_basis, published_zone, published_reason, language,
+       language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor, classified_by,
+       first_seen_at, lines_snapshot, phrases_snapshot
+FROM staged_article
+ORDER BY canonical_sha256
+ON CONFLICT (canonical_sha256) DO NOTHING
+RETURNING article_id;
+
+-- name: stage_fingerprint
+-- Makes room for a batch of rows of marsad.fingerprint, stored as there.
+CREATE TEMPORARY TABLE staged_fingerprint (LIKE marsad.fingerprint INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_fingerprint
+-- Takes the rows in.
+COPY staged_fingerprint (article_id, text_sha256, shingles, bands, version) FROM STDIN;
+
+-- name: save_fingerprint
+-- Stores the rows of the articles `ids`.
+INSERT INTO marsad.fingerprint (article_id, text_sha256, shingles, bands, version)
+SELECT article_id, text_sha256, shingles, bands, version
+FROM staged_fingerprint
+WHERE article_id = ANY (%(ids)s)
+ORDER BY article_id
+ON CONFLICT DO NOTHING;
+
+-- name: stage_story_feature
+-- Makes room for a batch of rows of marsad.story_feature, stored as there.
+CREATE TEMPORARY TABLE staged_story_feature (LIKE marsad.story_feature INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_story_feature
+-- Takes the rows in.
+COPY staged_story_feature (article_id, at, features, keys) FROM STDIN;
+
+-- name: save_story_feature
+-- Stores the rows of the articles `ids`.
+INSERT INTO marsad.story_feature (article_id, at, features, keys)
+SELECT article_id, at, features, keys
+FROM staged_story_feature
+WHERE article_id = ANY (%(ids)s)
+ORDER BY article_id
+ON CONFLICT DO NOTHING;
+
+-- name: stage_duplicate
+-- Makes room for a batch of rows of marsad.duplicate, stored as there.
+CREATE TEMPORARY TABLE staged_duplicate (LIKE marsad.duplicate INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_duplicate
+-- Takes the rows in.
+COPY staged_duplicate (article_id, original_id, kind, score, share, snapshot) FROM STDIN;
+
+-- name: save_duplicate
+-- Stores the rows of the articles `ids`.
+INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share, snapshot)
+SELECT article_id, original_id, kind, score, share, snapshot
+FROM staged_duplicate
+WHERE article_id = ANY (%(ids)s)
+ORDER BY article_id
+ON CONFLICT DO NOTHING;
+
+-- name: stage_carried
+-- Makes room for a batch of rows of marsad.carried, stored as there.
+CREATE TEMPORARY TABLE staged_carried (LIKE marsad.carried INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_carried
+-- Takes the rows in.
+COPY staged_carried (article_id, carried_id, score) FROM STDIN;
+
+-- name: save_carried
+-- Stores the rows of the articles `ids`.
+INSERT INTO marsad.carried (article_id, carried_id, score)
+SELECT article_id, carried_id, score
+FROM staged_carried
+WHERE article_id = ANY (%(ids)s)
+ORDER BY article_id
+ON CONFLICT DO NOTHING;
+
+-- name: stage_mention
+-- Makes room for a batch of rows of marsad.mention, stored as there.
+CREATE TEMPORARY TABLE staged_mention (LIKE marsad.mention INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+
+-- name: copy_mention
+-- Takes the rows in.
+COPY staged_mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
+               evidence_end) FROM STDIN;
+
+-- name: save_mention
+-- Stores the rows of the articles `ids`.
+INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
+                  evidence_end)
+SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
+       evidence_end
+FROM staged_mention
+WHERE article_id = ANY (%(ids)s)
+ORDER BY article_id, field DESC, start_offset
+ON CONFLICT (article_id, topic, field, start_offset, end_offset) DO NOTHING;
+
+-- name: reserve_articles
+-- Ids for articles to come, so that those of one batch can name each other before they are stored.
+SELECT nextval(pg_get_serial_sequence('marsad.article', 'article_id')) AS id FROM generate_series(1, %(count)s);
+
+-- name: reserve_stories
+-- Ids for stories to come.
+SELECT nextval(pg_get_serial_sequence('marsad.story', 'story_id')) AS id FROM generate_series(1, %(count)s);
+
+-- name: known
+-- Those of some addresses, by their hash, that have an article.
+SELECT canonical_sha256 FROM marsad.article WHERE canonical_sha256 = ANY (%(hashes)s);
+
+-- name: unstage
+-- Empties the staging tables for the next batch of the same transaction.
+DROP TABLE IF EXISTS staged_story, staged_article, staged_fingerprint, staged_story_feature, staged_duplicate, staged_carried, staged_mention;
