@@ -99,7 +99,9 @@ def article(name: object, text: str, title: str = "", published_at: object = Non
 
 def decide(*articles: dict[str, Any]) -> list[dict[str, Any]]:
     """The decisions on articles of pairs.yaml, in order; their times as they are written there."""
-    lines = [article(i, a["text"], a["title"], str(a.get("published_at", ""))) for i, a in enumerate(articles)]
+    lines = [
+        article(i, a["text"], a["title"], str(a.get("published_at", ""))) for i, a in enumerate(articles)
+    ]
     return compare_stream(lines)
 
 

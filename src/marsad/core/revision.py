@@ -17,7 +17,7 @@ from typing import Any
 from marsad.core import sentences, shingle
 
 ALIKE = 0.5  # share of words in common from which on a sentence is another's new wording
-LONGEST = 2_000  # sentences compared; what follows is given as removed and added
+LONGEST = 500  # sentences compared; what follows is given as removed and added
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +97,13 @@ def _pairs(gone: Sequence[str], come: Sequence[str]) -> list[tuple[int, int]]:
             if len(places[word]) <= 20
         )
         found += [(_alike(gone[i], sentence), i, j) for i, _ in shared.most_common(3)]
-    pairs: list[tuple[int, int]] = []
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
     for score, i, j in sorted(found, key=lambda one: (-one[0], one[1:])):
-        if score >= ALIKE and all(i != a and j != b for a, b in pairs):
-            pairs.append((i, j))
-    return sorted(pairs, key=lambda pair: pair[1])
+        if score >= ALIKE and i not in pairs and j not in taken:
+            pairs[i] = j
+            taken.add(j)
+    return sorted(pairs.items(), key=lambda pair: pair[1])
 
 
 def _alike(before: str, after: str) -> float:
