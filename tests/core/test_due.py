@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ def test_a_feed_is_polled_at_half_its_pace() -> None:
     assert wait(replace(LIVELY, entries_28_days=28 * 240)) == due.LEAST
     assert wait(replace(LIVELY, entries_28_days=1)) == due.GREATEST
     assert wait(replace(LIVELY, first_polled_at=NOW - DAY, entries_28_days=24)) == timedelta(minutes=30)
-    assert wait(History()) == timedelta(hours=6)
+    assert wait(History()) == due.GREATEST / 4
 
 
 def test_not_before_the_feed_asks() -> None:
@@ -57,11 +58,11 @@ def test_not_before_the_feed_asks() -> None:
 def test_the_longer_it_fails_the_longer_it_waits() -> None:
     waits = [wait(replace(LIVELY, failures=n), DOWN, None, 0) for n in range(100)]
     assert waits[:3] == [timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=90)]
-    assert waits[-1] == DAY
-    assert wait(replace(LIVELY, last_success_at=NOW - 8 * DAY), DOWN, None, 0) == DAY
-    assert wait(replace(LIVELY, last_success_at=NOW - 29 * DAY), DOWN, None, 0) == 7 * DAY
+    assert waits[-1] == due.GREATEST
+    assert wait(replace(LIVELY, last_success_at=NOW - 8 * DAY), DOWN, None, 0) == due.GREATEST
+    assert wait(replace(LIVELY, last_success_at=NOW - 29 * DAY), DOWN, None, 0) == due.WEEKLY
     assert wait(LIVELY, SHUT, None, 0) == timedelta(hours=3)
-    assert wait(LIVELY, DEAD, None, 0) == DAY
+    assert wait(LIVELY, DEAD, None, 0) == due.GREATEST
 
 
 @pytest.mark.parametrize("answer", [DOWN, SHUT, DEAD, GOOD])
@@ -75,10 +76,39 @@ def test_a_feed_dead_for_thirty_days_revives_unaided(answer: Answer) -> None:
         assert due.LEAST <= decision.due_at - now <= 7 * DAY
         history, now, polls = replace(history, failures=history.failures + 1), decision.due_at, polls + 1
     assert now <= NOW + 37 * DAY
-    assert polls < 90
+    assert polls < 100
     revived = due.next_poll(history, replace(GOOD, fetched_at=now), FEED, new_entries=3, now=now)
     assert revived.state is FeedState.HEALTHY
     assert revived.due_at - now <= DAY
+
+
+@pytest.mark.parametrize("answer", [GOOD, DOWN, SHUT, DEAD])
+def test_a_daily_run_polls_daily_then_weekly_however_its_seconds_fall(answer: Answer) -> None:
+    """Runs at 05:00, each some seconds earlier or later than the last: no feed is skipped for a day more than meant."""
+    history, due_at, polled = History(NOW - 60 * DAY, NOW - DAY, NOW - DAY, 0, 0), NOW, []
+    for day in range(80):
+        at = NOW + day * DAY + timedelta(seconds=(day * 37) % 90)
+        if due_at > at:
+            continue
+        decision = due.next_poll(
+            history, answer, FEED if answer is GOOD else None, new_entries=0, now=at + timedelta(minutes=2)
+        )
+        due_at = decision.due_at
+        history = replace(history, failures=history.failures + 1)
+        if answer is GOOD:
+            history = replace(history, last_success_at=at, failures=0)
+        polled.append(day)
+    gaps = [later - earlier for earlier, later in pairwise(polled)]
+    if answer is GOOD:
+        assert set(gaps) == {1}
+    else:
+        assert set(gaps) == {1, 7}
+        assert gaps.index(7) in (27, 28)
+
+
+def test_a_host_that_asks_for_a_day_gets_it() -> None:
+    assert wait(LIVELY, replace(SHUT, retry_after_seconds=86_400), None, 0) == DAY
+    assert wait(LIVELY, replace(GOOD, retry_after_seconds=86_400)) == DAY
 
 
 def test_the_state_is_a_word_with_a_reason() -> None:

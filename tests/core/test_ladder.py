@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from marsad.core import ladder
 from marsad.core.due import FeedState
+from marsad.model import Entry, ParsedFeed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -38,3 +39,16 @@ def test_discovery_is_for_lasting_failure_and_rare() -> None:
     assert not ladder.is_discovery_due(FeedState.QUIET, NOW - 9 * DAY, None, NOW)
     assert not ladder.is_discovery_due(FeedState.FAILING, NOW - 9 * DAY, NOW - 6 * DAY, NOW)
     assert ladder.is_discovery_due(FeedState.GONE, NOW - 9 * DAY, NOW - 7 * DAY, NOW)
+
+
+def test_a_home_page_in_place_of_a_feed_is_looked_through_at_once() -> None:
+    assert ladder.is_discovery_due(None, None, None, NOW, is_home=True)
+    assert not ladder.is_discovery_due(None, None, None, NOW)
+    assert not ladder.is_discovery_due(FeedState.FAILING, NOW, NOW, NOW, is_home=True)
+
+
+def test_a_sitemaps_past_is_no_news() -> None:
+    dates = (None, NOW - DAY, NOW - 6 * DAY, NOW - 8 * DAY)
+    entries = tuple(Entry(f"{OWN}/{n}", f"{OWN}/{n}", "", published_at=at) for n, at in enumerate(dates))
+    assert ladder.news(ParsedFeed("sitemap", None, entries), NOW).entries == entries[:3]
+    assert ladder.news(ParsedFeed("rss", None, entries), NOW).entries == entries

@@ -111,3 +111,31 @@ def test_when_a_page_is_asked_for_again() -> None:
     )
     for final in (GONE, FetchOutcome.REFUSED):
         assert page.retry_at(replace(down, outcome=final), attempts=1, most=9) is None
+
+
+def test_a_sites_bad_day_does_not_cost_its_news() -> None:
+    down = answer(outcome=FetchOutcome.UNAVAILABLE, status=500)
+    early, late = NOW - timedelta(days=1), NOW - page.PATIENCE
+    assert page.retry_at(down, attempts=9, most=4, first_seen_at=early) == NOW + timedelta(days=1)
+    assert page.retry_at(down, attempts=9, most=4, first_seen_at=late) is None
+    assert page.retry_at(down, attempts=3, most=4, first_seen_at=late) is not None
+    assert page.retry_at(replace(down, outcome=GONE), attempts=1, most=4, first_seen_at=early) is None
+
+
+def test_who_was_not_asked_said_nothing() -> None:
+    waiting = answer(outcome=FetchOutcome.UNAVAILABLE, status=None, retry_after_seconds=60)
+    assert not page.was_asked(waiting)
+    assert page.was_asked(replace(waiting, status=503))
+    assert page.was_asked(replace(waiting, retry_after_seconds=None))
+
+
+def test_what_a_database_refuses_is_taken_out() -> None:
+    raw = answer(
+        headers={"x-name": "a\x00b\udcd8"},
+        reason="broken \udcff",
+        outcome=FetchOutcome.UNAVAILABLE,
+        final_url="https://site.sy/\x00",
+    )
+    meant = page.meaning(raw, kind="page")
+    assert meant.headers == {"x-name": "a\ufffdb\ufffd"}
+    assert (meant.reason, meant.final_url) == ("broken \ufffd", "https://site.sy/\ufffd")

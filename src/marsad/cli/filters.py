@@ -21,7 +21,7 @@ from marsad.edge.reader import PageToRead, Reader
 from marsad.errors import InputError
 from marsad.model import Article, FetchOutcome, Unreadable
 from marsad.settings import load
-from marsad.steps.collect import web_client
+from marsad.steps.client import web_client
 
 LINES = click.argument("lines", type=click.File("r", encoding="utf-8"), default="-")
 

@@ -3,7 +3,9 @@
 Decides from the counts that the caller keeps and from the last answer. A working feed is polled at half its
 own pace, not before what Cache-Control or its TTL asks for, between a least and a greatest interval. A
 failing one waits linearly longer; after a week of failure it is tried daily, after four weeks weekly, and it
-revives by the first good answer. Does not care which of a source's addresses was asked.
+revives by the first good answer; both are some hours short of their names, because a daily run that begins a
+second earlier than the last one must not skip what is due a second later. Does not care which of a source's
+addresses was asked.
 """
 
 from __future__ import annotations
@@ -18,12 +20,16 @@ from typing import Any
 from marsad.model import Answer, FetchOutcome, ParsedFeed
 
 LEAST = timedelta(minutes=15)
-GREATEST = timedelta(days=1)
+GREATEST = timedelta(
+    hours=20
+)  # less than a day: a daily run that begins a second early must not skip what is due then
+WEEKLY = timedelta(days=6, hours=20)  # likewise
 DAILY_AFTER = timedelta(days=7)
 WEEKLY_AFTER = timedelta(days=28)
 
 _STEP = timedelta(minutes=30)  # what each failure in a row adds
 _BLOCKED_STEP = timedelta(hours=3)  # who shuts us out is asked less often
+_DAY = timedelta(days=1)
 _WINDOW = timedelta(days=28)  # over which the caller counts entries
 _QUIET_AT_LEAST = timedelta(days=3)
 _QUIET_GAPS = 12  # silences of so many mean gaps hardly happen by chance
@@ -81,16 +87,16 @@ def next_poll(
     answer).
     """
     is_well = answer.outcome in (FetchOutcome.FRESH, FetchOutcome.UNCHANGED)
-    asked_for = timedelta(seconds=min(answer.retry_after_seconds or 0, GREATEST.total_seconds()))
+    asked_for = timedelta(seconds=min(answer.retry_after_seconds or 0, _DAY.total_seconds()))
     if not is_well or (parsed and parsed.problem):
         problem = parsed.problem if is_well and parsed and parsed.problem else answer.reason
         state = _failed_state(answer.outcome)
         wait = _failed_wait(history, state, now, least)
         return Decision(now + max(wait, asked_for), state, problem or f"answers {answer.status}")
     pace = pace_of(history, now)
-    wait = max(pace / 2 if pace else greatest / 4, _asked_interval(answer, parsed), asked_for)
+    wait = max(pace / 2 if pace else greatest / 4, _asked_interval(answer, parsed))
     state, reason = _working_state(history, answer, new_entries, pace, now)
-    return Decision(now + min(max(wait, least), greatest), state, reason)
+    return Decision(now + max(min(max(wait, least), greatest), asked_for), state, reason)
 
 
 def pace_of(history: History, now: datetime) -> timedelta | None:
@@ -109,8 +115,8 @@ def trusts_validators(history: History, last_body_at: datetime | None, now: date
     """
     if last_body_at is None:
         return False
-    pace = pace_of(history, now) or GREATEST
-    return now - last_body_at < min(max(3 * pace, timedelta(hours=1)), GREATEST)
+    pace = pace_of(history, now) or _DAY
+    return now - last_body_at < min(max(3 * pace, timedelta(hours=1)), _DAY)
 
 
 def _failed_state(outcome: FetchOutcome) -> FeedState:
@@ -123,7 +129,7 @@ def _failed_wait(history: History, state: FeedState, now: datetime, least: timed
     """Longer with every failure, then daily, then weekly; what is gone goes to daily at once."""
     last_good = history.last_success_at or history.first_polled_at or now
     if now - last_good >= WEEKLY_AFTER:
-        return timedelta(days=7)
+        return WEEKLY
     if now - last_good >= DAILY_AFTER or state is FeedState.GONE:
         return GREATEST
     step = _BLOCKED_STEP if state is FeedState.BLOCKED else _STEP

@@ -7,15 +7,18 @@ Decides order and number only; that an address works is for `core.feed` to say, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from marsad.core.due import FeedState
 from marsad.core.url import absolute
+from marsad.model import ParsedFeed
 
 MOST_IN_A_POLL = 4
 OWN_AGAIN_AFTER = timedelta(days=1)
 DISCOVER_AFTER = timedelta(days=1)  # of failure: sooner it may be a short fault
 DISCOVER_AGAIN_AFTER = timedelta(days=7)
+SITEMAP_NEWS = timedelta(days=7)
 
 
 def addresses(
@@ -41,10 +44,29 @@ def addresses(
     return tuple(dict.fromkeys(url for candidate in order if (url := absolute(candidate))))[:most] or (first,)
 
 
+def news(parsed: ParsedFeed, now: datetime) -> ParsedFeed:
+    """`parsed` without what is no news: a sitemap may list a site's whole past, which is for a backfill to fetch."""
+    if parsed.kind != "sitemap":
+        return parsed
+    since = now - SITEMAP_NEWS
+    recent = tuple(e for e in parsed.entries if e.published_at is None or e.published_at >= since)
+    return replace(parsed, entries=recent)
+
+
 def is_discovery_due(
-    state: FeedState, state_since: datetime | None, discovered_at: datetime | None, now: datetime
+    state: FeedState | None,
+    state_since: datetime | None,
+    discovered_at: datetime | None,
+    now: datetime,
+    *,
+    is_home: bool = False,
 ) -> bool:
-    """Whether to look through the source's home page and robots.txt for other addresses: it costs several requests."""
+    """Whether to look through the source's home page and robots.txt for other addresses: it costs several requests.
+
+    `is_home`: the operator gave no feed, only the home page, so there is nothing to wait for.
+    """
+    if is_home and discovered_at is None:
+        return True
     has_failed = state in (FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE)
     if not has_failed or state_since is None or now - state_since < DISCOVER_AFTER:
         return False

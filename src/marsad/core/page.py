@@ -18,6 +18,8 @@ from marsad.model import Answer, FetchOutcome
 
 FIRST_RETRY_SECONDS = 900
 MAX_RETRY_SECONDS = 86_400
+PATIENCE = timedelta(days=3)
+"""So long a page is asked for at least where the site is away or shuts us out, however many attempts that makes."""
 
 _LOOKED_AT = 60_000  # bytes of a body in which a challenge shows itself
 _LARGEST_CHALLENGE = (
@@ -39,6 +41,7 @@ _CHALLENGES = {
     "a browser check": r"checking your browser before accessing|checking if the site connection is secure",
 }
 _CHALLENGE = re.compile("|".join(f"({pattern})" for pattern in _CHALLENGES.values()), re.DOTALL)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHALLENGE_HEADERS = {"cf-mitigated": "Cloudflare", "x-amzn-waf-action": "AWS WAF", "x-datadome": "DataDome"}
 
 
@@ -46,8 +49,10 @@ def meaning(answer: Answer, *, kind: Literal["feed", "page"]) -> Answer:
     """The same answer with what it really came to.
 
     A challenge page is `blocked`, whatever its status; a page whose address now leads to the site's front
-    page is `gone`; `moved_to` stays only where the new address answers well and is no front page.
+    page is `gone`; `moved_to` stays only where the new address answers well and is no front page. What the answer says
+    of itself is made storable.
     """
+    answer = _storable(answer)
     who = challenger(answer)
     if who:
         reason = f"a challenge page of {who} stands in the way"
@@ -75,16 +80,41 @@ def challenger(answer: Answer) -> str | None:
     return list(_CHALLENGES)[found.lastindex - 1] if found and found.lastindex else None
 
 
-def retry_at(answer: Answer, *, attempts: int, most: int) -> datetime | None:
+def retry_at(
+    answer: Answer, *, attempts: int, most: int, first_seen_at: datetime | None = None
+) -> datetime | None:
     """When to ask for a page again after its `attempts`-th failure; None: not again.
 
-    What is gone or refused by ourselves is not asked for again. Else the wait doubles from
+    What is gone or refused by ourselves is not asked for again; the rest is given up after `most` attempts, but never
+    within PATIENCE of `first_seen_at`: a site's bad day must not cost its news. The wait doubles from
     FIRST_RETRY_SECONDS to a day, and is never shorter than what the host asked for.
     """
-    if answer.outcome in (FetchOutcome.GONE, FetchOutcome.REFUSED) or attempts >= most:
+    if answer.outcome in (FetchOutcome.GONE, FetchOutcome.REFUSED):
+        return None
+    is_old = first_seen_at is None or answer.fetched_at - first_seen_at >= PATIENCE
+    if attempts >= most and is_old:
         return None
     wait = min(FIRST_RETRY_SECONDS * 2 ** min(max(attempts - 1, 0), 10), MAX_RETRY_SECONDS)
     return answer.fetched_at + timedelta(seconds=max(wait, answer.retry_after_seconds or 0))
+
+
+def was_asked(answer: Answer) -> bool:
+    """Whether the site was asked at all: a host that wants to be left alone isn't, and nothing is known of it then."""
+    return answer.status is not None or answer.retry_after_seconds is None
+
+
+def storable(text: str) -> str:
+    """`text` without what PostgreSQL refuses: NUL, and the lone surrogates that stand for undecodable bytes."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _storable(answer: Answer) -> Answer:
+    said = "".join((answer.reason or "", answer.final_url, *answer.headers, *answer.headers.values()))
+    if not _UNSTORABLE.search(said):
+        return answer
+    headers = {storable(name): storable(value) for name, value in answer.headers.items()}
+    reason = storable(answer.reason) if answer.reason else None
+    return replace(answer, headers=headers, reason=reason, final_url=storable(answer.final_url))
 
 
 def _leads_home(asked: str, reached: str) -> bool:

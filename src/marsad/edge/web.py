@@ -19,7 +19,7 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
@@ -30,6 +30,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from marsad.edge import address, robots, verdict
+from marsad.edge.clock import now
 from marsad.edge.exchange import Limits, Reply, exchange
 from marsad.edge.guard import Guard, UnsafeAddress
 from marsad.edge.inflate import ACCEPTED
@@ -268,9 +269,9 @@ class Web:
 
     def _waiting(self, key: str) -> Reply | None:
         until = self.waits.get(key)
-        if until is None or until <= datetime.now(UTC):
+        if until is None or until <= now():
             return None
-        seconds = int((until - datetime.now(UTC)).total_seconds()) + 1
+        seconds = int((until - now()).total_seconds()) + 1
         reason = f"the host asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
         return Reply(None, {"retry-after": str(seconds)}, b"", FetchOutcome.UNAVAILABLE, reason)
 
@@ -281,7 +282,7 @@ class Web:
         if seconds is None and reply.status == 429:
             seconds = TOO_MANY_SECONDS
         if seconds:
-            self.waits[key] = datetime.now(UTC) + timedelta(seconds=seconds)
+            self.waits[key] = now() + timedelta(seconds=seconds)
 
     # ── the answer ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -299,7 +300,7 @@ class Web:
             url=walk.asked,
             final_url=str(walk.url) or walk.asked,
             outcome=outcome,
-            fetched_at=datetime.now(UTC),
+            fetched_at=now(),
             status=reply.status,
             reason=reason,
             headers=reply.headers if reply.status else {},
