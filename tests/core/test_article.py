@@ -99,6 +99,30 @@ def test_lines_that_the_site_repeats_are_taken_out_and_kept():
     assert [piece.rule for piece in article.removed] == ["repeated"]
 
 
+def test_breaking_news_that_scripts_fill_in_is_what_the_page_says_of_itself():
+    said = f'<meta property="og:description" content="{LINES[0]}">'
+    empty = '<html><head><title>x</title>{}</head><body><div id="root"></div></body></html>'
+    assert read(empty.format(said + META.format("2020-03-14T15:10:00Z"))).text == LINES[0]
+    assert isinstance(read(empty.format(said)), Unreadable)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وتابع أيضا أن المجلس سيعقد اجتماعا طارئا لبحث توزيع المساعدات.",
+        "نشر الجيش دوريات على الطريق الدولي وأغلق مداخل البلدة.",
+        "سجل في قائمة الهدافين ثلاثة لاعبين من الفريق المحلي هذا الموسم.",
+        "قالت الشركة إن المتصفح الجديد يمنع ملفات تعريف الارتباط من تتبع المستخدمين.",
+        "وأظهرت الصور التي نشرت في مواقع التواصل الاجتماعي دمارا واسعا.",
+        "وانضم إلى الاجتماع عبر تطبيق الفيديو وزيران من الدول الضامنة.",
+        "شارك في المحادثات ممثلون عن الدول الضامنة ومراقبون من الأمم المتحدة.",
+        "بحث الوزيران ملف الحدود.",
+    ],
+)
+def test_news_that_sounds_like_furniture_stays(line):
+    assert line in read(page(lines=[LINES[0], line, *LINES[1:]])).text.split("\n")
+
+
 # ── titles and addresses ──────────────────────────────────────────────────────────────────────────────────
 
 

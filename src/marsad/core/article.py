@@ -8,6 +8,7 @@ which runs this in a child process.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ __all__ = ["EXTRACTOR", "line_hash", "read_page"]
 
 EXTRACTOR = f"marsad-1/trafilatura-{version('trafilatura')}"
 
+_MIN_DESCRIPTION = 40  # characters from which a page's description may stand for its text
 _LINES_FOR_TITLE = 300  # of the page, among which its title is looked for
 
 
@@ -67,6 +69,8 @@ def read_page(
         boilerplate=boilerplate,
     )
     if not found.lines:
+        found = replace(found, lines=_described(claimed), voter="description")
+    if not found.lines:
         return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
     article_text = "\n".join(found.lines)
     lines_about = [line for line, _ in found.about]
@@ -84,6 +88,13 @@ def read_page(
         extractor=f"{EXTRACTOR}/{found.voter}",
         removed=found.removed,
     )
+
+
+def _described(claimed: tuple[Claim, ...]) -> tuple[str, ...]:
+    """What a dated page says of itself in a sentence: all the text of breaking news that scripts fill in."""
+    description = _first(claimed, "description")
+    is_article = any(claim.field == "published" for claim in claimed)
+    return (description,) if is_article and len(description) >= _MIN_DESCRIPTION else ()
 
 
 def _first(claimed: tuple[Claim, ...], field: str) -> str:
