@@ -125,6 +125,7 @@ def test_a_follow_up_says_what_changed_and_threads() -> None:
     plain, html = parts(made)
     assert made["Subject"].startswith("تحديث: خرق هدنة – سوريا: ")
     assert made["In-Reply-To"] == made["References"] == "<0@marsad.invalid>"
+    assert "تحديث: خرق هدنة" in html and "تحديث: خرق هدنة" in plain
     for words in ("خرق هدنة (سوريا)", "سراقب", "قسد", "أول نفي رسمي", "كان 48 فأصبح 72"):
         assert words in plain and words in html
 
@@ -146,7 +147,7 @@ def test_a_digest_tells_many_and_counts_the_outlets_that_came_since() -> None:
     plain, html = parts(made)
     assert made["Subject"] == "موجز مرصد: 3 أخبار – غزة، اليمن"
     assert plain.count("إعلان هدنة في إدلب") == 3
-    assert "خبر قديم (+7، والمجموع 10 مصادر)" in plain and "+7" in html
+    assert "خبر قديم (الجديد: 7 مصادر؛ المجموع: 10 مصادر)" in plain and "الجديد: 7 مصادر" in html
 
 
 def test_a_topic_without_status_is_called_by_its_title() -> None:

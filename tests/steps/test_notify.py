@@ -160,7 +160,7 @@ def test_a_digest_holds_many_and_is_sent_at_its_hour(desk: Desk, settings: Setti
         publish.publish(desk.store, wired)
         digests = [m for m in server.handler.accepted if m["To"] == "desk@example.org"]
     assert [m["Subject"] for m in digests] == ["موجز مرصد: خبران – سوريا", "موجز مرصد: خبر واحد – سوريا"]
-    assert "+1، والمجموع مصدران" in digests[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "الجديد: مصدر واحد؛ المجموع: مصدران" in digests[1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 def test_what_comes_while_a_digest_is_sent_goes_into_the_next_one(desk: Desk) -> None:

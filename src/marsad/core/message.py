@@ -102,7 +102,7 @@ def place(telling: Telling, language: str) -> str:
 def subject(tellings: Sequence[Telling], language: str) -> str:
     """«إعلان هدنة – سوريا، إدلب: <headline>», of a follow-up with «تحديث» before it; cut at a word border."""
     first = tellings[0]
-    update = f"{wording.SAY['update'][language != 'ar']}: " if first.facts else ""
+    update = f"{wording.SAY['follow_up'][language != 'ar']}: " if first.facts else ""
     return _cut(
         f"{update}{label(first, language)} – {place(first, language)}: {wording.plain(first.title)}",
         SUBJECT_CHARACTERS,
@@ -147,6 +147,7 @@ def _words(reader: Reader) -> Mapping[str, Any]:
         "label": partial(label, language=language),
         "place": partial(place, language=language),
         "moment": partial(wording.moment, zone=zone, language=language),
+        "short_moment": partial(wording.short_moment, zone=zone, language=language),
         "there": lambda t: wording.moment_there(t.published_at, t.zone, zone, language),
         "outlets": partial(wording.outlets, language=language),
         "fact": lambda t, written: wording.fact(written, t.names, language),

@@ -77,15 +77,15 @@ ZONES = {  # whose clock, as readers call it; other zones go by their own name
 
 SAY = {  # the fixed words of a message
     "brand": ("مرصد", "Marsad"),
-    "update": ("تحديث", "Update"),
+    "follow_up": ("تحديث", "Update"),
     "digest": ("موجز مرصد", "Marsad digest"),
     "changed": ("ما الجديد", "What is new"),
-    "published": ("نُشر", "Published"),
+    "published": ("نُشر في", "Published"),
     "so_far": ("نقله حتى الآن", "Reported so far by"),
     "others": ("ومصادر أخرى", "and others"),
     "grown": ("مصادر أخرى نقلت أخباراً وصلتك من قبل", "More outlets on stories that you know"),
-    "now": ("والمجموع", "in all"),
-    "article": ("رابط الخبر", "The article"),
+    "more": ("الجديد", "new"),
+    "total": ("المجموع", "in all"),
     "stop": ("إيقاف هذه الرسائل", "Stop these messages"),
 }
 
@@ -106,6 +106,14 @@ def moment(at: datetime, zone: str, language: str) -> str:
     if language == "ar":
         return f"{local.day} {MONTHS_AR[local.month - 1]} {local.year}، {local:%H:%M} {zone_name(zone, language)}"
     return f"{local.day} {local:%B %Y, %H:%M} {zone_name(zone, language)}"
+
+
+def short_moment(at: datetime, zone: str, language: str) -> str:
+    """Day and time alone, where year and clock are clear: «5 آذار/مارس، 14:05», "5 March, 14:05"."""
+    local = at.astimezone(_zone(zone))
+    if language == "ar":
+        return f"{local.day} {MONTHS_AR[local.month - 1]}، {local:%H:%M}"
+    return f"{local.day} {local:%B, %H:%M}"
 
 
 def moment_there(at: datetime, zone: str | None, reader_zone: str, language: str) -> str:
