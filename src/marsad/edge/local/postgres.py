@@ -106,9 +106,14 @@ class Postgres:
 
     def ensure_database(self, name: str) -> None:
         """Make the database when it doesn't exist."""
-        connection = psycopg.connect(self.dsn("postgres"), autocommit=True)
-        with connection, contextlib.suppress(psycopg.errors.DuplicateDatabase):
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
+            if (
+                connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+                is not None
+            ):
+                return
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):  # another user was quicker
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
     def server(self) -> Identity | None:
         """The server that runs on this folder, whoever started it; a stranger that has its old pid is
