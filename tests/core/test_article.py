@@ -123,6 +123,31 @@ def test_news_that_sounds_like_furniture_stays(line):
     assert line in read(page(lines=[LINES[0], line, *LINES[1:]])).text.split("\n")
 
 
+NASTY = [
+    "menu-content",
+    "footer-content",
+    "related-article-body",
+    "comment-content",
+    "sidebar-content",
+    "post_meta_body",
+]
+
+
+@pytest.mark.parametrize("outer", NASTY)
+@pytest.mark.parametrize("inner", ["content-author-text", "caption-lg", "ad-p", "text"])
+def test_the_text_is_the_text_whatever_its_classes_are_called(outer, inner):
+    teasers = "".join(
+        f'<div class="card"><a href="/{n}"><h3>عنوان خبر آخر من أخبار البلدة رقم {n}</h3></a><p>{LINES[n]} (خبر آخر)</p></div>'
+        for n in range(3)
+    )
+    text = "".join(f'<p class="{inner}">{line}</p>' for line in LINES)
+    html = page(
+        lines=[],
+        after=f'<div class="{outer}"><section>{text}</section></div><div class="more">{teasers}</div>',
+    )
+    assert read(html).text.split("\n") == LINES
+
+
 # ── titles and addresses ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -19,7 +19,7 @@ from trafilatura import bare_extraction
 
 from marsad.core.blocks import Block, Page
 from marsad.core.lines import Lines
-from marsad.core.marks import LONG, MOSTLY_LINK, key, line_hash, settle
+from marsad.core.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, key, line_hash, settle
 from marsad.core.removal import rule_for_line
 from marsad.model import Removed
 
@@ -34,7 +34,6 @@ _MIN_KEY = 15  # letters from which a line is looked for within a longer one
 _MAX_WHOLE = 200_000  # characters of a vote up to which lines are looked for within it
 _MIN_CLAIMED = 40  # characters from which a claimed body is compared with what is shown
 _MOSTLY_CLAIMED = 0.8  # of what is shown: a shorter claimed body is no better
-_MIN_TITLE = 8  # letters from which a line that equals the title is the title
 _HEAD_PROSE = 400  # characters of the container's prose among which the title is looked for
 _ABOUT_LINES, _ABOUT_LENGTH = 30, 200  # how far from the title, and how long, a line about the article may be
 _INLINE = frozenset(
@@ -60,7 +59,7 @@ def read_body(
     `claimed` is the body and `description` the sentence that the page gives for machines, "" where it gives
     none.
     """
-    settle(page, boilerplate)
+    settle(page, key(title), boilerplate)
     found = _read(page, tree, claimed, description, key(title))
     shown = sum(map(len, found.lines))
     if len(claimed) < max(_MIN_CLAIMED, _MOSTLY_CLAIMED * shown) or _is_shown(claimed, page.blocks):
@@ -163,20 +162,13 @@ def _container(page: Page, weights: Mapping[int, int]) -> int:
 def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> int:
     """The last line that is the title, before or early in the container; -1 where there is none."""
     found, prose = -1, 0
-    for index, block in enumerate(blocks[: inside[-1]] if len(title) >= _MIN_TITLE else ()):
+    for index, block in enumerate(blocks[: inside[-1]] if len(title) >= MIN_TITLE else ()):
         prose += block.prose if index >= inside[0] else 0
         if prose > _HEAD_PROSE:
             break
-        if _is_title(block, title):
+        if is_title(block, title):
             found = index
     return found
-
-
-def _is_title(block: Block, title: str) -> bool:
-    letters = key(block.text)
-    return letters == title or (
-        block.tag == "h1" and (title in letters or (len(letters) >= _MIN_TITLE and letters in title))
-    )
 
 
 def _about(blocks: Sequence[Block], above: int, first: int) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from marsad.core.blocks import Block, Page
+from marsad.core.removal import rule_for_line
 
 LONG = 40  # characters outside links from which a line is prose
 MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
@@ -28,7 +29,11 @@ _GUARDS = {
     "footer": 0.9,
     "navigation": 0.9,
 }  # these may be longer than a short article
+MIN_TITLE = 8  # letters from which a line that equals the title is the title
 _NOT_WORD = re.compile(r"[\W_]+")
+
+
+_Kind = tuple[str, str, str]  # rule, tag, class
 
 
 def key(text: str) -> str:
@@ -41,37 +46,69 @@ def line_hash(line: str) -> int:
     return int.from_bytes(blake2b(key(line).encode(), digest_size=8).digest(), "big") >> 1
 
 
-def settle(page: Page, boilerplate: frozenset[int]) -> None:
+def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
     """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
     _weigh(page)
     _mark_teasers(page)
+    _free_article(page, title)
     for block in page.blocks:
         if boilerplate and line_hash(block.text) in boilerplate:
             block.marks = (*block.marks, (-1, "repeated"))
     _prune(page, page.blocks)
 
 
+def is_title(block: Block, title: str) -> bool:
+    """Whether a line is the title, given by its letters; a main heading may say a little more or less."""
+    letters = key(block.text)
+    return letters == title or (
+        block.tag == "h1" and (title in letters or (len(letters) >= MIN_TITLE and letters in title))
+    )
+
+
+def _kinds(page: Page, block: Block) -> set[_Kind]:
+    """The marks of a block, each with tag and class of its element: what holds for one holds for all of
+    them.
+    """
+    return {(rule, page.tags[number], page.classes[number]) for number, rule in block.marks}
+
+
+def _unmark(page: Page, kinds: set[_Kind]) -> None:
+    for block in page.blocks if kinds else ():
+        block.marks = tuple(
+            (number, rule)
+            for number, rule in block.marks
+            if (rule, page.tags[number], page.classes[number]) not in kinds
+        )
+
+
 def _weigh(page: Page) -> None:
     """Take back marks over elements that hold much of the page's prose, alone or with all of their class."""
-    total, under, headed = 1, Counter[tuple[str, str, str]](), set[tuple[str, str, str]]()
-
-    def kind(number: int, rule: str) -> tuple[str, str, str]:
-        return rule, page.tags[number], page.classes[number]
-
+    total, under, headed = 1, Counter[_Kind](), set[_Kind]()
     for block in page.blocks:
-        kinds = {kind(number, rule) for number, rule in block.marks}
+        kinds = _kinds(page, block)
         headed |= kinds if block.tag == "h1" else set()
         if block.prose >= LONG:
             total += block.prose
             under.update(dict.fromkeys(kinds, block.prose))
-    held = {k: prose / total for k, prose in under.items()}
-    layout = {
-        k for k, share in held.items() if share >= (_HEADED if k in headed else _GUARDS.get(k[0], _GUARD))
-    }
-    for block in page.blocks if layout else ():
-        block.marks = tuple(
-            (number, rule) for number, rule in block.marks if kind(number, rule) not in layout
-        )
+    held = {kind: prose / total for kind, prose in under.items()}
+    guards = {kind: _HEADED if kind in headed else _GUARDS.get(kind[0], _GUARD) for kind in held}
+    _unmark(page, {kind for kind, share in held.items() if share >= guards[kind]})
+
+
+def _free_article(page: Page, title: str) -> None:
+    """Take back the marks over the first prose below the title, where they hold more prose than goes
+    unmarked.
+    """
+    begin = next((n for n, block in enumerate(page.blocks) if is_title(block, title)), None)
+    if begin is None or len(title) < MIN_TITLE:
+        return
+    prose = [block for block in page.blocks[begin:] if block.prose >= LONG and not is_title(block, title)]
+    prose = [block for block in prose if not any(rule == "teaser" for _, rule in block.marks)]
+    first = next((block for block in prose if not rule_for_line(block.text)), None)
+    kinds = _kinds(page, first) if first else set()
+    free = sum(block.prose for block in prose if not block.marks)
+    if kinds and sum(block.prose for block in prose if _kinds(page, block) & kinds) > free:
+        _unmark(page, kinds)
 
 
 def _mark_teasers(page: Page) -> None:
