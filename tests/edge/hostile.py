@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Self
+from urllib.parse import unquote
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>مرصد</title>
 <item><title>وقف إطلاق النار في إدلب</title><link>/news/1</link></item></channel></rss>"""
@@ -272,7 +273,7 @@ async def junk(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> Non
 @route("/status")
 async def status(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
     """/status?429&Retry-After:%20120"""
-    code, *headers = seen.path.partition("?")[2].replace("%20", " ").split("&")
+    code, *headers = unquote(seen.path.partition("?")[2]).split("&")
     await server.reply(
         writer, b"no" if code not in ("204", "304") else b"", *headers, status=f"{code} whatever"
     )
@@ -285,3 +286,75 @@ async def etag_liar(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -
         await server.reply(writer, b"", status="304 Not Modified")
     else:
         await feed(server, writer, seen)
+
+
+# ── feeds ──────────────────────────────────────────────────────────────────
+
+
+@route("/list")
+async def listing(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """A feed of the addresses after the question mark, separated by commas."""
+    links = seen.path.partition("?")[2].split(",")
+    items = "".join(
+        f"<item><title>خبر</title><link>{link.replace('&', '&amp;')}</link></item>" for link in links
+    )
+    await server.reply(writer, f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+
+
+@route("/feed/html")
+async def feed_html(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    page = "<!doctype html><html><title>الصفحة الرئيسية</title><a href='/x'>x</a></html>"
+    await server.reply(writer, page.encode(), "Content-Type: application/rss+xml")
+
+
+@route("/feed/entities")
+async def feed_entities(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """A billion laughs in the title."""
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'ha'}'>" for n in range(10))
+    body = f"<?xml version='1.0'?><!DOCTYPE rss [{laughs}]>{FEED.partition('?>')[2].replace('وقف', '&l9;')}"
+    await server.reply(writer, body.encode())
+
+
+@route("/feed/external")
+async def feed_external(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """An external entity, of a file and of an address of ours."""
+    entities = f"<!ENTITY f SYSTEM 'file:///etc/passwd'><!ENTITY u SYSTEM '{server.url('/stolen')}'>"
+    body = (
+        f"<?xml version='1.0'?><!DOCTYPE rss [{entities}]>{FEED.partition('?>')[2].replace('وقف', '&f;&u;')}"
+    )
+    await server.reply(writer, body.encode())
+
+
+@route("/feed/1256")
+async def feed_1256(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """In windows-1256, and says UTF-8 twice."""
+    await server.reply(writer, FEED.encode("cp1256"), "Content-Type: application/rss+xml; charset=utf-8")
+
+
+@route("/feed/empty")
+async def feed_empty(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    await server.reply(writer, b"<rss version='2.0'><channel><title>x</title></channel></rss>")
+
+
+@route("/moved")
+async def moved(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """For good, to what stands after the question mark."""
+    await server.reply(writer, b"", f"Location: {seen.path.partition('?')[2]}", status="301 Moved")
+
+
+@route("/home")
+async def home(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """A front page that names a dead feed and a living one."""
+    links = "".join(
+        f"<link rel='alternate' type='application/rss+xml' href='{url}'>" for url in ("/status?404", "/feed")
+    )
+    await server.reply(writer, f"<html><head>{links}</head><body>أخبار</body></html>".encode())
+
+
+@route("/header/raw")
+async def header_raw(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """Headers with bytes that are no UTF-8."""
+    name = "خبر".encode("cp1256").decode("latin-1")
+    await server.reply(
+        writer, b"<html><p>x</p></html>", f"Content-Disposition: inline; filename={name}", f"ETag: {name}"
+    )
