@@ -48,11 +48,11 @@ def pieces(text: str, start: int, end: int, marks: Sequence[Mapping[str, Any]]) 
     for left, right in pairwise(rising):
         over = tuple(m for m in marks if m["start_offset"] <= left and m["end_offset"] >= right)
         opens = tuple(m for m in over if m["start_offset"] == left)
-        yield Piece(shown(text[left:right]), over, opens)
+        yield Piece(text[left:right], over, opens)
 
 
 def hits(headline: str) -> Iterable[tuple[str, bool]]:
     """The pieces of what mart.headline gives, and whether each is a word that was looked for (it stands in ⟪ ⟫)."""
-    for part in _HIT.split(shown(headline)):
+    for part in _HIT.split(headline):
         if part:
             yield (part[1:-1], True) if _HIT.fullmatch(part) else (part, False)

@@ -23,8 +23,14 @@ from marsad.edge.clock import now
 from marsad.model import CeasefireStatus, Theatre
 
 TEMPLATES = Environment(
-    loader=PackageLoader("marsad.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)  # fmt: skip
+    loader=PackageLoader("marsad.desk"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    # Whatever a template says of texts from outside, none turns the direction of its neighbours.
+    finalize=lambda value: shown(value) if type(value) is str else value,
+)
 LANGUAGES, THEMES = ("ar", "en"), ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 86400
 SECTIONS = (
@@ -105,7 +111,7 @@ class Page:
             "theatre": lambda name: wording.theatre(name, language),
             "status": lambda name: wording.status(name, language),
             "named": lambda row, field="name": row[f"{field}_{language}"],
-            "plain": plain, "shown": shown, "paragraphs": paragraphs, "pieces": pieces, "hits": hits, "web": web,
+            "plain": plain, "paragraphs": paragraphs, "pieces": pieces, "hits": hits, "web": web,
             "iso": lambda at: at.isoformat(timespec="seconds"), "iso_exact": lambda at: at.isoformat(),
             "mail_date": format_datetime, "tint": tint,
             "length": lambda seconds: wording.length(seconds, language),

@@ -18,7 +18,7 @@ router = APIRouter()
 LONGEST = 200_000  # characters shown of one text
 
 
-@router.get("/article/{article_id}")
+@router.get("/article/{article_id:int}")
 def article(page: ThePage, store: Reading, article_id: int) -> HTMLResponse:
     """The page of an article."""
     found = store.one("article.article", article_id=article_id)

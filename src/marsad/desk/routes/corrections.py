@@ -43,7 +43,7 @@ def corrections_csv(store: Reading) -> Response:
     return table("marsad-corrections", columns, ([row[name] for name in columns] for row in rows))
 
 
-@router.post("/article/{article_id}/mention", dependencies=[OwnForm])
+@router.post("/article/{article_id:int}/mention", dependencies=[OwnForm])
 def mention(
     page: ThePage, store: Writing, reader: TheAnalyst, article_id: int, mention_id: Id, reason: Reason,
     kind: Annotated[Literal["wrong", "label"], Form()], theatre: Annotated[Theatre, Form()],
@@ -58,7 +58,7 @@ def mention(
     return _back(page, f"/article/{article_id}")
 
 
-@router.post("/article/{article_id}/missing", dependencies=[OwnForm])
+@router.post("/article/{article_id:int}/missing", dependencies=[OwnForm])
 def missing(
     page: ThePage, store: Writing, reader: TheAnalyst, article_id: int, reason: Reason,
     quote: Annotated[str, Form(min_length=1, max_length=300)], topic: Annotated[str, Form(max_length=100)],
@@ -71,7 +71,7 @@ def missing(
     return _back(page, f"/article/{article_id}")
 
 
-@router.post("/story/{story_id}/merge", dependencies=[OwnForm])
+@router.post("/story/{story_id:int}/merge", dependencies=[OwnForm])
 def merge(
     page: ThePage, store: Writing, reader: TheAnalyst, story_id: int, other_id: Id, reason: Reason
 ) -> Response:
@@ -80,7 +80,7 @@ def merge(
     return _back(page, f"/story/{story_id}")
 
 
-@router.post("/story/{story_id}/split", dependencies=[OwnForm])
+@router.post("/story/{story_id:int}/split", dependencies=[OwnForm])
 def split(
     page: ThePage, store: Writing, reader: TheAnalyst, story_id: int, reason: Reason,
     article_id: Annotated[list[int], Form(max_length=300)] = [],  # noqa: B006 (FastAPI copies it)

@@ -15,7 +15,7 @@ router = APIRouter()
 ARTICLES, EVIDENCE, ALERTS = 300, 1000, 100
 
 
-@router.get("/story/{story_id}")
+@router.get("/story/{story_id:int}")
 def story(page: ThePage, store: Reading, story_id: int) -> Response:
     """The page of a story; of one that was merged, the way to where its articles are."""
     found = _found(store, story_id)
@@ -45,7 +45,7 @@ def story(page: ThePage, store: Reading, story_id: int) -> Response:
     )
 
 
-@router.get("/story/{story_id}.csv")
+@router.get("/story/{story_id:int}.csv")
 def story_csv(store: Reading, story_id: int) -> Response:
     """The articles of a story."""
     _found(store, story_id)
@@ -54,7 +54,7 @@ def story_csv(store: Reading, story_id: int) -> Response:
     return table(f"marsad-story-{story_id}", columns, ([row[name] for name in columns] for row in rows))
 
 
-@router.get("/compare/{first_id}/{second_id}")
+@router.get("/compare/{first_id:int}/{second_id:int}")
 def compare(page: ThePage, store: Reading, first_id: int, second_id: int) -> HTMLResponse:
     """What the second article says otherwise than the first."""
     first, second = (store.one("article.article", article_id=one) for one in (first_id, second_id))

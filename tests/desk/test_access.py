@@ -1,0 +1,150 @@
+"""Who may see and do what: strangers nothing, viewers read, analysts correct from forms of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from desk.conftest import ORIGIN, VIEWER
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from starlette.routing import BaseRoute
+
+from marsad.core import unsubscribe
+from marsad.desk.app import app
+from marsad.desk.csrf import token
+from marsad.desk.desk import Desk
+from marsad.desk.door import door
+from marsad.desk.reader import Reader, reader
+
+OPEN = {"/unsubscribe"}
+VALUES = {
+    "story_id": "1",
+    "article_id": "6",
+    "first_id": "6",
+    "second_id": "7",
+    "name": "desk.css",
+    "source_id": "ufuq",
+}
+
+
+def routes(made: object) -> list[tuple[str, str]]:
+    """Every method and address that an application answers, as its router has them."""
+    found: list[tuple[str, str]] = []
+
+    def walk(these: list[BaseRoute]) -> None:
+        for route in these:
+            inner = getattr(route, "original_router", None) or getattr(route, "app", None)
+            if isinstance(route, APIRoute):
+                found.extend((method, route.path) for method in sorted(route.methods))
+            elif inner is not None and hasattr(inner, "routes"):
+                walk(inner.routes)
+            else:
+                found.append(("GET", getattr(route, "path", repr(route))))
+
+    walk(made.routes)  # type: ignore[attr-defined]
+    return found
+
+
+def address(path: str) -> str:
+    return re.sub(r"{(\w+)(?::int)?}", lambda match: VALUES[match[1]], path)
+
+
+def test_strangers_are_refused_everywhere_but_at_unsubscribe(desk: Desk) -> None:
+    stranger = TestClient(app(desk, reader))
+    known = routes(stranger.app)
+    assert {"/", "/story/{story_id:int}", "/assets/{name}", "/unsubscribe", "/search.csv"} <= {
+        p for _, p in known
+    }
+    assert len(known) >= 28
+    answers = {(method, path): stranger.request(method, address(path)).status_code for method, path in known}
+    assert {where for where, code in answers.items() if code != 401} == {
+        ("GET", "/unsubscribe"),
+        ("POST", "/unsubscribe"),
+    }
+
+
+def test_what_a_stranger_gets_says_nothing_of_the_warehouse(desk: Desk) -> None:
+    stranger = TestClient(app(desk, reader))
+    for path in ("/", "/story/1", "/docs", "/openapi.json", "/redoc"):
+        answer = stranger.get(path)
+        assert answer.status_code in (401, 404)
+        assert "هدنة" not in answer.text and "<nav" not in answer.text
+
+
+def test_a_viewer_reads_and_corrects_nothing(viewer: TestClient) -> None:
+    page = viewer.get("/article/6")
+    assert page.status_code == 200 and 'method="post"' not in page.text
+    posts = [path for method, path in routes(viewer.app) if method == "POST" and path not in OPEN]
+    assert len(posts) == 4
+    for path in posts:
+        form = {"form_token": token(b"a secret of the tests", VIEWER.name, address(path))}
+        assert viewer.post(address(path), data=form).status_code == 403
+
+
+def test_a_form_from_elsewhere_changes_nothing(analyst: TestClient, sql: Callable[..., list[tuple]]) -> None:
+    ((mention_id, article_id),) = sql("SELECT mention_id, article_id FROM marsad.mention ORDER BY 1 LIMIT 1")
+    path = f"/article/{article_id}/mention"
+    right = token(b"a secret of the tests", "سمر", path)
+    form = {"mention_id": mention_id, "kind": "wrong", "theatre": "syria", "reason": "x", "form_token": right}
+    for change in (
+        {"form_token": ""},
+        {"form_token": right[::-1]},
+        {"form_token": token(b"a secret of the tests", "زائر", path)},
+    ):
+        assert analyst.post(path, data=form | change).status_code == 403
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+        assert analyst.post(path, data=form, headers=headers).status_code == 403
+    assert sql("SELECT count(*) FROM marsad.correction") == [(0,)]
+    assert (
+        analyst.post(path, data=form, headers={"origin": ORIGIN}, follow_redirects=False).status_code == 303
+    )
+    assert sql("SELECT count(*) FROM marsad.correction") == [(1,)]
+
+
+def test_the_door_lets_in_who_has_the_token_and_hides_it(desk: Desk) -> None:
+    client = TestClient(app(desk, door("t0ken", Reader("me", True))), follow_redirects=False)
+    assert client.get("/").status_code == 401
+    assert client.get("/?token=other").status_code == 401
+    welcome = client.get("/runs?token=t0ken&step=collect")
+    assert (welcome.status_code, welcome.headers["location"]) == (303, "/runs?step=collect")
+    assert "HttpOnly" in welcome.headers["set-cookie"]
+    assert client.get("/runs?step=collect").status_code == 200
+    assert client.get("//evil.example/?token=t0ken").headers.get("location", "/x").startswith("/")
+
+
+@pytest.mark.parametrize("path", ["/", "/unsubscribe", "/assets/desk.js", "/nowhere"])
+def test_every_answer_forbids_what_it_does_not_need(analyst: TestClient, path: str) -> None:
+    headers = analyst.get(path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_unsubscribe_is_open_and_only_for_its_own_subscription(
+    desk: Desk, sql: Callable[..., list[tuple]]
+) -> None:
+    stranger = TestClient(app(desk, reader))
+    ((name, to),) = sql("SELECT subscription_id, address FROM marsad.subscription WHERE is_active LIMIT 1")
+    secret = desk.settings.unsubscribe_secret.get_secret_value()
+    link = unsubscribe.link(ORIGIN, secret, name, to)
+    assert link is not None
+    forged = [
+        f"/unsubscribe?token={wrong}"
+        for wrong in (
+            "",
+            name,
+            f"{name}.",
+            unsubscribe.token("other key", name, to),
+            unsubscribe.token(secret, name, "x@y.z"),
+            "م",
+        )
+    ]
+    for path in forged:
+        assert stranger.get(path).status_code == stranger.post(path).status_code == 404
+    assert stranger.get(link).status_code == 200
+    assert sql("SELECT count(*) FROM marsad.stop") == [(0,)], "a scanner that follows links stops nothing"
+    assert stranger.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert sql("SELECT subscription_id FROM marsad.stop") == [(name,)]
+    assert "من قبل" in stranger.post(link).text

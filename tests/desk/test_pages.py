@@ -1,0 +1,260 @@
+"""The pages over a day of news: each answers, in both languages, with what it promises; what comes from outside stays inert."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import etree
+
+from marsad.edge.clock import now
+
+Sql = Callable[..., list[tuple]]
+PAGES = (
+    "/",
+    "/timeline",
+    "/search",
+    "/search?q=هدنة",
+    "/sources",
+    "/queries",
+    "/alerts",
+    "/runs",
+    "/corrections",
+)
+TABLES = ("/today.csv", "/timeline.csv", "/search.csv?q=هدنة", "/sources.csv", "/alerts.csv", "/runs.csv", "/corrections.csv",
+          "/queries/topics_by_theatre.csv")  # fmt: skip
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror="alert(2)"> \u202egnol\u2066\u200f&amp; ' + "م" * 10_000
+)
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes, and its text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def ceasefire_story(sql: Sql) -> int:
+    ((story_id,),) = sql(
+        "SELECT a.story_id FROM marsad.duplicate d JOIN marsad.article a ON a.article_id = d.original_id "
+        "JOIN marsad.mention m ON m.article_id = a.article_id WHERE m.topic = 'ceasefire' AND a.seed IS NULL LIMIT 1"
+    )
+    return story_id
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_in_both_languages(analyst: TestClient, path: str) -> None:
+    for language, direction in (("ar", "rtl"), ("en", "ltr")):
+        analyst.get("/runs", params={"lang": language})
+        answer = analyst.get(path)
+        assert answer.status_code == 200, answer.text
+        elements = Elements(answer.text).found
+        assert elements[0] == ("html", {"lang": language, "dir": direction, "data-theme": "auto"})
+        assert sum(tag == "h1" for tag, _ in elements) == 1
+        assert sum(tag == "main" for tag, _ in elements) == 1
+        current = [a for tag, a in elements if a.get("aria-current") == "page"]
+        assert len(current) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_asks_nothing_of_another_machine_and_has_no_inline_code(analyst: TestClient, path: str) -> None:
+    for tag, attributes in Elements(analyst.get(path).text).found:
+        assert "style" not in attributes and not any(name.startswith("on") for name in attributes)
+        if tag in ("script", "link", "img", "form"):
+            address = attributes.get("src") or attributes.get("href") or attributes.get("action") or ""
+            assert address.startswith("/") and not address.startswith("//")
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_table_can_be_read(analyst: TestClient, path: str) -> None:
+    answer = analyst.get(path)
+    assert answer.status_code == 200 and answer.headers["content-disposition"].startswith("attachment")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows) > 1 or path == "/corrections.csv"
+
+
+def test_today_shows_stories_what_was_sent_and_what_failed(analyst: TestClient) -> None:
+    text = Elements(analyst.get("/").text).text
+    assert "الأخبار الجديدة بحسب الموضوع والساحة" in text
+    assert "أُرسلت" in text and "11 رسالة" in text
+    assert "answers 404" in text
+    filtered = Elements(analyst.get("/", params={"topic": "ceasefire", "theatre": "gaza"}).text)
+    assert sum(a.get("class") == "card" for _, a in filtered.found) == 1
+
+
+def test_a_day_without_news_shows_the_way_to_one_with(analyst: TestClient) -> None:
+    tomorrow_was = (now() - timedelta(days=400)).date()
+    text = Elements(analyst.get("/", params={"day": str(tomorrow_was)}).text).text
+    assert "لا أخبار جديدة في هذا اليوم" in text
+    assert analyst.get("/", params={"day": "9999-01-01"}).status_code == 200
+    assert analyst.get("/", params={"day": "yesterday"}).status_code == 422
+
+
+def test_story_folds_copies_and_marks_evidence(analyst: TestClient, sql: Sql) -> None:
+    page = Elements(analyst.get(f"/story/{ceasefire_story(sql)}").text)
+    tags = [tag for tag, _ in page.found]
+    assert "mark" in tags and "details" in tags
+    assert "نسخة واحدة" in page.text
+    compare = next(a["href"] for tag, a in page.found if tag == "a" and "/compare/" in (a.get("href") or ""))
+    assert analyst.get(compare or "").status_code == 200
+
+
+def test_article_says_why_and_from_where(analyst: TestClient, sql: Sql) -> None:
+    ((article_id, sha, rule),) = sql(
+        "SELECT a.article_id, encode(p.body_sha256, 'hex'), m.rule FROM marsad.article a JOIN marsad.page p USING (page_id) "
+        "JOIN marsad.mention m USING (article_id) WHERE m.topic = 'ceasefire' LIMIT 1"
+    )
+    page = Elements(analyst.get(f"/article/{article_id}").text)
+    assert sha in page.text and rule in page.text
+    anchors = {a["id"] for _, a in page.found if a.get("id")}
+    targets = {
+        a["href"][1:] for tag, a in page.found if tag == "a" and (a.get("href") or "").startswith("#m")
+    }
+    assert targets and targets - {"main"} <= anchors
+
+
+def test_every_inner_link_leads_somewhere(analyst: TestClient, sql: Sql) -> None:
+    seen: set[str] = set()
+    for path in [*PAGES, f"/story/{ceasefire_story(sql)}", "/article/12"]:
+        for tag, attributes in Elements(analyst.get(path).text).found:
+            if tag == "a" and (attributes.get("href") or "").startswith("/"):
+                seen.add((attributes["href"] or "").split("#")[0])
+    sample = {re.sub(r"\d+", "0", path): path for path in sorted(seen)}.values()
+    assert len(sample) > 40
+    bad = [path for path in sample if analyst.get(path).status_code != 200]
+    assert bad == []
+
+
+def test_hostile_text_is_shown_inert(analyst: TestClient, sql: Sql) -> None:
+    story_id = ceasefire_story(sql)
+    sql(
+        "UPDATE marsad.article SET title = %s, author = %s, text = %s || text WHERE story_id = %s",
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        story_id,
+    )
+    sql("UPDATE marsad.story SET title = %s WHERE story_id = %s", HOSTILE, story_id)
+    sql("UPDATE marsad.source SET name_ar = %s", HOSTILE[:200])
+    sql("UPDATE marsad.feed SET state_reason = %s", HOSTILE)
+    ((article_id,),) = sql("SELECT min(article_id) FROM marsad.article WHERE story_id = %s", story_id)
+    for path in (
+        "/",
+        f"/story/{story_id}",
+        f"/article/{article_id}",
+        "/sources",
+        "/search",
+        "/alerts",
+        "/stories.rss",
+    ):
+        html = analyst.get(path).text
+        page = Elements(html)
+        assert not any(tag == "img" for tag, _ in page.found), path
+        assert all(a.get("src") == "/assets/desk.js" for tag, a in page.found if tag == "script"), path
+        assert not set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068") & set(html), path
+
+
+def test_only_web_addresses_become_links(analyst: TestClient, sql: Sql) -> None:
+    sql("UPDATE marsad.article SET url = 'javascript:alert(1)//' || article_id")
+    assert "javascript:" not in analyst.get("/article/12").text
+    sql("UPDATE marsad.source SET home = 'javascript:alert(1)'")
+    ((source_id,),) = sql("SELECT source_id FROM marsad.feed LIMIT 1")
+    hrefs = [
+        a.get("href") for tag, a in Elements(analyst.get(f"/sources/{source_id}").text).found if tag == "a"
+    ]
+    assert hrefs and not any((href or "").startswith("javascript") for href in hrefs)
+
+
+def test_a_spreadsheet_gets_no_formula(analyst: TestClient, sql: Sql) -> None:
+    sql("UPDATE marsad.story SET title = '=cmd|calc'")
+    rows = list(csv.DictReader(io.StringIO(analyst.get("/today.csv").content.decode("utf-8-sig"))))
+    assert {row["title"] for row in rows} == {"'=cmd|calc"}
+
+
+def test_rss_can_be_read(analyst: TestClient) -> None:
+    answer = analyst.get("/stories.rss", params={"topic": "ceasefire"})
+    assert answer.headers["content-type"].startswith("application/rss+xml")
+    items = etree.fromstring(answer.content).findall("channel/item")
+    assert len(items) > 5
+    assert all((item.findtext("link") or "").startswith("http://testserver/story/") for item in items)
+
+
+def test_lists_go_on_without_gap_or_repetition(analyst: TestClient, sql: Sql) -> None:
+    sql(
+        "INSERT INTO marsad.run (step, started_at, finished_at, state) SELECT 'collect', now(), now(), 'done' FROM generate_series(1, 120)"
+    )
+    seen: list[int] = []
+    path: str | None = "/runs"
+    while path:
+        html = analyst.get(path).text
+        seen += [int(n) for n in re.findall(r"<tr><td>(\d+)</td>", html)]
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        path = following[1].replace("&amp;", "&") if following else None
+    assert (
+        seen == sorted(seen, reverse=True)
+        and len(seen) == len(set(seen)) == sql("SELECT count(*) FROM marsad.run")[0][0]
+    )
+
+
+def test_language_and_theme_are_remembered(analyst: TestClient) -> None:
+    first = analyst.get("/runs", params={"lang": "en", "theme": "dark"})
+    assert 'lang="en" dir="ltr" data-theme="dark"' in first.text
+    assert 'lang="en" dir="ltr" data-theme="dark"' in analyst.get("/sources").text
+    assert 'lang="en"' in analyst.get("/sources", params={"lang": "xx"}).text
+
+
+def test_a_question_takes_its_parameters_from_the_address(analyst: TestClient) -> None:
+    page = Elements(analyst.get("/queries/topics_by_theatre").text)
+    assert any(tag == "svg" for tag, _ in page.found) and any(a.get("name") == "since" for _, a in page.found)
+    assert (
+        "لا صفوف"
+        in Elements(analyst.get("/queries/topics_by_theatre", params={"since": "2999-01-01"}).text).text
+    )
+    assert (
+        analyst.get(
+            "/queries/topics_by_theatre", params={"since": "x'; DROP TABLE marsad.run; --"}
+        ).status_code
+        == 422
+    )
+    assert analyst.get("/queries/no_such").status_code == 404
+
+
+def test_what_is_not_there_is_said_in_the_readers_language(analyst: TestClient) -> None:
+    for path in (
+        "/story/999999",
+        "/article/999999",
+        "/compare/1/999999",
+        "/sources/none",
+        "/assets/desk.py",
+        "/nowhere",
+    ):
+        answer = analyst.get(path)
+        assert answer.status_code == 404 and "لا توجد صفحة كهذه" in answer.text
+    assert analyst.get("/story/x").status_code == 404
+    assert analyst.get("/article/99999999999999999999").status_code in (404, 422)
+
+
+def test_pages_cannot_write(desk: object, sql: Sql) -> None:
+    with desk.reading() as store, pytest.raises(Exception, match="read-only"):  # type: ignore[attr-defined]  # noqa: B017, PT011
+        store._connection.execute("DELETE FROM marsad.run")
