@@ -19,6 +19,7 @@ from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
 _DATELINE = 100  # characters of a line that may be nothing but a date
+_NEAR = 300  # lines among which a date alone is looked for
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[.!؟?…][»”\"')\]]*$")
 _CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
@@ -87,7 +88,8 @@ class Lines:
         self.removed.append(Removed(text[:_MAX_REMOVED], rule))
 
     def _text_rule(self, block: Block) -> str:
-        if len(block.text) <= _DATELINE and is_dateline(block.text):
+        is_near = len(self.kept) + len(self.removed) < _NEAR
+        if is_near and len(block.text) <= _DATELINE and is_dateline(block.text):
             return "dateline"
         if block.tag == "h1" and self.kept:
             self._ends.append((len(self.kept), "next_article"))

@@ -197,7 +197,7 @@ _NETWORKS = """
     messenger viber reddit instagram youtube tiktok google email mail x rss vk ok
 """.split()  # noqa: SIM905
 _SHARES = """
-    شارك شاركها شاركه شاركوا شاركنا مشاركه للمشاركه المشاركه انشر نشر ارسل ارسال ارسلها تغريد غرد طباعه اطبع للطباعه
+    شارك شاركها شاركه شاركوا شاركنا مشاركه للمشاركه المشاركه انسخ انشر نشر ارسل ارسال ارسلها تغريد غرد طباعه اطبع للطباعه
     نسخه نسخ حفظ تم اعجاب اعجبني تكبير تصغير حجم الخط share tweet print copy send save pdf
 """.split()  # noqa: SIM905
 _SHARED = """
@@ -218,6 +218,8 @@ _READ_ALSO = r"""
     (?:لقراءه|لمتابعه|لمشاهده|للاطلاع علي) (?:المزيد|الخبر كاملا|بقيه الخبر|التفاصيل كامله)
     (?:قد|ربما) (?:يهمك|تهمك|يعجبك)(?: ايضا)?
     المزيد (?:حول|عن) هذا الموضوع
+    للمزيد(?: ?[:：]| (?:اضغط|انقر|اقرا))
+    (?:مواضيع|مقالات|اخبار) ذات صله ?[:：]
     read (?:also|more)
     (?:see also|also read|related ?:)
 """
@@ -247,7 +249,7 @@ _COMMENT_FORM = r"""
     كن اول من (?:يعلق|يكتب)
     سجل(?: الدخول)? (?:للتعليق|لتتمكن من التعليق)
     (?:التعليقات|تعليقاتكم|تعليقات القراء|تعليقات الزوار) (?:لا تعبر|تخضع|تعبر)
-    (?:ال)?تعليقات? (?:مغلقه?|علي هذا)
+    (?:ال)?تعليقات? (?:مغلقه?|معطله|متوقفه|علي هذا)
     لا (?:توجد|يوجد) (?:اي )?تعليق(?:ات)?
     (?:leave a (?:comment|reply)|your email address will not)
 """
@@ -351,7 +353,11 @@ TEXT_RULES = (
         60,
     ),
     _rule(
-        "follow_us", _begins("(?:حمل|حملوا|لتحميل|نزل) (?:ال)?تطبيق\nحمل الان\ndownload (?:our|the) app"), 160
+        "follow_us",
+        _begins(
+            "(?:حمل|حملوا|لتحميل|تحميل|نزل) (?:ال)?تطبيق(?:نا)?\n(?:حمل الان|(?:اضغط|انقر) هنا)\ndownload (?:our|the) app"
+        ),
+        160,
     ),
     _rule("photo_credit", _begins(_CREDIT), 220),
     _rule(
@@ -381,7 +387,8 @@ TEXT_RULES = (
     _rule("page_facts", _begins(_FACTS), 120),
 )
 _SHARE_BAR = _rule("share_bar", r"\w", 200)
-_TAIL = re.compile(r"\W*\b(?:[اأإآ]?قر[أا]وا? [اأ]يض\w*|شاهد [اأ]يض\w*|طالع [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W*")
+_TAIL = re.compile(r"\b(?:[اأإآ]?قر[أا]وا? [اأ]يض\w*|(?:شاهد|طالع) [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W{0,5}")
+_MAX_TAIL = 5_000  # characters of a line in which such a tail is looked for
 _LONGEST = max(rule.longest for rule in TEXT_RULES)
 
 
@@ -413,9 +420,11 @@ def tail_to_cut(line: str, link_start: int) -> tuple[str, Removed | None]:
     """The line without a "read also" and the link behind it at its end; `link_start` is where that link
     begins.
     """
-    for found in _TAIL.finditer(line):
-        if found.end() >= link_start - 1 and link_start < len(line):
-            return line[: found.start()].rstrip(), Removed(line[found.start() :].strip(), "read_also")
+    for found in _TAIL.finditer(line) if link_start < len(line) <= _MAX_TAIL else ():
+        if found.end() >= link_start - 1:
+            return line[: found.start()].rstrip(" .،-–|:"), Removed(
+                line[found.start() :].strip(), "read_also"
+            )
     return line, None
 
 
