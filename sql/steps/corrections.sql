@@ -77,7 +77,7 @@ WHERE st.story_id = f.story_id;
 
 -- name: of_stories
 -- The merges and splits, in the order in which they were made.
-SELECT kind, article_id, anchor_id, apart_id FROM marsad.correction WHERE kind IN ('merge', 'split') ORDER BY correction_id;
+SELECT kind, story_id, article_id, anchor_id, apart_id FROM marsad.correction WHERE kind IN ('merge', 'split') ORDER BY correction_id;
 
 -- name: rules
 -- The rules that were corrected most, and how often.

@@ -9,7 +9,6 @@ from pathlib import Path
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from steps.conftest import Pipeline, served
 
 from marsad.desk.app import app
 from marsad.desk.desk import Desk, desk_on
@@ -21,6 +20,7 @@ from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
+from steps.conftest import Pipeline, served
 
 NEWSROOM = "newsroom"
 ORIGIN = "http://testserver"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from desk.conftest import ORIGIN, VIEWER
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import BaseRoute
 
+from desk.conftest import ORIGIN, VIEWER
 from marsad.core import unsubscribe
 from marsad.desk.app import app
 from marsad.desk.csrf import token

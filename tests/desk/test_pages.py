@@ -256,5 +256,5 @@ def test_what_is_not_there_is_said_in_the_readers_language(analyst: TestClient) 
 
 
 def test_pages_cannot_write(desk: object, sql: Sql) -> None:
-    with desk.reading() as store, pytest.raises(Exception, match="read-only"):  # type: ignore[attr-defined]  # noqa: B017, PT011
+    with desk.reading() as store, pytest.raises(Exception, match="read-only"):  # type: ignore[attr-defined]
         store._connection.execute("DELETE FROM marsad.run")

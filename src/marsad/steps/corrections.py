@@ -124,7 +124,8 @@ def reapply_stories(store: Store) -> None:
     for row in store.all("corrections.of_stories"):
         here, there = (_story_of(store, row[name]) for name in ("article_id", "anchor_id"))
         if row["kind"] == "merge" and here != there:
-            _merge(store, there, here)
+            into, gone = (here, there) if here == row["story_id"] else (there, here)  # its address stays
+            _merge(store, into, gone)
         elif row["kind"] == "split" and row["article_id"] != row["anchor_id"]:
             store.run("restory.move", article_id=row["article_id"], story_id=there)
         elif row["kind"] == "split" and here == _story_of(store, row["apart_id"]):
