@@ -65,13 +65,13 @@ def collect() -> None:
         with warehouse(settings) as store:
             return dict(await step.collect(store, settings, source_ids, only_due=params["only_due"]))
 
-    @task(outlets=[PAGES], trigger_rule="all_done")
+    @task(outlets=[PAGES])
     def done() -> None:
-        """Say that there may be pages to read."""
+        """Say that there may be pages to read, also where a shard has failed (a teardown: that still fails the run)."""
 
     divided = shards()
     sync() >> divided
-    poll_and_fetch.expand(source_ids=divided) >> done()
+    poll_and_fetch.expand(source_ids=divided) >> done().as_teardown()
 
 
 collect()

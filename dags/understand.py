@@ -44,11 +44,11 @@ def understand() -> None:
         with warehouse(settings) as store:
             return dict(step.understand(store, settings, topics, subscriptions, page_ids))
 
-    @task(outlets=[ARTICLES], trigger_rule="all_done")
+    @task(outlets=[ARTICLES])
     def done() -> None:
-        """Say that there may be alerts to send."""
+        """Say that there may be alerts to send, also where a batch has failed (a teardown: that still fails the run)."""
 
-    read_and_classify.expand(page_ids=batches()) >> done()
+    read_and_classify.expand(page_ids=batches()) >> done().as_teardown()
 
 
 understand()
