@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import re
 import subprocess
+
 import psycopg
 import pytest
 
 from marsad.edge.local import binaries
-from marsad.edge.questions import ask, question, questions
 from marsad.edge.queries import statements
+from marsad.edge.questions import ask, question, questions
 from marsad.errors import InputError, NotFound
 from marsad.settings import PROJECT
 
-STEPS = statements(PROJECT / "sql" / "steps")
+NAMED = {
+    f"{folder}/{name}": query
+    for folder in ("steps", "desk")
+    for name, query in statements(PROJECT / "sql" / folder).items()
+}
 QUESTIONS = questions(PROJECT / "sql" / "queries")
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", NAMED)
 def test_statement_is_understood(name: str, dsn: str) -> None:
     """The server infers every parameter's type, as it must when psycopg sends them."""
     numbers: dict[str, str] = {}
-    sql = re.sub(r"%\((\w+)\)s", lambda m: numbers.setdefault(m[1], f"${len(numbers) + 1}"), STEPS[name].sql)
+    sql = re.sub(r"%\((\w+)\)s", lambda m: numbers.setdefault(m[1], f"${len(numbers) + 1}"), NAMED[name].sql)
     with psycopg.connect(dsn) as connection:
         connection.execute(b"PREPARE statement AS " + sql.replace("%%", "%").encode())
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", NAMED)
 def test_statement_is_used_and_described(name: str) -> None:
     python = "\n".join(path.read_text() for path in (PROJECT / "src").rglob("*.py"))
-    assert f'"{name}"' in python
-    assert STEPS[name].description.endswith(".")
+    assert f'"{NAMED[name].name}"' in python
+    assert NAMED[name].description.endswith(".")
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -13,6 +13,8 @@ from marsad.core import topic
 from marsad.core.explain import to_html, to_terminal
 from marsad.core.topic_check import check_examples
 from marsad.edge import files
+from marsad.edge.warehouse import warehouse
+from marsad.errors import StoreError
 from marsad.settings import Settings, load
 
 FOLDER = click.option(
@@ -30,7 +32,7 @@ def topics() -> None:
 @topics.command()
 @FOLDER
 def check(topic_folder: Path | None) -> None:
-    """Validate the topic files and try every example written in them. Exit code 1 where one is broken.
+    """Validate the topic files, try every example written in them, and list the rules corrected most. Exit code 1 where one is broken.
 
     \b
     marsad topics check
@@ -46,9 +48,24 @@ def check(topic_folder: Path | None) -> None:
         examples = sum(len(rule.examples) + len(rule.counter_examples) for rule in one.rules)
         state = "" if one.enabled else ", switched off"
         click.echo(f"{one.name} v{one.version}: {len(one.rules)} rules, {examples} examples{state}")
+    _show_corrected(load())
     if broken:
         click.echo(f"{len(broken)} examples don't hold", err=True)
         sys.exit(1)
+
+
+def _show_corrected(settings: Settings) -> None:
+    """The rules that analysts corrected most, where there is a warehouse to ask."""
+    if settings.database_url is None and not (settings.state / "postgres").exists():
+        return
+    try:
+        with warehouse(settings) as store:
+            rules = store.all("corrections.rules", limit=10)
+    except StoreError as error:
+        click.echo(f"what analysts corrected can't be shown: {error}", err=True)
+        return
+    for row in rules:
+        click.echo(f"{row['topic']}/{row['rule']}: corrected {row['corrections']} times")
 
 
 @click.command()
