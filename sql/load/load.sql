@@ -116,7 +116,9 @@ ON CONFLICT DO NOTHING;
 
 -- name: stage_mention
 -- Makes room for a batch of rows of marsad.mention, stored as there.
-CREATE TEMPORARY TABLE staged_mention (LIKE marsad.mention INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING COMPRESSION) ON COMMIT DROP;
+CREATE TEMPORARY TABLE staged_mention ON COMMIT DROP AS
+SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end
+FROM marsad.mention WITH NO DATA;
 
 -- name: copy_mention
 -- Takes the rows in.

@@ -26,21 +26,26 @@ END $$;
 COMMENT ON FUNCTION marsad.fold(text) IS 'One spelling for all: no marks or tatweel, one alef, yaa, haa, digit. The twin of core/arabic.fold.';
 
 -- Decides by letters alone, and the same for every form: proclitic + word gives what the word gives, so that both sides meet.
+-- No lookbehind: the server tries one from the beginning of the text at every letter.
 CREATE FUNCTION marsad.search_words(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-    -- Words that begin with a proclitic's letter themselves: the article before them in newspapers shows it (الوزير, اللقاء, البيان).
-    own CONSTANT text := '(?!وزير|وزار|وزرا[ءي]|وفد|وفود|وفاق|وفاه|ولاي|وطن|وكال|واقع|وصول|وجود|وقود|وقف|وقع|وقت|وضع|وصف|واضح|وثيق|وثاي|'
+    -- Words that begin with a proclitic's letter themselves, as the article before them in newspapers shows (الوزير, اللقاء, البيان).
+    own CONSTANT text := '(وزير|وزار|وزرا[ءي]|وفد|وفود|وفاق|وفاه|ولاي|وطن|وكال|واقع|وصول|وجود|وقود|وقف|وقع|وقت|وضع|وصف|واضح|وثيق|وثاي|'
         'وسيط|وساط|وحده|وحدات|واشنط|فريق|فصيل|فصاي|فرنس|فلسط|فتر|فرات|فوري|فوض|فساد|فضا|فيديو|فيين|بلاد|بلد|بيان|بيروت|برلمان|برنامج|'
         'برامج|بريط|بطول|بحري|بحث|بحوث|بداي|بديل|بعث|بقاء|بناء|بنك|بنوك|بغداد|بوتين|بوكمال|باريس|بواب|لاعب|لاجي|لجن|لجان|لبنان|لقاء|لقاا|'
         'لواء|ليبي|ليل|لحظ|لندن|لير)';
     words text := marsad.fold(given);
 BEGIN
-    -- Endings: pronouns, then number and gender, and the alef of tanwin; قوات keeps its ending, it has nothing else.
-    words := regexp_replace(words, '(?<=\w{3})(?<!قوا?)(?:ات|ت)(?:هما|هم|ها|ه)\M|(?<=\w{2})(?:هما|هم|ها|ه)\M|(?<=\w{3})(?<!قو)ات\M|'
-        '(?<=\w{3})(?:تين|تان|ون|ين|ا)\M', '', 'g');
-    -- Proclitics: the article and what stands before it, then single letters while enough of a word is left.
-    RETURN regexp_replace(words,
-        '\m(?:' || own || '(?:ال(?=\w{2})|لل(?=\w{3})|ك(?=ال\w{3})|[وفلب](?=\w{3})))+', '', 'g');
+    -- Endings: number and gender, with a pronoun or not; the alef of tanwin; pronouns alone. A tatweel (there is none left) ends a word
+    -- that has lost one, and keeps that of قوات, which is part of it.
+    words := replace(words, 'قوات', 'قواتـ');
+    words := regexp_replace(words, '(\w{3,}?)(?:(?:ات|ت)?(?:هما|ها)|(?:ات|ت)(?:هم|ه)|ات|تين|تان|ون|ين|ا)\M', '\1ـ', 'g');
+    words := replace(regexp_replace(words, '(\w{2,}?)(?:هما|هم|ها|ه)\M', '\1', 'g'), 'ـ', '');
+    -- Proclitics: the article and what stands before it, then single letters while enough of a word is left. A tatweel keeps the first
+    -- letter of the words of the list.
+    words := regexp_replace(words, '\m([وف]?(?:[بك]?ال|لل|[بل])?)' || own, '\1ـ\2', 'g');
+    words := regexp_replace(words, '\m(?:ال(?=\w{2})|لل(?=\w{3})|ك(?=ال\w{3})|[وفلب](?=\w{3}))+', '', 'g');
+    RETURN replace(words, 'ـ', '');
 END $$;
 COMMENT ON FUNCTION marsad.search_words(text) IS
     'A text as it is searched: folded, each word without proclitics, pronouns and endings of number; one word stays one word.';
