@@ -1,7 +1,7 @@
 """Topics, theatres and statuses on the labelled passages: never below the pinned floors.
 
-The passages were written by someone who hadn't seen the rules. A failing passage asks for a better rule of the language, never
-for one that fits the passage.
+Both sets were written by someone who hadn't seen the rules: topics.yaml short passages, topics_second.yaml longer prose with
+more traps. A failing passage asks for a better rule of the language, never for one that fits the passage.
 """
 
 from __future__ import annotations
@@ -14,33 +14,41 @@ from typing import Any
 import pytest
 import yaml
 
-from marsad.core.topic import classify, compile_topics, with_topics
+from marsad.core.topic import Topics, classify, compile_topics, with_topics
 from marsad.model import Mention
 from marsad.settings import PROJECT
 
 HERE = Path(__file__).parent
-FLOORS = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))["topics"]
-PASSAGES: list[dict[str, Any]] = yaml.load(
-    (HERE / "topics.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-)
+FILE = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))
+FLOORS = FILE["topics"]
+SETS = {"topics.yaml": "topics", "topics_second.yaml": "topics_second"}  # the set and where its floors stand
+Answers = tuple[tuple[dict[str, Any], tuple[Mention, ...]], ...]
 
 
 @cache
-def answers() -> tuple[tuple[dict[str, Any], tuple[Mention, ...]], ...]:
-    """Every passage with its mentions, the topics that are switched off included."""
+def every_topic() -> Topics:
+    """The shipped topics, those that are switched off included."""
     files = {
         path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "config" / "topics").glob("*.yaml")
     }
     files = {name: text.replace("enabled: false", "enabled: true") for name, text in files.items()}
     topics = compile_topics(files, (PROJECT / "config" / "gazetteer.yaml").read_text(encoding="utf-8"))
     assert with_topics(topics, topics.all).names == topics.names
-    return tuple((p, classify(topics, p.get("title") or "", p["text"])) for p in PASSAGES)
+    return topics
 
 
-def scores(topic: str) -> tuple[float, float]:
-    """Precision and recall of a topic over the passages that are labelled for it."""
+@cache
+def answers(name: str) -> Answers:
+    """Every passage of a set with its mentions."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    passages = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=loader)
+    return tuple((p, classify(every_topic(), p.get("title") or "", p["text"])) for p in passages)
+
+
+def scores(name: str, topic: str) -> tuple[float, float]:
+    """Precision and recall of a topic over the passages of a set that are labelled for it."""
     counts: Counter[tuple[bool, bool]] = Counter()
-    for passage, mentions in answers():
+    for passage, mentions in answers(name):
         if topic in FLOORS["optional"] and topic not in passage.get("optional", {}):
             continue
         wanted = (
@@ -51,35 +59,40 @@ def scores(topic: str) -> tuple[float, float]:
     return right / max(right + counts[False, True], 1), right / max(right + counts[True, False], 1)
 
 
+@pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("topic", ["ceasefire", "patrols", "sochi", "astana"])
-def test_topics_keep_their_floors(topic: str) -> None:
-    precision, recall = scores(topic)
-    assert precision >= FLOORS[topic]["precision"]
-    assert recall >= FLOORS[topic]["recall"]
+def test_topics_keep_their_floors(name: str, topic: str) -> None:
+    precision, recall = scores(name, topic)
+    floor = FILE[SETS[name]][topic]
+    assert precision >= floor["precision"]
+    assert recall >= floor["recall"]
 
 
-def test_theatres_keep_their_floor() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_theatres_keep_their_floor(name: str) -> None:
     hits = [
         m.theatre == p["theatre"]
-        for p, mentions in answers()
+        for p, mentions in answers(name)
         for m in mentions
-        if p.get("theatre", "none") != "none"
+        if p.get("theatre", "none") != "none" and m.topic not in FLOORS["optional"]
     ]
-    assert sum(hits) / len(hits) >= FLOORS["theatre"]
+    assert sum(hits) / len(hits) >= FILE[SETS[name]]["theatre"]
 
 
-def test_statuses_keep_their_floor() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_statuses_keep_their_floor(name: str) -> None:
     hits = [
         set(p["statuses"]) <= {m.status for m in mentions if m.topic == "ceasefire"}
-        for p, mentions in answers()
+        for p, mentions in answers(name)
         if p.get("statuses")
     ]
-    assert sum(hits) / len(hits) >= FLOORS["status"]
+    assert sum(hits) / len(hits) >= FILE[SETS[name]]["status"]
 
 
-def test_the_set_is_large_enough_and_reads_back() -> None:
-    assert len(PASSAGES) >= 200
-    for passage, mentions in answers():
+@pytest.mark.parametrize("name", SETS)
+def test_the_sets_are_large_enough_and_read_back(name: str) -> None:
+    assert len(answers(name)) >= 180
+    for passage, mentions in answers(name):
         for mention in mentions:
             source = passage.get("title") or "" if mention.field == "title" else passage["text"]
             assert source[mention.start : mention.end] == mention.quote
@@ -87,5 +100,5 @@ def test_the_set_is_large_enough_and_reads_back() -> None:
 
 @pytest.mark.parametrize("topic", FLOORS["optional"])
 def test_topics_that_ship_switched_off_hold_on_what_is_labelled(topic: str) -> None:
-    precision, recall = scores(topic)
+    precision, recall = scores("topics.yaml", topic)
     assert min(precision, recall) >= FLOORS["optional_floor"]

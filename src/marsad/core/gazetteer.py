@@ -94,7 +94,7 @@ def _place(file: YamlFile, node: yaml.Node) -> Place:
         en=file.words(table.get("en")),
         kind=file.word(file.needed(node, table, "kind")),
         parent=file.optional(table.get("parent")),
-        theatre=_theatre(file, table.get("theatre")),
+        theatre=file.theatre(table.get("theatre")),
         lat=_degrees(file, table.get("lat"), 90),
         lon=_degrees(file, table.get("lon"), 180),
         ambiguous=file.truth(table.get("ambiguous")),
@@ -110,7 +110,7 @@ def _actor(file: YamlFile, node: yaml.Node) -> Actor:
         ar=file.words(file.needed(node, table, "ar")),
         en=file.words(table.get("en")),
         kind=file.word(file.needed(node, table, "kind")),
-        theatre=_theatre(file, table.get("theatre")),
+        theatre=file.theatre(table.get("theatre")),
         ambiguous=file.truth(table.get("ambiguous")),
         weak=file.truth(table.get("weak")),
         adjectives=file.words(table.get("adjectives")),
@@ -127,16 +127,6 @@ def _check_parents(file: YamlFile, node: yaml.Node, places: Mapping[str, Place])
         if place.id in seen:
             file.wrong(node, f"{place.id!r} lies in itself")
         seen.add(place.id)
-
-
-def _theatre(file: YamlFile, node: yaml.Node | None) -> Theatre | None:
-    word = file.optional(node)
-    if word is None:
-        return None
-    accepted = [theatre.value for theatre in Theatre]
-    if word not in accepted:
-        file.wrong(node, f"unknown theatre {word!r}; accepted: {', '.join(accepted)}")  # type: ignore[arg-type]
-    return Theatre(word)
 
 
 def _degrees(file: YamlFile, node: yaml.Node | None, most: float) -> float | None:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from marsad.core.arabic import normalise
 from marsad.core.field import index
 from marsad.core.gazetteer import Gazetteer, Place
-from marsad.core.pattern import Lexicon, Pattern, read_pattern
+from marsad.core.pattern import Lexicon, Pattern, read_name
 from marsad.core.topic import Topics
 from marsad.model import Theatre
 
@@ -96,7 +95,7 @@ def _all(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterable[_Name]:
     for place in gazetteer.places.values():
         kind = "" if place.ambiguous else "place"
         within = tuple(p.id for p in _above(place, gazetteer) if p.kind not in WIDE)
-        for pattern in _patterns(place.ar, lexicon):
+        for pattern in _patterns(place.ar, lexicon, inflected=False):
             theatre = gazetteer.theatre_of(place.id)
             yield _Name(
                 pattern,
@@ -110,7 +109,7 @@ def _all(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterable[_Name]:
             )
     for actor in gazetteer.actors.values():
         kind = "party" if actor.kind in PARTIES and not actor.ambiguous else ""
-        for pattern in _patterns(actor.ar, lexicon):
+        for pattern in _patterns(actor.ar, lexicon, inflected=True):
             yield _Name(
                 pattern, actor.id, kind, actor.ar[0], (actor.en or actor.ar)[0], actor.theatre, (), False
             )
@@ -122,7 +121,7 @@ def _above(place: Place, gazetteer: Gazetteer) -> Iterable[Place]:
         yield place
 
 
-def _patterns(names: Iterable[str], lexicon: Lexicon) -> Iterable[Pattern]:
+def _patterns(names: Iterable[str], lexicon: Lexicon, *, inflected: bool) -> Iterable[Pattern]:
     """The very patterns that the theatres are found by: no word is added to the lexicon."""
     for name in names:
-        yield from read_pattern(" ".join(normalise(name).words), {}, lexicon)
+        yield from read_name(name, lexicon, inflected=inflected)

@@ -2,6 +2,7 @@
 
     هدنة          the word in any form: with و ف ب ك ل ال before it, with pronouns and endings of number
                   after it, however spelt
+    +هدن          the word with و ف ب ك ل ال before it, and nothing after it
     =هدن          this very word (spelling apart, nothing before or after it)
     كازاخ*        any word that begins so
     <stop>        any entry of the list `stop` under `words:`
@@ -49,6 +50,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._exact: dict[str, int] = {}
+        self._bare: dict[str, int] = {}
         self._stem: dict[str, int] = {}
         self._prefix: dict[str, int] = {}
         self._lengths: tuple[int, ...] = ()
@@ -63,6 +65,8 @@ class Lexicon:
         bare = written
         if written.startswith("="):
             kind, bare = self._exact, written[1:]
+        elif written.startswith("+"):
+            kind, bare = self._bare, written[1:]
         elif written.endswith("*"):
             kind, bare = self._prefix, written[:-1]
         else:
@@ -107,8 +111,10 @@ class Lexicon:
     def _ids_of(self, word: str) -> tuple[int, ...]:
         found = {self._exact[word]} if word in self._exact else set()
         found |= {self._stem[stem] for stem in stems(word) if stem in self._stem}
-        if self._lengths:
+        if self._bare or self._lengths:
             for reading in without_proclitics(word):
+                if reading in self._bare:
+                    found.add(self._bare[reading])
                 starts = (reading[:length] for length in self._lengths if length <= len(reading))
                 found |= {self._prefix[start] for start in starts if start in self._prefix}
         return tuple(found)
@@ -146,6 +152,12 @@ def read_pattern(
         _compiled([part for parts in chosen for part in parts], written, lexicon, may_be_split)
         for chosen in product(*choices)
     )
+
+
+def read_name(name: str, lexicon: Lexicon, *, inflected: bool) -> tuple[Pattern, ...]:
+    """The pattern of a name of the gazetteer. A place's is not inflected: أبين is no dual of إب, سورية no pronoun of سوري."""
+    before = "" if inflected else "+"
+    return read_pattern(" ".join(before + word for word in normalise(name).words), {}, lexicon)
 
 
 def _compiled(parts: Sequence[str], written: str, lexicon: Lexicon, may_be_split: bool) -> Pattern:

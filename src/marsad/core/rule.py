@@ -123,4 +123,5 @@ class Topic:
     enabled: bool
     rules: tuple[Rule, ...]
     statuses: tuple[StatusCue, ...] = ()
+    theatre: Theatre | None = None  # of every mention, where a topic is of one conflict by its definition
     file: str = ""

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from marsad.core.arabic import normalise
 from marsad.core.field import Field
-from marsad.core.gazetteer import Actor, Gazetteer, Place
-from marsad.core.pattern import Lexicon, Pattern, read_pattern
+from marsad.core.gazetteer import Gazetteer
+from marsad.core.pattern import Lexicon, Pattern, read_name, read_pattern
 from marsad.core.places import Span
 from marsad.model import Theatre
 
@@ -24,7 +24,9 @@ _LEAD_SENTENCES = 3
 _FARTHEST = 100  # words from a mention beyond which a name counts only as named somewhere
 _MOST_ELSEWHERE = 12.0  # names of one theatre that count from afar
 _WEAK = 0.1  # of the weight of a name that stands for its theatre only where no other is named
-_NAME_WEIGHTS = {"place": 1.0, "actor": 0.9, "adjective": 0.8}
+_PLACE, _ACTOR, _ADJECTIVE = 1.0, 0.8, 0.8  # weights of names: a place says where; parties also act elsewhere
+# Words that make a place of an ambiguous name behind them.
+_KINDS = "مدينة|محافظة|بلدة|ناحية|مديرية|قضاء|مخيم|ريف"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +85,42 @@ class Indexed:
 def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
     """Every name of the gazetteer that speaks for a theatre, by the id of its rarest word."""
     names: dict[int, tuple[Name, ...]] = {}
-    entries: list[tuple[Place | Actor, Theatre | None, str]] = []
-    entries += [(place, gazetteer.theatre_of(place.id), "place") for place in gazetteer.places.values()]
-    entries += [(actor, actor.theatre, "actor") for actor in gazetteer.actors.values()]
-    for entry, theatre, kind in entries:
-        for kind_of_word, words in ((kind, entry.ar), ("adjective", entry.adjectives)):
-            for pattern in (pattern for word in words for pattern in _patterns(word, lexicon)):
-                weight = _NAME_WEIGHTS[kind_of_word] * (_WEAK if entry.weak else 1)
-                name = Name(pattern, theatre, weight, entry.ambiguous)
-                for id_ in pattern.key:
-                    names[id_] = (*names.get(id_, ()), name)
+    for name in chain(_place_names(gazetteer, lexicon), _actor_names(gazetteer, lexicon)):
+        for id_ in name.pattern.key:
+            names[id_] = (*names.get(id_, ()), name)
     return names
 
 
-def _patterns(name: str, lexicon: Lexicon) -> tuple[Pattern, ...]:
-    return read_pattern(" ".join(normalise(name).words), {}, lexicon)
+def _place_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
+    shared = _names_of_several_theatres(gazetteer)
+    for place in gazetteer.places.values():
+        theatre = gazetteer.theatre_of(place.id)
+        weight = _WEAK if place.weak else 1.0
+        for written in place.ar:
+            for pattern in read_name(written, lexicon, inflected=False):
+                yield Name(pattern, theatre, weight * _PLACE, place.ambiguous)
+            if place.ambiguous and " " not in written and written not in shared:
+                (pattern,) = read_pattern(f"{_KINDS} +{written}", {}, lexicon)
+                yield Name(pattern, theatre, weight * _PLACE, ambiguous=False)
+        for adjective in place.adjectives:
+            for pattern in read_name(adjective, lexicon, inflected=True):
+                yield Name(pattern, theatre, weight * _ADJECTIVE, place.ambiguous)
+
+
+def _actor_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
+    for actor in gazetteer.actors.values():
+        weight = _WEAK if actor.weak else 1.0
+        for loudness, words in ((_ACTOR, actor.ar), (_ADJECTIVE, actor.adjectives)):
+            for pattern in (p for word in words for p in read_name(word, lexicon, inflected=True)):
+                yield Name(pattern, actor.theatre, weight * loudness, actor.ambiguous)
+
+
+def _names_of_several_theatres(gazetteer: Gazetteer) -> frozenset[str]:
+    theatres: dict[str, set[Theatre | None]] = defaultdict(set)
+    for place in gazetteer.places.values():
+        for written in place.ar:
+            theatres[written].add(gazetteer.theatre_of(place.id))
+    return frozenset(written for written, of in theatres.items() if len(of) > 1)
 
 
 def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> dict[str, list[Sign]]:
@@ -108,7 +131,7 @@ def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> dic
         here = [name for id_ in field.where for name in names.get(id_, ())]
         places = sorted(
             ((first, -after, name) for name in here for first, after in field.find(name.pattern)),
-            key=lambda place: place[:2],
+            key=lambda place: (*place[:2], place[2].ambiguous),
         )
         reached = 0
         for first, minus_after, name in places:

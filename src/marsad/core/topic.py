@@ -142,7 +142,8 @@ def read(
                     hits.append(_Hit(topic, rule, field, span))
                 else:
                     misses.append(_near_miss(topic, rule, field, span, reason))
-    return tuple(_mention(hit, article, home_theatre) for hit in _apart(hits)), tuple(misses)
+    home = next((hit.topic.theatre for hit in hits if hit.topic.theatre), home_theatre)
+    return tuple(_mention(hit, article, home) for hit in _apart(hits)), tuple(misses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
         quote=source[start:end],
         rule=hit.rule.name,
         version=hit.topic.version,
-        theatre=theatre_of(article, field, hit.span, home),
+        theatre=hit.topic.theatre or theatre_of(article, field, hit.span, home),
         status=status_of(hit.topic.statuses, article, field, hit.span) if hit.topic.statuses else None,
         evidence_start=left,
         evidence_end=right,

@@ -16,7 +16,7 @@ from marsad.core.rule import SCOPES, Company, Rule, StatusCue, Topic
 from marsad.core.yaml_file import YamlFile
 from marsad.model import CeasefireStatus, Theatre
 
-_TOPIC = ("topic", "version", "title", "enabled", "words", "never", "rules", "status")
+_TOPIC = ("topic", "version", "title", "enabled", "theatre", "words", "never", "rules", "status")
 _RULE = ("rule", "about", "find", "with", "without", "not_in", "fields", "examples", "counter_examples")
 _COMPANY = ("any", "but", "within")
 _STATUS = ("is", "any", "but", "within")
@@ -48,6 +48,7 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
         enabled=file.truth(table.get("enabled"), otherwise=True),
         rules=rules,
         statuses=tuple(reader.status(node) for node in file.items(table.get("status"))),
+        theatre=file.theatre(table.get("theatre")),
         file=name,
     )
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 import yaml
 
 from marsad.errors import ConfigError
+from marsad.model import Theatre
 
 # libyaml's reader is ten times as quick and knows the lines too; PyYAML may come without it.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -86,3 +87,12 @@ class YamlFile:
         if word not in ("true", "false"):
             self.wrong(node, f"{word!r} is neither; accepted: true, false")
         return word == "true"
+
+    def theatre(self, node: yaml.Node | None) -> Theatre | None:
+        """A conflict's name; None where the key or its value is absent."""
+        word = self.optional(node)
+        if node is None or word is None:
+            return None
+        if word not in set(Theatre):
+            self.wrong(node, f"unknown theatre {word!r}; accepted: {', '.join(Theatre)}")
+        return Theatre(word)
