@@ -73,7 +73,7 @@ def offset_of(zone: str) -> timedelta:
     return -size if found[1] == "-" else size
 
 
-def _from_parts(  # noqa: PLR0917 (the groups of one pattern)
+def _from_parts(
     year: str,
     month: str,
     day: str,
