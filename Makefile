@@ -37,8 +37,8 @@ lock: install ## Resolve requirements.in anew into requirements.lock
 	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
-bench: install ## Measure against the limits that docs/ states
-	$(BIN)/python -m bench
+bench: install ## Measure against the limits that the issues set (TEXTS=file, ONLY="read classify")
+	@TEXTS="$(TEXTS)" ONLY="$(ONLY)" $(BIN)/python -m bench
 
 secrets: ## Write .env for docker-compose.yml with fresh secrets (never over an existing one)
 	@$(PYTHON) docker/make_env.py .env
