@@ -68,6 +68,8 @@ TOPIC = "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\nrules: [{rule: r, find: [
         ("هدنة في القرية", Theatre.SYRIA),  # by its parent
         ("هدنة خلف الباب", Theatre.UNCLEAR),  # ambiguous, and nothing else speaks for Syria
         ("هدنة في الباب السورية", Theatre.SYRIA),
+        ("هدنة في مدينة الباب", Theatre.SYRIA),  # a town, by the word before it
+        ("هدنة في القريتين", Theatre.UNCLEAR),  # a dual is no name of a place
         ("هدنة الجارة", Theatre.GAZA),  # weak, and alone
         ("هدنة الجارة مع من هم هناك في الجنوب", Theatre.LEBANON),
         ("هدنة كتائب الجنوب", Theatre.UNCLEAR),  # the longer name hides the one inside it

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.topics_at_hand import found, shipped, topic
-from marsad.core.topic import classify, compile_topics, read
+from marsad.core.topic import LONGEST, classify, compile_topics, read
 from marsad.core.topic_check import check_examples
 from marsad.model import Theatre
 from marsad.settings import PROJECT
@@ -200,6 +200,31 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
         classify(shipped(), "", text)
         seconds.append(time.perf_counter() - began)
     assert seconds[1] < 8 * seconds[0] * 3 + 0.3
+
+
+def test_what_is_longer_than_any_article_is_read_in_part_and_says_so() -> None:
+    text = "هدنة " + "كلام " * (LONGEST // 5) + "هدنة"
+    mentions, misses = read(topic(TRUCE), "", text)
+    assert [m.start for m in mentions] == [0]
+    assert [(m.field, m.start, m.end) for m in misses] == [("text", LONGEST, len(text))]
+    assert "500,000" in misses[0].reason
+
+
+def test_a_topic_of_one_conflict_gives_it_to_every_mention_and_lends_it_to_the_rest() -> None:
+    files = {
+        "t.yaml": "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\ntheatre: syria\nrules: [{rule: r, find: [سوتشي]}]",
+        "u.yaml": "topic: u\nversion: 1\ntitle: {ar: ت, en: t}\nrules: [{rule: r, find: [هدنة]}]",
+    }
+    places = "places: [{id: libya, ar: [ليبيا], kind: country, theatre: libya}]"
+    topics = compile_topics(files, places)
+    assert {m.theatre for m in classify(topics, "", "اتفاق سوتشي ثم هدنة")} == {Theatre.SYRIA}
+    found = {m.topic: m.theatre for m in classify(topics, "", "في ليبيا ذكر سوتشي. وفيها هدنة")}
+    assert found == {"t": Theatre.SYRIA, "u": Theatre.LIBYA}
+
+
+@pytest.mark.parametrize(("text", "found_"), [("وبأبين", ["وبأبين"]), ("أبينين", []), ("الأبين", ["الأبين"])])
+def test_a_plus_takes_what_stands_before_a_word_and_nothing_after_it(text: str, found_: list[str]) -> None:
+    assert found("  - {rule: r, find: [+أبين]}", text) == found_
 
 
 def test_names_of_a_theatre_are_company_without_being_listed() -> None:

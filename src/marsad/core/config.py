@@ -1,4 +1,4 @@
-"""An operator's YAML: checked against its form, every fault with file, line and what would be accepted.
+"""An operator's YAML checked against a form: every fault with file, line and what would be accepted.
 
 What a file means is decided by the models of `sources` and `subscriptions`; this module only finds the line that a fault stands on.
 """
@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from marsad.core.yaml_file import YamlFile
 from marsad.errors import ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,15 +28,9 @@ class Form(BaseModel):
 
 def read(text: str, file: str, form: type[Model]) -> Model:
     """`text` as an instance of `form`. Raises ConfigError "file:line: what is wrong; what is accepted" for the first fault."""
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{file}:{line}: not valid YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{file}: not valid YAML: {error}") from None
-    _refuse_double_keys(node, file)
+    yaml_file = YamlFile(file)
+    node = yaml_file.root(text)
+    data = yaml_file.values(node)
     try:
         return form.model_validate(data)
     except ValidationError as error:
@@ -98,20 +93,3 @@ def _form_within(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
-
-
-def _refuse_double_keys(node: yaml.Node | None, file: str) -> None:
-    """YAML silently keeps the last of two equal keys; an operator would look for the other one in vain."""
-    waiting = [node]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, value in here.value:
-                name = str(key.value)
-                if name in seen:
-                    raise ConfigError(f"{file}:{key.start_mark.line + 1}: the key {name} stands here twice")
-                seen.add(name)
-                waiting.append(value)
-        elif isinstance(here, yaml.SequenceNode):
-            waiting.extend(here.value)

@@ -23,6 +23,7 @@ from marsad.core.topic_file import read_topic
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
 
+LONGEST = 500_000  # characters of a field that are read: a novel's length, no article's
 _MOST_PLACES = 2_000  # of one rule in one field
 
 
@@ -108,7 +109,7 @@ def classify(
     home_theatre: Theatre | None = None,
     only: Sequence[tuple[int, int]] | None = None,
 ) -> tuple[Mention, ...]:
-    """The mentions of an article, by field (title first) and place.
+    """The mentions of an article, by field (title first) and place. Of a longer field only LONGEST characters are read.
 
     `only`: spans of the text outside which nothing counts (an article that carries an earlier one is read for its
     own sentences). `home_theatre`: the outlet's conflict, for mentions near which none is named.
@@ -125,15 +126,18 @@ def read(
     only: Sequence[tuple[int, int]] | None = None,
 ) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
     """As `classify`, with the places where a rule nearly held and what stopped it."""
+    misses: list[NearMiss] = [
+        _unread(n, s) for n, s in (("title", title), ("text", text)) if len(s) > LONGEST
+    ]
+    title, text = title[:LONGEST], text[:LONGEST]
     fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
     rules = _candidates(topics, fields)
     if not rules:
-        return (), ()
+        return (), tuple(misses)
     article = Indexed(fields, topics.place_names)
     spans = None if only is None else sorted(only)
     bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
     hits: list[_Hit] = []
-    misses: list[NearMiss] = []
     for field in fields:
         for topic, rule in rules:
             for span in _places(rule, field):
@@ -167,6 +171,12 @@ class _Bounds:
 def _places(rule: Rule, field: Field) -> tuple[Span, ...]:
     """Where the rule's words stand. A real article has dozens; a hostile one is cut off."""
     return field.places(rule.find).spans[:_MOST_PLACES]
+
+
+def _unread(field: str, source: str) -> NearMiss:
+    """The note that a field's end was not read."""
+    reason = f"not read: only the first {LONGEST:,} characters are"
+    return NearMiss("*", field, LONGEST, len(source), "…", "too_long", reason)
 
 
 def _near_miss(topic: Topic, rule: Rule, field: Field, span: Span, reason: str) -> NearMiss:

@@ -1,10 +1,13 @@
-"""An operator's YAML, read so that every mistake is named with its file, its line and what is accepted."""
+"""An operator's YAML, read so that every mistake is named with its file, its line and what is accepted.
+
+The nodes of a file, for the readers of topics and the gazetteer; and its values, for the forms of `config`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -26,17 +29,45 @@ class YamlFile:
         raise ConfigError(f"{self.name}:{node.start_mark.line + 1}: {reason}")
 
     def root(self, text: str) -> yaml.Node:
-        """The document's root node."""
+        """The document's root node; no key stands twice in any of its mappings."""
         try:
             node = yaml.compose(text, Loader=_LOADER)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise ConfigError(f"{self.name}:{line}: no YAML: {error.problem}") from error
         except yaml.YAMLError as error:
-            raise ConfigError(f"{self.name}:1: no YAML: {error}") from error
+            self._invalid(error)
         if node is None:
             raise ConfigError(f"{self.name}:1: the file is empty")
+        self._refuse_double_keys(node)
         return node
+
+    def values(self, root: yaml.Node) -> Any:
+        """The document as plain dictionaries, lists and scalars."""
+        try:
+            return yaml.SafeLoader("").construct_document(root)
+        except yaml.YAMLError as error:
+            self._invalid(error)
+
+    def _invalid(self, error: yaml.YAMLError) -> NoReturn:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or error
+        raise ConfigError(f"{self.name}:{mark.line + 1 if mark else 1}: not valid YAML: {reason}") from None
+
+    def _refuse_double_keys(self, root: yaml.Node) -> None:
+        """YAML silently keeps the last of two equal keys; an operator would look for the other one in vain."""
+        waiting, met = [root], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if id(node) in met:  # an alias
+                continue
+            met.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                keys = set[str]()
+                for key, value in node.value:
+                    if str(key.value) in keys:
+                        self.wrong(key, f"the key {key.value} stands here twice")
+                    keys.add(str(key.value))
+                    waiting.append(value)
+            elif isinstance(node, yaml.SequenceNode):
+                waiting.extend(node.value)
 
     def table(self, node: yaml.Node, keys: Sequence[str] | None = None) -> dict[str, yaml.Node]:
         """A mapping's nodes by key, which must be among `keys`."""
@@ -46,8 +77,6 @@ class YamlFile:
         for key, value in node.value:
             if keys is not None and key.value not in keys:
                 self.wrong(key, f"unknown key {key.value!r}; accepted: {', '.join(keys)}")
-            if key.value in found:
-                self.wrong(key, f"{key.value!r} stands here twice")
             found[key.value] = value
         return found
 
