@@ -66,7 +66,7 @@ def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
             )  # fmt: skip
             of = prints[i % len(base)]
             marks.append(
-                {"article_id": i, "text_sha256": of.text_sha256, "shingles": of.shingles, "version": 1,
+                {"article_id": i, "text_sha256": of.text_sha256, "words": of.words, "version": 1,
                  "bands": [chance.getrandbits(63) for _ in of.bands]}
             )  # fmt: skip
             if i % 7 == 0:

@@ -23,7 +23,7 @@ COPY marsad.story (story_id, title, first_at, last_at, created_at) FROM STDIN;
 
 -- name: raw_fingerprint
 -- A COPY straight into marsad.fingerprint.
-COPY marsad.fingerprint (article_id, text_sha256, shingles, bands, version) FROM STDIN;
+COPY marsad.fingerprint (article_id, text_sha256, words, bands, version) FROM STDIN;
 
 -- name: raw_mention
 -- A COPY straight into marsad.mention.
@@ -79,7 +79,8 @@ JOIN public.base b ON b.n = CASE WHEN i %% 5 = 4 THEN i - 4 ELSE i END * 48271 %
 INSERT INTO marsad.story (story_id, title, first_at, last_at, created_at)
 OVERRIDING SYSTEM VALUE
 SELECT story_id, min(title), min(published_at), max(published_at), min(stored_at)
-FROM marsad.article WHERE article_id BETWEEN %(first)s AND %(last)s GROUP BY story_id;
+FROM marsad.article WHERE article_id BETWEEN %(first)s AND %(last)s GROUP BY story_id
+ON CONFLICT (story_id) DO NOTHING;
 
 -- name: fill_duplicates
 -- Their copies.

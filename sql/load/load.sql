@@ -52,12 +52,12 @@ CREATE TEMPORARY TABLE staged_fingerprint (LIKE marsad.fingerprint INCLUDING DEF
 
 -- name: copy_fingerprint
 -- Takes the rows in.
-COPY staged_fingerprint (article_id, text_sha256, shingles, bands, version) FROM STDIN;
+COPY staged_fingerprint (article_id, text_sha256, words, bands, version) FROM STDIN;
 
 -- name: save_fingerprint
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.fingerprint (article_id, text_sha256, shingles, bands, version)
-SELECT article_id, text_sha256, shingles, bands, version
+INSERT INTO marsad.fingerprint (article_id, text_sha256, words, bands, version)
+SELECT article_id, text_sha256, words, bands, version
 FROM staged_fingerprint
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id

@@ -320,15 +320,15 @@ COMMENT ON INDEX marsad.revision_page IS 'The revision of a page.';
 CREATE TABLE marsad.fingerprint (
     article_id   bigint PRIMARY KEY REFERENCES marsad.article,
     text_sha256  bytea NOT NULL CHECK (length(text_sha256) = 32),
-    shingles     bytea NOT NULL CHECK (length(shingles) % 4 = 0),
+    words        bytea NOT NULL CHECK (length(words) % 4 = 0),
     bands        bigint[] NOT NULL,
     version      integer NOT NULL
 );
-ALTER TABLE marsad.fingerprint ALTER COLUMN shingles SET STORAGE EXTERNAL;
+ALTER TABLE marsad.fingerprint ALTER COLUMN words SET STORAGE EXTERNAL;
 COMMENT ON TABLE marsad.fingerprint IS 'One row per Arabic article: what it is compared by.';
 COMMENT ON COLUMN marsad.fingerprint.article_id IS 'Whose fingerprint it is.';
 COMMENT ON COLUMN marsad.fingerprint.text_sha256 IS 'SHA-256 of the normalised text.';
-COMMENT ON COLUMN marsad.fingerprint.shingles IS 'The folded words in order, hashed and marked: 32 bits each, little-endian; shingles are runs of three.';
+COMMENT ON COLUMN marsad.fingerprint.words IS 'The folded words in order, hashed and marked: 32 bits each, little-endian; shingles are runs of three.';
 COMMENT ON COLUMN marsad.fingerprint.bands IS 'Hashes of the sketch''s bands: articles that share one are candidates.';
 COMMENT ON COLUMN marsad.fingerprint.version IS 'Version of the fingerprint.';
 -- fastupdate off: with the pending list each probe scans it (10 ms become 800 ms).

@@ -42,7 +42,7 @@ WITH near AS (
              f.article_id
     LIMIT %(limit)s
 )
-SELECT f.article_id, f.text_sha256, f.shingles, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
+SELECT f.article_id, f.text_sha256, f.words, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
 FROM most f
 JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id)
@@ -94,8 +94,8 @@ UPDATE marsad.article SET story_id = %(story_id)s WHERE article_id = %(article_i
 
 -- name: save_fingerprint
 -- Stores what an article is compared by.
-INSERT INTO marsad.fingerprint (article_id, text_sha256, shingles, bands, version)
-VALUES (%(article_id)s, %(text_sha256)s, %(shingles)s, %(bands)s, %(version)s);
+INSERT INTO marsad.fingerprint (article_id, text_sha256, words, bands, version)
+VALUES (%(article_id)s, %(text_sha256)s, %(words)s, %(bands)s, %(version)s);
 
 -- name: save_duplicate
 -- Links a copy to its original.
@@ -108,7 +108,7 @@ INSERT INTO marsad.carried (article_id, carried_id, score) VALUES (%(article_id)
 
 -- name: carried_fingerprints
 -- The fingerprints of articles that a new one carries.
-SELECT text_sha256, shingles, bands, version FROM marsad.fingerprint WHERE article_id = ANY (%(article_ids)s);
+SELECT text_sha256, words, bands, version FROM marsad.fingerprint WHERE article_id = ANY (%(article_ids)s);
 
 -- name: save_story_feature
 -- Stores what tells an article's story.

@@ -231,7 +231,7 @@ class Fingerprint:
     """What two texts are compared by; made by `core.fingerprint`, stored as it is."""
 
     text_sha256: bytes  # of the normalised text
-    shingles: bytes  # what shingles are made of: marked 32-bit hashes of the words in order (core.shingle)
+    words: bytes  # its folded words in order as marked 32-bit hashes (core.shingle): runs of them are its shingles
     bands: tuple[int, ...]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates
     version: int
 

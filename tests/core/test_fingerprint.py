@@ -187,7 +187,7 @@ def test_a_hostile_text_costs_little():
     fingerprint.decide(huge, [Candidate(1, huge), Candidate(2, fingerprint.fingerprint("", TEXTS[0]))])
     assert time.perf_counter() - begun < 15
     assert len(huge.bands) <= fingerprint.MAX_BANDS + 1
-    assert len(huge.shingles) <= 4 * fingerprint.MAX_WORDS
+    assert len(huge.words) <= 4 * fingerprint.MAX_WORDS
 
 
 @settings(max_examples=200, deadline=None)
@@ -196,9 +196,9 @@ def test_any_text_has_a_fingerprint_and_is_its_own_copy(text, title):
     mark = fingerprint.fingerprint(title, text)
     assert all(-(2**63) <= band < 2**63 for band in mark.bands)
     assert len(mark.text_sha256) == 32
-    assert len(mark.shingles) % 8 == 0
+    assert len(mark.words) % 4 == 0
     found = fingerprint.decide(mark, [Candidate(1, mark)]).duplicate
-    assert (found is not None) == bool(mark.shingles)
+    assert (found is not None) == bool(mark.words)
 
 
 @settings(max_examples=200, deadline=None)

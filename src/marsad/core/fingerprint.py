@@ -51,7 +51,7 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
     marked = shingle.hashes(body[:MAX_WORDS], head, common)
     return Fingerprint(
         text_sha256=hashlib.sha256(" ".join(body).encode()).digest(),
-        shingles=shingle.pack(marked),
+        words=marked.tobytes(),
         bands=_bands(marked),
         version=VERSION,
     )

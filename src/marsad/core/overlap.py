@@ -52,7 +52,7 @@ class _Side:
 
 def share(one: Fingerprint, other: Fingerprint) -> float:
     """The share of the shorter text's different shingles that the other has: a quick look before `held`."""
-    ours, theirs = _runs(one.shingles), _runs(other.shingles)
+    ours, theirs = _runs(one.words), _runs(other.words)
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 

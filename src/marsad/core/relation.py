@@ -63,7 +63,7 @@ class Relation:
 
 def relation(new: Fingerprint, old: Fingerprint) -> Relation | None:
     """What a new text is to an earlier one; None for nothing. Texts without words are nothing to each other."""
-    if new.shingles and new.text_sha256 == old.text_sha256:
+    if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
     if overlap.share(new, old) < PART:
         return None

@@ -101,18 +101,12 @@ def _mark(word: str, bare: str, head: AbstractSet[str]) -> np.uint32:
 
 def read(fingerprint: Fingerprint) -> Hashes:
     """The words of a fingerprint, in order."""
-    return unpack(fingerprint.shingles)
+    return unpack(fingerprint.words)
 
 
 def unpack(stored: bytes) -> Hashes:
     """The words as they were stored."""
-    marked = np.frombuffer(stored, np.uint32)
-    return marked[:-1] if len(marked) and not marked[-1] else marked
-
-
-def pack(marked: Hashes) -> bytes:
-    """The opposite of `unpack`. An odd count is filled up with a zero: whole 64-bit words are stored."""
-    return marked.tobytes() + bytes(len(marked) % 2 * marked.itemsize)
+    return np.frombuffer(stored, np.uint32)
 
 
 def runs(marked: Hashes, size: int = SIZE) -> Runs:

@@ -24,7 +24,7 @@ ARTICLE = (
     *("is_arabic", "disposition", "story_id", "removed", "extractor", "classified_by", "first_seen_at"),
     *("lines_snapshot", "phrases_snapshot"),
 )
-FINGERPRINT = ("article_id", "text_sha256", "shingles", "bands", "version")
+FINGERPRINT = ("article_id", "text_sha256", "words", "bands", "version")
 STORY_FEATURE = ("article_id", "at", "features", "keys")
 DUPLICATE = ("article_id", "original_id", "kind", "score", "share", "snapshot")
 CARRIED = ("article_id", "carried_id", "score")

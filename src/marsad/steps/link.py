@@ -132,7 +132,7 @@ def compare(store: Store, new: Understood, *, before: int | None = None) -> Comp
 
 def fingerprint_of(row: Row) -> Fingerprint:
     """The fingerprint of a row of marsad.fingerprint."""
-    return Fingerprint(bytes(row["text_sha256"]), bytes(row["shingles"]), tuple(row["bands"]), row["version"])
+    return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), tuple(row["bands"]), row["version"])
 
 
 def _join_story(store: Store, new: Understood, comparison: Comparison, at: datetime) -> int:
