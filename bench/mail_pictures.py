@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from marsad.core.message import Envelope, Reader, compose
@@ -60,20 +62,20 @@ def telling(title: str, theatre: Theatre, status: S, *sentences: tuple[str, str]
 UPDATE = telling(
     "قتيلان وخمسة جرحى في خرق للهدنة بريف السويداء الغربي", Theatre.SYRIA, S.VIOLATED,
     (VIOLATION, "خرق للهدنة"), (DENIAL, "وقف إطلاق النار"),
-    facts=("syria/status/violated", "syria/official/denied", "place/mazraa"), names={"": "السويداء", "place/mazraa": "المزرعة"},
+    facts=("syria/status/violated", "syria/official/denied", "place/mazraa"), names=(("", "السويداء"), ("place/mazraa", "المزرعة"),),
 )  # fmt: skip
 NEW = telling(
     HARD, Theatre.SYRIA, S.ANNOUNCED, ("أعلن الطرفان هدنة مدتها 72 ساعة تبدأ منتصف ليل الجمعة على طول الطريق M4 شرقي عين عيسى.", "هدنة"),
-    names={"": "Ain Issa"}, outlet="Rawaq al-Sham",
+    names=(("", "Ain Issa"),), outlet="Rawaq al-Sham",
     reports=(Report("Rawaq al-Sham", HARD, "https://example.org/1", AT),), outlets=1, zone="+01:00",
 )  # fmt: skip
 DIGEST = (
     telling("مفاوضات في مسقط على تمديد هدنة الحديدة ستة أشهر", Theatre.YEMEN, S.NEGOTIATED,
-            ("قال وسطاء إن المفاوضات على تمديد هدنة الحديدة بلغت مرحلتها الأخيرة.", "هدنة الحديدة"), names={"": "الحديدة"}),
+            ("قال وسطاء إن المفاوضات على تمديد هدنة الحديدة بلغت مرحلتها الأخيرة.", "هدنة الحديدة"), names=(("", "الحديدة"),)),
     telling("الدعم السريع يرفض هدنة إنسانية في الفاشر", Theatre.SUDAN, S.REJECTED,
-            ("أعلنت القوة رفضها المقترح، معتبرة أن أي هدنة إنسانية في الفاشر تخدم الطرف الآخر.", "هدنة إنسانية"), names={"": "الفاشر"}),
+            ("أعلنت القوة رفضها المقترح، معتبرة أن أي هدنة إنسانية في الفاشر تخدم الطرف الآخر.", "هدنة إنسانية"), names=(("", "الفاشر"),)),
     telling("اشتباكات تخرق وقف إطلاق النار في غريان", Theatre.LIBYA, S.VIOLATED,
-            ("تجددت الاشتباكات مساء أمس رغم وقف إطلاق النار الذي رعته لجنة 5+5.", "وقف إطلاق النار"), names={"": "غريان"}, outlets=1),
+            ("تجددت الاشتباكات مساء أمس رغم وقف إطلاق النار الذي رعته لجنة 5+5.", "وقف إطلاق النار"), names=(("", "غريان"),), outlets=1),
 )  # fmt: skip
 
 PICTURES = {  # name → what, language, width, dark
@@ -101,9 +103,11 @@ def page(what: str, language: str) -> str:
         "https://desk.example.org/unsubscribe?token=x",
         what == "digest",
     )
-    message = compose(
+    made = compose(
         tellings, Reader("ceasefire-desk", "desk@example.org", language, "Asia/Damascus"), envelope, grown
     )
+    message = message_from_bytes(made.content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
     body = message.get_body(("html",))
     assert body is not None
     return str(body.get_content())

@@ -17,12 +17,20 @@ SELECT count(*) FROM (SELECT FROM marsad.delivery
 -- Gives this session a number as a sender, and the lock that says it lives: the lock ends with the connection, whatever happens.
 SELECT sender, pg_advisory_lock(77201, sender) FROM (SELECT nextval('marsad.sender')::int AS sender OFFSET 0) AS numbered;
 
--- name: take
--- Claims the first message that is due and in nobody's hands; a message claimed by a sender that is no more is in nobody's.
-WITH first AS (
+-- name: turn
+-- Records what came of the message in hand, if there is one, and claims the first that is due and in nobody's hands; one claimed by a sender that is no more is in nobody's.
+WITH settled AS (
+    UPDATE marsad.delivery
+    SET state = %(state)s, reason = %(reason)s, subject = coalesce(%(subject)s, subject), next_attempt_at = %(next_attempt_at)s,
+        sent_at = CASE WHEN %(state)s = 'sent' THEN %(now)s::timestamptz END,
+        attempts = attempts - (NOT %(is_counted)s)::int  -- for want of a mail server: no attempt
+    WHERE delivery_id = %(delivery_id)s
+),
+first AS (
     SELECT d.delivery_id, b.address, b.language, b.zone
     FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
-    WHERE d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s AND (
+    WHERE %(is_counted)s AND d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
+      AND d.delivery_id IS DISTINCT FROM %(delivery_id)s AND (
         d.state = 'pending'
         OR NOT EXISTS (SELECT FROM pg_locks l
                        WHERE l.locktype = 'advisory' AND l.classid = 77201 AND l.objid = d.claimed_by::oid AND l.granted
@@ -34,17 +42,18 @@ WITH first AS (
 UPDATE marsad.delivery d
 SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts = attempts + 1, address = first.address
 FROM first WHERE d.delivery_id = first.delivery_id
-RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.digest_at, first.language, first.zone;
+RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.digest_at, first.language, first.zone,
+    (SELECT jsonb_agg(jsonb_build_object('story_id', l.story_id, 'article_id', l.article_id, 'topic', l.topic, 'theatre', l.theatre,
+                                         'status', l.status, 'facts', l.facts, 'names', l.names) ORDER BY l.alert_id)
+     FROM marsad.alert l WHERE l.delivery_id = d.delivery_id) AS alerts;
 
--- name: tellings
--- What a message tells: one row per alert with its article, the sentences that prove it, the outlets so far and the message that began its thread.
-SELECT l.alert_id, l.topic, l.theatre, l.status, l.facts, l.names, t.title_ar AS topic_ar, t.title_en AS topic_en,
-       a.title, a.url, a.published_at, a.published_zone, a.first_seen_at, s.name_ar, s.name_en,
-       e.sentences, r.reports, r.outlets, f.root
-FROM marsad.alert l
-JOIN marsad.topic t USING (topic)
-JOIN marsad.article a USING (article_id)
+-- name: article
+-- What an alert tells of its article: the sentences that prove the topic, those that say most first, and the outlets of its story so far.
+SELECT t.title_ar AS topic_ar, t.title_en AS topic_en, a.title, a.url, a.published_at, a.published_zone, a.first_seen_at,
+       s.name_ar, s.name_en, e.sentences, r.reports, r.outlets
+FROM marsad.article a
 JOIN marsad.source s USING (source_id)
+JOIN marsad.topic t ON t.topic = %(topic)s
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('field', one.field, 'sentence', one.sentence, 'start', one.start_offset - one.evidence_start,
                                                  'end', one.end_offset - one.evidence_start)
@@ -53,8 +62,8 @@ CROSS JOIN LATERAL (
         SELECT DISTINCT ON (m.field, m.evidence_start) m.field, m.start_offset, m.end_offset, m.evidence_start,
                substring(CASE m.field WHEN 'title' THEN a.title ELSE a.text END
                          FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start) AS sentence,
-               (m.theatre <> l.theatre)::int * 2 + (m.status IS DISTINCT FROM l.status)::int AS rank
-        FROM marsad.mention m WHERE m.article_id = l.article_id AND m.topic = l.topic
+               (m.theatre <> %(theatre)s)::int * 2 + (m.status IS DISTINCT FROM %(status)s)::int AS rank
+        FROM marsad.mention m WHERE m.article_id = a.article_id AND m.topic = %(topic)s
         ORDER BY m.field, m.evidence_start, rank, m.start_offset
     ) AS one) AS e
 CROSS JOIN LATERAL (
@@ -65,15 +74,16 @@ CROSS JOIN LATERAL (
         SELECT first.*, row_number() OVER (ORDER BY first.at) AS place FROM (
             SELECT DISTINCT ON (o.source_id) o.name_ar, o.name_en, x.title, x.url, coalesce(x.published_at, x.first_seen_at) AS at
             FROM marsad.article x JOIN marsad.source o USING (source_id)
-            WHERE x.story_id = l.story_id AND x.seed IS NULL
+            WHERE x.story_id = %(story_id)s AND x.seed IS NULL
             ORDER BY o.source_id, coalesce(x.published_at, x.first_seen_at), x.article_id) AS first
     ) AS one) AS r
-CROSS JOIN LATERAL (
-    SELECT d.message_id AS root FROM marsad.alert b JOIN marsad.delivery d USING (delivery_id)
-    WHERE b.subscription_id = l.subscription_id AND b.story_id = l.story_id
-    ORDER BY b.alert_id LIMIT 1) AS f
-WHERE l.delivery_id = %(delivery_id)s
-ORDER BY l.alert_id;
+WHERE a.article_id = %(article_id)s;
+
+-- name: root
+-- The Message-ID that first told a subscription of a story: its thread.
+SELECT d.message_id FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
+WHERE l.subscription_id = %(subscription_id)s AND l.story_id = %(story_id)s
+ORDER BY l.alert_id LIMIT 1;
 
 -- name: grown
 -- The stories that a subscription was told of in the last week and that more outlets report since its last digest or message of them.
@@ -95,11 +105,3 @@ CROSS JOIN LATERAL (
 ) AS n
 WHERE n.more > 0
 ORDER BY n.more DESC, told.story_id LIMIT 20;
-
--- name: settle
--- Records what came of an attempt to send. An attempt that failed for want of a mail server doesn't count.
-UPDATE marsad.delivery
-SET state = %(state)s, reason = %(reason)s, subject = coalesce(%(subject)s, subject), next_attempt_at = %(next_attempt_at)s,
-    attempts = attempts - (NOT %(is_counted)s)::int,
-    sent_at = CASE WHEN %(state)s = 'sent' THEN %(now)s::timestamptz END
-WHERE delivery_id = %(delivery_id)s;

@@ -36,7 +36,7 @@ def a_telling(title: str = "إعلان هدنة في إدلب", **other: object)
         "theatre": Theatre.SYRIA,
         "topic_title": "وقف إطلاق النار",
         "status": CeasefireStatus.ANNOUNCED,
-        "names": {"": "إدلب"},
+        "names": (("", "إدلب"),),
         "evidence": (telling.evidence(TEXT, start, end, (place, place + 4)),),
         "reports": (telling.Report("رواق الشام", title, "https://example.org/1", AT),),
         **other,
@@ -50,7 +50,7 @@ def composed(
     made = message.compose(
         tellings, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
     )  # fmt: skip
-    return message_from_bytes(made.as_bytes(), policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(made.content, policy=policy.default)  # type: ignore[return-value]
 
 
 def parts(one: EmailMessage) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def test_says_what_happened_where_and_shows_the_words() -> None:
 
 
 def test_english_for_who_asks_for_english() -> None:
-    made = composed(a_telling(names={"": "Idlib"}), language="en")
+    made = composed(a_telling(names=(("", "Idlib"),)), language="en")
     plain, html = parts(made)
     assert made["Subject"].startswith("Truce announced – Syria, Idlib: ")
     assert "5 March 2020, 23:01 Damascus time" in plain
@@ -118,7 +118,12 @@ def test_a_follow_up_says_what_changed_and_threads() -> None:
     facts = ("syria/status/violated", "place/saraqib", "party/sdf", "syria/official/denied", "number/48>72")
     made = composed(
         a_telling(
-            facts=facts, status=CeasefireStatus.VIOLATED, names={"place/saraqib": "سراقب", "party/sdf": "قسد"}
+            facts=facts,
+            status=CeasefireStatus.VIOLATED,
+            names=(
+                ("place/saraqib", "سراقب"),
+                ("party/sdf", "قسد"),
+            ),
         ),
         root="<0@marsad.invalid>",
     )
@@ -166,18 +171,18 @@ def test_the_outlets_clock_is_shown_where_it_differs(zone: str | None, shown: st
 
 
 HOSTILE = st.text(
-    st.one_of(st.characters(), st.sampled_from("\r\n\u202e\u2066\u0000<>&\"' :;@\ud800")), max_size=400
+    st.one_of(st.characters(), st.sampled_from("\r\n\u202e\u2066\u0000<>&\"' :;@\ud800\ue000")), max_size=400
 )
 
 
-@given(title=HOSTILE, outlet=HOSTILE, url=HOSTILE, place=HOSTILE, quote=HOSTILE)
+@given(title=HOSTILE, outlet=HOSTILE, url=HOSTILE.map("https://".__add__), place=HOSTILE, quote=HOSTILE)
 def test_nothing_from_outside_leaves_its_place(
     title: str, outlet: str, url: str, place: str, quote: str
 ) -> None:
     """No header beside ours, no element beside ours, one line of subject, whatever outlets write."""
     text = f"x {quote} y"
     hostile = a_telling(
-        title, outlet=outlet, url=url, names={"": place, "place/x": place}, facts=("place/x",),
+        title, outlet=outlet, url=url, names=(("", place), ("place/x", place),), facts=("place/x",),
         evidence=(telling.evidence(text, 0, len(text), (2, 2 + len(quote))),), reports=(telling.Report(outlet, title, url, AT),),
     )  # fmt: skip
     made, plain = composed(hostile), composed(a_telling(facts=("place/x",)))

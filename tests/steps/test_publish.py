@@ -232,7 +232,12 @@ def test_what_another_process_is_sending_is_left_to_it(
     outbox(dsn, "one@example.org")
     with open_store(dsn, PROJECT / "sql" / "steps") as other:
         with other.transaction():
-            assert other.one("publish.take", sender=other.value("publish.enrol"), now=datetime.now(UTC))
+            assert other.one(
+                "publish.turn",
+                sender=other.value("publish.enrol"),
+                **publish.NOTHING_IN_HAND,
+                now=datetime.now(UTC),
+            )
         assert publish.publish(store, wired) == {}
     assert publish.publish(store, wired) == {"sent": 1}
     assert len(server.handler.accepted) == 1

@@ -1,7 +1,8 @@
-"""What an e-mail to a subscriber says: tellings in, one `EmailMessage` with plain text and HTML out, in Arabic or English.
+"""What an e-mail to a subscriber says: tellings in, one message with plain text and HTML out, in Arabic or English.
 
 Decides wording, marking and headers; doesn't care how the message is sent, or why these tellings share one. Only quoted
-sentences and links go out, never an article.
+sentences and links go out, never an article. Built of `email.mime`: `EmailMessage` parses each header that it is given, and
+makes a message cost three times as much.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
-from functools import partial
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -25,10 +27,26 @@ from marsad.core.telling import Grown, Telling
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300
 
+CRLF = compat32.clone(linesep="\r\n", max_line_length=None)  # headers are folded where they are made
+
 TEMPLATES = Environment(
     loader=PackageLoader("marsad"), autoescape=select_autoescape(["html.j2"]), undefined=StrictUndefined,
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
+
+
+_TEMPLATES = {
+    form: TEMPLATES.get_template(file)
+    for form, file in (
+        ("plain", "message.txt.j2"),
+        ("html", "message.html.j2"),
+        ("footer.plain", "footer.txt.j2"),
+        ("footer.html", "footer.html.j2"),
+    )
+}
+FOOTER = (
+    "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `_link`)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +71,25 @@ class Envelope:
     is_digest: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message as it goes over the wire (lines end in CRLF), and its subject."""
+
+    subject: str
+    content: bytes
+
+
 def compose(
     tellings: Sequence[Telling], reader: Reader, envelope: Envelope, grown: Sequence[Grown] = ()
-) -> EmailMessage:
+) -> Composed:
     """The message that tells `tellings` (at least one) to one reader, in the reader's language and time zone."""
     line = (
         digest_subject(tellings, reader.language)
         if envelope.is_digest
         else subject(tellings, reader.language)
     )
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = line
+    message = MIMEMultipart("alternative", policy=CRLF)
+    message["Subject"] = header(line)
     message["From"] = mailbox(envelope.sender)
     message["To"] = reader.address
     message["Date"] = format_datetime(envelope.date)
@@ -72,18 +98,38 @@ def compose(
         message["In-Reply-To"] = envelope.root
         message["References"] = envelope.root
     _list_headers(message, reader, envelope)
+    stop = envelope.stop_link or _stop_mail(reader, envelope)
+    told = _told(tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone)
+    for form, text in zip(("plain", "html"), told, strict=True):
+        footer = _TEMPLATES["footer." + form].render(
+            subscription=reader.subscription, stop=stop, **_words(reader)
+        )
+        part = MIMEText(text.replace(FOOTER, footer), form, "utf-8", policy=CRLF)
+        del part["MIME-Version"]
+        message.attach(part)
+    return Composed(line, message.as_bytes())
+
+
+@lru_cache(maxsize=256)
+def _told(
+    tellings: tuple[Telling, ...],
+    grown: tuple[Grown, ...],
+    line: str,
+    is_digest: bool,
+    language: str,
+    zone: str,
+) -> tuple[str, str]:
+    """Text and HTML of what many readers are told alike, with FOOTER where each is told how to stop."""
     context = {
         "tellings": tellings,
         "grown": grown,
         "subject": line,
-        "is_digest": envelope.is_digest,
-        "subscription": reader.subscription,
-        "stop": envelope.stop_link or _stop_mail(reader, envelope),
-        **_words(reader),
+        "is_digest": is_digest,
+        "footer": FOOTER,
     }
-    message.set_content(TEMPLATES.get_template("message.txt.j2").render(context))
-    message.add_alternative(TEMPLATES.get_template("message.html.j2").render(context), subtype="html")
-    return message
+    context |= _words(Reader("", "", language, zone))
+    plain, html = (_TEMPLATES[form].render(context) for form in ("plain", "html"))
+    return plain, html
 
 
 def label(telling: Telling, language: str) -> str:
@@ -94,7 +140,7 @@ def label(telling: Telling, language: str) -> str:
 def place(telling: Telling, language: str) -> str:
     """Where: «سوريا، إدلب»."""
     theatre = wording.THEATRES[telling.theatre][language != "ar"]
-    name = wording.plain(telling.names.get("", ""))
+    name = wording.plain(telling.place)
     joint = "، " if language == "ar" else ", "
     return f"{theatre}{joint}{name}" if name and name != theatre else theatre
 
@@ -117,13 +163,19 @@ def digest_subject(tellings: Sequence[Telling], language: str) -> str:
     return _cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
 
 
-def mailbox(written: str) -> Address:
+def header(line: str) -> str:
+    """A line as a header takes it: encoded where it isn't ASCII, never more than a line of its own."""
+    text = wording.plain(line)
+    return text if text.isascii() else Header(text, "utf-8", header_name="Subject").encode()
+
+
+def mailbox(written: str) -> str:
     """A sender such as «مرصد <marsad@example.org>» as a header takes it."""
     name, address = parseaddr(written)
-    return Address(display_name=wording.plain(name), addr_spec=address)
+    return formataddr((wording.plain(name), address))
 
 
-def _list_headers(message: EmailMessage, reader: Reader, envelope: Envelope) -> None:
+def _list_headers(message: MIMEMultipart, reader: Reader, envelope: Envelope) -> None:
     """What tells mail programs that this is a list that can be left with one click (RFC 2919, 2369, 8058, 3834)."""
     domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
     message["List-Id"] = f"<{reader.subscription}.marsad.{domain}>"
@@ -150,7 +202,7 @@ def _words(reader: Reader) -> Mapping[str, Any]:
         "short_moment": partial(wording.short_moment, zone=zone, language=language),
         "there": lambda t: wording.moment_there(t.published_at, t.zone, zone, language),
         "outlets": partial(wording.outlets, language=language),
-        "fact": lambda t, written: wording.fact(written, t.names, language),
+        "fact": lambda t, written: wording.fact(written, dict(t.names), language),
         "plain": lambda text: _cut(wording.plain(text), TITLE_CHARACTERS),
         "link": _link,
     }
@@ -162,4 +214,4 @@ def _cut(text: str, most: int) -> str:
 
 def _link(url: str) -> str:
     """Only web addresses become links."""
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url.startswith(("https://", "http://")) and url.isprintable() else ""

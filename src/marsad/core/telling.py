@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from marsad.core import wording
@@ -43,11 +42,16 @@ class Telling:
     topic_title: str
     status: CeasefireStatus | None = None  # None: a topic without one
     facts: tuple[str, ...] = ()  # of a follow-up: what changed; empty: the story is new
-    names: Mapping[str, str] = field(default_factory=dict)  # by fact; "": the place where it happened
+    names: tuple[tuple[str, str], ...] = ()  # (fact, name); under "" the place where it happened
     zone: str | None = None  # of the outlet, as it writes its times
     evidence: tuple[Evidence, ...] = ()
     reports: tuple[Report, ...] = ()
     outlets: int = 1  # so far; `reports` may hold fewer
+
+    @property
+    def place(self) -> str:
+        """Where it happened, if known."""
+        return dict(self.names).get("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,12 @@ SAY = {  # the fixed words of a message
 
 def plain(text: str) -> str:
     """`text` on one line without control characters and without marks that turn the direction of what follows."""
+    if text.isprintable():  # holds neither: most texts
+        return " ".join(text.split())
     kept = (
         " " if c.isspace() else c
         for c in text
-        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
     )
     return " ".join("".join(kept).split())
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import smtplib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from email.utils import parseaddr
 from enum import StrEnum
 
 from marsad.settings import Settings
 
 REASON_CHARACTERS = 500
+LOOK_SECONDS = 0.5
 
 
 class Verdict(StrEnum):
@@ -42,18 +44,34 @@ class Mailer:
         self._settings = settings
         self._sender = parseaddr(settings.mail_from)[1]
         self._server: smtplib.SMTP | None = None
+        self._watch = _Watch()
 
-    def hand(self, message: EmailMessage, recipient: str) -> Handover:
-        """Hand `message` over for one recipient, within MARSAD_SMTP_SECONDS. Never raises for what a server or network does."""
-        content = message.as_bytes()
+    def hand(self, content: bytes, recipient: str) -> Handover:
+        """Hand a message over for one recipient, within MARSAD_SMTP_SECONDS or so. Never raises for what a server or network does."""
+        with self._watch.limit(self._settings.smtp_seconds):
+            try:
+                server = self._begun()
+            except (smtplib.SMTPException, OSError) as error:
+                self.close()
+                return Handover(Verdict.NO_SERVICE, _plain(error))
+            return self._outcome(server, content, recipient)
+
+    def close(self) -> None:
+        """End the connection, if there is one."""
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(smtplib.SMTPException, OSError), self._watch.limit(self._settings.smtp_seconds):
+                server.quit()
+            server.close()
+
+    def end(self) -> None:
+        """Close, for good."""
+        self.close()
+        self._watch.end()
+
+    def _outcome(self, server: smtplib.SMTP, content: bytes, recipient: str) -> Handover:
         try:
-            server = self._begun()
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
-            return Handover(Verdict.NO_SERVICE, _plain(error))
-        try:
-            with self._in_time(server):
-                return self._given(server, content, recipient)
+            return self._given(server, content, recipient)
         except smtplib.SMTPResponseException as refused:
             self.close()
             return _refused(refused.smtp_code, refused.smtp_error)
@@ -61,26 +79,17 @@ class Mailer:
             self.close()
             return Handover(Verdict.TEMPORARY, _plain(error))
 
-    def close(self) -> None:
-        """End the connection, if there is one."""
-        server, self._server = self._server, None
-        if server is not None:
-            with suppress(smtplib.SMTPException, OSError), self._in_time(server):
-                server.quit()
-            server.close()
-
     def _begun(self) -> smtplib.SMTP:
         """A server that has heard MAIL FROM. A connection kept from before may have been closed meanwhile: then a new one."""
         if self._server is not None:
             with suppress(smtplib.SMTPException, OSError):
                 return self._mail_from(self._server)
             self.close()
-        self._server = self._connect()
+        self._server = self._watch.server = self._connect()
         return self._mail_from(self._server)
 
     def _mail_from(self, server: smtplib.SMTP) -> smtplib.SMTP:
-        with self._in_time(server):
-            code, text = server.mail(self._sender)
+        code, text = server.mail(self._sender)
         if code != 250:
             raise smtplib.SMTPSenderRefused(code, text, self._sender)
         return server
@@ -105,34 +114,52 @@ class Mailer:
             )
         else:
             server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=s.smtp_seconds)
+        self._watch.server = server
         try:
-            with self._in_time(server):
-                if s.smtp_security == "starttls":
-                    server.starttls(context=context)
-                if s.smtp_user:
-                    server.login(s.smtp_user, s.smtp_password.get_secret_value())
-                server.ehlo_or_helo_if_needed()
+            if s.smtp_security == "starttls":
+                server.starttls(context=context)
+            if s.smtp_user:
+                server.login(s.smtp_user, s.smtp_password.get_secret_value())
+            server.ehlo_or_helo_if_needed()
         except BaseException:
             server.close()
             raise
         return server
 
+
+class _Watch:
+    """Cuts the line of a server that takes too long over the whole: a socket's own limit never ends one that drips.
+
+    One thread looks once in a while, which costs a message nothing."""
+
+    def __init__(self) -> None:
+        self.server: smtplib.SMTP | None = None
+        self._due = math.inf
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+
     @contextmanager
-    def _in_time(self, server: smtplib.SMTP) -> Iterator[None]:
-        """Cut the line when the whole takes too long: the socket's own limit never ends a server that drips."""
-
-        def cut() -> None:
-            if server.sock is not None:
-                with suppress(OSError):
-                    server.sock.shutdown(socket.SHUT_RDWR)
-
-        timer = threading.Timer(self._settings.smtp_seconds, cut)
-        timer.daemon = True
-        timer.start()
+    def limit(self, seconds: float) -> Iterator[None]:
+        """What is done inside may take so long, give or take LOOK_SECONDS."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
+            self._thread.start()
+        before, self._due = self._due, min(self._due, time.monotonic() + seconds)
         try:
             yield
         finally:
-            timer.cancel()
+            self._due = before
+
+    def end(self) -> None:
+        """Look no more."""
+        self._done.set()
+
+    def _look(self) -> None:
+        while not self._done.wait(LOOK_SECONDS):
+            server = self.server
+            if time.monotonic() > self._due and server is not None and server.sock is not None:
+                with suppress(OSError):
+                    server.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _refused(code: int, text: bytes | str) -> Handover:
@@ -154,4 +181,4 @@ def mailer(settings: Settings) -> Iterator[Mailer]:
     try:
         yield opened
     finally:
-        opened.close()
+        opened.end()

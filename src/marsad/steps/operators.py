@@ -12,7 +12,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from marsad.core import wording
-from marsad.core.message import mailbox
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, Verdict, mailer
 from marsad.edge.store import Store
@@ -86,14 +85,14 @@ def _send(settings: Settings, subject: str, body: str) -> dict[str, Handover]:
     addresses: Sequence[str] = settings.operator_addresses
     with mailer(settings) as mail:
         return {
-            address: mail.hand(_message(settings, address, subject, body), address) for address in addresses
+            address: mail.hand(_message(settings, address, subject, body).as_bytes(), address) for address in addresses
         }
 
 
 def _message(settings: Settings, address: str, subject: str, body: str) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
-    message["From"] = mailbox(settings.mail_from)
+    message["From"] = settings.mail_from
     message["To"] = address
     message["Date"] = format_datetime(now())
     message["Message-ID"] = make_msgid(domain="marsad.invalid")

@@ -18,11 +18,15 @@ from marsad.edge.mail import Handover, Mailer, Verdict, mailer
 from marsad.edge.store import Row, Store, open_store
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import Settings
-from marsad.steps import operators, tell
+from marsad.steps import operators
 from marsad.steps.run import recorded
+from marsad.steps.tell import Teller
 
 RETRY_BASE_SECONDS = 300
 RETRY_MOST_SECONDS = 6 * 3600
+NOTHING_IN_HAND: Row = {
+    "delivery_id": None, "state": None, "reason": None, "subject": None, "is_counted": True, "next_attempt_at": None,
+}  # fmt: skip
 
 
 def publish(store: Store, settings: Settings) -> Counter[str]:
@@ -40,37 +44,30 @@ def publish(store: Store, settings: Settings) -> Counter[str]:
 
 
 def _send_all(dsn: str, settings: Settings) -> Counter[str]:
-    """Send message after message until none is due. Settling one and claiming the next are one transaction."""
+    """Send message after message until none is due. Each is settled, durably, before the next is handed over."""
     counts: Counter[str] = Counter()
     with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
         sender = store.value("publish.enrol")
-        settled: Row | None = None
-        while settled is None or settled["is_counted"]:
-            with store.transaction():
-                if settled:
-                    store.run("publish.settle", **settled)
-                taken = store.one("publish.take", sender=sender, now=now())
-            if taken is None:
-                return counts
-            settled = _deliver(store, settings, mail, taken)
+        settled, teller = NOTHING_IN_HAND, Teller(store, settings)
+        while taken := store.one("publish.turn", sender=sender, **{**settled, "now": now()}):
+            settled = _deliver(teller, settings, mail, taken)
             counts[_named(settled)] += 1
-        store.run("publish.settle", **settled)
     return counts
 
 
-def _deliver(store: Store, settings: Settings, mail: Mailer, taken: Row) -> Row:
-    """Compose a claimed message and hand it over; the parameters of publish.settle."""
-    parts = tell.parts(store, settings, taken)
+def _deliver(teller: Teller, settings: Settings, mail: Mailer, taken: Row) -> Row:
+    """Compose a claimed message and hand it over; what publish.turn is to record of it."""
+    parts = teller.parts(taken)
     subject = None
     try:
         composed = message.compose(*parts)
-        subject = str(composed["Subject"])
+        subject = composed.subject
     except (
         Exception
     ) as error:  # one message that can't be made must not hold up the others: it is parked and reported
         handover = Handover(Verdict.TEMPORARY, f"it can't be composed: {type(error).__name__}: {error}"[:500])
     else:
-        handover = mail.hand(composed, taken["address"])
+        handover = mail.hand(composed.content, taken["address"])
     state, wait = _settled(handover.verdict, taken["attempts"], settings.deliver_attempts)
     return {
         "delivery_id": taken["delivery_id"],
@@ -78,7 +75,6 @@ def _deliver(store: Store, settings: Settings, mail: Mailer, taken: Row) -> Row:
         "reason": handover.reason,
         "subject": subject,
         "is_counted": handover.verdict is not Verdict.NO_SERVICE,
-        "now": now(),
         "next_attempt_at": now() + timedelta(seconds=wait),
     }
 

@@ -14,48 +14,83 @@ from marsad.model import CeasefireStatus, Theatre
 from marsad.settings import Settings
 
 SENTENCES, SENTENCES_IN_DIGEST = 4, 1
+KNOWN = 300  # tellings kept at hand
 
 Parts = tuple[Sequence[Telling], Reader, Envelope, Sequence[Grown]]
 
 
-def parts(store: Store, settings: Settings, delivery: Row) -> Parts:
-    """The arguments of `compose` for a delivery (a row of publish.take)."""
-    reader = Reader(delivery["subscription_id"], delivery["address"], delivery["language"], delivery["zone"])
-    is_digest = delivery["digest_at"] is not None
-    rows = store.all("publish.tellings", delivery_id=delivery["delivery_id"])
-    envelope = Envelope(
-        sender=settings.mail_from,
-        message_id=delivery["message_id"],
-        date=now(),
-        root=None if is_digest or not rows else rows[0]["root"],
-        stop_link=unsubscribe.link(
-            settings.public_url,
-            settings.unsubscribe_secret.get_secret_value(),
-            reader.subscription,
-            reader.address,
-        ),
-        is_digest=is_digest,
-    )
-    grown = (
-        store.objects("publish.grown", Grown, subscription_id=reader.subscription, now=now())
-        if is_digest
-        else []
-    )
-    return [_telling(row, reader.language, is_digest) for row in rows], reader, envelope, grown
+class Teller:
+    """Gathers for message after message. What many readers are told is asked for once: for the minutes of a run it counts as known."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._settings = settings
+        self._known: dict[tuple[object, ...], Telling] = {}
+
+    def parts(self, delivery: Row) -> Parts:
+        """The arguments of `compose` for a delivery (a row of publish.turn)."""
+        reader = Reader(
+            delivery["subscription_id"], delivery["address"], delivery["language"], delivery["zone"]
+        )
+        is_digest = delivery["digest_at"] is not None
+        alerts = delivery["alerts"] or []
+        return (
+            [self._telling(alert, reader.language, is_digest) for alert in alerts],
+            reader,
+            self._envelope(delivery, reader, None if is_digest else self._root(reader, alerts)),
+            self._grown(reader) if is_digest else [],
+        )
+
+    def _envelope(self, delivery: Row, reader: Reader, root: str | None) -> Envelope:
+        s = self._settings
+        secret = s.unsubscribe_secret.get_secret_value()
+        return Envelope(
+            sender=s.mail_from,
+            message_id=delivery["message_id"],
+            date=now(),
+            root=root,
+            stop_link=unsubscribe.link(s.public_url, secret, reader.subscription, reader.address),
+            is_digest=delivery["digest_at"] is not None,
+        )
+
+    def _root(self, reader: Reader, alerts: Sequence[Row]) -> str | None:
+        """The thread of a follow-up."""
+        if not alerts or not alerts[0]["facts"]:
+            return None
+        found: str | None = self._store.value(
+            "publish.root", subscription_id=reader.subscription, story_id=alerts[0]["story_id"]
+        )
+        return found
+
+    def _grown(self, reader: Reader) -> list[Grown]:
+        return self._store.objects("publish.grown", Grown, subscription_id=reader.subscription, now=now())
+
+    def _telling(self, alert: Row, language: str, is_digest: bool) -> Telling:
+        key = (alert["story_id"], alert["article_id"], alert["topic"], alert["theatre"], alert["status"])
+        key += (tuple(alert["facts"]), language, is_digest)
+        if key not in self._known:
+            if len(self._known) >= KNOWN:
+                self._known.clear()
+            (row,) = self._store.all(
+                "publish.article",
+                **{name: alert[name] for name in ("story_id", "article_id", "topic", "theatre", "status")},
+            )
+            self._known[key] = _telling(alert, row, language, is_digest)
+        return self._known[key]
 
 
-def _telling(row: Row, language: str, is_digest: bool) -> Telling:
+def _telling(alert: Row, row: Row, language: str, is_digest: bool) -> Telling:
     which = "ar" if language == "ar" else "en"
     return Telling(
         title=row["title"],
         outlet=row[f"name_{which}"],
         url=row["url"],
         published_at=row["published_at"] or row["first_seen_at"],
-        theatre=Theatre(row["theatre"]),
+        theatre=Theatre(alert["theatre"]),
         topic_title=row[f"topic_{which}"],
-        status=CeasefireStatus(row["status"]) if row["status"] else None,
-        facts=tuple(row["facts"]),
-        names={fact: pair[which == "en"] for fact, pair in row["names"].items()},
+        status=CeasefireStatus(alert["status"]) if alert["status"] else None,
+        facts=tuple(alert["facts"]),
+        names=tuple((fact, pair[which == "en"]) for fact, pair in alert["names"].items()),
         zone=row["published_zone"],
         evidence=_evidence(row["sentences"])[: SENTENCES_IN_DIGEST if is_digest else SENTENCES],
         reports=tuple(
