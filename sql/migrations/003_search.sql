@@ -36,16 +36,18 @@ DECLARE
         'لواء|ليبي|ليل|لحظ|لندن|لير)';
     words text := marsad.fold(given);
 BEGIN
+    -- A modifier letter keeps the first letter of the words of the list.
+    words := regexp_replace(words, '\m([وف]?(?:[بك]?ال|لل|[بل])?)' || own, '\1ʼ\2', 'g');
+    -- The article and what stands before it: nothing else begins so.
+    words := regexp_replace(words, '\m(?:[وف]?(?:[بك]?ال|لل)(?=\w{2}))+', '', 'g');
     -- Endings: number and gender, with a pronoun or not; the alef of tanwin; pronouns alone. A tatweel (there is none left) ends a word
     -- that has lost one, and keeps that of قوات, which is part of it.
     words := replace(words, 'قوات', 'قواتـ');
     words := regexp_replace(words, '(\w{3,}?)(?:(?:ات|ت)?(?:هما|ها)|(?:ات|ت)(?:هم|ه)|ات|تين|تان|ون|ين|ا)\M', '\1ـ', 'g');
     words := replace(regexp_replace(words, '(\w{2,}?)(?:هما|هم|ها|ه)\M', '\1', 'g'), 'ـ', '');
-    -- Proclitics: the article and what stands before it, then single letters while enough of a word is left. A tatweel keeps the first
-    -- letter of the words of the list.
-    words := regexp_replace(words, '\m([وف]?(?:[بك]?ال|لل|[بل])?)' || own, '\1ـ\2', 'g');
-    words := regexp_replace(words, '\m(?:ال(?=\w{2})|لل(?=\w{3})|ك(?=ال\w{3})|[وفلب](?=\w{3}))+', '', 'g');
-    RETURN replace(words, 'ـ', '');
+    -- Single letters, while enough of a word is left.
+    words := regexp_replace(words, '\m(?:[وفلب](?=\w{3})|ال(?=\w{2}))+', '', 'g');
+    RETURN replace(words, 'ʼ', '');
 END $$;
 COMMENT ON FUNCTION marsad.search_words(text) IS
     'A text as it is searched: folded, each word without proclitics, pronouns and endings of number; one word stays one word.';
@@ -116,9 +118,9 @@ END $$;
 COMMENT ON FUNCTION marsad.make_search_month(timestamp) IS 'Makes the partition of a month (its first moment, UTC) where there is none; several at once make it once.';
 
 CREATE FUNCTION marsad.document(title text, body text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN setweight(to_tsvector('simple'::regconfig, marsad.search_words(title)), 'A')
-    || to_tsvector('simple'::regconfig, left(marsad.search_words(body), 200000));
-COMMENT ON FUNCTION marsad.document(text, text) IS 'What an article is searched by; of an endless text its beginning.';
+RETURN setweight(to_tsvector('simple'::regconfig, regexp_replace(marsad.search_words(title), '\W+', ' ', 'g')), 'A')
+    || to_tsvector('simple'::regconfig, regexp_replace(left(marsad.search_words(body), 200000), '\W+', ' ', 'g'));
+COMMENT ON FUNCTION marsad.document(text, text) IS 'What an article is searched by, word by word (no addresses or tags as one); of an endless text its beginning.';
 
 CREATE FUNCTION marsad.index_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN

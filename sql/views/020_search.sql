@@ -2,7 +2,7 @@
 
 CREATE FUNCTION mart.search_query(query text) RETURNS tsquery LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog
 RETURN ts_rewrite(
-    websearch_to_tsquery('simple', regexp_replace(marsad.search_words(left(query, 1000)), '\mاو\M', 'or', 'g')),
+    websearch_to_tsquery('simple', translate(regexp_replace(marsad.search_words(left(query, 1000)), '\mاو\M', 'or', 'g'), '<>./@:_&', '        ')),
     'SELECT plainto_tsquery(''simple'', word), family FROM marsad.word_family');
 COMMENT ON FUNCTION mart.search_query(text) IS
     'What to look for, for "document @@ mart.search_query(…)": every word; "words in quotes" next to each other; أو between alternatives; -word not there.';
@@ -20,7 +20,7 @@ SET search_path = pg_catalog AS $$
 DECLARE
     pieces text[] := regexp_split_to_array(left(body, 20000), '\s+');
     forms text[] := string_to_array(marsad.search_words(array_to_string(pieces, E'\n')), E'\n');
-    wanted text := (SELECT string_agg(found[1], '|') FROM regexp_matches(querytree(query), '''(\w+)''', 'g') AS found);
+    wanted text := (SELECT string_agg(lexeme[1], '|') FROM regexp_matches(querytree(query), '''(\w+)''', 'g') AS lexeme);
     hits integer[] := ARRAY(SELECT n FROM unnest(forms) WITH ORDINALITY AS one (form, n) WHERE form ~ ('\m(?:' || wanted || ')\M') ORDER BY n LIMIT 200);
     first integer := greatest(coalesce(hits[1], 1) - 8, 1);
 BEGIN

@@ -1,0 +1,99 @@
+-- A small fixed warehouse: four outlets, one week of March 2020 and what went before. Times are given in Damascus time (+02).
+INSERT INTO marsad.source (source_id, name_ar, name_en, country, ownership, theatre, home) VALUES
+    ('seed', 'المجموعة الأولى', 'Seed corpus', NULL, 'unknown', 'syria', 'https://seed.invalid/'),
+    ('alpha', 'وكالة ألف', 'Alpha Agency', 'SY', 'state', 'syria', 'https://alpha.example/'),
+    ('beta', 'صحيفة باء', 'Beta Daily', 'TR', 'independent', 'syria', 'https://beta.example/'),
+    ('gamma', 'قناة جيم', 'Gamma Channel', 'LB', 'party', NULL, 'https://gamma.example/');
+INSERT INTO marsad.feed (source_id, url, state, state_reason, last_success_at, failures) VALUES
+    ('alpha', 'https://alpha.example/rss', 'healthy', NULL, '2020-03-08 05:00+00', 0),
+    ('beta', 'https://beta.example/rss', 'failing', 'the server doesn''t answer', '2020-03-05 05:00+00', 3),
+    ('beta', 'https://beta.example/syria', 'quiet', NULL, '2020-03-08 05:00+00', 0),
+    ('gamma', 'https://gamma.example/feed', 'healthy', NULL, '2020-03-08 05:00+00', 0);
+INSERT INTO marsad.topic (topic, title_ar, title_en, version, is_enabled) VALUES
+    ('astana', 'مسار أستانا', 'Astana process', '1', true), ('ceasefire', 'وقف إطلاق النار', 'Ceasefire', '1', true),
+    ('patrols', 'الدوريات', 'Patrols', '1', true), ('sochi', 'مذكرة سوتشي', 'Sochi memorandum', '1', true);
+INSERT INTO marsad.story (story_id, title, first_at, last_at, created_at) OVERRIDING SYSTEM VALUE
+SELECT id, title, at::timestamptz, at::timestamptz, at::timestamptz FROM (VALUES
+    (1, 'مذكرة سوتشي بشأن إدلب', '2019-09-17 12:00+02'),
+    (2, 'هدنة في إدلب تبدأ منتصف الليل', '2020-03-02 09:00+02'),
+    (3, 'أول دورية مشتركة على الطريق الدولي', '2020-03-04 10:00+02'),
+    (4, 'خرق الهدنة في جبل الزاوية', '2020-03-06 08:00+02'),
+    (5, 'افتتاح مكتبة عامة', '2020-03-03 15:00+02'),
+    (6, 'جولة جديدة من مسار أستانا', '2020-02-10 10:00+02'),
+    (7, 'هدنة في الحديدة', '2020-03-08 11:00+02')) AS st (id, title, at);
+
+CREATE FUNCTION pg_temp.article(id bigint, source text, published text, story bigint, title text, body text,
+    disposition text DEFAULT 'kept', seed text DEFAULT NULL, seen text DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO marsad.article (article_id, source_id, seed, url, canonical_url, canonical_sha256, title, text, author, published_at, published_precision,
+                                published_basis, language, language_confidence, language_reason, is_arabic, disposition, story_id,
+                                extractor, first_seen_at, stored_at)
+    OVERRIDING SYSTEM VALUE
+    VALUES (id, source, seed, 'https://' || source || '.example/' || id, 'https://' || source || '.example/' || id,
+            sha256(convert_to(source || id, 'UTF8')), title, body, NULL, published::timestamptz, CASE WHEN published IS NOT NULL THEN 'minute' END,
+            CASE WHEN published IS NOT NULL THEN 'meta' END, CASE disposition WHEN 'set_aside' THEN 'en' ELSE 'ar' END, 1, 'test',
+            disposition <> 'set_aside', disposition, story, 'test 1',
+            coalesce(seen, published)::timestamptz + interval '10 minutes', coalesce(seen, published)::timestamptz + interval '20 minutes');
+$$;
+-- The mention of the first place where the quote stands; its evidence is the line around it.
+CREATE FUNCTION pg_temp.mention(which bigint, topic text, field text, quote text, theatre text DEFAULT 'syria', status text DEFAULT NULL)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end)
+    SELECT which, topic, field, place, place + length(quote), quote, 'test', '1', theatre, status,
+           coalesce(length(substring(left(body, place) FROM '^(.*\n)')), 0), place + length(split_part(substring(body FROM place + 1), E'\n', 1))
+    FROM (SELECT body, strpos(body, quote) - 1 AS place
+          FROM (SELECT CASE field WHEN 'title' THEN a.title ELSE a.text END AS body FROM marsad.article a WHERE a.article_id = which) one) found;
+$$;
+
+SELECT pg_temp.article(1, 'seed', '2019-09-17 12:00+02', 1, 'مذكرة سوتشي بشأن إدلب', E'وقع الطرفان مذكرة سوتشي بشأن إدلب.\nوتعهدا بوقف إطلاق النار.', seed => '000');
+SELECT pg_temp.article(2, 'alpha', '2020-02-10 10:00+02', 6, 'جولة جديدة من مسار أستانا', E'تنطلق جولة جديدة من مسار أستانا.\nوتبحث مذكرة سوتشي أيضا.');
+SELECT pg_temp.article(3, 'alpha', '2020-03-02 09:00+02', 2, 'هدنة في إدلب تبدأ منتصف الليل', E'أعلنت الأطراف هدنة في إدلب تبدأ منتصف الليل.\nوجاء ذلك بعد اتفاق سوتشي ومسار أستانا.');
+SELECT pg_temp.article(4, 'beta', '2020-03-02 11:30+02', 2, 'إعلان الهدنة في إدلب', E'أعلنت الأطراف هدنة في إدلب تبدأ منتصف الليل.\nوجاء ذلك بعد اتفاق سوتشي ومسار أستانا.', 'duplicate');
+SELECT pg_temp.article(5, 'gamma', '2020-03-02 15:00+02', 2, 'الهدنة: ما نعرفه', E'تقول مصادر محلية إن التهدئة صامدة.\nولم يصدر تعليق رسمي.');
+SELECT pg_temp.article(6, 'beta', '2020-03-03 15:00+02', 5, 'افتتاح مكتبة عامة', E'افتتحت البلدية مكتبة عامة في المدينة.\nوحضر الافتتاح عدد من الأهالي.');
+SELECT pg_temp.article(7, 'beta', '2020-03-04 10:00+02', 3, 'أول دورية مشتركة على الطريق الدولي', E'سيرت القوات الروسية والتركية أول دورية مشتركة على الطريق الدولي.\nوحلقت مروحيات فوقها.');
+SELECT pg_temp.article(8, 'alpha', '2020-03-04 13:00+02', 3, 'دوريات على الطريق الدولي', E'سيرت القوات الروسية والتركية أول دورية مشتركة على الطريق الدولي.\nوحلقت مروحيات فوقها.', 'duplicate');
+SELECT pg_temp.article(9, 'beta', '2020-03-06 08:00+02', 4, 'خرق الهدنة في جبل الزاوية', E'سجل ناشطون خرقا للهدنة في جبل الزاوية.\nوقصفت المدفعية قرية كفر عويد.');
+SELECT pg_temp.article(10, 'alpha', '2020-03-06 12:00+02', 4, 'الجيش يرد', E'نفى الجيش خرق الهدنة في جبل الزاوية.\nوأكد أن الهدنة سارية.');
+SELECT pg_temp.article(11, 'gamma', NULL, 4, 'ما جرى في جبل الزاوية', E'تبادل الطرفان الاتهامات بخرق الهدنة.\nوالهدن السابقة انهارت كلها.', seen => '2020-03-07 10:00+02');
+SELECT pg_temp.article(12, 'gamma', '2020-03-08 11:00+02', 7, 'هدنة في الحديدة', E'توصل الطرفان إلى هدنة في الحديدة.\nوبدأ انسحاب القوات.');
+SELECT pg_temp.article(13, 'gamma', '2020-03-08 12:00+02', NULL, 'Museum reopens', E'The museum reopened on Sunday.\nIt had been closed for years.', 'set_aside');
+SELECT pg_temp.article(14, 'beta', '2020-03-07 09:00+02', 1, 'من الأرشيف: مذكرة سوتشي', E'وقع الطرفان مذكرة سوتشي بشأن إدلب.\nوتعهدا بوقف إطلاق النار.', 'duplicate');
+INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share) VALUES
+    (4, 3, 'near', 0.95, 0.9), (8, 7, 'exact', 1, 1), (14, 1, 'exact', 1, 1);
+INSERT INTO marsad.carried (article_id, carried_id, score) VALUES (9, 5, 0.8);
+UPDATE marsad.story st SET (first_at, last_at) = (SELECT min(coalesce(published_at, first_seen_at)), max(coalesce(published_at, first_seen_at))
+                                                  FROM marsad.article a WHERE a.story_id = st.story_id);
+
+SELECT pg_temp.mention(1, 'sochi', 'title', 'مذكرة سوتشي'), pg_temp.mention(1, 'sochi', 'text', 'مذكرة سوتشي'),
+       pg_temp.mention(1, 'ceasefire', 'text', 'بوقف إطلاق النار', 'syria', 'announced'),
+       pg_temp.mention(2, 'astana', 'title', 'مسار أستانا'), pg_temp.mention(2, 'astana', 'text', 'مسار أستانا'),
+       pg_temp.mention(2, 'sochi', 'text', 'مذكرة سوتشي'),
+       pg_temp.mention(3, 'ceasefire', 'title', 'هدنة', 'syria', 'announced'), pg_temp.mention(3, 'ceasefire', 'text', 'هدنة', 'syria', 'announced'),
+       pg_temp.mention(3, 'sochi', 'text', 'اتفاق سوتشي'), pg_temp.mention(3, 'astana', 'text', 'مسار أستانا'),
+       pg_temp.mention(5, 'ceasefire', 'title', 'الهدنة', 'syria', 'unclear'),
+       pg_temp.mention(7, 'patrols', 'title', 'دورية مشتركة'), pg_temp.mention(7, 'patrols', 'text', 'دورية مشتركة'),
+       pg_temp.mention(9, 'ceasefire', 'title', 'خرق الهدنة', 'syria', 'violated'),
+       pg_temp.mention(9, 'ceasefire', 'text', 'خرقا للهدنة', 'syria', 'violated'),
+       pg_temp.mention(10, 'ceasefire', 'text', 'خرق الهدنة', 'syria', 'violated'),
+       pg_temp.mention(10, 'ceasefire', 'text', 'الهدنة سارية', 'syria', 'in_effect'),
+       pg_temp.mention(11, 'ceasefire', 'text', 'بخرق الهدنة', 'syria', 'violated'),
+       pg_temp.mention(12, 'ceasefire', 'title', 'هدنة', 'yemen', 'announced'), pg_temp.mention(12, 'ceasefire', 'text', 'هدنة', 'yemen', 'announced');
+
+INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at, change) VALUES
+    (10, 1, 'الجيش ينفي', E'نفى الجيش خرق الهدنة في جبل الزاوية.\nوسقط ثلاثة جرحى.', 'test 1', '2020-03-06 18:00+02',
+     '{"added": ["وأكد أن الهدنة سارية."], "removed": ["وسقط ثلاثة جرحى."], "reworded": []}');
+INSERT INTO marsad.subscription (subscription_id, address, language, zone) VALUES ('desk', 'desk@example.org', 'ar', 'Asia/Damascus');
+INSERT INTO marsad.delivery (delivery_id, subscription_id, address, message_id, subject, state, attempts, next_attempt_at, sent_at, reason)
+OVERRIDING SYSTEM VALUE VALUES
+    (1, 'desk', 'desk@example.org', '<1@marsad.invalid>', 'هدنة في إدلب', 'sent', 1, '2020-03-02 08:00+00', '2020-03-02 08:01+00', NULL),
+    (2, 'desk', 'desk@example.org', '<2@marsad.invalid>', NULL, 'parked', 8, '2020-03-08 10:00+00', NULL, '452 disk full');
+INSERT INTO marsad.alert (alert_id, subscription_id, story_id, change, article_id, created_at, delivery_id, theatre)
+OVERRIDING SYSTEM VALUE VALUES
+    (1, 'desk', 2, 'new', 3, '2020-03-02 08:00+00', 1, 'syria'), (2, 'desk', 7, 'new', 12, '2020-03-08 10:00+00', 2, 'yemen');
+INSERT INTO marsad.run (run_id, step, started_at, finished_at, state, counts, problem) OVERRIDING SYSTEM VALUE VALUES
+    (1, 'collect', '2020-03-08 03:00+00', '2020-03-08 03:01:30+00', 'done', '{"feeds": 4}', NULL),
+    (2, 'understand', '2020-03-08 03:02+00', '2020-03-08 03:02:20+00', 'failed', '{}', 'the warehouse was away');
+INSERT INTO marsad.finding (check_name, severity, article_id, detail, since) VALUES
+    ('freshness', 'warn', NULL, 'gamma has brought nothing since 2020-03-08', '2020-03-12 03:00+00'),
+    ('future_articles', 'fail', 12, 'published on 2020-03-20, seen on 2020-03-08', '2020-03-08 10:00+00');
+SELECT setval(pg_get_serial_sequence('marsad.article', 'article_id'), 100), setval(pg_get_serial_sequence('marsad.story', 'story_id'), 100);
