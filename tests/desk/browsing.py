@@ -1,0 +1,81 @@
+"""A real browser for the tests: Debian's chromium, driven by playwright; and axe-core, which judges accessibility."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+AXE_VERSION = "4.10.3"
+SERIOUS = {"serious", "critical"}
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The application on a free port of loopback."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A running Chromium; the test is skipped, and says why, where there is none."""
+    driver = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: no browser tests"
+    )
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("there is no chromium (apt-get install chromium): no browser tests")
+    with driver.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def axe(folder: Path) -> str:
+    """The source of axe-core, installed from the npm registry into `folder` once; skipped where there is no npm."""
+    script = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("there is no npm: no accessibility check")
+        done = subprocess.run(
+            [npm, "install", "--no-save", "--silent", "--prefix", folder, f"axe-core@{AXE_VERSION}"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            pytest.skip(f"axe-core can't be installed: {done.stderr[-300:]}")
+    return script.read_text(encoding="utf-8")
+
+
+def findings(page: Any, source: str) -> list[str]:
+    """What axe-core finds serious on the page that is open, one line each."""
+    page.evaluate(source)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0].get('failureSummary', '')[:300]}"
+        for one in found["violations"]
+        if one["impact"] in SERIOUS
+    ]
