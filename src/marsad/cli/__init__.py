@@ -17,6 +17,7 @@ from marsad.errors import MarsadError
 COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
     "run": ("warehouse", "Collect, understand and publish once, in this process, without Airflow."),
     "status": ("warehouse", "What the warehouse holds, what was done lately, and what is in trouble."),
+    "backfill": ("backfill", "Fetch what a source published in a span of days."),
     "query": ("warehouse", "Ask one of the named questions of sql/queries."),
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),
@@ -31,6 +32,11 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "explain": ("topics", "An article with its mentions marked, and what nearly was one."),
     "topics": ("topics", "Check the topic rules and their examples."),
     "desk": ("desk", "Serve the analysts' desk to browsers on this machine."),
+    "alerts": ("alerts", "What was told to whom, why, and once more."),
+    "subscriptions": (
+        "subscriptions",
+        "Who asks for what, who stopped, and what each would have received.",
+    ),
     "newsstand": ("stand", "Play other people's news sites on loopback."),
     "demo": ("local", "Play the whole pipeline once, through Airflow (make run)."),
     "up": ("local", "Keep the embedded stack running on its schedule (make up)."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from email.utils import make_msgid
 
 from marsad.core import unsubscribe
 from marsad.core.message import Envelope, Reader
@@ -105,3 +106,21 @@ def _evidence(sentences: Sequence[Row]) -> tuple[Evidence, ...]:
     """Each sentence once, the most telling first; the headline's only where the text has none."""
     in_text = [s for s in sentences if s["field"] == "text"] or sentences
     return tuple(evidence(s["sentence"], 0, len(s["sentence"]), (s["start"], s["end"])) for s in in_text)
+
+
+def sample(settings: Settings, address: str, language: str) -> Parts:
+    """An invented message, to try the mail server with."""
+    text = "أعلن الطرفان هدنة في قرية لا وجود لها: هذه رسالة تجريبية من مرصد."
+    start = text.index("هدنة")
+    telling = Telling(
+        title="رسالة تجريبية من مرصد · A test message from Marsad",
+        outlet="مرصد" if language == "ar" else "Marsad",
+        url="",
+        published_at=now(),
+        theatre=Theatre.UNCLEAR,
+        topic_title="",
+        status=CeasefireStatus.UNCLEAR,
+        evidence=(evidence(text, 0, len(text), (start, start + len("هدنة"))),),
+    )
+    reader = Reader("test", address, language, settings.zone)
+    return [telling], reader, Envelope(settings.mail_from, make_msgid(domain="marsad.invalid"), now()), []

@@ -1,0 +1,65 @@
+-- name: latest
+-- The latest alerts, one row each, with what became of their message; `state` and `subscription_id` narrow them down.
+SELECT l.alert_id, l.created_at, l.subscription_id, d.state, d.digest_at, l.change, a.title, d.reason
+FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.article a USING (article_id)
+WHERE (%(state)s::text IS NULL OR d.state = %(state)s) AND (%(subscription_id)s::text IS NULL OR l.subscription_id = %(subscription_id)s)
+ORDER BY l.alert_id DESC LIMIT %(limit)s;
+
+-- name: alert
+-- One alert with its message and its article.
+SELECT l.alert_id, l.subscription_id, l.story_id, l.article_id, l.change, l.topic, l.theatre, l.status, l.reason AS cause, l.created_at,
+       a.title, a.url, d.delivery_id, d.address, d.message_id, d.subject, d.state, d.attempts, d.digest_at, d.next_attempt_at,
+       d.sent_at, d.reason, d.resent,
+       (SELECT count(*) FROM marsad.alert b WHERE b.delivery_id = d.delivery_id) AS alerts_in_message
+FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.article a USING (article_id)
+WHERE l.alert_id = %(alert_id)s;
+
+-- name: message
+-- The message that tells an alert, as publish.turn gives it.
+SELECT d.delivery_id, d.subscription_id, b.address, d.message_id, d.attempts, d.digest_at, b.language, b.zone,
+    (SELECT jsonb_agg(jsonb_build_object('story_id', o.story_id, 'article_id', o.article_id, 'topic', o.topic, 'theatre', o.theatre,
+                                         'status', o.status, 'facts', o.facts, 'names', o.names) ORDER BY o.alert_id)
+     FROM marsad.alert o WHERE o.delivery_id = d.delivery_id) AS alerts
+FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.subscription b ON b.subscription_id = d.subscription_id
+WHERE l.alert_id = %(alert_id)s;
+
+-- name: resend
+-- Puts an alert's message into the outbox again. What was sent gets another Message-ID, for many mail programs hide a second copy.
+UPDATE marsad.delivery d
+SET state = 'pending', attempts = 0, next_attempt_at = %(now)s, sent_at = NULL, reason = NULL,
+    resent = d.resent + (d.state = 'sent')::int,
+    message_id = CASE WHEN d.state = 'sent' THEN regexp_replace(d.message_id, '^<([^.@]+)[^@]*@', '<\1.' || d.resent + 1 || '@') ELSE d.message_id END
+FROM marsad.alert l
+WHERE l.alert_id = %(alert_id)s AND d.delivery_id = l.delivery_id AND d.state <> 'claimed'
+RETURNING d.message_id;
+
+-- name: article
+-- An article as `why` looks at it, by id or address.
+SELECT a.article_id, a.title, a.text, a.url, a.source_id, a.story_id, a.disposition, a.seed, a.published_at, a.first_seen_at, a.is_arabic,
+       s.ownership, s.theatre AS home_theatre, coalesce(e.is_first_poll, false) AS is_first_poll,
+       (SELECT original_id FROM marsad.duplicate u WHERE u.article_id = a.article_id) AS original_id
+FROM marsad.article a JOIN marsad.source s USING (source_id) LEFT JOIN marsad.entry e USING (entry_id)
+WHERE a.article_id::text = %(article)s OR a.url = %(article)s OR a.canonical_url = %(article)s
+LIMIT 1;
+
+-- name: mentions
+-- The mentions of an article, as the core knows them.
+SELECT topic, field, start_offset AS start, end_offset AS end, quote, rule, version, theatre, status, evidence_start, evidence_end
+FROM marsad.mention WHERE article_id = %(article_id)s ORDER BY field DESC, start_offset;
+
+-- name: told
+-- The alerts of a story to a subscription.
+SELECT l.alert_id, l.article_id, l.change, l.reason AS cause, l.created_at, d.state, d.digest_at, d.sent_at, d.reason
+FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
+WHERE l.story_id = %(story_id)s AND l.subscription_id = %(subscription_id)s ORDER BY l.alert_id;
+
+-- name: stops
+-- Every stop of a subscription.
+SELECT subscription_id, address, stopped_at FROM marsad.stop ORDER BY stopped_at;
+
+-- name: stories
+-- The original articles of stories that have one since a moment, in the order of their arrival; seeds too, for what they said is known.
+SELECT a.article_id, a.story_id FROM marsad.article a
+WHERE a.disposition = 'kept' AND EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id)
+  AND a.story_id IN (SELECT story_id FROM marsad.article WHERE disposition = 'kept' AND seed IS NULL AND first_seen_at >= %(since)s)
+ORDER BY a.first_seen_at, a.article_id;

@@ -1,0 +1,117 @@
+"""The alerts by hand: what was told to whom, why, and once more."""
+
+from __future__ import annotations
+
+import sys
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+
+import click
+
+from marsad.cli.report import table
+from marsad.core.message import compose
+from marsad.edge import files
+from marsad.edge.clock import now
+from marsad.edge.mail import Verdict, mailer
+from marsad.edge.warehouse import warehouse
+from marsad.errors import NotFound
+from marsad.settings import load
+from marsad.steps.tell import Teller, sample
+from marsad.steps.why import why as ask_why
+
+STATES = ("pending", "claimed", "sent", "refused", "parked", "withdrawn")
+
+
+@click.group()
+def alerts() -> None:
+    """What was told to whom, why, and once more."""
+
+
+@alerts.command(name="list")
+@click.option("--state", type=click.Choice(STATES), help="Only messages in this state.")
+@click.option("--subscription", help="Only alerts to this subscription.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1))
+def list_command(state: str | None, subscription: str | None, limit: int) -> None:
+    """The latest alerts, newest first.
+
+    \b
+    marsad alerts list --state parked
+    """
+    with warehouse(load()) as store:
+        rows = store.all("alerts.latest", state=state, subscription_id=subscription, limit=limit)
+    columns = ("alert_id", "created_at", "subscription_id", "state", "digest_at", "change", "title", "reason")
+    click.echo(table(columns, rows))
+
+
+@alerts.command()
+@click.argument("alert_id", type=int)
+@click.option("--text/--no-text", default=True, help="Show the message as it is, or would be, sent.")
+def show(alert_id: int, text: bool) -> None:
+    """One alert: why it was told, what became of its message, and what that says."""
+    settings = load()
+    with warehouse(settings) as store:
+        row = store.one("alerts.alert", alert_id=alert_id)
+        if row is None:
+            raise NotFound(f"there is no alert {alert_id}; `marsad alerts list` shows the latest")
+        for name, value in row.items():
+            click.echo(f"{name:18} {'' if value is None else value}")
+        if text:
+            message = store.one("alerts.message", alert_id=alert_id)
+            click.echo(f"\n{_text(compose(*Teller(store, settings).parts(message or {})).content)}")
+
+
+@alerts.command()
+@click.argument("alert_id", type=int)
+def resend(alert_id: int) -> None:
+    """Put an alert's message into the outbox again; the next `publish` sends it.
+
+    What was sent before goes out under another Message-ID; what was refused or parked under its own.
+    """
+    with warehouse(load()) as store:
+        message_id = store.value("alerts.resend", alert_id=alert_id, now=now())
+    if message_id is None:
+        raise NotFound(f"there is no alert {alert_id}, or its message is being sent just now")
+    click.echo(f"to be sent again as {message_id}")
+
+
+@alerts.command()
+@click.argument("address")
+@click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
+def test(address: str, language: str) -> None:
+    """Send a sample to ADDRESS at once, past the outbox, and say what the mail server answers. Exit code 1 where it refuses."""
+    settings = load()
+    with mailer(settings) as mail:
+        answer = mail.hand(compose(*sample(settings, address, language)).content, address)
+    click.echo(
+        f"{settings.smtp_host}:{settings.smtp_port}: {answer.verdict}{f': {answer.reason}' if answer.reason else ''}"
+    )
+    sys.exit(0 if answer.verdict is Verdict.ACCEPTED else 1)
+
+
+@alerts.command()
+@click.argument("article")
+def why(article: str) -> None:
+    """Why each subscription was told of ARTICLE (id or address), or wasn't.
+
+    \b
+    marsad alerts why https://example.org/news/1
+    """
+    settings = load()
+    topics = files.topics(settings)
+    subscriptions = files.subscriptions(settings, frozenset(topics.names))
+    with warehouse(settings) as store:
+        for answer in ask_why(store, topics, subscriptions, article):
+            click.echo(
+                f"{answer.subscription_id}: {'told' if answer.is_told else 'not told'}: {answer.reason}"
+            )
+
+
+def _text(content: bytes) -> str:
+    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
+    (body, *_) = message.iter_parts()
+    head = "\n".join(f"{name}: {value}" for name, value in message.items() if name != "Content-Type")
+    return f"{head}\n\n{body.get_content()}"
+
+
+commands = (alerts,)
