@@ -11,7 +11,7 @@ import pytest
 
 from marsad.settings import PROJECT
 
-DAGS = ("collect", "understand", "publish", "maintain")
+DAGS = ("collect", "understand", "publish", "maintain", "backfill")
 FILES = [PROJECT / "dags" / f"{name}.py" for name in DAGS]
 
 
@@ -42,6 +42,12 @@ def test_assets_lead_from_dag_to_dag(bag: dict[str, Any]) -> None:
     assert bag["dags"]["understand"]["tasks"]["done"]["outlets"] == ["marsad://articles/"]
     assert bag["dags"]["understand"]["timetable"] == "AssetTriggeredTimetable"
     assert bag["dags"]["publish"]["timetable"] == "AssetOrTimeSchedule"
+
+
+def test_a_backfill_is_asked_for_by_hand_and_read_afterwards(bag: dict[str, Any]) -> None:
+    dag = bag["dags"]["backfill"]
+    assert (dag["timetable"], sorted(dag["params"])) == ("NullTimetable", ["since", "source", "until"])
+    assert dag["tasks"]["find_and_fetch"]["outlets"] == ["marsad://pages/"]
 
 
 def test_work_is_mapped_and_queued(bag: dict[str, Any]) -> None:

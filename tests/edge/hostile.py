@@ -50,6 +50,7 @@ class Hostile:
     robots_status: int = 404
     seconds: float = 0.0  # how long each answer takes
     feed: bytes = FEED.encode()
+    pages: dict[str, bytes | None] = field(default_factory=dict)  # path → what stands there; None: 404
     seen: list[Seen] = field(default_factory=list)
     bytes_sent: int = 0
     port: int = 0
@@ -94,7 +95,11 @@ class Hostile:
         self.seen.append(seen)
         try:
             await asyncio.sleep(self.seconds)
-            await ROUTES.get(seen.path.partition("?")[0], plain)(self, writer, seen)
+            if seen.path in self.pages:
+                body = self.pages[seen.path]
+                await self.reply(writer, body or b"no", status="200 OK" if body else "404 Not Found")
+            else:
+                await ROUTES.get(seen.path.partition("?")[0], plain)(self, writer, seen)
         finally:
             self._open -= 1
 
@@ -214,7 +219,7 @@ async def loop(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> Non
 @route("/to")
 async def to(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
     """Redirects to what stands after the question mark."""
-    await server.reply(writer, b"", f"Location: {seen.path.partition('?')[2]}", status="302 Found")
+    await server.reply(writer, b"", f"Location: {unquote(seen.path.partition('?')[2])}", status="302 Found")
 
 
 @route("/moved/then/found")

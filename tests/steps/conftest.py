@@ -21,6 +21,7 @@ from marsad.edge.store import Store, open_store
 from marsad.model import Subscription
 from marsad.settings import PROJECT, Settings
 from marsad.steps import collect, publish, seed, understand
+from steps.hostile_desk import desk, no_proxy, server, time  # noqa: F401 (fixtures)
 
 OPENING = date(2026, 11, 20)
 READER = Subscription(

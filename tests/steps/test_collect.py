@@ -4,95 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
 from time import monotonic
-from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
-from edge.hostile import FEED, Hostile
+from edge.hostile import FEED
 from edge.test_web import Answers
-from marsad.edge import clock
-from marsad.edge.exchange import Limits
-from marsad.edge.store import Store, open_store
+from marsad.edge.store import open_store
 from marsad.edge.web import Web
-from marsad.model import FeedAddress, Source
-from marsad.settings import PROJECT, Settings
-from marsad.steps import client, collect
+from marsad.settings import PROJECT
+from marsad.steps import client
+from steps.hostile_desk import Clock, Desk
 
-QUICK = Limits(connect_seconds=1.0, first_byte_seconds=1.0, total_seconds=2.0)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-Rows = list[dict[str, Any]]
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Hostile]:
-    async with Hostile() as running:
-        yield running
-
-
-class Clock:
-    """Stands where `edge.clock` asks for the time."""
-
-    def __init__(self) -> None:
-        self.at = datetime.now(UTC)
-
-    def now(self, _zone: object) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    stopped = Clock()
-    monkeypatch.setattr(clock, "datetime", stopped)
-    return stopped
-
-
-class Desk:
-    """The steps over one hostile server and one database."""
-
-    def __init__(self, store: Store, settings: Settings, dsn: str, server: Hostile) -> None:
-        self.store, self.dsn, self.server = store, dsn, server
-        self.settings = settings.model_copy(
-            update={"allow_private": f"127.0.0.1:{server.port},127.0.0.2:{server.port}", "per_host": 8}
-        )
-
-    def source(self, id_: str, *paths: str, fallbacks: Sequence[str] = (), home: str = "/") -> Source:
-        spare = tuple(map(self.server.url, fallbacks))
-        feeds = tuple(FeedAddress(p if p.startswith("http") else self.server.url(p), spare) for p in paths)
-        return Source(id_, id_, id_, self.server.url(home), feeds)
-
-    async def collect(self, *sources: Source, only_due: bool = False) -> dict[str, int]:
-        if sources:
-            collect.sync(self.store, sources)
-        ids = [i for shard in collect.shards(self.store, 1, only_due=only_due) for i in shard]
-        counts = await collect.collect(self.store, self.settings, ids, only_due=only_due, limits=QUICK)
-        return dict(counts)
-
-    def rows(self, sql: str) -> Rows:
-        with psycopg.connect(self.dsn, row_factory=dict_row) as connection:
-            return connection.execute(sql.encode()).fetchall()
-
-    def feed(self, source_id: str) -> dict[str, Any]:
-        (row,) = self.rows(f"SELECT * FROM marsad.feed WHERE source_id = '{source_id}' AND is_active")
-        return row
-
-
-@pytest.fixture
-def desk(store: Store, settings: Settings, dsn: str, server: Hostile) -> Desk:
-    return Desk(store, settings, dsn, server)
 
 
 # ── every hostility, as a feed and as a page ───────────────────────────────
@@ -112,7 +40,7 @@ WIRE = {
     "/to?http://169.254.169.254/latest/meta-data/": ("refused", "169.254.169.254"),
     "/to?http://[::1]/": ("refused", "::1"),
     "/to?http://2130706435/": ("refused", ""),
-    "/to?http://localhost:1/": ("refused", "private"),
+    "/to?http://localhost:1/": ("refused", "not a public address"),
     "/to?file:///etc/passwd": ("refused", "http(s)"),
     "/header/long": ("refused", "headers too large"),
     "/header/many": ("refused", "headers too large"),

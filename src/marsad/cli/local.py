@@ -34,7 +34,7 @@ from marsad.settings import Settings
 from marsad.steps import seed, understand
 from marsad.steps.summary import summary
 
-DAGS = frozenset({"collect", "understand", "publish", "maintain"})
+DAGS = frozenset({"collect", "understand", "publish", "maintain", "backfill"})
 LOOK_SECONDS = 0.3
 CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
 QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
