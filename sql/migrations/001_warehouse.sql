@@ -329,13 +329,44 @@ COMMENT ON TABLE marsad.fingerprint IS 'One row per Arabic article: what it is c
 COMMENT ON COLUMN marsad.fingerprint.article_id IS 'Whose fingerprint it is.';
 COMMENT ON COLUMN marsad.fingerprint.text_sha256 IS 'SHA-256 of the normalised text.';
 COMMENT ON COLUMN marsad.fingerprint.words IS 'The folded words in order, hashed and marked: 32 bits each, little-endian; shingles are runs of three.';
-COMMENT ON COLUMN marsad.fingerprint.bands IS 'Hashes of the sketch''s bands: articles that share one are candidates.';
+COMMENT ON COLUMN marsad.fingerprint.bands IS 'Hashes of chosen runs of words: articles that share one are candidates.';
 COMMENT ON COLUMN marsad.fingerprint.version IS 'Version of the fingerprint.';
--- fastupdate off: with the pending list each probe scans it (10 ms become 800 ms).
-CREATE INDEX fingerprint_bands ON marsad.fingerprint USING gin (bands) WITH (fastupdate = off);
-COMMENT ON INDEX marsad.fingerprint_bands IS 'Candidates for near duplicates.';
-CREATE INDEX fingerprint_text ON marsad.fingerprint (text_sha256);
+CREATE INDEX fingerprint_text ON marsad.fingerprint (text_sha256, article_id);
 COMMENT ON INDEX marsad.fingerprint_text IS 'Exact duplicates.';
+
+-- A table and not a GIN index over the arrays: of a band that a hundred thousand articles share (a dateline, a farewell) it gives
+-- the latest few at the price of a few.
+CREATE TABLE marsad.band (
+    band         bigint NOT NULL,
+    article_id   bigint NOT NULL,
+    PRIMARY KEY (band, article_id)
+);
+COMMENT ON TABLE marsad.band IS 'One row per article and band of its fingerprint: the index of candidates for copies, kept by a trigger.';
+COMMENT ON COLUMN marsad.band.band IS 'Hash of a run of words.';
+COMMENT ON COLUMN marsad.band.article_id IS 'An article that has it.';
+
+CREATE FUNCTION marsad.index_bands() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    INSERT INTO marsad.band (band, article_id) SELECT DISTINCT band, article_id FROM added, unnest(bands) band ORDER BY band;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION marsad.index_bands() IS 'Indexes the bands of the fingerprints that a statement added.';
+CREATE TRIGGER index_bands AFTER INSERT ON marsad.fingerprint
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION marsad.index_bands();
+COMMENT ON TRIGGER index_bands ON marsad.fingerprint IS 'Whoever stores a fingerprint, its article is a candidate when the transaction ends.';
+
+CREATE FUNCTION marsad.reindex_bands() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    DELETE FROM marsad.band WHERE article_id = OLD.article_id AND band = ANY (OLD.bands);
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO marsad.band (band, article_id) SELECT DISTINCT band, NEW.article_id FROM unnest(NEW.bands) band;
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION marsad.reindex_bands() IS 'Forgets the bands of a fingerprint that goes, and indexes those that it has now.';
+CREATE TRIGGER reindex_bands AFTER UPDATE OF article_id, bands OR DELETE ON marsad.fingerprint
+FOR EACH ROW EXECUTE FUNCTION marsad.reindex_bands();
+COMMENT ON TRIGGER reindex_bands ON marsad.fingerprint IS 'A revised article is a candidate by its new words.';
 
 CREATE TABLE marsad.duplicate (
     article_id   bigint PRIMARY KEY REFERENCES marsad.article,
@@ -383,8 +414,40 @@ COMMENT ON COLUMN marsad.story_feature.article_id IS 'Whose features they are.';
 COMMENT ON COLUMN marsad.story_feature.at IS 'Publication, else arrival: stories are sought in a window of time.';
 COMMENT ON COLUMN marsad.story_feature.features IS 'Named places, actors, numbers, dates and rare words.';
 COMMENT ON COLUMN marsad.story_feature.keys IS 'Hashes of its rarest features: articles that share some are candidates.';
-CREATE INDEX story_feature_keys ON marsad.story_feature USING gin (keys) WITH (fastupdate = off);
-COMMENT ON INDEX marsad.story_feature_keys IS 'Candidates for the same story.';
+
+CREATE TABLE marsad.story_key (
+    key          bigint NOT NULL,
+    at           timestamptz NOT NULL,
+    article_id   bigint NOT NULL,
+    PRIMARY KEY (key, at, article_id)
+);
+COMMENT ON TABLE marsad.story_key IS 'One row per original and key of its features: the index of candidates for stories, kept by a trigger.';
+COMMENT ON COLUMN marsad.story_key.key IS 'Hash of a rare word, number or name.';
+COMMENT ON COLUMN marsad.story_key.at IS 'As in marsad.story_feature: stories are sought in a window of time.';
+COMMENT ON COLUMN marsad.story_key.article_id IS 'An original that has it.';
+
+CREATE FUNCTION marsad.index_keys() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    INSERT INTO marsad.story_key (key, at, article_id) SELECT DISTINCT key, at, article_id FROM added, unnest(keys) key ORDER BY key;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION marsad.index_keys() IS 'Indexes the keys of the features that a statement added.';
+CREATE TRIGGER index_keys AFTER INSERT ON marsad.story_feature
+REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION marsad.index_keys();
+COMMENT ON TRIGGER index_keys ON marsad.story_feature IS 'Whoever stores features, their article is a candidate when the transaction ends.';
+
+CREATE FUNCTION marsad.reindex_keys() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    DELETE FROM marsad.story_key WHERE key = ANY (OLD.keys) AND at = OLD.at AND article_id = OLD.article_id;
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO marsad.story_key (key, at, article_id) SELECT DISTINCT key, NEW.at, NEW.article_id FROM unnest(NEW.keys) key;
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION marsad.reindex_keys() IS 'Forgets the keys of features that go, and indexes those that they have now.';
+CREATE TRIGGER reindex_keys AFTER UPDATE OF article_id, at, keys OR DELETE ON marsad.story_feature
+FOR EACH ROW EXECUTE FUNCTION marsad.reindex_keys();
+COMMENT ON TRIGGER reindex_keys ON marsad.story_feature IS 'A revised article is a candidate by its new words.';
 
 CREATE TABLE marsad.topic (
     topic       text PRIMARY KEY,

@@ -30,35 +30,40 @@ SELECT article_id FROM marsad.article WHERE canonical_sha256 = sha256(convert_to
 
 -- name: candidates
 -- Stored articles that share the text or most bands with a new one (of a revision: stored before it), first stored first.
-WITH near AS (
-    SELECT article_id FROM marsad.fingerprint WHERE text_sha256 = %(text_sha256)s
+WITH shared AS (
+    SELECT near.article_id, count(*) AS bands
+    FROM unnest(%(bands)s::bigint[]) AS mine (band) CROSS JOIN LATERAL (
+        SELECT article_id FROM marsad.band b
+        WHERE b.band = mine.band AND b.article_id < coalesce(%(before)s, 9223372036854775807)
+        ORDER BY article_id DESC LIMIT %(latest)s
+    ) near
+    GROUP BY near.article_id
+    ORDER BY bands DESC, near.article_id LIMIT %(limit)s
+), found AS (
+    SELECT article_id FROM shared
     UNION
-    SELECT article_id FROM marsad.fingerprint WHERE bands && %(bands)s::bigint[]
-), most AS (
-    SELECT f.*
-    FROM near JOIN marsad.fingerprint f USING (article_id)
-    WHERE %(before)s::bigint IS NULL OR f.article_id < %(before)s
-    ORDER BY (f.text_sha256 = %(text_sha256)s)::int + (SELECT count(*) FROM unnest(f.bands) b WHERE b = ANY (%(bands)s)) DESC,
-             f.article_id
-    LIMIT %(limit)s
+    SELECT min(article_id) FROM marsad.fingerprint
+    WHERE text_sha256 = %(text_sha256)s AND article_id < coalesce(%(before)s, 9223372036854775807)
 )
-SELECT f.article_id, f.text_sha256, f.words, f.bands, f.version, d.original_id AS duplicate_of, a.published_at
-FROM most f
-JOIN marsad.article a USING (article_id)
-LEFT JOIN marsad.duplicate d USING (article_id)
+SELECT f.article_id, f.text_sha256, f.words, f.bands, f.version, d.original_id AS duplicate_of
+FROM found JOIN marsad.fingerprint f USING (article_id) LEFT JOIN marsad.duplicate d USING (article_id)
 ORDER BY f.article_id;
 
 -- name: story_candidates
 -- Articles of the window that share most keys with a new one, with their stories, first stored first.
-WITH most AS (
-    SELECT f.article_id, f.at, f.features
-    FROM marsad.story_feature f
-    WHERE f.keys && %(keys)s::bigint[] AND f.at BETWEEN %(since)s AND %(until)s AND NOT f.article_id = ANY (%(except_ids)s::bigint[])
-    ORDER BY (SELECT count(*) FROM unnest(f.keys) k WHERE k = ANY (%(keys)s)) DESC, f.article_id
-    LIMIT %(limit)s
+WITH shared AS (
+    SELECT near.article_id, count(*) AS keys
+    FROM unnest(%(keys)s::bigint[]) AS mine (key) CROSS JOIN LATERAL (
+        SELECT article_id FROM marsad.story_key k
+        WHERE k.key = mine.key AND k.at BETWEEN %(since)s AND %(until)s
+        ORDER BY k.at DESC LIMIT %(latest)s
+    ) near
+    WHERE NOT near.article_id = ANY (%(except_ids)s::bigint[])
+    GROUP BY near.article_id
+    ORDER BY keys DESC, near.article_id LIMIT %(limit)s
 )
 SELECT a.story_id, f.article_id, f.at, f.features
-FROM most f JOIN marsad.article a USING (article_id)
+FROM shared JOIN marsad.story_feature f USING (article_id) JOIN marsad.article a USING (article_id)
 WHERE a.story_id IS NOT NULL
 ORDER BY f.article_id;
 

@@ -243,7 +243,6 @@ class Candidate:
     article_id: int | str
     fingerprint: Fingerprint
     duplicate_of: int | str | None = None
-    published_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from marsad.core import fingerprint, story
 from marsad.errors import InputError
 from marsad.model import Candidate, Comparison, Fingerprint
 
-CANDIDATES = 50  # those that share the most bands or keys are compared
-STORY_CANDIDATES = 100
-LATEST = 300  # articles of a band or key that are looked at: a phrase of more articles is a formula
+CANDIDATES = 30  # those that share the most bands are compared
+STORY_CANDIDATES = 40  # and those that share the most keys
+LATEST = 60  # articles of a band or key that are looked at: what more have is a formula, or a copy of one of them
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from marsad.core import fingerprint, story
-from marsad.core.compare import CANDIDATES, STORY_CANDIDATES
+from marsad.core.compare import CANDIDATES, LATEST, STORY_CANDIDATES
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
 from marsad.steps.notify import notify
@@ -122,11 +122,12 @@ def compare(store: Store, new: Understood, *, before: int | None = None) -> Comp
         text_sha256=new.print.text_sha256,
         bands=list(new.print.bands),
         before=before,
+        latest=LATEST,
         limit=CANDIDATES,
     )
     return fingerprint.decide(
         new.print,
-        [Candidate(r["article_id"], fingerprint_of(r), r["duplicate_of"], r["published_at"]) for r in rows],
+        [Candidate(r["article_id"], fingerprint_of(r), r["duplicate_of"]) for r in rows],
     )
 
 
@@ -157,6 +158,7 @@ def _story_candidates(
         since=at - window,
         until=at + window,
         except_ids=list(comparison.moulds),
+        latest=LATEST,
         limit=STORY_CANDIDATES,
     )
     return [
