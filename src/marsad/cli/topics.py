@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import click
 
 from marsad.cli.lines import read_lines
 from marsad.core import topic
-from marsad.core.explain import to_html, to_terminal
+from marsad.core.explain import clean, to_html, to_terminal
+from marsad.core.topic import Topics
 from marsad.core.topic_check import check_examples
 from marsad.edge import files
+from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse
-from marsad.errors import StoreError
+from marsad.errors import NotFound, StoreError
+from marsad.model import Theatre
 from marsad.settings import Settings, load
+from marsad.steps import topics as stored_topics
+from marsad.steps.topics import Change
 
 FOLDER = click.option(
     "--topic-folder",
@@ -31,14 +40,24 @@ def topics() -> None:
 
 @topics.command()
 @FOLDER
-def check(topic_folder: Path | None) -> None:
-    """Validate the topic files, try every example written in them, and list the rules corrected most. Exit code 1 where one is broken.
+@click.option(
+    "--stored/--no-stored", default=True, help="Also compare with the stored articles (default), or not."
+)
+@click.option(
+    "--most", default=20, show_default=True, help="How many gained and lost mentions of a topic to show."
+)
+def check(topic_folder: Path | None, stored: bool, most: int) -> None:
+    """Validate the topic files and try every example written in them. Exit code 1 where one is broken.
+
+    Then, of what is stored: the rules that analysts corrected most, and what a change of rules does, which mentions are
+    gained and lost. Nothing is written; `marsad maintain` does that.
 
     \b
     marsad topics check
-    marsad topics check --topic-folder my-topics
+    marsad topics check --topic-folder my-topics --most 100
     """
-    compiled = files.topics(_settings(topic_folder))
+    settings = _settings(topic_folder)
+    compiled = files.topics(settings)
     broken = check_examples(compiled)
     for promise in broken:
         click.echo(
@@ -48,45 +67,111 @@ def check(topic_folder: Path | None) -> None:
         examples = sum(len(rule.examples) + len(rule.counter_examples) for rule in one.rules)
         state = "" if one.enabled else ", switched off"
         click.echo(f"{one.name} v{one.version}: {len(one.rules)} rules, {examples} examples{state}")
-    _show_corrected(load())
+    if stored:
+        _show_stored(settings, compiled, most)
     if broken:
         click.echo(f"{len(broken)} examples don't hold", err=True)
         sys.exit(1)
 
 
-def _show_corrected(settings: Settings) -> None:
-    """The rules that analysts corrected most, where there is a warehouse to ask."""
-    if settings.database_url is None and not (settings.state / "postgres").exists():
-        return
+def _show_stored(settings: Settings, compiled: Topics, most: int) -> None:
+    """What the warehouse says of the rules, or why it says nothing."""
     try:
-        with warehouse(settings) as store:
-            rules = store.all("corrections.rules", limit=10)
+        with _warehouse(settings) as store:
+            if store is None:
+                click.echo("no warehouse here yet: no stored articles to compare with")
+                return
+            for row in store.all("corrections.rules", limit=10):
+                click.echo(f"{row['topic']}/{row['rule']}: corrected {row['corrections']} times")
+            _show_changes(store, compiled, most)
     except StoreError as error:
-        click.echo(f"what analysts corrected can't be shown: {error}", err=True)
+        click.echo(f"the stored articles can't be compared: {error}", err=True)
+
+
+def _show_changes(store: Store, compiled: Topics, most: int) -> None:
+    """Which mentions the rules would gain and lose."""
+    articles, counts, unraised = 0, Counter[tuple[str, bool]](), set[str]()
+    for batch in stored_topics.changes(store, compiled):
+        articles += batch.articles
+        for change in batch.changes:
+            counts[change.topic, change.is_gained] += 1
+            if counts[change.topic, True] + counts[change.topic, False] <= most:
+                click.echo(_line(change))
+            if change.is_passed_over:
+                unraised.add(change.topic)
+    click.echo(f"stored articles: {articles} read, {sum(counts.values())} mentions differ")
+    for name in sorted({name for name, _ in counts}):
+        click.echo(f"{name}: {counts[name, True]} gained, {counts[name, False]} lost")
+    for name in sorted(unraised):
+        click.echo(f"{name}: raise its version, or `marsad maintain` derives nothing anew")
+
+
+def _line(change: Change) -> str:
+    """One gained or lost mention on one line, in its sentence."""
+    sign, sentence = "+" if change.is_gained else "-", " ".join(change.evidence.split())
+    words = f"{change.topic}: {change.quote}  [article {change.article_id}]  {change.rule} v{change.version}"
+    return clean(f"{sign} {words}  {sentence}  {change.url}")
+
+
+@contextmanager
+def _warehouse(settings: Settings) -> Iterator[Store | None]:
+    """The warehouse, or None where there is none yet: asking makes none."""
+    if settings.database_url is None and not (settings.state / "postgres" / "data").exists():
+        yield None
         return
-    for row in rules:
-        click.echo(f"{row['topic']}/{row['rule']}: corrected {row['corrections']} times")
+    with warehouse(settings) as store:
+        yield store if stored_topics.is_there(store) else None
 
 
 @click.command()
-@click.argument("article", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("article", default="-")
 @click.option("--html", "html", is_flag=True, help="Print a small right-to-left HTML page instead.")
 @FOLDER
-def explain(article: IO[str], html: bool, topic_folder: Path | None) -> None:
-    """An article with its mentions marked, and what nearly was one. One JSON object a line: id, title, text.
+def explain(article: str, html: bool, topic_folder: Path | None) -> None:
+    """An article with its mentions marked, and what nearly was one.
+
+    ARTICLE is the id or the address of a stored article, a file of JSON lines (id, title, text), one such line itself, or -
+    for standard input.
 
     \b
-    marsad explain article.jsonl
-    marsad read page.html | marsad explain - --html > explained.html
+    marsad explain 42
+    marsad explain https://example.org/news/1 --html > explained.html
+    marsad read page.html | marsad explain -
     """
-    compiled = files.topics(_settings(topic_folder))
-    for given in read_lines(article, "text"):
+    settings = _settings(topic_folder)
+    compiled = files.topics(settings)
+    for given in _articles(settings, article):
         title, text = given.get("title") or "", given["text"] or ""
-        mentions, misses = topic.read(compiled, title, text)
+        home = Theatre(given["home_theatre"]) if given.get("home_theatre") else None
+        mentions, misses = topic.read(compiled, title, text, home_theatre=home)
         if html:
             click.echo(to_html(title, text, mentions, misses))
         else:
             click.echo(to_terminal(title, text, mentions, misses, colour=sys.stdout.isatty()))
+
+
+def _articles(settings: Settings, article: str) -> Iterator[Mapping[str, Any]]:
+    """What the argument of `explain` names."""
+    if article.isdecimal() or article.startswith(("http://", "https://")):
+        yield _stored_article(settings, article)
+    elif article.lstrip().startswith("{"):
+        yield from read_lines(StringIO(article), "text")
+    else:
+        with click.open_file(article, encoding="utf-8") as lines:
+            yield from read_lines(lines, "text")
+
+
+def _stored_article(settings: Settings, article: str) -> Mapping[str, Any]:
+    with _warehouse(settings) as store:
+        if store is None:
+            raise NotFound("there is no warehouse yet, and so no stored article: `marsad run` makes one")
+        number = int(article) if article.isdecimal() and len(article) < 19 else None
+        row = store.one("topics.article", article_id=number, url=article)
+    if row is None:
+        raise NotFound(
+            f"no stored article has the id or address {article}; `marsad query` lists what is stored"
+        )
+    return row
 
 
 def _settings(topic_folder: Path | None) -> Settings:

@@ -32,14 +32,14 @@ def to_terminal(
     parts = []
     for field, source in (("title", title), ("text", text)):
         pieces = _pieces(source, [mention for mention in mentions if mention.field == field])
-        parts.append("".join(f"{left}{_clean(p)}{right}" if m else _clean(p) for p, m in pieces))
+        parts.append("".join(f"{left}{clean(p)}{right}" if m else clean(p) for p, m in pieces))
     parts.append("")
     parts += [
-        f"+ {m.topic}: {_clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule} v{m.version}  {_state(m)}"
+        f"+ {m.topic}: {clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule} v{m.version}  {_state(m)}"
         for m in mentions
     ]
     parts += [
-        f"- {m.topic}: {_clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule}  {_clean(m.reason)}"
+        f"- {m.topic}: {clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule}  {clean(m.reason)}"
         for m in misses[:_MOST_MISSES]
     ]
     if not mentions and not misses:
@@ -60,7 +60,7 @@ def to_html(title: str, text: str, mentions: Sequence[Mention], misses: Sequence
     return (
         '<!doctype html>\n<html lang="ar" dir="rtl"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(_clean(title)) or 'مرصد'}</title><style>{_STYLE}</style></head><body>"
+        f"<title>{escape(clean(title)) or 'مرصد'}</title><style>{_STYLE}</style></head><body>"
         f"<h1>{marked['title']}</h1><pre>{marked['text']}</pre>"
         f"<h2>ما ثبت</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'الحال'), rows)}"
         f"<h2>ما كاد يثبت وما منعه</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'المانع'), near)}"
@@ -77,9 +77,9 @@ def _pieces(source: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, lis
 
 def _mark(piece: str, mentions: Sequence[Mention]) -> str:
     if not mentions:
-        return escape(_clean(piece))
+        return escape(clean(piece))
     topics = " ".join(dict.fromkeys(mention.topic for mention in mentions))
-    return f"<mark>{escape(_clean(piece))}<sup>{escape(topics)}</sup></mark>"
+    return f"<mark>{escape(clean(piece))}<sup>{escape(topics)}</sup></mark>"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -87,7 +87,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         return "<p>لا شيء</p>"
     head = "".join(f"<th>{escape(head)}</th>" for head in heads)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_clean(cell))}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(clean(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
     return f"<table><tr>{head}</tr>{body}</table>"
 
@@ -96,8 +96,8 @@ def _state(mention: Mention) -> str:
     return f"{mention.theatre} {mention.status}" if mention.status else str(mention.theatre)
 
 
-def _clean(text: str) -> str:
-    """Without control characters (but line ends) and without marks that turn the reading direction."""
+def clean(text: str) -> str:
+    """A hostile text for a terminal or page: no control characters but line ends, no marks that turn the direction."""
     return "".join(
         letter
         for letter in text

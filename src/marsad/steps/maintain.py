@@ -56,28 +56,27 @@ def learn(store: Store) -> Counter[str]:
 
 def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[str]:
     ids = [row["article_id"] for row in rows]
-    derived = {row["article_id"]: _mentions(store, topics, row) for row in rows}
+    found = {row["article_id"]: derived(store, topics, row) for row in rows}
     counts = Counter(rederived=len(rows))
     with store.transaction():
-        derived = corrections.reapplied(store, rows, derived)
+        found = corrections.reapplied(store, rows, found)
         before = {_place(row) for row in store.all("maintain.mentions", article_ids=ids)}
         after = {
-            (i, m.topic, m.field, m.start, m.end, m.quote)
-            for i, mentions in derived.items()
-            for m in mentions
+            (i, m.topic, m.field, m.start, m.end, m.quote) for i, mentions in found.items() for m in mentions
         }
         counts.update(f"gained_{place[1]}" for place in after - before)
         counts.update(f"lost_{place[1]}" for place in before - after)
         store.run("maintain.drop_mentions", article_ids=ids)
         store.many(
             "understand.save_mention",
-            [mention_row(i, m) for i, mentions in derived.items() for m in mentions],
+            [mention_row(i, m) for i, mentions in found.items() for m in mentions],
         )
         store.run("maintain.mark_classified", article_ids=ids, rules=rules_of(topics))
     return counts
 
 
-def _mentions(store: Store, topics: Topics, row: Row) -> tuple[Mention, ...]:
+def derived(store: Store, topics: Topics, row: Row) -> tuple[Mention, ...]:
+    """The mentions that the rules find in a stored article's own sentences, without the analysts' corrections."""
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
     mentions = topic.classify(topics, row["title"], row["text"], home_theatre=home)
     held = [fingerprint_of(r) for r in store.all("maintain.carried", article_ids=[row["article_id"]])]
