@@ -1,0 +1,116 @@
+"""`marsad alerts` and `marsad subscriptions`, as an operator calls them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from marsad.cli.alerts import alerts
+from marsad.cli.subscriptions import subscriptions
+from marsad.core import language
+from marsad.core.topic import Topics
+from marsad.edge import files
+from marsad.edge.clock import now
+from marsad.edge.store import Store
+from marsad.errors import NotFound
+from marsad.model import Article, Precision, PublicationTime, Source, Theatre
+from marsad.settings import Settings
+from marsad.steps import collect, link, publish, understand
+from smtp_server import Server
+
+TITLE = "إعلان هدنة في بلدة الأتارب بريف حلب الغربي"
+TEXT = (
+    f"{TITLE}. "
+    + "أعلنت الفصائل في الأتارب هدنة مدتها 48 ساعة وفتح الطريق الزراعي أمام المدنيين وإخلاء الجرحى. " * 4
+)
+FILE = """subscriptions:
+  - {id: desk, address: desk@example.org, pace: daily, at_once: [syria]}
+  - {id: gaza, address: gaza@example.org, theatres: [gaza]}
+"""
+
+
+@pytest.fixture
+def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """The command line on this test's database, with a stored article and a copy of it."""
+    (tmp_path / "subscriptions.yaml").write_text(FILE, encoding="utf-8")
+    monkeypatch.setenv("MARSAD_DATABASE_URL", dsn)
+    monkeypatch.setenv("MARSAD_SUBSCRIPTIONS", str(tmp_path / "subscriptions.yaml"))
+    monkeypatch.setenv("MARSAD_STATE", str(tmp_path))
+    topics: Topics = files.topics(Settings())
+    found = files.subscriptions(
+        Settings(subscriptions=tmp_path / "subscriptions.yaml"), frozenset(topics.names)
+    )
+    understand.sync(store, topics, found)
+    for name in ("one", "two"):
+        store.many(
+            "collect.save_source", [collect.source_row(Source(name, "رواق", "Rawaq", f"https://{name}/", ()))]
+        )
+        url = f"https://{name}.example/1"
+        published = PublicationTime(now(), Precision.MINUTE, "meta")
+        article = Article(url, url, TITLE, TEXT, None, published, None, language.verdict(TEXT), "test")
+        with store.transaction():
+            new = understand.analyse(article, topics, Theatre.SYRIA)
+            link.store_article(store, link.Origin(name, now()), new, found)
+
+    def call(group: object, *arguments: str) -> str:
+        done = CliRunner().invoke(group, list(arguments), catch_exceptions=False)  # type: ignore[arg-type]
+        return f"{done.exit_code} {done.output}"
+
+    return call
+
+
+def test_lists_and_shows(run) -> None:  # type: ignore[no-untyped-def]
+    assert "pending" in run(alerts, "list") and "(no rows)" in run(alerts, "list", "--state", "parked")
+    shown = run(alerts, "show", "1")
+    assert "at once" in shown and "Subject: إعلان هدنة – سوريا، الأتارب" in shown and "[هدنة]" in shown
+    with pytest.raises(NotFound):
+        run(alerts, "show", "99")
+
+
+def test_says_why(run) -> None:  # type: ignore[no-untyped-def]
+    told = run(alerts, "why", "https://one.example/1")
+    assert "desk: told: alert 1: the first matching mention of its story; at once" in told
+    assert "gaza: not told: no mention of the theatres gaza" in told
+    assert "desk: not told: it repeats article 1" in run(alerts, "why", "https://two.example/1")
+    with pytest.raises(NotFound):
+        run(alerts, "why", "https://nowhere.example/")
+
+
+def test_resends_what_was_sent_under_another_id(run, dsn: str, store: Store, settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    with Server() as server:
+        wired = settings.model_copy(update={"smtp_host": server.host, "smtp_port": server.port})
+        assert publish.publish(store, wired) == {"sent": 1}
+        first, second = "", run(alerts, "resend", "1")
+        assert publish.publish(store, wired) == {"sent": 1}
+        third = run(alerts, "resend", "1")
+        publish.publish(store, wired)
+        ids = [m["Message-ID"] for m in server.handler.accepted]
+    assert len(set(ids)) == 3 and ids[1] in second and ids[2] in third and first == ""
+    assert ids[1] == ids[0].replace("@", ".1@") and ids[2] == ids[0].replace("@", ".2@")
+    with psycopg.connect(dsn) as c:
+        c.execute("UPDATE marsad.delivery SET state = 'parked', sent_at = NULL")
+    assert ids[2] in run(alerts, "resend", "1")  # never accepted: the same message still
+
+
+def test_tries_the_mail_server(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    with Server() as server:
+        for name, value in (("HOST", server.host), ("PORT", str(server.port)), ("SECURITY", "none")):
+            monkeypatch.setenv(f"MARSAD_SMTP_{name}", value)
+        assert run(alerts, "test", "me@example.org").startswith("0 ") and len(server.handler.accepted) == 1
+        server.handler.rcpt = {"me@example.org": "550 no"}
+        assert "1 " in run(alerts, "test", "me@example.org")[:2]
+
+
+def test_previews_and_stops(run) -> None:  # type: ignore[no-untyped-def]
+    shown = run(subscriptions, "preview", "--days", "2")
+    assert "desk: 1 at once" in shown and "gaza: nothing" in shown
+    assert "stopped" in run(subscriptions, "stop", "desk") and "desk@example.org" in run(
+        subscriptions, "list"
+    )
+    assert "resumed" in run(subscriptions, "resume", "desk")
+    for arguments in (("resume", "desk"), ("stop", "nobody"), ("preview", "--id", "nobody")):
+        with pytest.raises(NotFound):
+            run(subscriptions, *arguments)
