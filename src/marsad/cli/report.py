@@ -43,6 +43,8 @@ def render(found: Summary) -> str:
         table(("topic", "title_ar", "articles", "seeds"), found.topics, "Articles by topic"),
         "",
         table(("what", "cause", "count"), found.failures, "Failures by cause"),
+        "",
+        table(("source_id", "what", "detail"), found.silent, "Sources that bring too little"),
     ]
     return "\n".join(lines)
 

@@ -15,6 +15,8 @@ _ENOUGH_DAYS = 7
 _WORTH_WATCHING = 3.0  # entries a day: below that a day of silence says nothing
 _FAR_BELOW = 0.25  # of what is usual
 _DEVIATIONS = 3.0
+_ENOUGH_PAGES = 5
+_MOST_UNREADABLE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,8 @@ def of_last_day(daily: Sequence[int]) -> Volume:
     if expected < _WORTH_WATCHING or not is_far:
         return Volume(expected, seen, False, f"{seen} entries, {expected:g} usual")
     return Volume(expected, seen, True, f"{seen} entries where {expected:g} are usual")
+
+
+def yields_no_text(pages: int, unreadable: int) -> bool:
+    """Whether a source's pages keep giving no text: most likely the site has changed its templates, or shuts us out."""
+    return pages >= _ENOUGH_PAGES and unreadable >= _MOST_UNREADABLE * pages

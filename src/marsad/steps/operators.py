@@ -18,6 +18,7 @@ from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse
 from marsad.errors import MarsadError
 from marsad.settings import Settings
+from marsad.steps import silence
 
 DETAIL_CHARACTERS = 4000
 LATELY = timedelta(days=1)
@@ -51,11 +52,15 @@ def tell_causes(store: Store, settings: Settings, causes: dict[str, str]) -> dic
 
 
 def report(store: Store, settings: Settings) -> dict[str, Handover]:
-    """Tell the operators of parked and refused messages, and of feeds that stopped bringing news in the last day."""
+    """Tell the operators of parked and refused messages, of feeds that stopped bringing news, and of sources that bring too little."""
     if not settings.operator_addresses:
         return {}
     found = store.all("operators.troubles", since=now() - LATELY)
-    return tell_causes(store, settings, {row["cause"]: f"{row['cause']}: {row['detail']}" for row in found})
+    causes = {row["cause"]: f"{row['cause']}: {row['detail']}" for row in found}
+    for row in silence.report(store, now()):
+        cause = f"source {row['source_id']}: {row['what']}"
+        causes[cause] = f"{cause}: {row['detail']}"
+    return tell_causes(store, settings, causes)
 
 
 def _once(store: Store, settings: Settings, causes: dict[str, str], subject: str) -> dict[str, Handover]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
+from marsad.steps import silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Summary:
     languages: list[Row]
     topics: list[Row]
     failures: list[Row]
+    silent: list[Row]
 
 
 def summary(store: Store, since: datetime) -> Summary:
@@ -34,4 +37,5 @@ def summary(store: Store, since: datetime) -> Summary:
         languages=store.all("summary.languages"),
         topics=store.all("summary.topics"),
         failures=store.all("summary.failures"),
+        silent=silence.report(store, now()),
     )
