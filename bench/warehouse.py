@@ -56,7 +56,9 @@ def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
             title, text = base[i % len(base)]
             when = at + timedelta(seconds=86.4 * i)
             url = f"https://s.example/{i}"
-            stories.append({"story_id": i, "title": title, "first_at": when, "last_at": when, "created_at": when})
+            stories.append(
+                {"story_id": i, "title": title, "first_at": when, "last_at": when, "created_at": when}
+            )
             articles.append(
                 {"article_id": i, "source_id": f"s{1 + i % 30}", "url": url, "canonical_url": url, "title": title,
                  "text": f"{text}\n{chance.getrandbits(64):x}", "published_at": when, "published_precision": "minute",
@@ -88,14 +90,18 @@ def raw_copy(bench: Store, made: Sequence[Batch]) -> None:
     def rows(columns: Sequence[str], values: Iterator[object]) -> Iterator[list[object]]:
         for value in values:
             full = value | {"canonical_sha256": sha256(value.get("url", "").encode()).digest()}  # type: ignore[operator, attr-defined]
-            yield [Jsonb(full[name]) if isinstance(full.get(name), dict) else full.get(name) for name in columns]
+            yield [
+                Jsonb(full[name]) if isinstance(full.get(name), dict) else full.get(name) for name in columns
+            ]
 
     with bench.transaction():
         for table, columns, part in (
             ("story", STORY, "stories"), ("article", ARTICLE, "articles"),
             ("fingerprint", FINGERPRINT, "fingerprints"), ("mention", MENTION, "mentions"),
         ):  # fmt: skip
-            bench.copy(f"warehouse.raw_{table}", rows(columns, itertools.chain(*(getattr(b, part) for b in made))))
+            bench.copy(
+                f"warehouse.raw_{table}", rows(columns, itertools.chain(*(getattr(b, part) for b in made)))
+            )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -124,8 +130,12 @@ def measure_load(server: Postgres, base: list[tuple[str, str]], count: int) -> N
         loaded = seconds(lambda: [load(store, batch) for batch in made])
         again = seconds(lambda: [load(store, batch) for batch in made])
     print(f"raw COPY of {count:,} articles with all they bring: {count / copied:,.0f}/s")
-    print(f"loading them: {count / loaded:,.0f}/s, {copied / loaded:.2f} of the COPY (at least {LEAST_OF_COPY})")
-    print(f"loading them again: {count / again:,.0f}/s, {loaded / again:.0f} times as quick (at least {LEAST_RELOAD:.0f})")
+    print(
+        f"loading them: {count / loaded:,.0f}/s, {copied / loaded:.2f} of the COPY (at least {LEAST_OF_COPY})"
+    )
+    print(
+        f"loading them again: {count / again:,.0f}/s, {loaded / again:.0f} times as quick (at least {LEAST_RELOAD:.0f})"
+    )
 
 
 def fill(bench: Store, first: int, last: int, texts_in: int) -> None:
@@ -135,7 +145,9 @@ def fill(bench: Store, first: int, last: int, texts_in: int) -> None:
     bench.run("warehouse.drop_big_indexes")
     bench.run("warehouse.fill_articles", **span, begin=datetime(2020, 1, 1, tzinfo=UTC), texts=texts_in)
     for name in ("stories", "duplicates", "mentions", "months"):
-        bench.all(f"warehouse.fill_{name}", **span) if name == "months" else bench.run(f"warehouse.fill_{name}", **span)
+        bench.all(f"warehouse.fill_{name}", **span) if name == "months" else bench.run(
+            f"warehouse.fill_{name}", **span
+        )
     bench.run("warehouse.fill_search", **span, texts=texts_in)
     bench.run("warehouse.make_big_indexes")
     bench.run("warehouse.with_triggers")
@@ -153,12 +165,16 @@ def asked(dsn: str) -> dict[str, float]:
         for name, one in every.items():
             found[name] = _median(connection, one.sql, one.defaults)
         for words in SEARCHES:
-            found[f"search {words}"] = _median(connection, every["search"].sql, {**every["search"].defaults, "words": words})
+            found[f"search {words}"] = _median(
+                connection, every["search"].sql, {**every["search"].defaults, "words": words}
+            )
     return found
 
 
 def _median(connection: psycopg.Connection, sql: str, parameters: dict[str, str]) -> float:
-    return statistics.median(seconds(lambda: connection.execute(sql.encode(), parameters).fetchall()) for _ in range(5))
+    return statistics.median(
+        seconds(lambda: connection.execute(sql.encode(), parameters).fetchall()) for _ in range(5)
+    )
 
 
 def daily(dsn: str, base: list[tuple[str, str]], size: int) -> tuple[float, float]:
@@ -168,7 +184,12 @@ def daily(dsn: str, base: list[tuple[str, str]], size: int) -> tuple[float, floa
     move = {"published_at": day, "first_seen_at": day}
     mine = {i: 10_000_000 + size + i for i in range(1, BATCH + 1)}
     moved = Batch(
-        [a | move | {"article_id": mine[a["article_id"]], "canonical_url": f"{a['url']}/{size}", "story_id": None} for a in batch.articles],  # type: ignore[index, operator]
+        [
+            a
+            | move
+            | {"article_id": mine[a["article_id"]], "canonical_url": f"{a['url']}/{size}", "story_id": None}
+            for a in batch.articles
+        ],  # type: ignore[index, operator]
         mentions=[m | {"article_id": mine[m["article_id"]]} for m in batch.mentions],  # type: ignore[index, operator]
     )
     with open_store(dsn, PROJECT / "sql" / "steps") as store:
@@ -186,22 +207,34 @@ def measure_size(server: Postgres, base: list[tuple[str, str]], sizes: Sequence[
         bench.run("warehouse.document_base")
         before = 0
         for size in sizes:
-            print(f"{size:,} articles: filled in {seconds(lambda: fill(bench, before + 1, size, len(base))):.0f} s", flush=True)  # noqa: B023
+            print(
+                f"{size:,} articles: filled in {seconds(lambda: fill(bench, before + 1, size, len(base))):.0f} s",
+                flush=True,
+            )  # noqa: B023
             print(f"  all days counted in {seconds(lambda: marts.refresh(store)):.1f} s", flush=True)
             bench.run("warehouse.vacuum")
             times.append(asked(dsn))
             loaded, refreshed = daily(dsn, base, size)
-            print(f"  a day of 1,000 more: loaded in {loaded:.2f} s, counts refreshed in {refreshed * 1000:.0f} ms", flush=True)
+            print(
+                f"  a day of 1,000 more: loaded in {loaded:.2f} s, counts refreshed in {refreshed * 1000:.0f} ms",
+                flush=True,
+            )
             before = size
     for name, last in times[-1].items():
         first = times[0][name]
         wrong = last > MOST_SECONDS or last > MOST_GROWTH * first
-        print(f"{name:40} " + " ".join(f"{t[name] * 1000:9.1f} ms" for t in times) + f"  × {last / first:.1f}{'  TOO MUCH' if wrong else ''}")
+        print(
+            f"{name:40} "
+            + " ".join(f"{t[name] * 1000:9.1f} ms" for t in times)
+            + f"  × {last / first:.1f}{'  TOO MUCH' if wrong else ''}"
+        )
 
 
 def main() -> None:
     """Measure what was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("what", choices=("load", "size"))
     parser.add_argument("file", type=Path)
     parser.add_argument("--articles", type=int, default=50_000)
@@ -209,7 +242,10 @@ def main() -> None:
     parser.add_argument("--state", type=Path)
     given = parser.parse_args()
     base = texts(given.file)
-    with tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder, Postgres(given.state or Path(folder)) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder,
+        Postgres(given.state or Path(folder)) as server,
+    ):
         if given.what == "load":
             measure_load(server, base, given.articles)
         else:

@@ -82,7 +82,7 @@ INSERT INTO marsad.word_family SELECT DISTINCT ON (word) word, query FROM forms 
 
 CREATE TABLE marsad.search (
     at          timestamptz NOT NULL,
-    article_id  bigint NOT NULL REFERENCES marsad.article,
+    article_id  bigint NOT NULL,  -- no foreign key: attaching a month would lock the articles against writers
     document    tsvector NOT NULL,
     PRIMARY KEY (at, article_id)
 ) PARTITION BY RANGE (at);
@@ -104,11 +104,11 @@ CREATE FUNCTION marsad.make_search_month(month timestamp) RETURNS void LANGUAGE 
 DECLARE
     name text := 'search_' || to_char(month, 'YYYY_MM');
 BEGIN
-    IF to_regclass('marsad.' || name) IS NOT NULL THEN
+    IF EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'marsad'::regnamespace) THEN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('marsad.search'));
-    IF to_regclass('marsad.' || name) IS NULL THEN
+    IF NOT EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'marsad'::regnamespace) THEN
         EXECUTE format('CREATE TABLE marsad.%I (LIKE marsad.search INCLUDING ALL)', name);
         EXECUTE format('COMMENT ON TABLE marsad.%I IS %L', name, 'The documents of ' || to_char(month, 'YYYY-MM') || '; a partition of marsad.search.');
         EXECUTE format('ALTER TABLE marsad.search ATTACH PARTITION marsad.%I FOR VALUES FROM (%L) TO (%L)',

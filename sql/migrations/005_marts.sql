@@ -4,8 +4,10 @@
 
 CREATE INDEX article_day ON marsad.article (((coalesce(published_at, first_seen_at) AT TIME ZONE 'Asia/Damascus')::date));
 COMMENT ON INDEX marsad.article_day IS 'The articles of a day of Damascus: how all views count days.';
-CREATE INDEX story_first ON marsad.story (first_at DESC);
-COMMENT ON INDEX marsad.story_first IS 'The stories that began lately.';
+CREATE INDEX story_day ON marsad.story (((first_at AT TIME ZONE 'Asia/Damascus')::date));
+COMMENT ON INDEX marsad.story_day IS 'The stories that began on a day.';
+CREATE INDEX revision_day ON marsad.revision (((replaced_at AT TIME ZONE 'Asia/Damascus')::date));
+COMMENT ON INDEX marsad.revision_day IS 'The edits of a day.';
 
 CREATE TABLE marsad.touched (
     day   date NOT NULL,

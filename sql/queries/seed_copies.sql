@@ -1,12 +1,11 @@
 -- Which articles repeat the seed corpus, where, and how much of it?
 -- A row is one article that repeats a seed (as a duplicate) or carries it (as part of a longer text).
-SELECT o.seed, c.source_id, c.title, c.url, l.relation, round(l.score::numeric, 2) AS score
+SELECT l.seed, a.source_id, a.title, a.url, l.relation, round(l.score::numeric, 2) AS score
 FROM (
-    SELECT article_id, original_id AS seed_id, duplicate_kind AS relation, duplicate_score AS score
-    FROM mart.article WHERE is_duplicate
+    SELECT original_seed AS seed, article_id, kind AS relation, score FROM mart.copy WHERE original_seed IS NOT NULL
     UNION ALL
-    SELECT article_id, carried_id, 'carries', score FROM mart.carried
+    SELECT o.seed, c.article_id, 'carries', c.score
+    FROM mart.carried c JOIN mart.article o ON o.article_id = c.carried_id WHERE o.seed IS NOT NULL
 ) l
-JOIN mart.article o ON o.article_id = l.seed_id AND o.is_seed
-JOIN mart.article c ON c.article_id = l.article_id
-ORDER BY o.seed, c.article_id;
+JOIN mart.article a ON a.article_id = l.article_id
+ORDER BY l.seed, l.article_id;

@@ -21,7 +21,9 @@ def fresh(filled: str) -> Iterator[Store]:
             connection.execute("DELETE FROM marsad.finding")
             connection.execute("UPDATE marsad.source SET is_active = false")
             connection.execute("UPDATE marsad.article SET stored_at = now() - interval '1 hour'")
-            connection.execute("UPDATE marsad.delivery SET state = 'pending', sent_at = NULL WHERE delivery_id = 1")
+            connection.execute(
+                "UPDATE marsad.delivery SET state = 'pending', sent_at = NULL WHERE delivery_id = 1"
+            )
             marts.refresh(store)
             yield store
 
@@ -29,11 +31,20 @@ def fresh(filled: str) -> Iterator[Store]:
 BREAK = {  # check → what breaks it, and the articles it then holds
     "orphan_mentions": ("UPDATE marsad.mention SET article_id = 4 WHERE article_id = 5", {4}),
     "quotes_reread": ("UPDATE marsad.article SET text = 'x' || text WHERE article_id = 9", {9}),
-    "mention_without_evidence": ("UPDATE marsad.mention SET evidence_end = 9999 WHERE article_id = 12 AND field = 'text'", {12}),
+    "mention_without_evidence": (
+        "UPDATE marsad.mention SET evidence_end = 9999 WHERE article_id = 12 AND field = 'text'",
+        {12},
+    ),
     "alert_without_mention": ("DELETE FROM marsad.mention WHERE article_id = 3 AND topic = 'ceasefire'", {3}),
-    "copies_of_copies": ("INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share) VALUES (7, 6, 'exact', 1, 1)", {7, 8}),
+    "copies_of_copies": (
+        "INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share) VALUES (7, 6, 'exact', 1, 1)",
+        {7, 8},
+    ),
     "copies_are_linked": ("DELETE FROM marsad.duplicate WHERE article_id = 14", {14}),
-    "future_articles": ("UPDATE marsad.article SET published_at = first_seen_at + interval '25 hours' WHERE article_id = 6", {6}),
+    "future_articles": (
+        "UPDATE marsad.article SET published_at = first_seen_at + interval '25 hours' WHERE article_id = 6",
+        {6},
+    ),
     "story_of_article": ("UPDATE marsad.article SET story_id = NULL WHERE article_id = 10", {10}),
 }
 
@@ -70,7 +81,10 @@ WARN = {
         "DELETE FROM marsad.touched; INSERT INTO marsad.daily_source VALUES ((now() AT TIME ZONE 'Asia/Damascus')::date, 'beta', 7, 7, 0, 0, 0, 0)",
         "beta is kept with 7 articles",
     ),
-    "freshness": ("UPDATE marsad.source SET is_active = true WHERE source_id = 'gamma'", "gamma has brought nothing since 2020-03-08"),
+    "freshness": (
+        "UPDATE marsad.source SET is_active = true WHERE source_id = 'gamma'",
+        "gamma has brought nothing since 2020-03-08",
+    ),
     "volume": (
         "UPDATE marsad.source SET is_active = true WHERE source_id = 'alpha';"
         "INSERT INTO marsad.daily_source SELECT (now() AT TIME ZONE 'Asia/Damascus')::date - 1 - 7 * w, 'alpha', 9, 9, 0, 0, 0, 0"
@@ -99,12 +113,16 @@ def test_every_check_is_broken_by_a_test(fresh: Store) -> None:
 
 
 def test_an_old_article_is_not_looked_at_again(fresh: Store) -> None:
-    fresh._connection.execute("UPDATE marsad.article SET story_id = NULL, stored_at = now() - interval '30 days' WHERE article_id = 6")
+    fresh._connection.execute(
+        "UPDATE marsad.article SET story_id = NULL, stored_at = now() - interval '30 days' WHERE article_id = 6"
+    )
     assert checks.run(fresh).held == frozenset()
 
 
 def test_an_edited_one_is(fresh: Store) -> None:
-    fresh._connection.execute("UPDATE marsad.article SET story_id = NULL, stored_at = now() - interval '30 days' WHERE article_id = 10")
+    fresh._connection.execute(
+        "UPDATE marsad.article SET story_id = NULL, stored_at = now() - interval '30 days' WHERE article_id = 10"
+    )
     fresh._connection.execute("UPDATE marsad.revision SET replaced_at = now()")
     assert checks.run(fresh).held == {10}
 

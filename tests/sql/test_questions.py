@@ -21,7 +21,19 @@ EXPECTED = Path(__file__).with_name("expected")
 QUESTIONS = questions(PROJECT / "sql" / "queries")
 LONG = {"text", "text_before", "text_after", "document", "stored_at"}  # not written out
 VIEWS = (
-    *("alert", "article", "carried", "copy", "copy_network", "daily_source", "daily_status", "daily_topic", "edit", "finding", "mention"),
+    *(
+        "alert",
+        "article",
+        "carried",
+        "copy",
+        "copy_network",
+        "daily_source",
+        "daily_status",
+        "daily_topic",
+        "edit",
+        "finding",
+        "mention",
+    ),
     *("run", "search_document", "source", "story", "story_outlet", "topic", "topic_pair"),
 )
 
@@ -58,7 +70,9 @@ def test_view(name: str, filled: str) -> None:
 
 def test_every_view_is_tested(filled: str) -> None:
     with psycopg.connect(filled) as connection:
-        rows = connection.execute("SELECT viewname FROM pg_views WHERE schemaname = 'mart' ORDER BY 1").fetchall()
+        rows = connection.execute(
+            "SELECT viewname FROM pg_views WHERE schemaname = 'mart' ORDER BY 1"
+        ).fetchall()
     assert [row[0] for row in rows] == sorted(VIEWS)
 
 
@@ -106,11 +120,15 @@ def test_hostile_parameters_are_refused_or_inert(name: str, filled: str) -> None
             except InputError as error:
                 assert "\n" not in str(error)
     with psycopg.connect(filled) as connection:
-        counts = connection.execute("SELECT count(*), (SELECT count(*) FROM marsad.mention) FROM marsad.article").fetchone()
+        counts = connection.execute(
+            "SELECT count(*), (SELECT count(*) FROM marsad.mention) FROM marsad.article"
+        ).fetchone()
     assert counts == (14, 20)
 
 
-@pytest.mark.parametrize("name", ["", "../migrations/001_warehouse", "runs; DROP TABLE x", "runs\0", "runs.sql", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["", "../migrations/001_warehouse", "runs; DROP TABLE x", "runs\0", "runs.sql", "/etc/passwd"]
+)
 def test_hostile_names_are_no_questions(name: str) -> None:
     with pytest.raises(NotFound):
         question(PROJECT / "sql" / "queries", name)

@@ -18,9 +18,13 @@ DENIED = psycopg.errors.InsufficientPrivilege
 def analyst(filled: str) -> Iterator[psycopg.Connection]:
     """A session of somebody who logs in as docs/superset.md says."""
     with psycopg.connect(filled, autocommit=True) as owner:
-        owner.execute("SELECT marsad.grant_roles()")  # a copy of a database has its tables' rights, but not its own
+        owner.execute(
+            "SELECT marsad.grant_roles()"
+        )  # a copy of a database has its tables' rights, but not its own
         owner.execute("DROP ROLE IF EXISTS ana")
-        owner.execute("CREATE ROLE ana LOGIN PASSWORD 'secret of the test' CONNECTION LIMIT 4 IN ROLE marsad_analyst")
+        owner.execute(
+            "CREATE ROLE ana LOGIN PASSWORD 'secret of the test' CONNECTION LIMIT 4 IN ROLE marsad_analyst"
+        )
         owner.execute("ALTER ROLE ana SET statement_timeout = '300ms'")
     with psycopg.connect(filled, user="ana", password="secret of the test", autocommit=True) as session:
         yield session
@@ -94,8 +98,12 @@ def test_a_loader_stores_articles_and_what_follows_from_it(loader: psycopg.Conne
             " '2004-05-05') RETURNING article_id"
         ).fetchone()
         assert row
-        assert loader.execute("SELECT count(*) FROM marsad.search WHERE article_id = %s", row).fetchone() == (1,)
-        assert loader.execute("SELECT count(*) FROM marsad.touched WHERE day = '2004-05-05'").fetchone() == (1,)
+        assert loader.execute("SELECT count(*) FROM marsad.search WHERE article_id = %s", row).fetchone() == (
+            1,
+        )
+        assert loader.execute("SELECT count(*) FROM marsad.touched WHERE day = '2004-05-05'").fetchone() == (
+            1,
+        )
         loader.execute("CREATE TEMPORARY TABLE staged (x int) ON COMMIT DROP")
         loader.execute("SELECT pg_advisory_xact_lock(1)")
 
@@ -123,7 +131,9 @@ def test_a_loader_changes_no_structure_and_no_files(loader: psycopg.Connection, 
         loader.execute(sql.encode())
 
 
-def test_the_rights_survive_new_views_and_another_database(postgres: object, filled: str, tmp_path: Path) -> None:
+def test_the_rights_survive_new_views_and_another_database(
+    postgres: object, filled: str, tmp_path: Path
+) -> None:
     postgres.ensure_database("second")  # type: ignore[attr-defined]
     dsn = postgres.dsn("second")  # type: ignore[attr-defined]
     migrate(dsn, PROJECT / "sql")  # the roles exist already in this cluster

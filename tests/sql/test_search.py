@@ -24,13 +24,16 @@ def connection(filled: str) -> psycopg.Connection:
 
 
 def holds(connection: psycopg.Connection, query: str, text: str) -> bool:
-    row = connection.execute("SELECT marsad.document('', %s) @@ mart.search_query(%s)", [text, query]).fetchone()
+    row = connection.execute(
+        "SELECT marsad.document('', %s) @@ mart.search_query(%s)", [text, query]
+    ).fetchone()
     return bool(row and row[0])
 
 
 def found(connection: psycopg.Connection, query: str, **more: object) -> list[int]:
     rows = connection.execute(
-        "SELECT article_id FROM mart.search(%s, %s::date, %s::date)", [query, more.get("since"), more.get("until")]
+        "SELECT article_id FROM mart.search(%s, %s::date, %s::date)",
+        [query, more.get("since"), more.get("until")],
     )
     return [row[0] for row in rows.fetchall()]
 
@@ -68,16 +71,32 @@ def test_the_servers_fold_is_the_twin_of_ours(connection: psycopg.Connection, te
 
 
 def test_every_letter_folds_alike(connection: psycopg.Connection) -> None:
-    blocks = ((0x20, 0x7F), (0xA0, 0x100), (0x300, 0x370), (0x600, 0x700), (0x8A0, 0x900), (0x2000, 0x2070), (0xFB50, 0xFFF0))
+    blocks = (
+        (0x20, 0x7F),
+        (0xA0, 0x100),
+        (0x300, 0x370),
+        (0x600, 0x700),
+        (0x8A0, 0x900),
+        (0x2000, 0x2070),
+        (0xFB50, 0xFFF0),
+    )
     letters = [chr(code) for first, after in blocks for code in range(first, after)]
     rows = connection.execute("SELECT c, marsad.fold(c) FROM unnest(%s::text[]) AS c", [letters]).fetchall()
     assert [(hex(ord(c)), folded, fold(c)) for c, folded in rows if folded != fold(c)] == []
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(st.characters(min_codepoint=0x621, max_codepoint=0x64A, exclude_characters="ـ"), min_size=4, max_size=9))
+@given(
+    st.text(
+        st.characters(min_codepoint=0x621, max_codepoint=0x64A, exclude_characters="ـ"),
+        min_size=4,
+        max_size=9,
+    )
+)
 def test_a_word_with_an_article_gives_what_the_word_gives(connection: psycopg.Connection, word: str) -> None:
-    query = "SELECT marsad.search_words(%s), marsad.search_words('ال' || %s), marsad.search_words('وال' || %s)"
+    query = (
+        "SELECT marsad.search_words(%s), marsad.search_words('ال' || %s), marsad.search_words('وال' || %s)"
+    )
     row = connection.execute(query, [word, word, word]).fetchone()
     assert row and row[0] == row[1] == row[2]
 
@@ -103,7 +122,20 @@ def test_titles_come_first_and_words_are_marked(connection: psycopg.Connection) 
 
 @pytest.mark.parametrize(
     "query",
-    ["", "   ", "-هدنة", '"', "'; DROP TABLE marsad.article; --", ":*", "& | !", "ا" * 5000, "\\", "() <-> ''", "%s %(x)s", "أو أو أو"],
+    [
+        "",
+        "   ",
+        "-هدنة",
+        '"',
+        "'; DROP TABLE marsad.article; --",
+        ":*",
+        "& | !",
+        "ا" * 5000,
+        "\\",
+        "() <-> ''",
+        "%s %(x)s",
+        "أو أو أو",
+    ],
 )
 def test_hostile_queries_find_nothing(connection: psycopg.Connection, query: str) -> None:
     assert found(connection, query) == []
@@ -114,7 +146,9 @@ def test_a_revision_is_found_by_its_new_words(connection: psycopg.Connection) ->
         connection.execute("UPDATE marsad.article SET text = 'أعلنت البلدية عن زمهرير' WHERE article_id = 6")
         assert found(connection, "زمهرير") == [6]
         connection.execute("UPDATE marsad.article SET published_at = '2031-01-01' WHERE article_id = 6")
-        assert found(connection, "زمهرير") == [6]  # a wrong date moves it no further than a day after it was seen
+        assert found(connection, "زمهرير") == [
+            6
+        ]  # a wrong date moves it no further than a day after it was seen
 
 
 def test_two_at_once_make_one_month(filled: str) -> None:
@@ -124,7 +158,9 @@ def test_two_at_once_make_one_month(filled: str) -> None:
         " is_arabic, disposition, extractor, first_seen_at) SELECT 'alpha', x, x, sha256(x::bytea), 'عنوان', 'نص', 1, '', true, 'kept', 't',"
         " '2001-05-05' FROM (VALUES (%s)) AS v (x)"
     )
-    code = f"import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execute({insert!r}, ['second'])"
+    code = (
+        f"import psycopg, sys; psycopg.connect(sys.argv[1], autocommit=True).execute({insert!r}, ['second'])"
+    )
     with psycopg.connect(filled) as one:
         one.execute(insert, ["first"])
         other = subprocess.Popen([sys.executable, "-c", code, filled])

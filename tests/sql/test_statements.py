@@ -65,6 +65,9 @@ def test_psql_runs_every_question_as_it_stands(dsn: str) -> None:
     for name in QUESTIONS:
         file = PROJECT / "sql" / "queries" / f"{name}.sql"
         done = subprocess.run(
-            [psql, "-X", "-v", "ON_ERROR_STOP=1", "-f", file, dsn], capture_output=True, text=True, check=False
+            [psql, "-X", "-v", "ON_ERROR_STOP=1", "-f", file, dsn],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{name}: {done.stderr}"
