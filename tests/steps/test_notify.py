@@ -17,7 +17,7 @@ from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.model import Article, Pace, Precision, PublicationTime, Source, Subscription, Theatre
 from marsad.settings import Settings
-from marsad.steps import collect, link, publish, understand, unsubscribe
+from marsad.steps import collect, link, publish, revise, understand, unsubscribe
 from smtp_server import Server
 
 DESK = Subscription("desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",))
@@ -196,3 +196,35 @@ def test_seeds_are_told_to_nobody_and_what_they_said_is_known(desk: Desk) -> Non
     assert {"place/al-atarib", "syria/status/announced"} & {
         row["fact"] for row in desk.rows("SELECT fact FROM marsad.story_fact")
     }
+
+
+def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -> None:
+    desk.store_article(TITLE, TEXT, "one")
+    with psycopg.connect(desk.dsn) as c:
+        c.execute("UPDATE marsad.delivery SET state = 'sent', sent_at = now()")
+    (known,) = desk.rows(
+        "SELECT article_id, title, text, extractor, disposition, story_id, seed, url FROM marsad.article"
+    )
+    text = TEXT.replace("48 ساعة", "72 ساعة")
+    article = Article(
+        known["url"], known["url"], TITLE, text, None, None, None, language.verdict(text), "test"
+    )
+    row = {
+        "source_id": "one",
+        "first_seen_at": now(),
+        "entry_id": None,
+        "page_id": None,
+        "feed_author": None,
+        "is_first_poll": False,
+    }
+    with desk.store.transaction():
+        desk.store.run("understand.lock")
+        new = understand.analyse(article, desk.topics, Theatre.SYRIA)
+        assert revise.revise(desk.store, row, known, new, desk.subscriptions) == {"revisions": 1, "alerts": 1}
+    assert desk.alerts() == [("desk", "new", "own"), ("desk", "number/48>72", "own")]
+    with Server() as server:
+        publish.publish(
+            desk.store, settings.model_copy(update={"smtp_host": server.host, "smtp_port": server.port})
+        )
+        (message,) = server.handler.accepted
+    assert "كان 48 فأصبح 72" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from marsad.core import revision
+from marsad.core import alert, revision
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
-from marsad.model import Article
+from marsad.model import Article, Subscription
 from marsad.steps import corrections, link
+from marsad.steps.notify import notify
 
 if TYPE_CHECKING:
     from marsad.steps.understand import Understood
 
 
-def revise(store: Store, row: Row, known: Row, new: Article | Understood) -> Counter[str]:
+def revise(
+    store: Store, row: Row, known: Row, new: Article | Understood, subscriptions: Sequence[Subscription] = ()
+) -> Counter[str]:
     """Give the article `known` the text of its page fetched again, if that is an edit; what was decided, as counts.
+
+    `subscriptions` are told of what the edit brings in.
 
     No edit is: the same words; another extractor's reading of them; a text that is Arabic no more, or was not before.
     """
@@ -56,7 +62,15 @@ def revise(store: Store, row: Row, known: Row, new: Article | Understood) -> Cou
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
     store.many("understand.save_mention", [link.mention_row(article_id, mention) for mention in mentions])
-    return Counter(revisions=1)
+    sentences = [
+        (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
+        for m in mentions
+    ]
+    edits = alert.edited(change, sentences)
+    alerts = notify(
+        store, subscriptions, article_id, known["story_id"], link.Origin.of(row), new, mentions, edits
+    )
+    return Counter(revisions=1) + Counter(alerts=alerts)
 
 
 def _reader_of(extractor: str) -> str:

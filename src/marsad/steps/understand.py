@@ -164,7 +164,7 @@ def _apply(
         return
     known = store.one("revise.article_of_entry", entry_id=row["entry_id"])
     if known:
-        outcome = revise(store, row, known, result)
+        outcome = revise(store, row, known, result, subscriptions)
     elif isinstance(result, Article):
         outcome = link.set_aside(store, link.Origin.of(row), result)
     else:
