@@ -47,7 +47,7 @@ def chromium() -> Iterator[Any]:
     if program is None:
         pytest.skip("there is no chromium (apt-get install chromium): no browser tests")
     with driver.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             yield browser
         finally:

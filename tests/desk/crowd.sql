@@ -1,0 +1,45 @@
+-- Six thousand articles of twenty sources over four hundred days, every tenth with a mention; for plans, not for reading.
+SET session_replication_role = replica;
+INSERT INTO marsad.source (source_id, name_ar, name_en, home) SELECT 's' || n, 'س' || n, 's' || n, 'https://s.example/' FROM generate_series(1, 20) n;
+INSERT INTO marsad.feed (source_id, url) SELECT 's' || n, 'https://s.example/' || n FROM generate_series(1, 20) n;
+INSERT INTO marsad.topic VALUES ('ceasefire', 'و', 'c', '1', true), ('patrols', 'د', 'p', '1', true);
+INSERT INTO marsad.subscription (subscription_id, address, language, zone) VALUES ('d', 'd@x.y', 'ar', 'UTC');
+INSERT INTO marsad.run (step, started_at, finished_at, state)
+SELECT 'collect', timestamptz '2026-11-21' - n * interval '3 hours', timestamptz '2026-11-21' - n * interval '3 hours', 'done' FROM generate_series(0, 3000) n;
+INSERT INTO marsad.poll (feed_id, polled_at, url, outcome)
+SELECT 1 + n % 20, timestamptz '2026-11-21' - n * interval '1 hour', 'https://s.example/', 'fresh' FROM generate_series(0, 6000) n;
+INSERT INTO marsad.story (title, first_at, last_at, created_at)
+SELECT 'خبر', at, at, at FROM (SELECT timestamptz '2026-11-21' - (6000 - n) * interval '96 minutes' AS at FROM generate_series(1, 6000) n) s;
+INSERT INTO marsad.entry (source_id, feed_id, url, canonical_url, canonical_sha256, title, first_seen_at, state, reason)
+SELECT 's' || 1 + n % 20, 1 + n % 20, 'https://s.example/' || n, 'https://s.example/' || n, sha256(n::text::bytea), 'ع', at, 'fetched',
+       CASE WHEN n % 50 = 0 THEN 'answers 404' END
+FROM (SELECT n, timestamptz '2026-11-21' - (6000 - n) * interval '96 minutes' AS at FROM generate_series(1, 6000) n) s;
+INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes, state)
+SELECT entry_id, first_seen_at, url, url, 200, '\x00', sha256('x'), 1, 'read' FROM marsad.entry;
+INSERT INTO marsad.article (source_id, entry_id, page_id, url, canonical_url, canonical_sha256, title, text, published_at, published_basis,
+                            published_precision, language_confidence, language_reason, is_arabic, disposition, story_id, extractor,
+                            first_seen_at, stored_at)
+SELECT e.source_id, e.entry_id, e.entry_id, e.url, e.canonical_url, e.canonical_sha256, 'إعلان هدنة', repeat('أعلن الجيش هدنة في المدينة ', 40),
+       e.first_seen_at, 'meta', 'minute', 1, '', true, CASE WHEN e.entry_id % 7 = 0 THEN 'duplicate' ELSE 'kept' END, e.entry_id, 'x',
+       e.first_seen_at, e.first_seen_at
+FROM marsad.entry e ORDER BY e.entry_id;
+INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share, snapshot)
+SELECT article_id, article_id - 1, 'near', 1, 1, NULL FROM marsad.article WHERE disposition = 'duplicate';
+INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end)
+SELECT article_id, 'ceasefire', 'title', 6, 10, 'هدنة', 'r', '1', CASE WHEN article_id % 100 = 0 THEN 'gaza' ELSE 'syria' END, 'announced', 0, 10
+FROM marsad.article WHERE article_id % 10 = 0;
+INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at)
+SELECT article_id, 1, title, text, extractor, stored_at FROM marsad.article WHERE article_id % 5 = 0;
+INSERT INTO marsad.delivery (subscription_id, address, message_id, state, sent_at, claimed_at)
+SELECT 'd', 'd@x.y', '<' || n || '@x>', CASE WHEN n % 100 = 0 THEN 'refused' ELSE 'sent' END, CASE WHEN n % 100 <> 0 THEN at END, at
+FROM (SELECT n, timestamptz '2026-11-21' - (3000 - n) * interval '3 hours' AS at FROM generate_series(1, 3000) n) s;
+INSERT INTO marsad.alert (subscription_id, story_id, change, article_id, created_at, delivery_id)
+SELECT 'd', delivery_id, 'new', delivery_id, claimed_at, delivery_id FROM marsad.delivery;
+INSERT INTO marsad.correction (kind, article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, made_by, made_at, reason)
+SELECT 'label', article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, 'x', now(), 'x' FROM marsad.mention;
+INSERT INTO marsad.daily_topic (day, topic, theatre, source_id, originals, copies, undated)
+SELECT date '2026-11-21' - n, 'ceasefire', 'syria', 's' || s, 1, 0, 0 FROM generate_series(0, 400) n, generate_series(1, 20) s;
+SELECT marsad.make_search_month(month) FROM generate_series(timestamp '2025-09-01', '2026-11-01', '1 month') month;
+INSERT INTO marsad.search (at, article_id, document) SELECT first_seen_at, article_id, marsad.document(title, text) FROM marsad.article;
+SET session_replication_role = origin;
+ANALYZE;

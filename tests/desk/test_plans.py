@@ -1,0 +1,92 @@
+"""What the desk's statements cost: each has a limit, and each has a way to its rows that is not the whole of a growing table.
+
+On some thousand rows reading all of a table may be cheapest; so the planner is told that it isn't, as it won't be on a million.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from marsad.edge.local.postgres import Postgres
+from marsad.edge.migrate import migrate
+from marsad.edge.queries import statements
+from marsad.settings import PROJECT
+
+STATEMENTS = statements(PROJECT / "sql" / "desk")
+GROWING = {"article", "story", "mention", "entry", "page", "poll", "run", "alert", "delivery", "duplicate", "carried", "revision",
+           "correction", "search", "daily_topic"}  # fmt: skip
+ONE_ROW = {"story.story", "article.article", "today.last_day"}
+VALUES: dict[str, Any] = {
+    "since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z", "limit": 51, "story_id": 4000, "article_id": 4000, "topic": None,
+    "theatre": None, "before_at": None, "before_id": None, "before": 4000, "source": None, "words": "هدنة", "considered": 100,
+    "subscription": None, "step": None, "source_id": "s1", "zone": "Asia/Damascus",
+}  # fmt: skip
+FILTERS = (
+    {},
+    {"topic": "ceasefire"},
+    {"topic": "ceasefire", "theatre": "gaza"},
+    {"source": "s1"},
+    {"since": None, "until": None},
+)
+
+
+@pytest.fixture(scope="module")
+def crowded(postgres: Postgres) -> Iterator[psycopg.Connection[Any]]:
+    """A warehouse with some thousand articles over a year and more."""
+    postgres.ensure_database("crowded")
+    migrate(postgres.dsn("crowded"), PROJECT / "sql")
+    with psycopg.connect(postgres.dsn("crowded"), autocommit=True) as connection:
+        connection.execute((PROJECT / "tests" / "desk" / "crowd.sql").read_bytes())
+        connection.execute(b"SET enable_seqscan = off")
+        yield connection
+
+
+def test_every_statement_has_a_limit() -> None:
+    unlimited = {
+        name for name, query in STATEMENTS.items() if not re.search(r"LIMIT (%\(\w+\)s|\d+)\s*;$", query.sql)
+    }
+    assert unlimited == ONE_ROW
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_statement_reads_no_growing_table_whole(name: str, crowded: psycopg.Connection[Any]) -> None:
+    sql = STATEMENTS[name].sql.rstrip(";")
+    wanted = set(re.findall(r"%\((\w+)\)s", sql))
+    for chosen in FILTERS:
+        given = {key: value for key, value in {**VALUES, **chosen}.items() if key in wanted}
+        if given.get("since", "") is None and not name.startswith("search."):
+            continue
+        cursor = crowded.execute(b"EXPLAIN (FORMAT JSON) " + sql.encode(), given)
+        ((plan,),) = cursor.fetchall()
+        assert whole(plan[0]["Plan"]) == set(), f"{chosen}: reads a whole table: {lines(plan[0]['Plan'])}"
+
+
+def lines(node: dict[str, Any], depth: int = 0) -> str:
+    """A plan to be read by people."""
+    words = (
+        node["Node Type"],
+        node.get("Relation Name"),
+        node.get("Index Name"),
+        node["Total Cost"],
+        node["Plan Rows"],
+    )
+    return (
+        "\n"
+        + "  " * depth
+        + " ".join(map(str, words))
+        + "".join(lines(one, depth + 1) for one in node.get("Plans", ()))
+    )
+
+
+def whole(node: dict[str, Any]) -> set[str]:
+    """The growing tables that a plan reads from end to end."""
+    name = re.sub(r"_\d{4}_\d{2}$", "", node.get("Relation Name", ""))
+    found = {name} if node["Node Type"] == "Seq Scan" and name in GROWING else set()
+    for inner in node.get("Plans", ()):
+        found |= whole(inner)
+    return found
