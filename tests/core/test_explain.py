@@ -40,6 +40,19 @@ def test_the_page_is_right_to_left_and_marks_the_words() -> None:
     assert "<mark>هدنة<sup>ceasefire</sup></mark>" in page
 
 
+def test_the_page_calls_things_by_their_arabic_names() -> None:
+    page = to_html("عنوان", TEXT, *read(shipped(), "عنوان", TEXT), {"ceasefire": "وقف إطلاق النار"})
+    assert "<mark>هدنة<sup>وقف إطلاق النار</sup></mark>" in page
+    assert "سوريا، إعلان هدنة" in page
+
+
+def test_a_place_that_one_rule_proves_is_no_near_miss_of_another() -> None:
+    text = "عقدت محادثات أستانا حول سوريا."
+    mentions, misses = read(shipped(), "", text)
+    assert [m.rule for m in misses if m.topic == "astana"]
+    assert "\n- astana" not in to_terminal("", text, mentions, misses, colour=False)
+
+
 @given(st.text(), st.text())
 @settings(max_examples=50)
 def test_hostile_text_stays_text(title: str, text: str) -> None:

@@ -20,7 +20,7 @@ from marsad.core.topic_check import check_examples
 from marsad.edge import files
 from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse
-from marsad.errors import NotFound, StoreError
+from marsad.errors import InputError, NotFound, StoreError
 from marsad.model import Theatre
 from marsad.settings import Settings, load
 from marsad.steps import topics as stored_topics
@@ -145,19 +145,26 @@ def explain(article: str, html: bool, topic_folder: Path | None) -> None:
         home = Theatre(given["home_theatre"]) if given.get("home_theatre") else None
         mentions, misses = topic.read(compiled, title, text, home_theatre=home)
         if html:
-            click.echo(to_html(title, text, mentions, misses))
+            names = {one.name: one.title_ar for one in compiled.all}
+            click.echo(to_html(title, text, mentions, misses, names))
         else:
             click.echo(to_terminal(title, text, mentions, misses, colour=sys.stdout.isatty()))
 
 
 def _articles(settings: Settings, article: str) -> Iterator[Mapping[str, Any]]:
     """What the argument of `explain` names."""
-    if article.isdecimal() or article.startswith(("http://", "https://")):
+    if article.isdecimal() or article.startswith(("http://", "https://", "seed:")):
         yield _stored_article(settings, article)
     elif article.lstrip().startswith("{"):
         yield from read_lines(StringIO(article), "text")
     else:
-        with click.open_file(article, encoding="utf-8") as lines:
+        try:
+            lines = click.open_file(article, encoding="utf-8")
+        except OSError as error:
+            raise InputError(
+                f"{article} is no stored article's id or address, and no file: {error.strerror}"
+            ) from None
+        with lines:
             yield from read_lines(lines, "text")
 
 

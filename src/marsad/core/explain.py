@@ -7,18 +7,19 @@ hostile: the page escapes it and loads nothing, the terminal gets no control cha
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
 from marsad.core.topic import NearMiss
+from marsad.core.wording import STATUSES, THEATRES
 from marsad.model import Mention
 
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
 _MOST_MISSES = 40
 _STYLE = (
     "body{font:1.05rem/1.9 serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}"
-    "mark{background:#ffe08a;padding:0 .15em}mark sup{font:.7rem sans-serif;color:#805500}"
+    "mark{background:#ffe08a;padding:0 .15em}mark sup{font:.7rem sans-serif;color:#805500;margin-inline-start:.4em;user-select:none}"
     "table{border-collapse:collapse;width:100%;font:.85rem sans-serif}td,th{border:1px solid #ccc;padding:.3em;"
     "text-align:start;vertical-align:top}pre{white-space:pre-wrap;font:inherit}"
 )
@@ -40,23 +41,34 @@ def to_terminal(
     ]
     parts += [
         f"- {m.topic}: {clean(m.quote)}  [{m.field} {m.start}-{m.end}]  {m.rule}  {clean(m.reason)}"
-        for m in misses[:_MOST_MISSES]
+        for m in _untold(mentions, misses)
     ]
     if not mentions and not misses:
         parts.append("no rule's words stand in this article")
     return "\n".join(parts) + "\n"
 
 
-def to_html(title: str, text: str, mentions: Sequence[Mention], misses: Sequence[NearMiss]) -> str:
-    """The same as a whole page of HTML, right to left, that runs no script and loads nothing."""
+def to_html(
+    title: str,
+    text: str,
+    mentions: Sequence[Mention],
+    misses: Sequence[NearMiss],
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """The same as a whole page of HTML, right to left, that runs no script and loads nothing.
+
+    `names`: what the topics are called in Arabic; one without a name goes by its id.
+    """
+    called = names or {}
     marked = {
         field: "".join(
-            _mark(piece, here) for piece, here in _pieces(source, [m for m in mentions if m.field == field])
+            _mark(piece, here, called)
+            for piece, here in _pieces(source, [m for m in mentions if m.field == field])
         )
         for field, source in (("title", title), ("text", text))
     }
-    rows = [(m.topic, m.quote, f"{m.rule} v{m.version}", _state(m)) for m in mentions]
-    near = [(m.topic, m.quote, m.rule, m.reason) for m in misses[:_MOST_MISSES]]
+    rows = [(called.get(m.topic, m.topic), m.quote, f"{m.rule} v{m.version}", _said(m)) for m in mentions]
+    near = [(called.get(m.topic, m.topic), m.quote, m.rule, m.reason) for m in _untold(mentions, misses)]
     return (
         '<!doctype html>\n<html lang="ar" dir="rtl"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -75,10 +87,24 @@ def _pieces(source: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, lis
         yield source[start:end], [m for m in mentions if m.start <= start and end <= m.end]
 
 
-def _mark(piece: str, mentions: Sequence[Mention]) -> str:
+def _untold(mentions: Sequence[Mention], misses: Sequence[NearMiss]) -> list[NearMiss]:
+    """The near misses in order of place, without those at a place that another rule of the topic proves."""
+    proven = [(m.topic, m.field, m.start, m.end) for m in mentions]
+    untold = [
+        miss
+        for miss in misses
+        if not any(
+            (topic, field) == (miss.topic, miss.field) and start < miss.end and miss.start < end
+            for topic, field, start, end in proven
+        )
+    ]
+    return sorted(untold, key=lambda miss: (miss.field != "title", miss.start, miss.topic))[:_MOST_MISSES]
+
+
+def _mark(piece: str, mentions: Sequence[Mention], names: Mapping[str, str]) -> str:
     if not mentions:
         return escape(clean(piece))
-    topics = " ".join(dict.fromkeys(mention.topic for mention in mentions))
+    topics = " ".join(dict.fromkeys(names.get(mention.topic, mention.topic) for mention in mentions))
     return f"<mark>{escape(clean(piece))}<sup>{escape(topics)}</sup></mark>"
 
 
@@ -86,10 +112,18 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return "<p>لا شيء</p>"
     head = "".join(f"<th>{escape(head)}</th>" for head in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(clean(cell))}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _cell(text: str) -> str:
+    """A cell that reads in the direction of its first letter: names of rules and reasons are English with Arabic inside."""
+    return f'<td dir="auto">{escape(clean(text))}</td>'
+
+
+def _said(mention: Mention) -> str:
+    status = f"، {STATUSES[mention.status][0]}" if mention.status else ""
+    return f"{THEATRES[mention.theatre][0]}{status}"
 
 
 def _state(mention: Mention) -> str:
