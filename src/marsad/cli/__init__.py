@@ -17,8 +17,11 @@ from marsad.errors import MarsadError
 COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
     "run": ("warehouse", "Collect, understand and publish once, in this process, without Airflow."),
     "status": ("warehouse", "What the warehouse holds, what was done lately, and what is in trouble."),
+    "source": ("sources", "Add an outlet, try all of them, OPML in and out."),
     "backfill": ("backfill", "Fetch what a source published in a span of days."),
     "query": ("warehouse", "Ask one of the named questions of sql/queries."),
+    "checks": ("checks", "Check the stored data, and say what is held."),
+    "export": ("export", "Write the analysts' tables as files, or a topic as an RSS feed."),
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
