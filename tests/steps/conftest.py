@@ -18,15 +18,23 @@ from marsad.edge.local.newsstand import Newsstand
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
-from marsad.model import Subscription
+from marsad.model import Pace, Subscription, Theatre
 from marsad.settings import PROJECT, Settings
 from marsad.steps import collect, publish, seed, understand
 from steps.hostile_desk import desk, no_proxy, server, time  # noqa: F401 (fixtures)
 
 OPENING = date(2026, 11, 20)
+# As config/subscriptions.yaml has it; the news stand is small and fresh, so that its first poll may be told at once.
 READER = Subscription(
-    "desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",), is_first_poll_told=True
-)  # fmt: skip
+    "desk",
+    "desk@example.org",
+    "ar",
+    "Asia/Damascus",
+    ("ceasefire",),
+    pace=Pace.DAILY,
+    at_once=(Theatre.SYRIA, Theatre.UNCLEAR),
+    is_first_poll_told=True,
+)
 
 
 @contextmanager

@@ -161,8 +161,13 @@ def test_one_email_for_each_new_ceasefire_story_and_none_for_what_is_known(
         for row in rows(pipeline, "SELECT a.url FROM marsad.alert JOIN marsad.article a USING (article_id)")
     }
     assert alerted == {stored(pipeline, one)["url"] for one in expected(pipeline) if one.alerts}
+    urgent = [one for one in expected(pipeline) if one.alerts and one.theatre in ("syria", "unclear")]
     messages = pipeline.mail.messages()
-    assert Counter(message["To"] for message in messages) == {"desk@example.org": len(alerted)}
+    assert Counter(message["To"] for message in messages) == {"desk@example.org": len(urgent)}
+    (digest,) = rows(pipeline, "SELECT * FROM marsad.delivery WHERE digest_at IS NOT NULL")
+    waiting = rows(pipeline, f"SELECT theatre FROM marsad.alert WHERE delivery_id = {digest['delivery_id']}")
+    assert digest["state"] == "pending" and len(waiting) == len(alerted) - len(urgent)
+    assert not {row["theatre"] for row in waiting} & {"syria", "unclear"}
     assert len({message["Message-ID"] for message in messages}) == len(messages)
     for message in messages:
         assert message.get_content_type() == "multipart/alternative"
