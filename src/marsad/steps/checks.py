@@ -38,6 +38,15 @@ class Report:
         return frozenset(f.article_id for f in self.findings if f.severity == "fail" and f.article_id)
 
     @property
+    def causes(self) -> dict[str, str]:
+        """For the operators' mail: each check that found something, with what it found."""
+        found: dict[str, list[str]] = {}
+        for finding in self.findings:
+            of = f"article {finding.article_id}: " if finding.article_id else ""
+            found.setdefault(f"check {finding.check} ({finding.severity})", []).append(of + finding.detail)
+        return {cause: "\n".join([cause, *details[:20]]) for cause, details in found.items()}
+
+    @property
     def counts(self) -> dict[str, int]:
         """For the run's record: how many findings by severity, and how many articles are held."""
         severities = [finding.severity for finding in self.findings]
