@@ -3,7 +3,7 @@
 
 Every Sunday at 03:00 Damascus time. What each source repeats in many articles (phrases that make no copy, lines that are no text) is
 learned, for articles to come. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing is
-fetched, and nobody is alerted. What was gained and lost stands in the task's result, by topic.
+fetched, and no subscriber is told. What was gained and lost stands in the task's result, by topic, and in a mail to the operators.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps import maintain as step
-from marsad.steps import understand
+from marsad.steps import operators, understand
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()
@@ -44,7 +44,9 @@ def maintain() -> None:
         topics = files.topics(settings)
         with warehouse(settings) as store:
             understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
-            return dict(step.maintain(store, topics))
+            counts = dict(step.maintain(store, topics))
+            operators.rederived(store, settings, counts)
+            return counts
 
     learn() >> rederive()
 

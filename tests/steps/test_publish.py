@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from pydantic import SecretStr
-from smtp_server import Server
 
 from marsad.core import unsubscribe as core_unsubscribe
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
 from marsad.steps import operators, publish, unsubscribe
+from smtp_server import Server
 
 AT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 
@@ -193,6 +193,9 @@ def test_operators_hear_of_it_once_a_day(dsn: str, store: Store, wired: Settings
     assert operators.tell(told, "collect.poll", "run 1", "boom") != {}
     assert operators.tell(told, "collect.poll", "run 2", "boom again") == {}
     assert operators.tell(told.model_copy(update={"operators": ""}), "other", "run", "boom") == {}
+    assert operators.rederived(store, told, {"rederived": 9}) == {}
+    assert operators.rederived(store, told, {"rederived": 9, "gained_astana": 2}) != {}
+    assert "2 gained_astana" in server.handler.accepted[-1].get_content()
 
 
 def test_operators_hear_of_it_when_the_warehouse_is_away(wired: Settings, server: Server) -> None:

@@ -102,7 +102,7 @@ def compose(
     told = _told(tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone)
     for form, text in zip(("plain", "html"), told, strict=True):
         footer = _TEMPLATES["footer." + form].render(
-            subscription=reader.subscription, stop=stop, **_words(reader)
+            subscription=reader.subscription, stop=stop, **_words(reader.language, reader.zone)
         )
         part = MIMEText(text.replace(FOOTER, footer), form, "utf-8", policy=CRLF)
         del part["MIME-Version"]
@@ -127,7 +127,7 @@ def _told(
         "is_digest": is_digest,
         "footer": FOOTER,
     }
-    context |= _words(Reader("", "", language, zone))
+    context |= _words(language, zone)
     plain, html = (_TEMPLATES[form].render(context) for form in ("plain", "html"))
     return plain, html
 
@@ -190,9 +190,9 @@ def _stop_mail(reader: Reader, envelope: Envelope) -> str:
     return f"mailto:{parseaddr(envelope.sender)[1]}?subject={quote(f'unsubscribe {reader.subscription}')}"
 
 
-def _words(reader: Reader) -> Mapping[str, Any]:
+@lru_cache(maxsize=64)
+def _words(language: str, zone: str) -> Mapping[str, Any]:
     """What the templates say things with, in the reader's language."""
-    language, zone = reader.language, reader.zone
     return {
         "rtl": language == "ar",
         "say": {name: words[language != "ar"] for name, words in wording.SAY.items()},

@@ -5,7 +5,7 @@ It doesn't go through the outbox: it must come through when the warehouse is wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -46,9 +46,19 @@ def tell(settings: Settings, what: str, where: str, why: str, link: str | None =
         return _send(settings, subject, body)
 
 
-def tell_causes(store: Store, settings: Settings, causes: dict[str, str]) -> dict[str, Handover]:
+def tell_causes(store: Store, settings: Settings, causes: Mapping[str, str]) -> dict[str, Handover]:
     """Mail the operators those of `causes` (cause → detail) that they weren't told of today, in one message."""
     return _once(store, settings, causes, "Marsad: to be looked at · يحتاج إلى نظر")
+
+
+def rederived(store: Store, settings: Settings, counts: Mapping[str, int]) -> dict[str, Handover]:
+    """Sum up what a change of rules gained and lost in stored articles (the counts of `maintain`): subscribers aren't told."""
+    found = ", ".join(
+        f"{count} {name}" for name, count in sorted(counts.items()) if name.startswith(("gained_", "lost_"))
+    )
+    return tell_causes(
+        store, settings, {"rules changed": f"Mentions after a change of rules: {found}."} if found else {}
+    )
 
 
 def report(store: Store, settings: Settings) -> dict[str, Handover]:
@@ -63,7 +73,7 @@ def report(store: Store, settings: Settings) -> dict[str, Handover]:
     return tell_causes(store, settings, causes)
 
 
-def _once(store: Store, settings: Settings, causes: dict[str, str], subject: str) -> dict[str, Handover]:
+def _once(store: Store, settings: Settings, causes: Mapping[str, str], subject: str) -> dict[str, Handover]:
     """Send what wasn't told today; it counts as told when a server took it for one operator at least."""
     if not causes or not settings.operator_addresses:
         return {}
@@ -90,7 +100,8 @@ def _send(settings: Settings, subject: str, body: str) -> dict[str, Handover]:
     addresses: Sequence[str] = settings.operator_addresses
     with mailer(settings) as mail:
         return {
-            address: mail.hand(_message(settings, address, subject, body).as_bytes(), address) for address in addresses
+            address: mail.hand(_message(settings, address, subject, body).as_bytes(), address)
+            for address in addresses
         }
 
 
