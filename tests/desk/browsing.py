@@ -37,16 +37,22 @@ def served(app: FastAPI) -> Iterator[str]:
             thread.join()
 
 
+def program() -> str:
+    """Chromium's program; the test is skipped, and says why, where a part of a browser test is missing."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("there is no chromium (apt-get install chromium): no browser tests")
+    return found
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A running Chromium; the test is skipped, and says why, where there is none."""
-    driver = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: no browser tests"
-    )
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("there is no chromium (apt-get install chromium): no browser tests")
-    with driver.sync_playwright() as playwright:
+    """A running Chromium. No event loop may run in this thread beside it."""
+    path = program()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
             yield browser

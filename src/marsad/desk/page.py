@@ -107,6 +107,8 @@ class Page:
             "moment": lambda at: wording.moment(at, zone, language),
             "clock": lambda at: wording.clock(at, zone),
             "ago": lambda at: wording.ago(at, self.now, language),
+            "cause": lambda text: plain(wording.cause(text, language)),
+            "fact_words": lambda told: plain(wording.fact(told, language)),
             "label": lambda word: wording.label(word, language),
             "theatre": lambda name: wording.theatre(name, language),
             "status": lambda name: wording.status(name, language),

@@ -12,7 +12,7 @@ from zlib import crc32
 from marsad.model import Theatre
 
 WIDTH, HEIGHT = 720, 240
-LEFT, BOTTOM, TOP = 34, 22, 8  # room for the axes
+LEFT, BOTTOM, TOP = 44, 22, 10  # room for the axes
 MOST_BARS = 62
 TOPICS = ("ceasefire", "patrols", "sochi", "astana")  # those that every installation has
 
@@ -86,19 +86,26 @@ def stacked(series: Sequence[Sequence[float]], over: Steps) -> Plot:
     return Plot(tuple(found), over, _ticks(highest), labels, highest)
 
 
-def bars(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[str, str, Plot] | None:
-    """The plot of an answer: its first column of numbers over its first other column; None where it has none."""
+def bars(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], str, Plot] | None:
+    """The plot of an answer: the name of each bar (its first columns of words), the first column of numbers, and the bars;
+    None where it has none.
+    """
     if not 2 <= len(rows) <= MOST_BARS:
         return None
     numeric = [c for c in columns if _is_count(c, rows)]
-    named = [c for c in columns if c not in numeric]
+    named = [c for c in columns if c not in numeric and not c.endswith("_id")][:2]
     if not numeric or not named:
         return None
     values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows]
     if not any(values):
         return None
-    over = Steps(1, tuple(date(2000, 1, 1) + timedelta(days=n) for n in range(len(rows))), date(2000, 1, 1))
-    return named[0], numeric[0], stacked([values], over)
+    names = [" · ".join(str(row[c]) for c in named if row[c] is not None) for row in rows]
+    start = date(2000, 1, 1)  # the steps are rows, not days
+    return (
+        names,
+        numeric[0],
+        stacked([values], Steps(1, tuple(start + timedelta(days=n) for n in range(len(rows))), start)),
+    )
 
 
 def spark(values: Sequence[int]) -> Spark:

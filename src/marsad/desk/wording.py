@@ -5,6 +5,7 @@ Digits are Latin in both languages, months have both Arabic names. What comes fr
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -37,7 +38,7 @@ LABELS = MappingProxyType({
     "failing": ("متعثرة", "failing"), "blocked": ("محجوبة", "blocked"), "moved": ("انتقلت", "moved"),
     "gone": ("أزيلت", "gone"), "silent": ("صامتة", "silent"), "fallback": ("تعمل بالبديل", "on its fallback"),
     "pending": ("في الانتظار", "waiting"), "claimed": ("تُرسل الآن", "being sent"), "sent": ("أُرسلت", "sent"),
-    "refused": ("رُفضت", "refused"), "parked": ("عُلّقت", "parked"), "cancelled": ("أُلغيت", "cancelled"),
+    "refused": ("رُفضت", "refused"), "parked": ("عُلّقت", "parked"), "withdrawn": ("سُحبت", "withdrawn"),
     "running": ("يعمل", "running"), "done": ("تم", "done"), "failed": ("فشل", "failed"),
     "seed": ("المجموعة الأولى", "seed"), "collect": ("الجمع", "collect"), "understand": ("الفهم", "understand"),
     "publish": ("النشر", "publish"), "maintain": ("الصيانة", "maintain"), "correct": ("التصحيح", "correct"),
@@ -133,3 +134,31 @@ def status(name: str | None, language: str) -> str:
     """What is said of a ceasefire."""
     known = name in CeasefireStatus.__members__.values()
     return STATUSES[CeasefireStatus(name)][language != "ar"] if known else label(name, language)
+
+
+# What goes wrong on the way, as the steps word it in English, and how that is said in Arabic.
+CAUSES = (
+    (r"answers (\d{3})", r"الخادم يجيب بالرمز \1"),
+    (r"(?:blocked: )?robots\.txt disallows.*", "ملف robots.txt لا يسمح بهذا العنوان"),
+    (r".*timed? ?out.*|.*time-out.*", "لم يصل جواب في الوقت المحدد"),
+    (r".*(?:connection refused|cannot connect|can't connect).*", "تعذر الاتصال بالخادم"),
+    (r".*(?:name or service not known|can't be resolved).*", "لم يُعرف عنوان الخادم"),
+    (r".*challenge.*", "يطلب الموقع إثبات أن الزائر إنسان"),
+)
+
+
+def cause(text: str | None, language: str) -> str:
+    """Why something failed; in Arabic where the wording is known, else as it was recorded."""
+    if language == "ar":
+        for pattern, words in CAUSES:
+            if found := re.fullmatch(pattern, (text or "")[:300], re.IGNORECASE):
+                return found.expand(words)
+    return text or ""
+
+
+def fact(told: str, language: str) -> str:
+    """What a story had not said before, such as syria/status/violated: «سوريا: خرق هدنة». Others are shown as they are."""
+    parts = told.split("/")
+    if len(parts) == 3 and parts[1] == "status":
+        return f"{theatre(parts[0], language)}: {status(parts[2], language)}"
+    return told

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from marsad.core.query import Question
-from marsad.desk.desk import Answer, TheDesk
+from marsad.desk.desk import Answer, Reading, TheDesk
 from marsad.desk.page import ThePage
 from marsad.desk.plot import bars
 from marsad.desk.routes.parts import EXPORT, table
@@ -30,13 +30,14 @@ def query_csv(page: ThePage, desk: TheDesk, name: str) -> Response:
 
 
 @router.get("/queries/{name}")
-def query(page: ThePage, desk: TheDesk, name: str) -> HTMLResponse:
+def query(page: ThePage, desk: TheDesk, store: Reading, name: str) -> HTMLResponse:
     """A question and its answer."""
     asked = question(desk.questions, name)
     columns, rows = _ask(page, desk, asked)
     return page.html(
         "query.html.j2", question=asked, given=_given(page, asked), columns=columns, rows=rows[:SHOWN],
         total=len(rows), plot=bars(columns, rows[:SHOWN]),
+        topics={row["topic"]: row for row in store.all("names.topics")},
     )  # fmt: skip
 
 
