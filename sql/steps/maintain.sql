@@ -11,7 +11,7 @@ SELECT article_id, topic, field, start_offset, end_offset, quote FROM marsad.men
 
 -- name: carried
 -- The fingerprints of what some articles carry.
-SELECT c.article_id, f.text_sha256, f.words, f.bands, f.version
+SELECT c.article_id, f.text_sha256, f.words, f.version
 FROM marsad.carried c JOIN marsad.fingerprint f ON f.article_id = c.carried_id
 WHERE c.article_id = ANY (%(article_ids)s);
 

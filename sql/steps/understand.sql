@@ -45,7 +45,7 @@ WITH shared AS (
     SELECT min(article_id) FROM marsad.fingerprint
     WHERE text_sha256 = %(text_sha256)s AND article_id < coalesce(%(before)s, 9223372036854775807)
 )
-SELECT f.article_id, f.text_sha256, f.words, f.bands, f.version, d.original_id AS duplicate_of
+SELECT f.article_id, f.text_sha256, f.words, f.version, d.original_id AS duplicate_of
 FROM found JOIN marsad.fingerprint f USING (article_id) LEFT JOIN marsad.duplicate d USING (article_id)
 ORDER BY f.article_id;
 
@@ -113,7 +113,7 @@ INSERT INTO marsad.carried (article_id, carried_id, score) VALUES (%(article_id)
 
 -- name: carried_fingerprints
 -- The fingerprints of articles that a new one carries.
-SELECT text_sha256, words, bands, version FROM marsad.fingerprint WHERE article_id = ANY (%(article_ids)s);
+SELECT text_sha256, words, version FROM marsad.fingerprint WHERE article_id = ANY (%(article_ids)s);
 
 -- name: save_story_feature
 -- Stores what tells an article's story.

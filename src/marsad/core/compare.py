@@ -20,8 +20,10 @@ from marsad.errors import InputError
 from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 30  # those that share the most bands are compared
-STORY_CANDIDATES = 40  # and those that share the most keys
-LATEST = 60  # articles of a band or key that are looked at: what more have is a formula, or a copy of one of them
+STORY_CANDIDATES = 30  # and those that share the most keys
+LATEST = (
+    60  # articles of a band or key that are looked at: what more have is a formula, or a copy of one of them
+)
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

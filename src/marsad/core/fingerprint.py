@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from marsad.core import sentences, shingle
-from marsad.core.relation import Kind, relation
+from marsad.core.relation import Kind, relations
 from marsad.core.shingle import Hashes, Runs
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
@@ -52,12 +52,12 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
     return Fingerprint(
         text_sha256=hashlib.sha256(" ".join(body).encode()).digest(),
         words=marked.tobytes(),
-        bands=_bands(marked),
+        bands=bands(marked),
         version=VERSION,
     )
 
 
-def _bands(marked: Hashes) -> tuple[int, ...]:
+def bands(marked: Hashes) -> tuple[int, ...]:
     """The least hash of every window, as signed 64-bit integers; runs of formula words alone only at need."""
     runs = shingle.runs(marked, BAND)
     if not len(runs):
@@ -78,7 +78,7 @@ def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
     duplicate carries nothing; a text without words is no duplicate. `moulds` are the articles cast in the
     same mould.
     """
-    found = [(candidate, relation(new, candidate.fingerprint)) for candidate in candidates]
+    found = list(zip(candidates, relations(new, [one.fingerprint for one in candidates]), strict=True))
     copies = [(candidate, one) for candidate, one in found if one and one.kind in _COPIES]
     moulds = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.MOULD)
     if copies:

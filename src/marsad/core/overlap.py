@@ -5,8 +5,8 @@ Does not care about: which came first, and what follows from it (`core.fingerpri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -50,16 +50,22 @@ class _Side:
         return self.says & ~self.known
 
 
-def share(one: Fingerprint, other: Fingerprint) -> float:
-    """The share of the shorter text's different shingles that the other has: a quick look before `held`."""
-    ours, theirs = _runs(one.words), _runs(other.words)
-    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+def shares(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
+    """Of each of `others`, the shingles that the text has, as a share of the shorter's: a quick look at all before `held`.
 
-
-@lru_cache(maxsize=512)
-def _runs(stored: bytes) -> frozenset[int]:
-    """Kept, because one text is compared with many."""
-    return frozenset(shingle.runs(shingle.unpack(stored)).tolist())
+    A text of less than a shingle has none in common with another.
+    """
+    ours = np.unique(shingle.runs(shingle.read(one)))
+    sizes = np.array([len(other.words) // 4 for other in others], np.int64)
+    ends = sizes.cumsum()
+    theirs = shingle.runs(shingle.unpack(b"".join(other.words for other in others)))
+    if not len(ours) or not len(theirs):
+        return [0.0] * len(others)
+    nearest = np.minimum(np.searchsorted(ours, theirs), len(ours) - 1)
+    known = np.concatenate(([0], np.cumsum(ours[nearest] == theirs)))
+    runs = np.maximum(sizes - shingle.SIZE + 1, 0)  # those over a border belong to no text
+    found = known[np.minimum(ends - sizes + runs, len(theirs))] - known[np.minimum(ends - sizes, len(theirs))]
+    return list(map(float, found / np.maximum(1, np.minimum(runs, len(ours)))))
 
 
 def held(one: Fingerprint, other: Fingerprint) -> tuple[Held, Held]:

@@ -10,6 +10,7 @@ Does not care about: who is linked to whom (`core.fingerprint.decide`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,11 +62,16 @@ class Relation:
         return max(self.of_new, self.of_old)
 
 
-def relation(new: Fingerprint, old: Fingerprint) -> Relation | None:
-    """What a new text is to an earlier one; None for nothing. Texts without words are nothing to each other."""
+def relations(new: Fingerprint, olds: Sequence[Fingerprint]) -> list[Relation | None]:
+    """What a new text is to each of some earlier ones; None for nothing. Texts without words are nothing to each other."""
+    shares = overlap.shares(new, olds)
+    return [_relation(new, old, share) for old, share in zip(olds, shares, strict=True)]
+
+
+def _relation(new: Fingerprint, old: Fingerprint, share: float) -> Relation | None:
     if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
-    if overlap.share(new, old) < PART:
+    if share < PART:
         return None
     ours, theirs = overlap.held(new, old)
     kind = _kind(ours, theirs)

@@ -47,9 +47,8 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
 
 def _moulds(original: Original, near: Iterable[Original]) -> set[int | str]:
     """Those of `near` that come from the same mould: weather of another day tells another story."""
-    bands = set(original.print.bands)
-    sharing = [Candidate(one.article_id, one.print) for one in near if not bands.isdisjoint(one.print.bands)]
-    return set(fingerprint.decide(original.print, sharing).moulds)
+    candidates = [Candidate(one.article_id, one.print) for one in near]
+    return set(fingerprint.decide(original.print, candidates).moulds)
 
 
 @dataclass(slots=True)

@@ -132,8 +132,8 @@ def compare(store: Store, new: Understood, *, before: int | None = None) -> Comp
 
 
 def fingerprint_of(row: Row) -> Fingerprint:
-    """The fingerprint of a row of marsad.fingerprint."""
-    return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), tuple(row["bands"]), row["version"])
+    """The fingerprint of a row of marsad.fingerprint; its bands stay there, for the look-up alone needs them."""
+    return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), (), row["version"])
 
 
 def _join_story(store: Store, new: Understood, comparison: Comparison, at: datetime) -> int:
@@ -141,16 +141,17 @@ def _join_story(store: Store, new: Understood, comparison: Comparison, at: datet
     if comparison.duplicate:
         found = store.value("understand.story_of", article_id=comparison.duplicate.original_id)
     else:
-        found = story.choose(new.features, _story_candidates(store, new, comparison, at))
+        found = story.choose(new.features, story_candidates(store, new, comparison, at))
     if found is None:
         return int(store.value("understand.open_story", title=new.article.title, at=at))
     store.run("understand.extend_story", story_id=found, at=at)
     return int(found)
 
 
-def _story_candidates(
+def story_candidates(
     store: Store, new: Understood, comparison: Comparison, at: datetime
 ) -> list[story.StoryCandidate]:
+    """Articles whose story may be the new one's: they share rare words with it within the window around `at`."""
     window = timedelta(days=story.WINDOW_DAYS)
     rows = store.all(
         "understand.story_candidates",
