@@ -41,7 +41,10 @@ def test_csv_by_month(filled: Store, tmp_path: Path) -> None:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 12 and {row["day"][:7] for row in rows} == {"2020-03"}
     third = next(row for row in rows if row["article_id"] == "3")
-    assert third["text"] == "أعلنت الأطراف هدنة في إدلب تبدأ منتصف الليل.\nوجاء ذلك بعد اتفاق سوتشي ومسار أستانا."
+    assert (
+        third["text"]
+        == "أعلنت الأطراف هدنة في إدلب تبدأ منتصف الليل.\nوجاء ذلك بعد اتفاق سوتشي ومسار أستانا."
+    )
     assert third["published_at"] == "2020-03-02 07:00:00+00:00" and third["is_duplicate"] == "False"
 
 
@@ -50,7 +53,11 @@ def test_parquet_has_types(filled: Store, tmp_path: Path) -> None:
     table = parquet.read_table(tmp_path / "article")  # all months as one table, month a column of its own
     assert table.num_rows == 14
     types = {field.name: str(field.type) for field in table.schema}
-    assert types["article_id"] == "int64" and types["published_at"] == "timestamp[us, tz=UTC]" and types["is_seed"] == "bool"
+    assert (
+        types["article_id"] == "int64"
+        and types["published_at"] == "timestamp[us, tz=UTC]"
+        and types["is_seed"] == "bool"
+    )
     assert types["duplicate_score"] == "float" and types["day"].startswith("date32")
     assert {str(month) for month in table["month"].to_pylist()} == {"2019-09", "2020-02", "2020-03"}
     assert parquet.read_table(tmp_path / "edit")["change"].to_pylist()[0].startswith("{")
@@ -90,7 +97,9 @@ def test_whatever_a_title_holds_the_feed_is_xml_without_markup(title: str, url: 
     parsed = feedparser.parse(body, sanitize_html=False)
     assert not parsed.bozo and len(parsed.entries) == 1
     assert "<script>" not in parsed.entries[0].description
-    assert parsed.entries[0].get("link", "").startswith(("http", "")) and "javascript:" not in parsed.entries[0].get("link", "")
+    assert parsed.entries[0].get("link", "").startswith(("http", "")) and "javascript:" not in parsed.entries[
+        0
+    ].get("link", "")
 
 
 def test_the_commands(filled: Store, dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,6 +111,8 @@ def test_the_commands(filled: Store, dsn: str, tmp_path: Path, monkeypatch: pyte
     assert done.exit_code == 0 and done.stdout_bytes.startswith(b"<?xml")
     done = runner.invoke(cli, ["checks"])
     assert done.exit_code == 0 and "brought nothing" in done.output
-    filled._connection.execute("UPDATE marsad.article SET story_id = NULL, stored_at = now() WHERE article_id = 10")
+    filled._connection.execute(
+        "UPDATE marsad.article SET story_id = NULL, stored_at = now() WHERE article_id = 10"
+    )
     done = runner.invoke(cli, ["checks"])
     assert done.exit_code == 1 and "it belongs to no story" in done.output

@@ -1,5 +1,6 @@
 """Each check finds what it is for, a failure holds the article and no other, and what is mended is found no more."""
 
+# ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
-"""Loading in bulk: everything or nothing, the same again changes nothing, several loaders at once; and old pages go while the rest stays."""
+"""Loading in bulk: everything or nothing, the same again changes nothing, several loaders at once; and what follows: counts, retention."""
 
+# ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
 
 import threading

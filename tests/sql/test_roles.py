@@ -1,5 +1,6 @@
 """What each role can do, and above all what it can't."""
 
+# ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """Searching Arabic in the server: forms found, traps not, the operators, what is stored later, and the twin of core.arabic.fold."""
 
+# ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
 
 import subprocess

@@ -22,6 +22,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "query": ("warehouse", "Ask one of the named questions of sql/queries."),
     "checks": ("checks", "Check the stored data, and say what is held."),
     "export": ("export", "Write the analysts' tables as files, or a topic as an RSS feed."),
+    "docs": ("docs", "Describe the warehouse from the comments in its catalogue, as Markdown."),
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
