@@ -135,3 +135,18 @@ def test_one_that_was_killed_in_the_middle_is_gone_on_with(seeded: Store, sql: S
     assert maintain.maintain(seeded, changed())["rederived"] == expected - 2
     assert not [change for batch in topics.changes(seeded, changed()) for change in batch.changes]
     assert {row[7] for row in mentions(sql) if row[1] == "ceasefire"} == {"next"}
+
+
+def test_a_topic_more_is_a_file_and_no_code(seeded: Store, sql: Sql) -> None:
+    """Two that ship switched off, and a new one: followed from then on, in what is stored as well."""
+    files = {name: text.replace("enabled: false", "enabled: true") for name, text in shipped().items()}
+    files["camps"] = (
+        "topic: camps\nversion: 1\ntitle: {ar: المخيمات, en: Camps}\nrules:\n  - {rule: camp, find: [مدني]}\n"
+    )
+    more = compiled(files)
+    assert {"observation_posts", "displacement", "camps"} <= set(more.names)
+    understand.sync(seeded, more, [])
+    counts = maintain.maintain(seeded, more)
+    assert min(counts["gained_observation_posts"], counts["gained_displacement"], counts["gained_camps"]) > 0
+    stored = {row[0] for row in sql("SELECT DISTINCT topic FROM marsad.mention")}
+    assert {"observation_posts", "displacement", "camps", "ceasefire"} <= stored
