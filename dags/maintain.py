@@ -4,6 +4,7 @@
 Every Sunday at 03:00 Damascus time. What each source repeats in many articles (phrases that make no copy, lines that are no text) is
 learned, for articles to come. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing is
 fetched, and no subscriber is told. What was gained and lost stands in the task's result, by topic, and in a mail to the operators.
+Raw pages older than MARSAD_KEEP_PAGES_DAYS are dropped; what was made of them stays, and nothing old comes back as new.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps import maintain as step
-from marsad.steps import operators, understand
+from marsad.steps import operators, retention, understand
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()
@@ -48,7 +49,14 @@ def maintain() -> None:
             operators.rederived(store, settings, counts)
             return counts
 
-    learn() >> rederive()
+    @task(pool="understand", queue="understand")
+    def retain() -> dict[str, int]:
+        """Drop raw pages that are older than MARSAD_KEEP_PAGES_DAYS; what was made of them stays."""
+        settings = task_settings()
+        with warehouse(settings) as store:
+            return dict(retention.retain(store, settings))
+
+    learn() >> rederive() >> retain()
 
 
 maintain()

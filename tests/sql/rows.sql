@@ -96,4 +96,5 @@ INSERT INTO marsad.run (run_id, step, started_at, finished_at, state, counts, pr
 INSERT INTO marsad.finding (check_name, severity, article_id, detail, since) VALUES
     ('freshness', 'warn', NULL, 'gamma has brought nothing since 2020-03-08', '2020-03-12 03:00+00'),
     ('future_articles', 'fail', 12, 'published on 2020-03-20, seen on 2020-03-08', '2020-03-08 10:00+00');
-SELECT setval(pg_get_serial_sequence('marsad.article', 'article_id'), 100), setval(pg_get_serial_sequence('marsad.story', 'story_id'), 100);
+SELECT setval(pg_get_serial_sequence('marsad.article', 'article_id'), 100), setval(pg_get_serial_sequence('marsad.story', 'story_id'), 100),
+       setval(pg_get_serial_sequence('marsad.delivery', 'delivery_id'), 100);

@@ -136,3 +136,27 @@ def test_nothing_is_written_when_a_check_can_not_be_run(filled: str) -> None:
             with pytest.raises(psycopg.errors.UndefinedTable):
                 checks.run(store)
         assert store._connection.execute("SELECT count(*) FROM marsad.finding").fetchone() == before
+
+
+def outbox(store: Store) -> list[tuple[object, ...]]:
+    rows = store._connection.execute(
+        "SELECT d.state, d.next_attempt_at > now() + interval '1 hour', array_agg(l.article_id ORDER BY l.article_id)"
+        " FROM marsad.delivery d JOIN marsad.alert l USING (delivery_id) GROUP BY d.delivery_id ORDER BY d.delivery_id"
+    )
+    return rows.fetchall()
+
+
+@pytest.mark.parametrize("digest", [None, "2020-03-03 05:00+00"])
+def test_messages_of_held_articles_wait_and_no_others(fresh: Store, digest: str | None) -> None:
+    """One message tells of articles 3 and 12; only 12 fails a check: it is parted from 3, waits, and is let go when mended."""
+    execute = fresh._connection.execute
+    execute("UPDATE marsad.alert SET delivery_id = 1")
+    execute("UPDATE marsad.delivery SET digest_at = %s WHERE delivery_id = 1", [digest])
+    execute("UPDATE marsad.article SET story_id = NULL WHERE article_id = 12")
+    assert checks.run(fresh).held == {12}
+    assert outbox(fresh) == [("pending", False, [3]), ("pending", True, [12])]
+    checks.run(fresh)  # again: nothing more is parted
+    assert outbox(fresh) == [("pending", False, [3]), ("pending", True, [12])]
+    execute("UPDATE marsad.article SET story_id = 7 WHERE article_id = 12")
+    checks.run(fresh)
+    assert outbox(fresh) == [("pending", False, [3]), ("pending", False, [12])]

@@ -7,12 +7,13 @@ A check is a statement of sql/checks that returns the rows that offend: in fail.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 
 WINDOW = timedelta(days=7)  # what was stored or edited longer ago has been checked, and doesn't change
+PUT_OFF = timedelta(hours=3)  # of what is held; it is due again as soon as a run of the checks lets it go
 MOST = 1000  # offending rows of one check: more say no more
 
 
@@ -62,7 +63,10 @@ class Report:
 
 
 def run(store: Store) -> Report:
-    """Run every check and keep what they find in marsad.finding; what is found no longer goes from there."""
+    """Run every check, keep what they find in marsad.finding, and hold the messages that tell of articles with a failure.
+
+    What is found no longer goes from there, and its messages are due at once. A message that tells of other articles too is
+    parted first. Run it before sending, as often as is sent."""
     checks = store.reading("checks")
     moment = now()
     findings: list[Finding] = []
@@ -74,10 +78,18 @@ def run(store: Store) -> Report:
             findings += [Finding(check, severity, row["article_id"], row["detail"]) for row in rows]
             _keep(store, check, severity, rows, moment)
         store.run("checks.forget_retired", checks=[name.split(".")[1] for name in checks.names])
+        _hold(store, moment)
     return Report(tuple(findings))
 
 
-def _keep(store: Store, check: str, severity: str, rows: list[Row], moment: object) -> None:
+def _hold(store: Store, moment: datetime) -> None:
+    """Let the outbox wait with what is told of held articles, and with nothing else."""
+    store.run("checks.part_held")
+    store.run("checks.put_off_held", until=moment + PUT_OFF)
+    store.run("checks.let_go", now=moment)
+
+
+def _keep(store: Store, check: str, severity: str, rows: list[Row], moment: datetime) -> None:
     found = {"rows": rows}
     store.run("checks.forget_findings", check=check, found=found)
     store.run("checks.save_findings", check=check, severity=severity, found=found, now=moment)
