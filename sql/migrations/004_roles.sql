@@ -31,6 +31,10 @@ BEGIN
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA marsad TO marsad_loader;
         ALTER DEFAULT PRIVILEGES IN SCHEMA marsad GRANT USAGE ON SEQUENCES TO marsad_loader;
         REVOKE INSERT, UPDATE, DELETE ON marsad.schema_migration FROM marsad_loader;
+        IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'mart') THEN
+            GRANT USAGE ON SCHEMA mart TO marsad_loader;
+            GRANT SELECT ON ALL TABLES IN SCHEMA mart TO marsad_loader;
+        END IF;
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'marsad_analyst') THEN
         EXECUTE format('GRANT CONNECT ON DATABASE %I TO marsad_analyst', current_database());
