@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,22 +87,6 @@ class Normal:
     words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-
-    @property
-    def text(self) -> str:
-        """The folded words with one space between them."""
-        return " ".join(self.words)
-
-    def original(self, start: int, end: int) -> tuple[int, int]:
-        """Where the words that `text[start:end]` touches stand in the source; (0, 0) where there are none."""
-        if not self.words:
-            return 0, 0
-        offsets = [0]
-        for word in self.words:
-            offsets.append(offsets[-1] + len(word) + 1)
-        first = max(bisect_right(offsets, start) - 1, 0)
-        last = max(bisect_left(offsets, end) - 1, first)
-        return self.starts[first], self.ends[min(last, len(self.ends) - 1)]
 
     def span(self, first: int, after: int) -> tuple[int, int]:
         """Where the words from `first` up to but without `after` stand in the source."""
