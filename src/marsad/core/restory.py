@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from marsad.core import fingerprint, story
-from marsad.core.compare import STORY_CANDIDATES
+from marsad.core.compare import STORY_CANDIDATES, most_shared
 from marsad.model import Candidate, Fingerprint
 
 WINDOW = timedelta(days=story.WINDOW_DAYS)
@@ -61,9 +61,8 @@ class _Recent:
     by_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def candidates(self, original: Original) -> list[Original]:
-        """Those that share most keys with an original."""
-        shared = Counter(one for key in original.features.keys for one in self.by_key.get(key, ()))
-        return [self.by_id[one] for one, _ in shared.most_common(STORY_CANDIDATES)]
+        """Those whose story may be the original's."""
+        return [self.by_id[one] for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES)]
 
     def add(self, original: Original, first: int) -> None:
         """Remember an original with its story."""
