@@ -37,7 +37,9 @@ def backfill(source: str, since: datetime, until: datetime) -> None:
         counts = asyncio.run(step.backfill(store, settings, source, since.date(), until.date()))
     click.echo(json.dumps(dict(counts)))
     if counts["lists_left"] or counts["pages_left"]:
-        click.echo("not finished: the site is away or asks for patience; run the same command later", err=True)
+        click.echo(
+            "not finished: the site is away or asks for patience; run the same command later", err=True
+        )
 
 
 commands = (backfill,)
