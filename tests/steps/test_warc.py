@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from edge.hostile import Hostile
+from marsad.cli import cli
 from marsad.steps import warc
 from steps.hostile_desk import Desk
 
@@ -74,3 +77,13 @@ async def test_a_choice_of_pages_and_files_of_a_size(site: Desk, tmp_path: Path)
     now = datetime.now(UTC)
     assert warc.export(site.store, tmp_path / "u", until=now - timedelta(days=1)) == {}
     assert warc.export(site.store, tmp_path / "v", since=now - timedelta(days=1), file_bytes=1)["files"] == 4
+
+
+async def test_the_command_line_writes_them(
+    site: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARSAD_DATABASE_URL", site.dsn)
+    words = ["export", "warc", "--to", str(tmp_path / "w"), "--since", "2020-01-01", "--until", "2099-01-01"]
+    done = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert json.loads(done.stdout) == {"files": 1, "pages": 4}
+    assert len(records(tmp_path / "w")) == 10

@@ -153,7 +153,7 @@ def feed(file: IO[bytes], url: str, content_type: str | None) -> None:
     marsad feed rss.xml --url https://example.org/rss.xml
     """
     parsed = feeds.parse(file.read(), url=url, content_type=content_type, fetched_at=now())
-    for entry in parsed.entries:
+    for entry in (*parsed.entries, *parsed.unlinked):  # what has no address is shown with an empty one
         line = asdict(entry)
         line["published_at"] = entry.published_at and entry.published_at.isoformat()
         write_line(line)
