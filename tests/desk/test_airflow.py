@@ -37,9 +37,8 @@ def test_an_analysts_morning(tmp_path: Path) -> None:
 
 
 def morning(page: Any, stack: Stack) -> None:
-    page.set_default_timeout(60_000)
-    stranger = page.request.get(f"{stack.airflow.url}/marsad/")
-    assert stranger.status == 401
+    page.set_default_timeout(180_000)  # the first calls of a fresh Airflow on a busy machine
+    assert page.goto(f"{stack.airflow.url}/marsad/").status == 401
     sign_in(page, stack)
     page.get_by_role("link", name="مرصد").click()
     desk = page.frame_locator("iframe")
