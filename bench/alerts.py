@@ -120,7 +120,11 @@ def all_of_it(dsn: str, settings: Settings, told: Connection) -> None:
         began = time.perf_counter()
         counts = publish.publish(store, settings)
         seconds = time.perf_counter() - began
-    memory = next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
+    memory = next(
+        line.split()[1]
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    )
     used = resource.getrusage(resource.RUSAGE_SELF)
     told.send((seconds, used.ru_utime + used.ru_stime, int(memory) // 1024, counts["sent"]))
 
@@ -137,7 +141,13 @@ def main(messages: int, subscribers: int) -> None:
         dsn = postgres.dsn("bench")
         migrate(dsn, PROJECT / "sql")
         fill(dsn, messages, subscribers)
-        settings = Settings(database_url=dsn, smtp_host=kept.LOOPBACK, smtp_port=port, smtp_security="none", state=Path(folder))
+        settings = Settings(
+            database_url=dsn,
+            smtp_host=kept.LOOPBACK,
+            smtp_port=port,
+            smtp_security="none",
+            state=Path(folder),
+        )
         ours.send(True)
         ours.recv()
         before = alone(dsn, settings)
@@ -146,6 +156,7 @@ def main(messages: int, subscribers: int) -> None:
         seconds, cpu, memory, sent = ours.recv()
         process.join()
         after = alone(dsn, settings)
+    ours.send(False)
     print(f"smtplib alone: {before:.1f} s before and {after:.1f} s after; publish with {settings.senders} senders: {seconds:.1f} s "
           f"({cpu:.1f} s of its own CPU), {sent} sent, {memory} MiB; ratio {2 * seconds / (before + after):.1f}")  # fmt: skip
 

@@ -120,7 +120,8 @@ def shoot(html: str, width: int, dark: bool, target: Path) -> None:
         inner.write_text(html, encoding="utf-8")
         height = _height(html, width, Path(folder))
         outer.write_text(
-            f'<meta name="color-scheme" content="light dark"><body style="margin:0"><iframe src="message.html" style="border:0;width:{width}px;height:{height}px">',
+            '<meta name="color-scheme" content="light dark"><body style="margin:0">'
+            f'<iframe src="message.html" style="border:0;width:{width}px;height:{height}px">',
             encoding="utf-8",
         )
         _chromium(
