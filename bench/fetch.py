@@ -4,7 +4,8 @@
 
 Plays HOSTS sites on loopback (one port each) with FEEDS feeds that list PAGES pages between them. Measures, in requests
 a second: the bare client, unlimited; the bare client with one connection and the gap per host; `Web` reading every feed
-and then every page it lists. Prints one JSON line, with the least gap and the most connections that any site saw.
+and then every page it lists; the whole step `collect` into an embedded PostgreSQL. Prints one JSON line, with the least
+gap and the most connections that any site saw.
 """
 
 from __future__ import annotations
@@ -15,15 +16,23 @@ import json
 import os
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic, process_time
 
 import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from pydantic import SecretStr
 
 from marsad.core import feed
+from marsad.edge.local.postgres import Postgres
+from marsad.edge.migrate import migrate
+from marsad.edge.store import open_store
 from marsad.edge.web import Web
-from marsad.model import FetchOutcome
+from marsad.model import FeedAddress, FetchOutcome, Source
+from marsad.settings import PROJECT, Settings
+from marsad.steps import collect
 
 
 @dataclass
@@ -137,6 +146,34 @@ async def collected(sites: list[Site], gap_seconds: float) -> dict[str, float]:
     }
 
 
+async def stepped(sites: list[Site], gap_seconds: float) -> dict[str, float]:
+    """Requests a second of the step: feeds polled, entries and pages stored."""
+    for site in sites:
+        site.seen_at.clear()
+        site.open_most = 0
+    sources = [
+        Source(f"s{n}", "", "", f"http://127.0.0.1:{site.port}/", tuple(map(FeedAddress, site.feed_urls())))
+        for n, site in enumerate(sites)
+    ]
+    with TemporaryDirectory() as folder, Postgres(Path(folder)) as server:
+        server.ensure_database("bench")
+        dsn = server.dsn("bench")
+        migrate(dsn, PROJECT / "sql")
+        settings = Settings(database_url=SecretStr(dsn), gap_seconds=gap_seconds, allow_private="127.0.0.1")
+        with open_store(dsn, PROJECT / "sql" / "steps") as store:
+            collect.sync(store, sources)
+            started = monotonic()
+            counts = await collect.collect(store, settings, [one.id for one in sources], only_due=True)
+            seconds = monotonic() - started
+    gaps = [later - earlier for site in sites for earlier, later in pairwise(sorted(site.seen_at))]
+    return {
+        "step_pages": counts["pages"],
+        "step_requests_per_second": sum(len(site.seen_at) for site in sites) / seconds,
+        "step_least_gap_seconds": min(gaps),
+        "step_most_connections_per_host": max(site.open_most for site in sites),
+    }
+
+
 async def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -154,6 +191,7 @@ async def main() -> None:
     runners = [await site.start() for site in sites]
     free, limited = await bare(sites, None), await bare(sites, chosen.gap)
     found = await collected(sites, chosen.gap)
+    found |= await stepped(sites, chosen.gap)
     for runner in runners:
         await runner.cleanup()
     result = {
@@ -161,6 +199,7 @@ async def main() -> None:
         "bare_same_limits": limited,
         **found,
         "ratio": limited / found["requests_per_second"],
+        "step_ratio": limited / found["step_requests_per_second"],
     }
     print(json.dumps({name: round(value, 4) for name, value in result.items()}))
 

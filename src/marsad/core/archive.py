@@ -28,7 +28,7 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:([/-])(\d{1,2})\2(\d{1,2})|(\d{2})
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])(?!\d)")
 _NO_ARTICLE = re.compile(r"/(?:tag|tags|category|author|page|search|feed|login|wp-admin)(?:/|$)", re.I)
 _NUMBER = re.compile(r"\d{4}")
-_LEAST_SLUG = 20  # characters of an address's last part, decoded; shorter ones of two words or one name sections
+_LEAST_SLUG = 20  # characters of an address's last part: shorter ones of one or two words name sections
 _LEAST_WORDS = 3  # of a link that is a headline
 _USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/sitemap-index.xml")
 
