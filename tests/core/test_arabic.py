@@ -95,7 +95,7 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     seconds = []
     for size in (100_000, 800_000):
         text = unit * (size // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         normalise(text)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * seconds[0] * 4 + 0.2

@@ -196,9 +196,9 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     seconds = []
     for size in (20_000, 160_000):
         text = unit * (size // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         classify(shipped(), "", text)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * seconds[0] * 3 + 0.3
 
 
