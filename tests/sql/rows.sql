@@ -4,11 +4,14 @@ INSERT INTO marsad.source (source_id, name_ar, name_en, country, ownership, thea
     ('alpha', 'وكالة ألف', 'Alpha Agency', 'SY', 'state', 'syria', 'https://alpha.example/'),
     ('beta', 'صحيفة باء', 'Beta Daily', 'TR', 'independent', 'syria', 'https://beta.example/'),
     ('gamma', 'قناة جيم', 'Gamma Channel', 'LB', 'party', NULL, 'https://gamma.example/');
-INSERT INTO marsad.feed (source_id, url, state, state_reason, last_success_at, failures) VALUES
-    ('alpha', 'https://alpha.example/rss', 'healthy', NULL, '2020-03-08 05:00+00', 0),
-    ('beta', 'https://beta.example/rss', 'failing', 'the server doesn''t answer', '2020-03-05 05:00+00', 3),
-    ('beta', 'https://beta.example/syria', 'quiet', NULL, '2020-03-08 05:00+00', 0),
-    ('gamma', 'https://gamma.example/feed', 'healthy', NULL, '2020-03-08 05:00+00', 0);
+INSERT INTO marsad.feed (source_id, url, moved_to, state, state_reason, state_since, due_at, last_success_at, failures)
+SELECT source_id, url, moved_to, state, state_reason, '2020-03-05 05:00+00', '2020-03-08 06:00+00', last_success_at::timestamptz, failures
+FROM (VALUES
+    ('alpha', 'https://alpha.example/rss', NULL, 'healthy', NULL, '2020-03-08 05:00+00', 0),
+    ('beta', 'https://beta.example/rss', NULL, 'failing', 'the server doesn''t answer', '2020-03-05 05:00+00', 3),
+    ('beta', 'https://beta.example/syria', 'https://beta.example/syria.xml', 'moved', 'moved for good', '2020-03-08 05:00+00', 0),
+    ('gamma', 'https://gamma.example/feed', NULL, 'healthy', NULL, '2020-03-08 05:00+00', 0)
+) AS f (source_id, url, moved_to, state, state_reason, last_success_at, failures);
 INSERT INTO marsad.topic (topic, title_ar, title_en, version, is_enabled) VALUES
     ('astana', 'مسار أستانا', 'Astana process', '1', true), ('ceasefire', 'وقف إطلاق النار', 'Ceasefire', '1', true),
     ('patrols', 'الدوريات', 'Patrols', '1', true), ('sochi', 'مذكرة سوتشي', 'Sochi memorandum', '1', true);

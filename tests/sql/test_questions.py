@@ -31,6 +31,7 @@ VIEWS = (
         "daily_status",
         "daily_topic",
         "edit",
+        "feed",
         "finding",
         "mention",
     ),
