@@ -42,7 +42,7 @@ from marsad.steps import link
 from marsad.steps.understand import Understood, analyse
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
-ROUNDS = 5
+ROUNDS = 3
 MOST_OF_EXTRACTION, MOST_GROWTH = 0.10, 2.0
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 Text = tuple[str, str]

@@ -28,19 +28,19 @@ CREATE TEMPORARY TABLE staged_article (LIKE marsad.article INCLUDING DEFAULTS IN
 COPY staged_article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
                published_at, published_precision, published_basis, published_zone, published_reason, language,
                language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
-               classified_by, first_seen_at, lines_snapshot, phrases_snapshot) FROM STDIN;
+               classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency) FROM STDIN;
 
 -- name: save_article
 -- Stores the articles whose address is new; their ids.
 INSERT INTO marsad.article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
                   published_at, published_precision, published_basis, published_zone, published_reason, language,
                   language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
-                  classified_by, first_seen_at, lines_snapshot, phrases_snapshot)
+                  classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency)
 OVERRIDING SYSTEM VALUE
 SELECT article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
        published_at, published_precision, published_basis, published_zone, published_reason, language,
        language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor, classified_by,
-       first_seen_at, lines_snapshot, phrases_snapshot
+       first_seen_at, lines_snapshot, phrases_snapshot, agency
 FROM staged_article
 ORDER BY canonical_sha256
 ON CONFLICT (canonical_sha256) DO NOTHING

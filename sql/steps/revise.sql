@@ -13,6 +13,7 @@ FROM marsad.article a WHERE article_id = %(article_id)s;
 -- Gives an article its newest text.
 UPDATE marsad.article
 SET title = %(title)s, text = %(text)s, page_id = %(page_id)s, extractor = %(extractor)s, removed = %(removed)s,
+    agency = %(agency)s, phrases_snapshot = %(phrases_snapshot)s, lines_snapshot = %(lines_snapshot)s,
     disposition = %(disposition)s, classified_by = %(classified_by)s
 WHERE article_id = %(article_id)s;
 

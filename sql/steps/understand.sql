@@ -84,12 +84,12 @@ UPDATE marsad.story SET first_at = least(first_at, %(at)s), last_at = greatest(l
 INSERT INTO marsad.article (source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
                             published_at, published_precision, published_basis, published_zone, published_reason,
                             language, language_confidence, language_reason, is_arabic, disposition, removed, extractor,
-                            classified_by, first_seen_at, lines_snapshot, phrases_snapshot)
+                            classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency)
 VALUES (%(source_id)s, %(entry_id)s, %(page_id)s, %(seed)s, %(url)s, %(canonical_url)s,
         sha256(convert_to(%(canonical_url)s, 'UTF8')), %(title)s, %(text)s, %(author)s, %(site_name)s,
         %(published_at)s, %(published_precision)s, %(published_basis)s, %(published_zone)s, %(published_reason)s,
         %(language)s, %(language_confidence)s, %(language_reason)s, %(is_arabic)s, %(disposition)s, %(removed)s, %(extractor)s,
-        %(classified_by)s, %(first_seen_at)s, %(lines_snapshot)s, %(phrases_snapshot)s)
+        %(classified_by)s, %(first_seen_at)s, %(lines_snapshot)s, %(phrases_snapshot)s, %(agency)s)
 ON CONFLICT (canonical_sha256) DO NOTHING
 RETURNING article_id;
 

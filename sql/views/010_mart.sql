@@ -188,12 +188,14 @@ COMMENT ON COLUMN mart.topic_pair.articles IS 'Original articles that mention bo
 CREATE VIEW mart.copy AS
 SELECT c.article_id, c.source_id, d.original_id, o.source_id AS original_source_id, o.seed AS original_seed, d.kind, d.score, d.share, c.title, c.url,
        CASE WHEN o.seed IS NULL THEN round((extract(epoch FROM c.published_at - o.published_at) / 3600)::numeric, 2) END AS lag_hours,
-       (coalesce(c.published_at, c.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day
+       (coalesce(c.published_at, c.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day, c.agency, o.agency AS original_agency
 FROM marsad.article c
 JOIN marsad.duplicate d ON d.article_id = c.article_id
 JOIN marsad.article o ON o.article_id = d.original_id;
 COMMENT ON VIEW mart.copy IS 'One row per copy, beside its original.';
 COMMENT ON COLUMN mart.copy.article_id IS 'The copy.';
+COMMENT ON COLUMN mart.copy.agency IS 'The agency that signs the copy, if one: both outlets may have it from there.';
+COMMENT ON COLUMN mart.copy.original_agency IS 'The agency that signs the original, if one.';
 COMMENT ON COLUMN mart.copy.source_id IS 'The outlet that published it.';
 COMMENT ON COLUMN mart.copy.original_id IS 'The first stored article that carries its text.';
 COMMENT ON COLUMN mart.copy.original_source_id IS 'The outlet of the original.';

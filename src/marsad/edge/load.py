@@ -22,7 +22,7 @@ ARTICLE = (
     *("title", "text", "author", "site_name", "published_at", "published_precision", "published_basis"),
     *("published_zone", "published_reason", "language", "language_confidence", "language_reason"),
     *("is_arabic", "disposition", "story_id", "removed", "extractor", "classified_by", "first_seen_at"),
-    *("lines_snapshot", "phrases_snapshot"),
+    *("lines_snapshot", "phrases_snapshot", "agency"),
 )
 FINGERPRINT = ("article_id", "text_sha256", "words", "bands", "version")
 STORY_FEATURE = ("article_id", "at", "features", "keys")

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from marsad.core import fingerprint, story
+from marsad.core import credit, fingerprint, story
 from marsad.core.compare import CANDIDATES, LATEST, STORY_CANDIDATES
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
@@ -222,5 +222,6 @@ def _save_article(
         first_seen_at=origin.first_seen_at,
         lines_snapshot=new and new.snapshots.lines,
         phrases_snapshot=new and new.snapshots.phrases,
+        agency=credit.agency(article.text) if article.language.is_arabic else None,
     )
     return found

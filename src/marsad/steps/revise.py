@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from marsad.core import alert, revision
+from marsad.core import alert, credit, revision
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Subscription
@@ -46,6 +46,9 @@ def revise(
         page_id=row["page_id"],
         extractor=article.extractor,
         removed={"parts": [asdict(part) for part in article.removed]},
+        agency=credit.agency(article.text),
+        phrases_snapshot=new.snapshots.phrases,
+        lines_snapshot=new.snapshots.lines,
         disposition="duplicate" if comparison.duplicate else "kept",
         classified_by=None if comparison.duplicate else new.rules,
     )
