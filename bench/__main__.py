@@ -26,7 +26,10 @@ def main() -> int:
         print(f"\n── {name} " + "─" * (90 - len(name)), flush=True)
         if subprocess.run([sys.executable, FOLDER / f"{name}.py"], check=False).returncode:
             missed.append(name)
-    print(f"\n{len(names) - len(missed)} of {len(names)} within their limits" + (f"; not: {', '.join(missed)}" if missed else ""))
+    print(
+        f"\n{len(names) - len(missed)} of {len(names)} within their limits"
+        + (f"; not: {', '.join(missed)}" if missed else "")
+    )
     return 1 if missed else 0
 
 

@@ -38,8 +38,14 @@ def dags_page() -> str:
         if manual.startswith("# "):
             manuals.append("#" + manual)
     order = ["collect", "understand", "publish"]
-    manuals.sort(key=lambda m: next((i for i, name in enumerate(order) if m.startswith(f"## {name}")), len(order)))
-    return "# DAGs\n\nMade by docs/make.py from the docstrings in dags/, which Airflow shows too.\n\n" + "\n\n".join(manuals) + "\n"
+    manuals.sort(
+        key=lambda m: next((i for i, name in enumerate(order) if m.startswith(f"## {name}")), len(order))
+    )
+    return (
+        "# DAGs\n\nMade by docs/make.py from the docstrings in dags/, which Airflow shows too.\n\n"
+        + "\n\n".join(manuals)
+        + "\n"
+    )
 
 
 def _default(value: object) -> str:

@@ -10,13 +10,15 @@ from marsad.settings import load
 
 def test_a_setting_that_does_not_exist_is_named_with_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARSAD_DATABASE_ULR", "postgresql://x")
-    with pytest.raises(ConfigError, match=r"no setting MARSAD_DATABASE_ULR \(did you mean MARSAD_DATABASE_URL\?\)"):
+    with pytest.raises(
+        ConfigError, match=r"no setting MARSAD_DATABASE_ULR \(did you mean MARSAD_DATABASE_URL\?\)"
+    ):
         load()
 
 
 def test_a_value_that_can_not_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARSAD_SHARDS", "many")
-    with pytest.raises(ConfigError, match="setting MARSAD_SHARDS: .*integer"):
+    with pytest.raises(ConfigError, match=r"setting MARSAD_SHARDS: .*integer"):
         load()
 
 

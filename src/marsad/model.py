@@ -147,7 +147,9 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     problem: str | None = None
     ttl_seconds: int | None = None
-    unlinked: tuple[Entry, ...] = ()  # what it lists without an http(s) address (url is ""): shown, never collected
+    unlinked: tuple[
+        Entry, ...
+    ] = ()  # what it lists without an http(s) address (url is ""): shown, never collected
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,9 @@ class Fingerprint:
 
     text_sha256: bytes  # of the normalised text
     words: bytes  # its folded words in order as marked 32-bit hashes (core.shingle): runs of them are its shingles
-    bands: tuple[int, ...]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates
+    bands: tuple[
+        int, ...
+    ]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates
     version: int
 
 

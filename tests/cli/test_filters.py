@@ -32,8 +32,13 @@ def lines(result: Result) -> list[dict[str, Any]]:
 
 def test_read_gives_one_article_a_page(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
-    (line,) = lines(run("read", str(tmp_path / "page.html"), "--url", "https://rawaq.example/news/7?utm_source=x"))
-    assert {key: line[key] for key in ("canonical_url", "title", "published_at", "published_precision", "site_name")} == {
+    (line,) = lines(
+        run("read", str(tmp_path / "page.html"), "--url", "https://rawaq.example/news/7?utm_source=x")
+    )
+    assert {
+        key: line[key]
+        for key in ("canonical_url", "title", "published_at", "published_precision", "site_name")
+    } == {
         "canonical_url": "https://rawaq.example/news/7",
         "title": "هدنة في إدلب",
         "published_at": "2020-03-05T21:01:00+00:00",
@@ -69,17 +74,31 @@ def test_classify_quotes_reread_from_their_offsets() -> None:
 
 def test_compare_links_a_copy_and_what_carries_it() -> None:
     seed = (PROJECT / "seeds" / "002_30cea961def05e77.txt").read_text()
-    more = "وأعلنت لجنة محلية في بلدة بنش افتتاح مركز صحي جديد يخدم سبعة آلاف نسمة بعد انقطاع دام سنتين كاملتين. " * 3
+    more = (
+        "وأعلنت لجنة محلية في بلدة بنش افتتاح مركز صحي جديد يخدم سبعة آلاف نسمة بعد انقطاع دام سنتين كاملتين. "
+        * 3
+    )
     given = [
         {"id": "a", "title": "", "text": seed},
         {"id": "b", "title": "عنوان آخر", "text": seed.replace("روسيا", "روسيــا")},
-        {"id": "c", "title": "", "text": "اجتمع مزارعو الزيتون في عفرين لبحث أسعار الموسم الجديد وتكاليف القطاف هذا العام."},
+        {
+            "id": "c",
+            "title": "",
+            "text": "اجتمع مزارعو الزيتون في عفرين لبحث أسعار الموسم الجديد وتكاليف القطاف هذا العام.",
+        },
         {"id": "d", "title": "", "text": seed + "\n" + more},
     ]
     found = {line["id"]: line for line in lines(run("compare", given="\n".join(map(json.dumps, given))))}
     assert list(found["b"]) == ["id", "duplicate_of", "kind", "score", "carries", "story"]
-    assert (found["a"]["duplicate_of"], found["b"]["duplicate_of"], found["c"]["duplicate_of"]) == (None, "a", None)
-    assert found["b"]["kind"] in ("exact", "near") and found["b"]["story"] == found["a"]["story"] != found["c"]["story"]
+    assert (found["a"]["duplicate_of"], found["b"]["duplicate_of"], found["c"]["duplicate_of"]) == (
+        None,
+        "a",
+        None,
+    )
+    assert (
+        found["b"]["kind"] in ("exact", "near")
+        and found["b"]["story"] == found["a"]["story"] != found["c"]["story"]
+    )
     assert (found["d"]["duplicate_of"], found["d"]["carries"]) == (None, ["a"])
 
 
@@ -106,10 +125,14 @@ def test_what_is_no_feed_ends_with_1() -> None:
     ],
 )
 def test_what_can_not_be_used_ends_with_2_and_a_plain_line(
-    words: list[str], given: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    given: str,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    import io  # noqa: PLC0415
-    import sys  # noqa: PLC0415
+    import io
+    import sys
 
     monkeypatch.setattr(sys, "argv", ["marsad", *words])
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))

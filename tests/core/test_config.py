@@ -35,7 +35,11 @@ def test_reads_a_source() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("ownership:", "ownrship:", r"s\.yaml:5: there is no key .*ownrship; did you mean ownership\? \(accepted: country"),
+        (
+            "ownership:",
+            "ownrship:",
+            r"s\.yaml:5: there is no key .*ownrship; did you mean ownership\? \(accepted: country",
+        ),
         ("independent", "indie", r"s\.yaml:5: .*'state', 'state_funded'.* not 'indie'"),
         ("theatre: syria", "theatre: sirya", r"s\.yaml:6: .*'syria'"),
         ("{ar: رواق, en: Rawaq}", "{ar: رواق}", r"s\.yaml:3: .*name\.en is missing"),
@@ -70,12 +74,12 @@ def test_the_shipped_subscriptions() -> None:
         ("topics: [ceasfire]", "there is no topic ceasfire"),
         ("zone: Damascus", "IANA time zone"),
         ("address: 'a@b.c, d@e.f'", "one plain e-mail address"),
-        ("address: \"a@b.c\\nBcc: x@y.z\"", "one plain e-mail address"),
+        ('address: "a@b.c\\nBcc: x@y.z"', "one plain e-mail address"),
         ("theatres: [sirya]", "syria"),
     ],
 )
 def test_a_faulty_subscription(line: str, message: str) -> None:
-    key = line.split(":")[0]
+    key = line.split(":", maxsplit=1)[0]
     lines = [other for other in ("id: a", "address: a@b.c") if not other.startswith(key)]
     text = "subscriptions:\n  - " + "\n    ".join([*lines, line])
     with pytest.raises(ConfigError, match=message):
@@ -85,5 +89,11 @@ def test_a_faulty_subscription(line: str, message: str) -> None:
 def test_the_seed_corpus_says_what_is_known_of_its_dates() -> None:
     seeds = read_seeds((PROJECT / "seeds" / "seeds.yaml").read_text(), "seeds.yaml", "Asia/Damascus")
     dates = {seed.number: seed.published and seed.published.at.date().isoformat() for seed in seeds}
-    assert dates == {"000": "2019-08-29", "001": "2019-06-05", "002": "2020-03-14", "003": None, "004": "2019-05-18"}
+    assert dates == {
+        "000": "2019-08-29",
+        "001": "2019-06-05",
+        "002": "2020-03-14",
+        "003": None,
+        "004": "2019-05-18",
+    }
     assert all((PROJECT / "seeds" / seed.file).is_file() for seed in seeds)

@@ -72,7 +72,9 @@ def test_dag_files_are_tables_of_contents(file: Path) -> None:
     tree = ast.parse(text)
     assert len(text.splitlines()) <= 80
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While | ast.Try)]
-    for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]:
+    for function in [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]:
         assert ast.get_docstring(function), function.name
 
 

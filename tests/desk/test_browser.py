@@ -127,7 +127,7 @@ def test_keyboard_comes_to_the_content_and_to_every_page(browser: Any, base: str
 def test_from_the_days_table_to_the_evidence_of_a_story(browser: Any, base: str) -> None:
     visit = Visit(browser, base, viewport=DESKTOP)
     visit.go("/")
-    visit.page.locator("table.cross a", has_text="7").first.click()
+    visit.page.locator("table.cross td a").first.click()
     visit.page.locator("article.card h3 a").first.click()
     visit.page.wait_for_url("**/story/*")
     assert visit.page.locator(".evidence mark").count() > 0

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
+from marsad.desk import wording
 from marsad.edge.clock import now
 
 Sql = Callable[..., list[tuple]]
@@ -94,11 +95,12 @@ def test_table_can_be_read(analyst: TestClient, path: str) -> None:
     assert len(rows) > 1 or path == "/corrections.csv"
 
 
-def test_today_shows_stories_what_was_sent_and_what_failed(analyst: TestClient) -> None:
+def test_today_shows_stories_what_was_sent_and_what_failed(analyst: TestClient, sql: Sql) -> None:
     text = Elements(analyst.get("/").text).text
     assert "الأخبار الجديدة بحسب الموضوع والساحة" in text
-    assert "أُرسلت" in text and "11 رسالة" in text
-    assert "answers 404" in text
+    ((sent,),) = sql("SELECT count(*) FROM marsad.delivery WHERE state = 'sent'")
+    assert sent > 0 and f"أُرسلت {wording.count(sent, 'message', 'ar')}" in text
+    assert "الخادم يجيب بالرمز 404" in text and "answers 404" in Elements(analyst.get("/?lang=en").text).text
     filtered = Elements(analyst.get("/", params={"topic": "ceasefire", "theatre": "gaza"}).text)
     assert sum(a.get("class") == "card" for _, a in filtered.found) == 1
 

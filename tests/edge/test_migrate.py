@@ -37,14 +37,16 @@ def test_applies_everything_once(empty: str, folder: Path) -> None:
     names = sorted(path.name for path in (folder / "migrations").glob("*.sql"))
     assert migrate(empty, folder) == names
     assert migrate(empty, folder) == []
-    assert rows(empty, "SELECT name FROM marsad.schema_migration ORDER BY name") == [(name,) for name in names]
+    assert rows(empty, "SELECT name FROM marsad.schema_migration ORDER BY name") == [
+        (name,) for name in names
+    ]
 
 
 def test_refuses_an_edited_file_by_name(empty: str, folder: Path) -> None:
     migrate(empty, folder)
     first = folder / "migrations" / "001_warehouse.sql"
     first.write_text(first.read_text() + "\n-- a late thought\n")
-    with pytest.raises(MigrationError, match="001_warehouse.sql was changed"):
+    with pytest.raises(MigrationError, match=r"001_warehouse.sql was changed"):
         migrate(empty, folder)
 
 
@@ -52,13 +54,13 @@ def test_refuses_a_database_of_a_newer_version(empty: str, folder: Path) -> None
     (folder / "migrations" / "999_later.sql").write_text("SELECT 1;")
     migrate(empty, folder)
     (folder / "migrations" / "999_later.sql").unlink()
-    with pytest.raises(MigrationError, match="999_later.sql was applied"):
+    with pytest.raises(MigrationError, match=r"999_later.sql was applied"):
         migrate(empty, folder)
 
 
 def test_a_file_that_fails_leaves_nothing(empty: str, folder: Path) -> None:
     (folder / "migrations" / "998_bad.sql").write_text("CREATE TABLE marsad.half (x int); SELECT 1 / 0;")
-    with pytest.raises(MigrationError, match="998_bad.sql could not be applied"):
+    with pytest.raises(MigrationError, match=r"998_bad.sql could not be applied"):
         migrate(empty, folder)
     assert rows(empty, "SELECT to_regclass('marsad.half')") == [(None,)]
 

@@ -51,13 +51,13 @@ def rows(dsn: str, sql: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def collected(pipeline: Any, postgres: Postgres) -> Callable[[str], str]:
     """A maker of databases in which the stand's pages are fetched and none is read."""
-    from marsad.edge import files  # noqa: PLC0415
-    from marsad.steps import collect, seed  # noqa: PLC0415
+    from marsad.edge import files
+    from marsad.steps import collect, seed
 
     collect.sync(pipeline.store, files.sources(pipeline.settings))
     understand.sync(pipeline.store, pipeline.topics, [])
     seed.seed(pipeline.store, pipeline.settings, pipeline.topics, PROJECT / "seeds")
-    import asyncio  # noqa: PLC0415
+    import asyncio
 
     (shard,) = collect.shards(pipeline.store, 1, only_due=False)
     asyncio.run(collect.collect(pipeline.store, pipeline.settings, shard, only_due=False))

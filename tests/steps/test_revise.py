@@ -123,7 +123,9 @@ def test_articles_with_a_topic_are_watched_for_edits(desk: Any) -> None:
     desk.entry(1)
     desk.entry(2)
     desk.give(1, page(*BODY))
-    other = ["افتتحت مديرية الصحة في مدينة الدانا مركزاً جديداً لغسيل الكلى بعد ثلاث سنوات من الانتظار الطويل للمرضى."]
+    other = [
+        "افتتحت مديرية الصحة في مدينة الدانا مركزاً جديداً لغسيل الكلى بعد ثلاث سنوات من الانتظار الطويل للمرضى."
+    ]
     desk.give(2, page(*other).replace(HEAD.encode(), "مركز صحي جديد في الدانا".encode()))
     found = {
         row["entry_id"]: row["reread_at"] for row in desk.rows("SELECT entry_id, reread_at FROM marsad.entry")

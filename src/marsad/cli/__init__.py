@@ -21,7 +21,10 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "backfill": ("backfill", "Fetch what a source published in a span of days."),
     "query": ("warehouse", "Ask one of the named questions of sql/queries."),
     "checks": ("checks", "Check the stored data, and say what is held."),
-    "export": ("export", "Write the analysts' tables as files, a topic as an RSS feed, or kept pages as WARC."),
+    "export": (
+        "export",
+        "Write the analysts' tables as files, a topic as an RSS feed, or kept pages as WARC.",
+    ),
     "docs": ("docs", "Describe the warehouse from the comments in its catalogue, as Markdown."),
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),

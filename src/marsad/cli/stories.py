@@ -48,7 +48,8 @@ def story(story_id: int) -> None:
 
 def _line(row: Row) -> str:
     copy = f"    {row['kind']} copy, {row['score']:.2f}: " if row["original_id"] else "  "
-    return f"{copy}[{row['article_id']}] {row['at']:%Y-%m-%d %H:%M} {row['source_id']}: {wording.plain(row['title'])}\n{' ' * 6}{row['url']}"
+    title = wording.plain(row["title"])
+    return f"{copy}[{row['article_id']}] {row['at']:%Y-%m-%d %H:%M} {row['source_id']}: {title}\n{' ' * 6}{row['url']}"
 
 
 def _differences(original: str, copy: str) -> list[str]:

@@ -21,9 +21,8 @@ from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 20  # those that share the most bands are compared
 STORY_CANDIDATES = 20  # and those that share the most keys
-LATEST = (
-    60  # articles of a band or key that are looked at: what more have is a formula, or a copy of one of them
-)
+LATEST = 30  # articles of a band that are looked at: what more have is a formula, or a copy of one of them
+STORY_LATEST = 60  # articles of a key
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -72,12 +71,14 @@ class Index:
         return self._decision(stored, comparison)
 
     def _candidates(self, new: Fingerprint) -> list[Candidate]:
-        places = sorted(most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES))
+        places = sorted(most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES, LATEST))
         return [Candidate(at, self.articles[at].print, self.articles[at].original) for at in places]
 
     def _story(self, new: story.StoryFeatures, comparison: Comparison) -> int:
         """The story that an article tells, or its own. What comes from the same mould tells another."""
-        places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES)) - set(comparison.moulds)
+        places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST)) - set(
+            comparison.moulds
+        )
         known = [(self.articles[at].first, self.articles[at].features) for at in sorted(places)]
         found = story.choose(new, [story.StoryCandidate(of, features) for of, features in known if features])
         return len(self.articles) if found is None else int(found)
@@ -103,9 +104,9 @@ class Index:
         }
 
 
-def most_shared(index: Mapping[Any, list[int]], keys: Iterable[object], limit: int) -> list[int]:
-    """The places that stand under most of the keys; among equals the earliest met."""
-    found = Counter(place for key in keys for place in index.get(key, [])[-LATEST:])
+def most_shared(index: Mapping[Any, list[int]], keys: Iterable[object], limit: int, latest: int) -> list[int]:
+    """The places that stand under most of the keys; among equals the earliest met. Of each key the `latest` count."""
+    found = Counter(place for key in keys for place in index.get(key, [])[-latest:])
     return [place for place, _ in found.most_common(limit)]
 
 

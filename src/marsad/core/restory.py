@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from marsad.core import fingerprint, story
-from marsad.core.compare import STORY_CANDIDATES, most_shared
+from marsad.core.compare import STORY_CANDIDATES, STORY_LATEST, most_shared
 from marsad.model import Candidate, Fingerprint
 
 WINDOW = timedelta(days=story.WINDOW_DAYS)
@@ -62,7 +62,10 @@ class _Recent:
 
     def candidates(self, original: Original) -> list[Original]:
         """Those whose story may be the original's."""
-        return [self.by_id[one] for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES)]
+        return [
+            self.by_id[one]
+            for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST)
+        ]
 
     def add(self, original: Original, first: int) -> None:
         """Remember an original with its story."""

@@ -126,9 +126,9 @@ def _form(
         "_Checked",
         __base__=_Subscription,
         id=(Annotated[Slug, AfterValidator(_once(seen))], ...),
-        topics=(tuple[_one_of("topic", topics), ...], Field(("ceasefire",), min_length=1)),  # type: ignore[misc]
-        sources=(tuple[_one_of("source", sources), ...], ()),  # type: ignore[misc]
-        places=(tuple[_one_of("place", places), ...], ()),  # type: ignore[misc]
+        topics=(_some_of("topic", topics), Field(("ceasefire",), min_length=1)),
+        sources=(_some_of("source", sources), ()),
+        places=(_some_of("place", places), ()),
     )
     return create_model("_Subscriptions", __base__=config.Form, subscriptions=(tuple[one, ...], ()))  # type: ignore[valid-type]
 
@@ -143,8 +143,8 @@ def _once(seen: set[str]) -> Callable[[str], str]:
     return check
 
 
-def _one_of(what: str, accepted: Collection[str] | None) -> Any:
-    """A type that accepts these words; None: any word."""
+def _some_of(what: str, accepted: Collection[str] | None) -> Any:
+    """The type of a list of these words; None: of any words."""
 
     def check(word: str) -> str:
         if accepted is not None and word not in accepted:
@@ -153,4 +153,5 @@ def _one_of(what: str, accepted: Collection[str] | None) -> Any:
             raise ValueError(f"there is no {what} {word}; {hint}")
         return word
 
-    return Annotated[str, AfterValidator(check)]
+    word_type: Any = Annotated[str, AfterValidator(check)]
+    return tuple[word_type, ...]

@@ -6,7 +6,7 @@ whether the reader knows the story already, or when the reader is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -47,7 +47,7 @@ def match(subscription: Subscription, news: News) -> Match:
     if subscription.ownership and news.ownership not in subscription.ownership:
         return Match((), f"outlets of the kind {news.ownership} are not asked for")
     left = news.mentions
-    for what, kept in (
+    steps: tuple[tuple[str, Callable[[Mention], bool]], ...] = (
         (f"topics {_all(subscription.topics)}", lambda m: m.topic in subscription.topics),
         (
             f"theatres {_all(subscription.theatres)}",
@@ -58,7 +58,8 @@ def match(subscription: Subscription, news: News) -> Match:
             f"places {_all(subscription.places)}",
             lambda m: not subscription.places or bool(_places(news, m) & set(subscription.places)),
         ),
-    ):
+    )
+    for what, kept in steps:
         left = tuple(m for m in left if kept(m))
         if not left:
             return Match((), f"no mention of the {what}")

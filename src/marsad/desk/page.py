@@ -45,7 +45,7 @@ class Page:
 
     def __init__(self, request: Request, outside: Desk, reader: Reader | None) -> None:
         self.request, self.desk, self.reader = request, outside, reader
-        self.root = request.scope.get("root_path", "").rstrip("/")
+        self.root: str = request.scope.get("root_path", "").rstrip("/")
         self.path = request.scope["path"].removeprefix(self.root) or "/"
         self.language = self._chosen("lang", LANGUAGES)
         self.theme = self._chosen("theme", THEMES)

@@ -126,14 +126,16 @@ def label(word: str | None, language: str) -> str:
 
 def theatre(name: str | None, language: str) -> str:
     """The conflict's name."""
-    known = name in Theatre.__members__.values()
-    return THEATRES[Theatre(name)][language != "ar"] if known else label(name, language)
+    if name is None or name not in Theatre.__members__.values():
+        return label(name, language)
+    return THEATRES[Theatre(name)][language != "ar"]
 
 
 def status(name: str | None, language: str) -> str:
     """What is said of a ceasefire."""
-    known = name in CeasefireStatus.__members__.values()
-    return STATUSES[CeasefireStatus(name)][language != "ar"] if known else label(name, language)
+    if name is None or name not in CeasefireStatus.__members__.values():
+        return label(name, language)
+    return STATUSES[CeasefireStatus(name)][language != "ar"]
 
 
 # What goes wrong on the way, as the steps word it in English, and how that is said in Arabic.

@@ -26,6 +26,9 @@ class Snapshots:
     phrases: int | None = None
 
 
+NONE = Snapshots()
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What sources repeat, by (source, kind): the snapshot's id and its hashes."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from marsad.core import credit, fingerprint, story
-from marsad.core.compare import CANDIDATES, LATEST, STORY_CANDIDATES
+from marsad.core.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
 from marsad.steps.notify import notify
@@ -61,7 +61,8 @@ def store_article(
     comparison = compare(store, new)
     duplicate = comparison.duplicate
     article_id = _save_article(store, origin, new.article, "duplicate" if duplicate else "kept", new)
-    assert article_id is not None  # nobody else stores articles while we hold the lock
+    if article_id is None:  # its address came with a run beside this one that doesn't take the lock
+        return Counter(known=1)
     store.run("understand.save_fingerprint", article_id=article_id, **fingerprint_row(new))
     at = new.article.published.at if new.article.published else origin.first_seen_at
     story_id = _join_story(store, new, comparison, at)
@@ -159,7 +160,7 @@ def story_candidates(
         since=at - window,
         until=at + window,
         except_ids=list(comparison.moulds),
-        latest=LATEST,
+        latest=STORY_LATEST,
         limit=STORY_CANDIDATES,
     )
     return [

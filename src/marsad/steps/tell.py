@@ -67,14 +67,14 @@ class Teller:
         return self._store.objects("publish.grown", Grown, subscription_id=reader.subscription, now=now())
 
     def _telling(self, alert: Row, language: str, is_digest: bool) -> Telling:
-        key = (alert["story_id"], alert["article_id"], alert["topic"], alert["theatre"], alert["status"])
-        key += (tuple(alert["facts"]), language, is_digest)
+        named = ("story_id", "article_id", "topic", "theatre", "status")
+        key = (*(alert[name] for name in named), tuple(alert["facts"]), language, is_digest)
         if key not in self._known:
             if len(self._known) >= KNOWN:
                 self._known.clear()
             (row,) = self._store.all(
                 "publish.article",
-                **{name: alert[name] for name in ("story_id", "article_id", "topic", "theatre", "status")},
+                **{name: alert[name] for name in named},
             )
             self._known[key] = _telling(alert, row, language, is_digest)
         return self._known[key]

@@ -20,7 +20,7 @@ from marsad.edge.store import Row, Store
 from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, Unreadable
 from marsad.settings import Settings
 from marsad.steps import link
-from marsad.steps.learned import Learned, Snapshots
+from marsad.steps.learned import NONE, Learned, Snapshots
 from marsad.steps.revise import revise
 from marsad.steps.run import Run, recorded
 
@@ -36,7 +36,7 @@ class Understood:
     features: story.StoryFeatures
     mentions: tuple[Mention, ...]
     rules: str  # rules_of(topics)
-    snapshots: Snapshots = Snapshots()
+    snapshots: Snapshots = NONE
     named: tuple[Named, ...] = ()  # where it has mentions
 
 
@@ -130,7 +130,7 @@ def analyse(
     topics: Topics,
     home: Theatre | None,
     phrases: frozenset[int] = frozenset(),
-    snapshots: Snapshots = Snapshots(),
+    snapshots: Snapshots = NONE,
 ) -> Understood:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
     published_at = article.published.at if article.published else None

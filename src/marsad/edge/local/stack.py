@@ -150,6 +150,7 @@ class Stack:
                 "gap_seconds": DEMONSTRATION_GAP_SECONDS,
             }
             local["collect_schedule"] = NEVER
+            local["first_poll"] = "alert"  # everything on the stand is news of today
         return local
 
     def _record(self, *, is_ready: bool) -> None:
