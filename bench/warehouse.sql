@@ -13,9 +13,9 @@ SELECT topic, topic, topic, '1', true FROM unnest(ARRAY['astana', 'ceasefire', '
 -- name: raw_article
 -- A COPY straight into marsad.article.
 COPY marsad.article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
-                     published_at, published_precision, published_basis, published_zone, published_reason, language,
-                     language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor, classified_by,
-                     first_seen_at, lines_snapshot, phrases_snapshot) FROM STDIN;
+               published_at, published_precision, published_basis, published_zone, published_reason, language,
+               language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
+               classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency) FROM STDIN;
 
 -- name: raw_story
 -- A COPY straight into marsad.story.
@@ -27,8 +27,8 @@ COPY marsad.fingerprint (article_id, text_sha256, words, bands, version) FROM ST
 
 -- name: raw_mention
 -- A COPY straight into marsad.mention.
-COPY marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end)
-FROM STDIN;
+COPY marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
+               evidence_end) FROM STDIN;
 
 -- name: make_base
 -- Where the texts to multiply stand, with their documents.
