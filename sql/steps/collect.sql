@@ -55,3 +55,11 @@ ON CONFLICT (host) DO UPDATE SET until = greatest(marsad.host_wait.until, exclud
 -- name: drop_waits
 -- Forgets the hosts whose time is over.
 DELETE FROM marsad.host_wait WHERE until <= %(now)s;
+
+-- name: commit_later
+-- Lets this session's commits reach the disk a moment later, all or nothing as ever: what a crash takes is fetched again.
+SELECT set_config('synchronous_commit', 'off', false);
+
+-- name: commit_at_once
+-- Has this session's commits reach the disk before they count.
+SELECT set_config('synchronous_commit', 'on', false);

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.core import fingerprint, sentences
+from marsad.core import fingerprint, overlap, sentences, shingle
 from marsad.model import Candidate, Comparison, DuplicateKind
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -218,3 +218,15 @@ def test_without_carried_texts_everything_is_its_own():
 def test_the_carried_text_has_nothing_of_its_own():
     for text in TEXTS:
         assert fingerprint.own_spans("", text, [fingerprint.fingerprint("", text)]) == ()
+
+
+@given(st.lists(st.text("ابتث ", max_size=60), max_size=6), st.text("ابتث ", max_size=60))
+def test_the_quick_look_counts_the_shingles_that_two_texts_share(stored: list[str], new: str) -> None:
+    marks = [fingerprint.fingerprint("", text) for text in stored]
+    mine = fingerprint.fingerprint("", new)
+    ours = set(shingle.runs(shingle.read(mine)).tolist())
+    for mark, share in zip(marks, overlap.shares(mine, marks), strict=True):
+        words = shingle.read(mark)
+        theirs = shingle.runs(words).tolist() if len(words) >= shingle.SIZE else []
+        found = sum(run in ours for run in theirs)
+        assert share == (found / min(len(theirs), len(ours)) if found else 0)

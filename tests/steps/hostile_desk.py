@@ -18,7 +18,7 @@ from marsad.model import FeedAddress, Source
 from marsad.settings import Settings
 from marsad.steps import backfill, collect
 
-QUICK = Limits(connect_seconds=1.0, first_byte_seconds=1.0, total_seconds=2.0)
+QUICK = Limits(connect_seconds=2.0, first_byte_seconds=2.0, total_seconds=6.0)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 Rows = list[dict[str, Any]]
 

@@ -32,12 +32,17 @@ def web_client(
 
 @asynccontextmanager
 async def remembering(store: Store, settings: Settings, limits: Limits | None = None) -> AsyncIterator[Web]:
-    """The client with what hosts asked of earlier runs; what they ask of this one is kept for the next."""
+    """The client with what hosts asked of earlier runs; what they ask of this one is kept for the next.
+
+    Meanwhile no commit waits for the disk: hundreds of pages a second would wait for nothing else.
+    """
     waits = {row["host"]: row["until"] for row in store.all("collect.waits", now=now())}
+    store.run("collect.commit_later")
     async with web_client(settings, waits, limits) as web:
         try:
             yield web
         finally:
+            store.run("collect.commit_at_once")
             _remember(store, web)
 
 

@@ -103,10 +103,10 @@ def _save_entries(store: Store, row: Row, best: Look, at: datetime) -> int:
     known_guids = [
         found["guid"] for found in store.all("poll.known_guids", feed_id=row["feed_id"], guids=guids)
     ]
-    is_used = best.url in (_first(row), row["worked_url"])
-    is_first_poll = row["last_success_at"] is None or not is_used
+    has_own_answered = row["last_fresh_at"] is not None
+    is_known = best.url == row["worked_url"] or (best.url == _first(row) and has_own_answered)
     new = entry.unknown(entries, known_urls, known_guids)
-    return store.many("poll.save_entry", [_entry_row(row, one, at, is_first_poll) for one in new])
+    return store.many("poll.save_entry", [_entry_row(row, one, at, not is_known) for one in new])
 
 
 def _entry_row(row: Row, one: Entry, at: datetime, is_first_poll: bool) -> dict[str, object]:

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
+from pydantic import SecretStr
 
 from marsad.edge.local import kept
 from marsad.settings import PREFIX, Settings
@@ -25,14 +26,18 @@ def environment(settings: Settings) -> dict[str, str]:
 
     Secrets go into the environment of our own children only, and into no file.
     """
-    plain = settings.model_dump(mode="json", exclude_unset=True, exclude={"database_url", "smtp_password"})
-    variables = {f"{PREFIX}{name.upper()}": str(value) for name, value in plain.items()}
+    told = settings.model_dump(exclude_unset=True, exclude={"database_url", "smtp_password"})
+    variables = {f"{PREFIX}{name.upper()}": _plain(value) for name, value in told.items()}
     variables["AIRFLOW_CONN_MARSAD_SMTP"] = json.dumps(_smtp(settings))
     if settings.database_url:
         variables["AIRFLOW_CONN_MARSAD_WAREHOUSE"] = json.dumps(
             _warehouse(settings.database_url.get_secret_value())
         )
     return variables
+
+
+def _plain(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
 def _warehouse(dsn: str) -> dict[str, object]:

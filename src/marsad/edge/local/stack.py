@@ -129,6 +129,8 @@ class Stack:
     def _local_settings(self, parts: contextlib.ExitStack) -> dict[str, object]:
         """Start what stands in for the outside world, and say where it is."""
         local: dict[str, object] = {"state": self.state}
+        if not self.settings.unsubscribe_secret.get_secret_value():
+            local["unsubscribe_secret"] = SecretStr(kept.secret(self.state / "unsubscribe.secret"))
         if self.demonstration or self.settings.database_url is None:
             local["database_url"] = SecretStr(self._postgres.dsn(WAREHOUSE))
         if self.demonstration or "smtp_host" not in self.settings.model_fields_set:
