@@ -9,8 +9,11 @@ CREATE DATABASE :"name" OWNER :"name";
 REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 done
-# Extensions are made here: the warehouse's owner is no superuser.
+# Extensions and roles are made here: the warehouse's owner is no superuser. The migrations grant the roles their rights.
 psql --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname marsad <<'SQL'
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
+CREATE ROLE marsad_loader NOLOGIN;
+CREATE ROLE marsad_analyst NOLOGIN;
+GRANT marsad_loader, marsad_analyst TO marsad WITH ADMIN OPTION;
 SQL

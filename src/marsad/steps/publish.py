@@ -18,7 +18,7 @@ from marsad.edge.mail import Handover, Mailer, Verdict, mailer
 from marsad.edge.store import Row, Store, open_store
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import Settings
-from marsad.steps import operators
+from marsad.steps import checks, marts, operators
 from marsad.steps.run import recorded
 from marsad.steps.tell import Teller
 
@@ -30,8 +30,15 @@ NOTHING_IN_HAND: Row = {
 
 
 def publish(store: Store, settings: Settings) -> Counter[str]:
-    """Send every message that is due. A message that another process is sending is left to it."""
+    """Count the new days, check the data, and send every message that is due and not held by a check.
+
+    A message that another process is sending is left to it. Operators are told what the checks found.
+    """
     with recorded(store, "publish") as run:
+        marts.refresh(store)
+        found = checks.run(store)
+        run.counts.update(found.counts)
+        operators.tell_causes(store, settings, found.causes)
         run.counts.update(withdrawn=store.run("publish.withdraw"))
         senders = store.value("publish.due", now=now(), most=settings.senders)
         if senders:
