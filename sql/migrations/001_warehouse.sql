@@ -412,8 +412,8 @@ CREATE TABLE marsad.story_feature (
 COMMENT ON TABLE marsad.story_feature IS 'One row per Arabic original: what tells which story it belongs to.';
 COMMENT ON COLUMN marsad.story_feature.article_id IS 'Whose features they are.';
 COMMENT ON COLUMN marsad.story_feature.at IS 'Publication, else arrival: stories are sought in a window of time.';
-COMMENT ON COLUMN marsad.story_feature.features IS 'Named places, actors, numbers, dates and rare words.';
-COMMENT ON COLUMN marsad.story_feature.keys IS 'Hashes of its rarest features: articles that share some are candidates.';
+COMMENT ON COLUMN marsad.story_feature.features IS 'Weights of the words that matter: names, numbers, dates and rare ones, in all and at its head.';
+COMMENT ON COLUMN marsad.story_feature.keys IS 'Hashes of its weightiest rare words: articles that share some are candidates.';
 
 CREATE TABLE marsad.story_key (
     key          bigint NOT NULL,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -70,13 +70,8 @@ class StoryCandidate:
     at: datetime | None = None
 
 
-def features(
-    title: str, text: str, published_at: datetime | None = None, named: Iterable[str] = ()
-) -> StoryFeatures:
-    """Make what tells an article's story.
-
-    `named` are ids of places and actors that the gazetteer found: spelled differently, they are the same.
-    """
+def features(title: str, text: str, published_at: datetime | None = None) -> StoryFeatures:
+    """Make what tells an article's story; a table tells none."""
     body, head = _stems(text), _stems(title)
     if body[: len(head)] == head:
         body = body[len(head) :]
@@ -88,7 +83,6 @@ def features(
         for term, count in Counter(body).items()
     }
     weights |= {term: 2 * _rarity(term) for term in headline if term not in weights}
-    weights |= dict.fromkeys(named, 2.0)
     kept = dict(list(by_weight(weights).items())[:TERMS])
     opening = Counter([*headline, *set(body[:HEAD])])
     heads = {term: count * _rarity(term) for term, count in opening.items()}
