@@ -135,7 +135,9 @@ def rounds(server: Postgres, count: int) -> int:
     for process in workers:
         process.communicate()
     copies = sum(row["original"] is not None for row in expected[0])
-    print(f"\n{len(ids)} pages: {copies} copies, {len(expected[1])} stories in each round but {other}")
+    print(
+        f"\n{len(ids)} pages: {copies} copies, {len(expected[1])} stories; {count - other} of {count} rounds ended so"
+    )
     return other
 
 
