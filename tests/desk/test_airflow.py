@@ -43,7 +43,7 @@ def morning(page: Any, stack: Stack) -> None:
     page.get_by_role("link", name="مرصد").click()
     desk = page.frame_locator("iframe")
     desk.locator("table.cross").wait_for()
-    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.locator("html[dir=rtl]").wait_for(state="attached")  # Airflow turns when its Arabic texts have come
 
     desk.locator("table.cross tr", has_text="وقف إطلاق النار").locator("td a").first.click()
     desk.locator("article.card h3 a").first.click()
