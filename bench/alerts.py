@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psycopg
 
-from marsad.core.message import compose
+from marsad.core.alerts.message import compose
 from marsad.edge.local import kept
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate

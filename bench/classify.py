@@ -22,9 +22,9 @@ from pathlib import Path
 
 import trafilatura
 
-from marsad.core.arabic import normalise
-from marsad.core.gazetteer import read_gazetteer
-from marsad.core.topic import Topics, classify, compile_topics
+from marsad.core.texts.arabic import normalise
+from marsad.core.topics.gazetteer import read_gazetteer
+from marsad.core.topics.topic import Topics, classify, compile_topics
 from marsad.settings import PROJECT
 
 ROUNDS = 3

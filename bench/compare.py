@@ -16,7 +16,7 @@ from pathlib import Path
 import trafilatura
 from classify import pages
 
-from marsad.core import fingerprint, overlap, story
+from marsad.core.copies import fingerprint, overlap, story
 
 ROUNDS = 5
 MOST_OF_EXTRACTION = 0.10

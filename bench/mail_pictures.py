@@ -15,8 +15,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from marsad.core.message import Envelope, Reader, compose
-from marsad.core.telling import Grown, Report, Telling, evidence
+from marsad.core.alerts.message import Envelope, Reader, compose
+from marsad.core.alerts.telling import Grown, Report, Telling, evidence
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2026, 11, 21, 15, 45, tzinfo=UTC)

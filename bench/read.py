@@ -20,8 +20,8 @@ from pathlib import Path
 from aiohttp import ClientSession
 from trafilatura import extract_with_metadata
 
-from marsad.core import removal
-from marsad.core.article import read_page, warm
+from marsad.core.pages import removal
+from marsad.core.pages.article import read_page, warm
 from marsad.edge.local.newsstand import Newsstand
 from marsad.model import Article
 

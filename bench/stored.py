@@ -31,7 +31,8 @@ import yaml
 from classify import pages
 from psycopg.types.json import Jsonb
 
-from marsad.core import fingerprint, sentences, shingle, story
+from marsad.core.copies import fingerprint, shingle, story
+from marsad.core.texts import sentences
 from marsad.edge import files
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate

@@ -22,7 +22,7 @@ from typing import Any
 
 import psycopg
 
-from marsad.core import sentences
+from marsad.core.texts import sentences
 from marsad.edge import files
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate

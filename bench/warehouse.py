@@ -24,7 +24,7 @@ from pathlib import Path
 
 import psycopg
 
-from marsad.core.fingerprint import fingerprint
+from marsad.core.copies.fingerprint import fingerprint
 from marsad.edge.load import ARTICLE, FINGERPRINT, MENTION, STORY, Batch, load
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate

@@ -1,5 +1,5 @@
 -- name: feeds
--- The feeds of one source that are to be polled, with what the last polls left (the fields of core.due.History).
+-- The feeds of one source that are to be polled, with what the last polls left (the fields of core.feeds.due.History).
 SELECT f.feed_id, f.source_id, s.home, f.url, f.fallbacks, f.moved_to, f.worked_url, f.own_tried_at, f.discovered_at, f.found,
        f.etag, f.last_modified, f.body_sha256, f.state, f.state_since, f.failures, f.last_success_at, f.last_fresh_at, f.last_new_at,
        (SELECT count(*) FROM marsad.entry e WHERE e.feed_id = f.feed_id AND e.first_seen_at > %(now)s::timestamptz - interval '28 days'

@@ -230,10 +230,10 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What two texts are compared by; made by `core.fingerprint`, stored as it is."""
+    """What two texts are compared by; made by `core.copies.fingerprint`, stored as it is."""
 
     text_sha256: bytes  # of the normalised text
-    words: bytes  # its folded words in order as marked 32-bit hashes (core.shingle): runs of them are its shingles
+    words: bytes  # its folded words in order as marked 32-bit hashes (core.copies.shingle): runs of them are its shingles
     bands: tuple[
         int, ...
     ]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from marsad.cli import cli
-from marsad.core import rss
+from marsad.core.alerts import rss
 from marsad.edge.store import Store, open_store
 from marsad.errors import NotFound
 from marsad.settings import PROJECT

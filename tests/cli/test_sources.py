@@ -13,8 +13,9 @@ from click.testing import CliRunner, Result
 
 from edge.hostile import Hostile
 from marsad.cli import cli
-from marsad.core import opml, source_text
-from marsad.core.sources import read_sources
+from marsad.core.feeds import opml
+from marsad.core.files import source_text
+from marsad.core.files.sources import read_sources
 from marsad.model import FeedAddress, Ownership, Source, Theatre
 
 FILE = """# The operator's own words.

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from marsad.core import alert, revision, schedule
-from marsad.core.named import Named, named
-from marsad.core.official import official
-from marsad.core.topic import Topics
-from marsad.core.wanted import News, match
+from marsad.core.alerts import alert, schedule
+from marsad.core.alerts.official import official
+from marsad.core.alerts.wanted import News, match
+from marsad.core.copies import revision
+from marsad.core.topics.named import Named, named
+from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.model import CeasefireStatus, Mention, Ownership, Pace, Subscription, Theatre
 from marsad.settings import Settings

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.core.article import EXTRACTOR, line_hash, read_page
+from marsad.core.pages.article import EXTRACTOR, line_hash, read_page
 from marsad.model import Article, Precision, Unreadable
 
 TITLE = "مجلس البلدة يعلن وقفا لإطلاق النار في ريفها الشرقي"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.correction import ANALYST, Correction, Kind, corrected, place
+from marsad.core.topics.correction import ANALYST, Correction, Kind, corrected, place
 from marsad.model import CeasefireStatus, Mention, Theatre
 
 TEXT = "أعلن الجيش وقف إطلاق النار في إدلب. وخرق مسلحون الهدنة في تفتناز بعد ساعات."

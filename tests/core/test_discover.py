@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import discover, opml
-from marsad.core.opml import Subscribed
+from marsad.core.feeds import discover, opml
+from marsad.core.feeds.opml import Subscribed
 from marsad.errors import InputError
 
 HOME = "https://www.site.sy/"

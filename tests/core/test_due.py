@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import due, volume
-from marsad.core.due import FeedState, History
+from marsad.core.feeds import due, volume
+from marsad.core.feeds.due import FeedState, History
 from marsad.model import Answer, FetchOutcome, ParsedFeed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

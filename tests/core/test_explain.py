@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.topics_at_hand import shipped
-from marsad.core.explain import to_html, to_terminal
-from marsad.core.topic import read
+from marsad.core.topics.explain import to_html, to_terminal
+from marsad.core.topics.topic import read
 
 TEXT = "أعلنت هدنة في إدلب.\nوصل الوفد إلى قرية الهدنة."
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.furniture import furniture
+from marsad.core.topics.furniture import furniture
 
 
 def told(text: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from marsad.core import ladder
-from marsad.core.due import FeedState
+from marsad.core.feeds import ladder
+from marsad.core.feeds.due import FeedState
 from marsad.model import Entry, ParsedFeed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

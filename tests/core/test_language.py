@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.language import verdict
+from marsad.core.texts.language import verdict
 
 OTHERS = {
     "fa": [
@@ -139,7 +139,7 @@ def test_the_same_answer_a_thousand_times_and_in_another_process():
     texts = [*TITLES[:3], ARABIC[1], OTHERS["fa"][0]]
     first = [verdict(text) for text in texts]
     assert all(verdict(text) == answer for text, answer in zip(texts, first, strict=True) for _ in range(200))
-    code = f"from marsad.core.language import verdict\nprint([verdict(t) for t in {texts!r}])"
+    code = f"from marsad.core.texts.language import verdict\nprint([verdict(t) for t in {texts!r}])"
     for seed in ("1", "2"):
         answer = subprocess.run(
             [sys.executable, "-c", code],

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import message, telling, wording
-from marsad.core.message import Envelope, Reader
-from marsad.core.telling import Grown, Telling
+from marsad.core.alerts import message, telling, wording
+from marsad.core.alerts.message import Envelope, Reader
+from marsad.core.alerts.telling import Grown, Telling
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)

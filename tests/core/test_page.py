@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marsad.core import page
+from marsad.core.feeds import page
 from marsad.model import Answer, FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

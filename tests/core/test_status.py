@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.topics_at_hand import shipped
-from marsad.core.topic import classify
+from marsad.core.topics.topic import classify
 from marsad.model import CeasefireStatus as Status
 
 

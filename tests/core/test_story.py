@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import story
-from marsad.core.story import StoryCandidate, StoryFeatures
+from marsad.core.copies import story
+from marsad.core.copies.story import StoryCandidate, StoryFeatures
 
 NOON = datetime(2020, 3, 15, 12, tzinfo=UTC)
 PATROL = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core import unsubscribe
-from marsad.core.subscriptions import read_subscriptions
+from marsad.core.alerts import unsubscribe
+from marsad.core.alerts.subscriptions import read_subscriptions
 from marsad.errors import ConfigError
 from marsad.model import Pace, Subscription, Theatre
 from marsad.settings import PROJECT

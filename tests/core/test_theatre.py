@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.topics_at_hand import shipped
-from marsad.core.topic import classify, compile_topics
+from marsad.core.topics.topic import classify, compile_topics
 from marsad.model import Theatre
 
 

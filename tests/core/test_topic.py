@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.topics_at_hand import found, shipped, topic
-from marsad.core.topic import LONGEST, classify, compile_topics, read
-from marsad.core.topic_check import check_examples
+from marsad.core.topics.topic import LONGEST, classify, compile_topics, read
+from marsad.core.topics.topic_check import check_examples
 from marsad.model import Theatre
 from marsad.settings import PROJECT
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.topics_at_hand import NO_PLACES
-from marsad.core.gazetteer import read_gazetteer
-from marsad.core.topic import compile_topics
+from marsad.core.topics.gazetteer import read_gazetteer
+from marsad.core.topics.topic import compile_topics
 from marsad.errors import ConfigError
 
 HEAD = "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\n"

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from core.topics_at_hand import CONFIG
-from marsad.core import topic_file
-from marsad.core.rule import SCOPES
-from marsad.core.topic import classify, compile_topics
-from marsad.core.topic_check import check_examples
+from marsad.core.topics import topic_file
+from marsad.core.topics.rule import SCOPES
+from marsad.core.topics.topic import classify, compile_topics
+from marsad.core.topics.topic_check import check_examples
 from marsad.settings import PROJECT
 
 PAGE = (PROJECT / "docs" / "topics.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from marsad.core.topic import Topics, classify, compile_topics
+from marsad.core.topics.topic import Topics, classify, compile_topics
 from marsad.settings import PROJECT
 
 CONFIG = PROJECT / "config"

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from starlette.routing import BaseRoute
 
 from desk.conftest import ORIGIN, VIEWER
-from marsad.core import unsubscribe
+from marsad.core.alerts import unsubscribe
 from marsad.desk.app import app
 from marsad.desk.csrf import token
 from marsad.desk.desk import Desk

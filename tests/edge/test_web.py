@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.hostile import FEED, Hostile
-from marsad.core import feed
+from marsad.core.feeds import feed
 from marsad.edge.guard import Guard, UnsafeAddress
 from marsad.edge.inflate import Inflater
 from marsad.edge.web import Limits, Web

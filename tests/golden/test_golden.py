@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from marsad.core import removal
-from marsad.core.article import line_hash, read_page
+from marsad.core.pages import removal
+from marsad.core.pages.article import line_hash, read_page
 
 HERE = Path(__file__).parent
 PAGES = sorted(page.stem for page in HERE.glob("*.html"))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from marsad.core.topic import Topics, classify, compile_topics, with_topics
+from marsad.core.topics.topic import Topics, classify, compile_topics, with_topics
 from marsad.model import Mention
 from marsad.settings import PROJECT
 

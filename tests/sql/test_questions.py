@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from marsad.core.query import Question
+from marsad.core.files.query import Question
 from marsad.edge.questions import ask, question, questions
 from marsad.edge.store import open_store
 from marsad.errors import InputError, NotFound, StoreError

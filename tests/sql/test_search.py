@@ -1,4 +1,4 @@
-"""Searching Arabic in the server: forms found, traps not, the operators, what is stored later, and the twin of core.arabic.fold."""
+"""Searching Arabic in the server: forms found, traps not, the operators, what is stored later, and the twin of core.texts.arabic.fold."""
 
 # ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marsad.core.arabic import fold
+from marsad.core.texts.arabic import fold
 
 CASES = yaml.safe_load(Path(__file__).with_name("search_pairs.yaml").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad.core.topic import Topics
+from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.local.mailcatcher import MailCatcher
 from marsad.edge.local.newsstand import Newsstand

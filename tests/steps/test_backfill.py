@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from edge.hostile import Hostile
-from marsad.core import discover
+from marsad.core.feeds import discover
 from marsad.errors import InputError, NotFound
 from marsad.steps import backfill, client, fetch
 from steps.hostile_desk import Clock, Desk

@@ -9,7 +9,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from marsad.core.topic import Topics
+from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.store import Store
 from marsad.errors import InputError, NotFound

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
-from marsad.core.topic import Topics, compile_topics
+from marsad.core.topics.topic import Topics, compile_topics
 from marsad.edge.store import Store
 from marsad.settings import PROJECT, Settings
 from marsad.steps import maintain, seed, topics, understand

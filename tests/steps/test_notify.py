@@ -10,8 +10,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from marsad.core import language
-from marsad.core.topic import Topics
+from marsad.core.texts import language
+from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.store import Store

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from marsad.core import unsubscribe as core_unsubscribe
+from marsad.core.alerts import unsubscribe as core_unsubscribe
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
 from marsad.steps import operators, publish, unsubscribe

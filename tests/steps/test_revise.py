@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from marsad.core.topic import Topics
+from marsad.core.topics.topic import Topics
 from marsad.edge.store import Store
 from marsad.settings import Settings
 from marsad.steps import understand

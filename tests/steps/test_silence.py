@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from marsad.cli import cli
-from marsad.core import volume
+from marsad.core.feeds import volume
 from marsad.edge.store import Store
 from marsad.model import FeedAddress, Source
 from marsad.steps import collect, silence

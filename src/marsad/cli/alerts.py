@@ -10,7 +10,7 @@ from email.parser import BytesParser
 import click
 
 from marsad.cli.report import table
-from marsad.core.message import compose
+from marsad.core.alerts.message import compose
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.mail import Verdict, mailer

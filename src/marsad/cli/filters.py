@@ -12,9 +12,9 @@ from typing import IO, Any
 import click
 
 from marsad.cli.lines import read_lines, write_line
-from marsad.core import compare as comparing
-from marsad.core import feed as feeds
-from marsad.core import topic
+from marsad.core.copies import compare as comparing
+from marsad.core.feeds import feed as feeds
+from marsad.core.topics import topic
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.reader import PageToRead, Reader

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from marsad.core import wording
+from marsad.core.alerts import wording
 from marsad.steps.summary import Summary
 
 WIDTH = 150

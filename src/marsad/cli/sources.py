@@ -12,9 +12,11 @@ from typing import IO
 
 import click
 
-from marsad.core import opml, source_text, wording
-from marsad.core.sources import read_sources
-from marsad.core.url import absolute
+from marsad.core.alerts import wording
+from marsad.core.feeds import opml
+from marsad.core.feeds.url import absolute
+from marsad.core.files import source_text
+from marsad.core.files.sources import read_sources
 from marsad.edge import files
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.web import Web

@@ -6,7 +6,8 @@ import json
 
 import click
 
-from marsad.core import revision, wording
+from marsad.core.alerts import wording
+from marsad.core.copies import revision
 from marsad.edge.store import Row
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound

@@ -13,10 +13,10 @@ from typing import Any
 import click
 
 from marsad.cli.lines import read_lines
-from marsad.core import topic
-from marsad.core.explain import clean, to_html, to_terminal
-from marsad.core.topic import Topics
-from marsad.core.topic_check import check_examples
+from marsad.core.topics import topic
+from marsad.core.topics.explain import clean, to_html, to_terminal
+from marsad.core.topics.topic import Topics
+from marsad.core.topics.topic_check import check_examples
 from marsad.edge import files
 from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from pydantic_core import PydanticUndefined
 
-from marsad.core.topic import Topics
+from marsad.core.topics.topic import Topics
 from marsad.edge import files, questions
 from marsad.edge.clock import now
 from marsad.edge.migrate import migrate as apply_migrations

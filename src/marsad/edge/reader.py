@@ -38,7 +38,7 @@ class ReaderError(MarsadError):
 
 @dataclass(frozen=True, slots=True)
 class PageToRead:
-    """What `core.article.read_page` is called with."""
+    """What `core.pages.article.read_page` is called with."""
 
     body: bytes
     url: str
@@ -66,7 +66,7 @@ class Reader:
         *,
         seconds: float = READ_SECONDS,
         memory_bytes: int = MEMORY_BYTES,
-        module: str = "marsad.core.article",
+        module: str = "marsad.core.pages.article",
     ) -> None:
         self._seconds = seconds
         self._command = [sys.executable, "-m", "marsad.edge.reader_child", module, str(memory_bytes)]

@@ -1,4 +1,4 @@
-"""What a reply comes to by its status and headers alone; what its body means is for `core.page` and `core.feed`."""
+"""What a reply comes to by its status and headers alone; what its body means is for `core.feeds.page` and `core.feeds.feed`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ web.get("https://example.org/feed", kind="feed", etag='"a"')
 
 Polite: per host (host:port) one connection and a least gap, robots.txt with its crawl-delay, Retry-After
 kept as `waits`. Safe: http and https only, TLS verified, no address but public ones on any hop
-(`edge.guard`). Bounded: `Limits`. Does not judge what a body means (`core.page`, `core.feed`).
+(`edge.guard`). Bounded: `Limits`. Does not judge what a body means (`core.feeds.page`, `core.feeds.feed`).
 
 Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). Behind one the proxy resolves
 names and opens connections: private IP literals, and names that resolve to private addresses from here, are

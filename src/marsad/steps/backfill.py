@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from marsad.core import archive, discover, entry, feed, page, sitemap
-from marsad.core.archive import Span
-from marsad.core.url import absolute, host_key
+from marsad.core.feeds import archive, discover, entry, feed, page, sitemap
+from marsad.core.feeds.archive import Span
+from marsad.core.feeds.url import absolute, host_key
 from marsad.edge.clock import now
 from marsad.edge.exchange import Limits
 from marsad.edge.store import Row, Store

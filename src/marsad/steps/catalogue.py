@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.core import catalogue
+from marsad.core.files import catalogue
 from marsad.edge.store import Store
 
 

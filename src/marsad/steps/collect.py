@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 
-from marsad.core import url
+from marsad.core.feeds import url
 from marsad.edge.clock import now
 from marsad.edge.exchange import Limits
 from marsad.edge.store import Row, Store

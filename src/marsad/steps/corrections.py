@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.core.correction import Correction, Kind, corrected, place
+from marsad.core.topics.correction import Correction, Kind, corrected, place
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.errors import InputError, NotFound

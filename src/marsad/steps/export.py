@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from marsad.core import rss
+from marsad.core.alerts import rss
 from marsad.edge.store import Store
 from marsad.edge.tables import WRITERS
 from marsad.errors import NotFound

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from marsad.core import page
+from marsad.core.feeds import page
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.edge.web import Web

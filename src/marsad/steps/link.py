@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from marsad.core import credit, fingerprint, story
-from marsad.core.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
+from marsad.core.copies import credit, fingerprint, story
+from marsad.core.copies.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
 from marsad.steps.notify import notify

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from marsad.core import discover, feed, ladder, page
-from marsad.core.discover import Found
-from marsad.core.url import absolute
+from marsad.core.feeds import discover, feed, ladder, page
+from marsad.core.feeds.discover import Found
+from marsad.core.feeds.url import absolute
 from marsad.edge.clock import now
 from marsad.edge.web import Web
 from marsad.model import Answer, FetchOutcome, ParsedFeed

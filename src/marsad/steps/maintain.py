@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from marsad.core import boilerplate, fingerprint, topic
-from marsad.core.topic import Topics
+from marsad.core.copies import fingerprint
+from marsad.core.pages import boilerplate
+from marsad.core.topics import topic
+from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Mention, Theatre

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from marsad.core import alert, schedule
-from marsad.core.wanted import News
+from marsad.core.alerts import alert, schedule
+from marsad.core.alerts.wanted import News
 from marsad.edge.clock import now as clock
 from marsad.edge.store import Row, Store
 from marsad.model import Mention, Ownership, Subscription
@@ -45,7 +45,7 @@ def notify(
 ) -> int:
     """Tell `subscriptions` what is new in an original article with these mentions; how many alerts that makes.
 
-    `edits` are the facts of `core.alert.edited`, where the article is a known one that was edited."""
+    `edits` are the facts of `core.alerts.alert.edited`, where the article is a known one that was edited."""
     if not mentions:
         return 0
     (story,) = store.all("notify.story", story_id=story_id, source_id=origin.source_id)

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-from marsad.core import wording
+from marsad.core.alerts import wording
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, Verdict, mailer
 from marsad.edge.store import Store

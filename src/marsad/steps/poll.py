@@ -1,6 +1,6 @@
 """Polling: one feed is asked, the rungs below it where it fails, and what came is committed with the feed's new state.
 
-What a site does wrong is stored with the feed and fails nothing. A feed is never given up (`core.due`).
+What a site does wrong is stored with the feed and fails nothing. A feed is never given up (`core.feeds.due`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from marsad.core import due, entry, ladder, page
-from marsad.core.due import FeedState
+from marsad.core.feeds import due, entry, ladder, page
+from marsad.core.feeds.due import FeedState
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.edge.web import Web

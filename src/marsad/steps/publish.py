@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
-from marsad.core import message
+from marsad.core.alerts import message
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, Mailer, Verdict, mailer
 from marsad.edge.store import Row, Store, open_store

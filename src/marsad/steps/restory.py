@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from marsad.core.restory import Original, rebuild
-from marsad.core.story import StoryFeatures
+from marsad.core.copies.restory import Original, rebuild
+from marsad.core.copies.story import StoryFeatures
 from marsad.edge.store import Row, Store
 from marsad.steps import corrections
 from marsad.steps.link import fingerprint_of

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from marsad.core import alert, credit, revision
+from marsad.core.alerts import alert
+from marsad.core.copies import credit, revision
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Subscription

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from marsad.core import language
-from marsad.core.seeds import Seed, read_seeds
-from marsad.core.topic import Topics
+from marsad.core.files.seeds import Seed, read_seeds
+from marsad.core.texts import language
+from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.errors import ConfigError

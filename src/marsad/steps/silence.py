@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from marsad.core import volume
+from marsad.core.feeds import volume
 from marsad.edge.store import Row, Store
 
 

@@ -1,4 +1,4 @@
-"""Tell: gather what one message says from the warehouse, ready for `core.message.compose`."""
+"""Tell: gather what one message says from the warehouse, ready for `core.alerts.message.compose`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.utils import make_msgid
 
-from marsad.core import unsubscribe
-from marsad.core.message import Envelope, Reader
-from marsad.core.telling import Evidence, Grown, Report, Telling, evidence
+from marsad.core.alerts import unsubscribe
+from marsad.core.alerts.message import Envelope, Reader
+from marsad.core.alerts.telling import Evidence, Grown, Report, Telling, evidence
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.model import CeasefireStatus, Theatre

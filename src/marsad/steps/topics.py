@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from marsad.core.topic import Topics
+from marsad.core.topics.topic import Topics
 from marsad.edge.store import Row, Store
 from marsad.model import Mention
 from marsad.steps import corrections

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from marsad.core import fingerprint, story, topic
-from marsad.core.named import Named, named
-from marsad.core.topic import Topics
+from marsad.core.copies import fingerprint, story
+from marsad.core.topics import topic
+from marsad.core.topics.named import Named, named
+from marsad.core.topics.topic import Topics
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, Unreadable

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marsad.core import unsubscribe
+from marsad.core.alerts import unsubscribe
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.settings import Settings

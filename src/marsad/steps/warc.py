@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from marsad.core.page import storable
+from marsad.core.feeds.page import storable
 from marsad.edge.store import Row, Store
 
 FILE_BYTES = 1_000_000_000  # about; the usual size of one WARC file

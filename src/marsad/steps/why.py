@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from marsad.core import alert
-from marsad.core.named import named
-from marsad.core.topic import Topics
-from marsad.core.wanted import News, match
+from marsad.core.alerts import alert
+from marsad.core.alerts.wanted import News, match
+from marsad.core.topics.named import named
+from marsad.core.topics.topic import Topics
 from marsad.edge.store import Row, Store
 from marsad.errors import NotFound
 from marsad.model import CeasefireStatus, Mention, Ownership, Subscription, Theatre

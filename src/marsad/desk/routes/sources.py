@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
-from marsad.core import volume
+from marsad.core.feeds import volume
 from marsad.desk.desk import Reading
 from marsad.desk.page import Page, ThePage
 from marsad.desk.plot import Spark, spark

@@ -1,0 +1,233 @@
+"""What an e-mail to a subscriber says: tellings in, one message with plain text and HTML out, in Arabic or English.
+
+Decides wording, marking and headers; doesn't care how the message is sent, or why these tellings share one. Only quoted
+sentences and links go out, never an article. Built of `email.mime`: `EmailMessage` parses each header that it is given, and
+makes a message cost three times as much.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import Compat32
+from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from marsad.core.alerts import wording
+from marsad.core.alerts.telling import Grown, Telling
+
+SUBJECT_CHARACTERS = 150
+TITLE_CHARACTERS = 300
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("marsad"), autoescape=select_autoescape(["html.j2"]), undefined=StrictUndefined,
+    trim_blocks=True, lstrip_blocks=True,
+)  # fmt: skip
+
+
+_TEMPLATES = {
+    form: TEMPLATES.get_template(file)
+    for form, file in (
+        ("plain", "message.txt.j2"),
+        ("html", "message.html.j2"),
+        ("footer.plain", "footer.txt.j2"),
+        ("footer.html", "footer.html.j2"),
+    )
+}
+FOOTER = (
+    "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `_link`)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a message is for."""
+
+    subscription: str
+    address: str
+    language: str  # ar or en
+    zone: str  # IANA
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a message's headers need beside its words. `root` is the Message-ID that began its thread."""
+
+    sender: str
+    message_id: str
+    date: datetime
+    root: str | None = None
+    stop_link: str | None = None  # the signed link; None: a mail to the sender stops it
+    is_digest: bool = False
+
+
+class _Ready(Compat32):
+    """Headers are ASCII and folded where they are made: looking at each again would cost a quarter of a message."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as it is."""
+        return f"{name}: {value}\r\n".encode("ascii")
+
+
+READY = _Ready(linesep="\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A message as it goes over the wire (lines end in CRLF), and its subject."""
+
+    subject: str
+    content: bytes
+
+
+def compose(
+    tellings: Sequence[Telling], reader: Reader, envelope: Envelope, grown: Sequence[Grown] = ()
+) -> Composed:
+    """The message that tells `tellings` (at least one) to one reader, in the reader's language and time zone."""
+    line = (
+        digest_subject(tellings, reader.language)
+        if envelope.is_digest
+        else subject(tellings, reader.language)
+    )
+    message = MIMEMultipart("alternative", _boundary(envelope), policy=READY)
+    message["Subject"] = header(line)
+    message["From"] = mailbox(envelope.sender)
+    message["To"] = reader.address
+    message["Date"] = format_datetime(envelope.date)
+    message["Message-ID"] = envelope.message_id
+    if envelope.root and envelope.root != envelope.message_id:
+        message["In-Reply-To"] = envelope.root
+        message["References"] = envelope.root
+    _list_headers(message, reader, envelope)
+    stop = envelope.stop_link or _stop_mail(reader, envelope)
+    told = _told(tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone)
+    for form, text in zip(("plain", "html"), told, strict=True):
+        footer = _TEMPLATES["footer." + form].render(
+            subscription=reader.subscription, stop=stop, **_words(reader.language, reader.zone)
+        )
+        part = MIMEText(text.replace(FOOTER, footer), form, "utf-8", policy=READY)
+        del part["MIME-Version"]
+        message.attach(part)
+    return Composed(line, message.as_bytes())
+
+
+@lru_cache(maxsize=256)
+def _told(
+    tellings: tuple[Telling, ...],
+    grown: tuple[Grown, ...],
+    line: str,
+    is_digest: bool,
+    language: str,
+    zone: str,
+) -> tuple[str, str]:
+    """Text and HTML of what many readers are told alike, with FOOTER where each is told how to stop."""
+    context = {
+        "tellings": tellings,
+        "grown": grown,
+        "subject": line,
+        "is_digest": is_digest,
+        "footer": FOOTER,
+    }
+    context |= _words(language, zone)
+    plain, html = (_TEMPLATES[form].render(context) for form in ("plain", "html"))
+    return plain, html
+
+
+def _boundary(envelope: Envelope) -> str:
+    """What parts the parts. They are base64, so that none can hold it; left to itself, the library would search them for it."""
+    return f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}"
+
+
+def label(telling: Telling, language: str) -> str:
+    """What happened: the status of a ceasefire, else the topic."""
+    return wording.STATUSES[telling.status][language != "ar"] if telling.status else telling.topic_title
+
+
+def place(telling: Telling, language: str) -> str:
+    """Where: «سوريا، إدلب»."""
+    theatre = wording.THEATRES[telling.theatre][language != "ar"]
+    name = wording.plain(telling.place)
+    joint = "، " if language == "ar" else ", "
+    return f"{theatre}{joint}{name}" if name and name != theatre else theatre
+
+
+def subject(tellings: Sequence[Telling], language: str) -> str:
+    """«إعلان هدنة – سوريا، إدلب: <headline>», of a follow-up with «تحديث» before it; cut at a word border."""
+    first = tellings[0]
+    update = f"{wording.SAY['follow_up'][language != 'ar']}: " if first.facts else ""
+    return _cut(
+        f"{update}{label(first, language)} – {place(first, language)}: {wording.plain(first.title)}",
+        SUBJECT_CHARACTERS,
+    )
+
+
+def digest_subject(tellings: Sequence[Telling], language: str) -> str:
+    """«موجز مرصد: 4 أخبار – غزة، اليمن»."""
+    theatres = dict.fromkeys(wording.THEATRES[t.theatre][language != "ar"] for t in tellings)
+    joint = "، " if language == "ar" else ", "
+    head = f"{wording.SAY['digest'][language != 'ar']}: {wording.stories(len(tellings), language)}"
+    return _cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
+
+
+def header(line: str) -> str:
+    """A line as a header takes it: encoded where it isn't ASCII, never more than a line of its own."""
+    text = wording.plain(line)
+    return text if text.isascii() else Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+
+
+def mailbox(written: str) -> str:
+    """A sender such as «مرصد <marsad@example.org>» as a header takes it."""
+    name, address = parseaddr(written)
+    return formataddr((wording.plain(name), address))
+
+
+def _list_headers(message: MIMEMultipart, reader: Reader, envelope: Envelope) -> None:
+    """What tells mail programs that this is a list that can be left with one click (RFC 2919, 2369, 8058, 3834)."""
+    domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
+    message["List-Id"] = f"<{reader.subscription}.marsad.{domain}>"
+    message["List-Unsubscribe"] = f"<{envelope.stop_link or _stop_mail(reader, envelope)}>"
+    if envelope.stop_link and envelope.stop_link.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+
+
+def _stop_mail(reader: Reader, envelope: Envelope) -> str:
+    """A mail that asks whoever runs this Marsad to stop it."""
+    return f"mailto:{parseaddr(envelope.sender)[1]}?subject={quote(f'unsubscribe {reader.subscription}')}"
+
+
+@lru_cache(maxsize=64)
+def _words(language: str, zone: str) -> Mapping[str, Any]:
+    """What the templates say things with, in the reader's language."""
+    return {
+        "rtl": language == "ar",
+        "say": {name: words[language != "ar"] for name, words in wording.SAY.items()},
+        "label": partial(label, language=language),
+        "place": partial(place, language=language),
+        "moment": partial(wording.moment, zone=zone, language=language),
+        "short_moment": partial(wording.short_moment, zone=zone, language=language),
+        "there": lambda t: wording.moment_there(t.published_at, t.zone, zone, language),
+        "outlets": partial(wording.outlets, language=language),
+        "fact": lambda t, written: wording.fact(written, dict(t.names), language),
+        "plain": lambda text: _cut(wording.plain(text), TITLE_CHARACTERS),
+        "link": _link,
+    }
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _link(url: str) -> str:
+    """Only web addresses become links."""
+    return url if url.startswith(("https://", "http://")) and url.isprintable() else ""

@@ -1,0 +1,200 @@
+"""How Marsad words things for people, in Arabic and English: labels, dates, counts. No text from outside passes unchecked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from marsad.model import CeasefireStatus, Theatre
+
+MONTHS_AR = (
+    "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
+    "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+)  # fmt: skip
+
+THEATRES = {
+    Theatre.SYRIA: ("سوريا", "Syria"),
+    Theatre.GAZA: ("غزة", "Gaza"),
+    Theatre.LEBANON: ("لبنان", "Lebanon"),
+    Theatre.YEMEN: ("اليمن", "Yemen"),
+    Theatre.LIBYA: ("ليبيا", "Libya"),
+    Theatre.SUDAN: ("السودان", "Sudan"),
+    Theatre.IRAQ: ("العراق", "Iraq"),
+    Theatre.UKRAINE: ("أوكرانيا", "Ukraine"),
+    Theatre.KARABAKH: ("قره باغ", "Karabakh"),
+    Theatre.AFGHANISTAN: ("أفغانستان", "Afghanistan"),
+    Theatre.OTHER: ("نزاع آخر", "another conflict"),
+    Theatre.UNCLEAR: ("نزاع غير محدد", "conflict unclear"),
+}
+
+STATUSES = {  # what happened, as the subject of a message says it
+    CeasefireStatus.CALLED_FOR: ("دعوة إلى وقف إطلاق النار", "Ceasefire called for"),
+    CeasefireStatus.NEGOTIATED: ("مفاوضات على هدنة", "Truce negotiated"),
+    CeasefireStatus.ANNOUNCED: ("إعلان هدنة", "Truce announced"),
+    CeasefireStatus.IN_EFFECT: ("سريان هدنة", "Truce in effect"),
+    CeasefireStatus.EXTENDED: ("تمديد هدنة", "Truce extended"),
+    CeasefireStatus.VIOLATED: ("خرق هدنة", "Truce violated"),
+    CeasefireStatus.REJECTED: ("رفض هدنة", "Truce rejected"),
+    CeasefireStatus.SUSPENDED: ("تعليق هدنة", "Truce suspended"),
+    CeasefireStatus.ENDED: ("انتهاء هدنة", "Truce ended"),
+    CeasefireStatus.PAST: ("حديث عن هدنة سابقة", "An earlier truce mentioned"),
+    CeasefireStatus.UNCLEAR: ("تقارير عن هدنة", "Reports of a truce"),
+}
+
+
+ZONES = {  # whose clock, as readers call it; other zones go by their own name
+    "Asia/Damascus": ("دمشق", "Damascus"),
+    "Asia/Beirut": ("بيروت", "Beirut"),
+    "Asia/Amman": ("عمّان", "Amman"),
+    "Asia/Baghdad": ("بغداد", "Baghdad"),
+    "Asia/Riyadh": ("الرياض", "Riyadh"),
+    "Asia/Aden": ("عدن", "Aden"),
+    "Asia/Kuwait": ("الكويت", "Kuwait"),
+    "Asia/Qatar": ("الدوحة", "Doha"),
+    "Asia/Dubai": ("دبي", "Dubai"),
+    "Asia/Muscat": ("مسقط", "Muscat"),
+    "Asia/Gaza": ("غزة", "Gaza"),
+    "Asia/Hebron": ("الخليل", "Hebron"),
+    "Asia/Jerusalem": ("القدس", "Jerusalem"),
+    "Asia/Tehran": ("طهران", "Tehran"),
+    "Africa/Cairo": ("القاهرة", "Cairo"),
+    "Africa/Khartoum": ("الخرطوم", "Khartoum"),
+    "Africa/Tripoli": ("طرابلس", "Tripoli"),
+    "Africa/Tunis": ("تونس", "Tunis"),
+    "Africa/Algiers": ("الجزائر", "Algiers"),
+    "Africa/Casablanca": ("الدار البيضاء", "Casablanca"),
+    "Europe/Istanbul": ("إسطنبول", "Istanbul"),
+    "Europe/Moscow": ("موسكو", "Moscow"),
+    "Europe/London": ("لندن", "London"),
+    "Europe/Paris": ("باريس", "Paris"),
+    "Europe/Berlin": ("برلين", "Berlin"),
+    "Europe/Zurich": ("زيورخ", "Zurich"),
+    "America/New_York": ("نيويورك", "New York"),
+    "UTC": ("غرينتش", "UTC"),
+}
+
+SAY = {  # the fixed words of a message
+    "brand": ("مرصد", "Marsad"),
+    "follow_up": ("تحديث", "Update"),
+    "digest": ("موجز مرصد", "Marsad digest"),
+    "changed": ("ما الجديد", "What is new"),
+    "published": ("نُشر في", "Published"),
+    "so_far": ("نقله حتى الآن", "Reported so far by"),
+    "others": ("ومصادر أخرى", "and others"),
+    "grown": ("مصادر أخرى نقلت أخباراً وصلتك من قبل", "More outlets on stories that you know"),
+    "more": ("الجديد", "new"),
+    "total": ("المجموع", "in all"),
+    "stop": ("إيقاف هذه الرسائل", "Stop these messages"),
+}
+
+
+def plain(text: str) -> str:
+    """`text` on one line without control characters and without marks that turn the direction of what follows."""
+    if text.isprintable():  # holds neither: most texts
+        return " ".join(text.split())
+    kept = (
+        " " if c.isspace() else c
+        for c in text
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return " ".join("".join(kept).split())
+
+
+def moment(at: datetime, zone: str, language: str) -> str:
+    """A time as its reader writes it: «5 آذار/مارس 2020، 14:05 بتوقيت دمشق» or "5 March 2020, 14:05 Damascus time"."""
+    local = at.astimezone(_zone(zone))
+    if language == "ar":
+        return f"{local.day} {MONTHS_AR[local.month - 1]} {local.year}، {local:%H:%M} {zone_name(zone, language)}"
+    return f"{local.day} {local:%B %Y, %H:%M} {zone_name(zone, language)}"
+
+
+def short_moment(at: datetime, zone: str, language: str) -> str:
+    """Day and time alone, where year and clock are clear: «5 آذار/مارس، 14:05», "5 March, 14:05"."""
+    local = at.astimezone(_zone(zone))
+    if language == "ar":
+        return f"{local.day} {MONTHS_AR[local.month - 1]}، {local:%H:%M}"
+    return f"{local.day} {local:%B, %H:%M}"
+
+
+def moment_there(at: datetime, zone: str | None, reader_zone: str, language: str) -> str:
+    """The same time on the outlet's clock, in brackets; nothing where that shows what the reader's does, or is unknown."""
+    there = _zone(zone) if zone else None
+    if there is None or at.astimezone(there).utcoffset() == at.astimezone(_zone(reader_zone)).utcoffset():
+        return ""
+    clock = f"{at.astimezone(there):%H:%M}"
+    name = zone_name(zone or "", language)
+    return (
+        f"({clock} {name}، بتوقيت الناشر)" if language == "ar" else f"({clock} {name} where it was published)"
+    )
+
+
+def zone_name(zone: str, language: str) -> str:
+    """«بتوقيت دمشق», "Damascus time"; an offset or an unknown city as it is written."""
+    ar, en = ZONES.get(zone, ("", ""))
+    city = (ar if language == "ar" else en) or zone.rpartition("/")[2].replace("_", " ")
+    if not any(c.isalpha() for c in city) or city == "UTC":
+        return f"UTC{city.removeprefix('UTC')}"
+    return f"بتوقيت {city}" if language == "ar" else f"{city} time"
+
+
+def _zone(zone: str) -> tzinfo | None:
+    """An IANA zone, or an offset such as +03:00; None for what can't be read."""
+    try:
+        return ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        pass
+    try:
+        return datetime.strptime(zone, "%z").tzinfo
+    except ValueError:
+        return None
+
+
+def outlets(count: int, language: str) -> str:
+    """How many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدراً."""
+    if language == "ar":
+        return _count_ar(count, "مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر")
+    return f"{count} outlet" if count == 1 else f"{count} outlets"
+
+
+def stories(count: int, language: str) -> str:
+    """How many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبراً."""
+    if language == "ar":
+        return _count_ar(count, "خبر واحد", "خبران", "أخبار", "خبراً", "خبر")
+    return f"{count} story" if count == 1 else f"{count} stories"
+
+
+def _count_ar(count: int, one: str, two: str, few: str, many: str, hundreds: str) -> str:
+    """Arabic counts in six ways; beyond a hundred the last two digits decide."""
+    if count in (1, 2):
+        return one if count == 1 else two
+    tail = count % 100
+    if 3 <= tail <= 10:
+        return f"{count} {few}"
+    return f"{count} {many}" if tail >= 11 else f"{count} {hundreds}"
+
+
+def fact(written: str, names: Mapping[str, str], language: str) -> str:
+    """What changed, in words: a fact of `core.alerts.alert`, with the names of places and parties."""
+    ar = language == "ar"
+    name = plain(names.get(written, written.rpartition("/")[2]))
+    if written.startswith("place/"):
+        return f"مكان لم يُذكر من قبل: {name}" if ar else f"A place not named before: {name}"
+    if written.startswith("party/"):
+        return f"طرف لم يُذكر من قبل: {name}" if ar else f"A party not named before: {name}"
+    if written.startswith("number/"):
+        old, _, new = (plain(part) for part in written.removeprefix("number/").partition(">"))
+        return (
+            f"عُدّل رقم في النص: كان {old} فأصبح {new}"
+            if ar
+            else f"A number in the text was changed: {old}, now {new}"
+        )
+    theatre, kind, value = written.split("/", 2)
+    if kind == "official":
+        words = {
+            "confirmed": ("أول تأكيد رسمي", "First official confirmation"),
+            "denied": ("أول نفي رسمي", "First official denial"),
+        }
+        return words[value][not ar]
+    return f"{STATUSES[CeasefireStatus(value)][not ar]} ({THEATRES[Theatre(theatre)][not ar]})"

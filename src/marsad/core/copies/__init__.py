@@ -1,0 +1,1 @@
+"""The same story once: copies, containment, stories, edits."""

@@ -1,0 +1,147 @@
+"""How much of one text stands in another, seen in several ways.
+
+Does not care about: which came first, and what follows from it (`core.copies.fingerprint` decides that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from marsad.core.copies import shingle
+from marsad.core.copies.shingle import Flags, Hashes, Runs
+from marsad.model import Fingerprint
+
+LEAD = 50  # words: where a newspaper puts what is new
+PASSAGE = 10  # words that make a passage; a slot of a mould is not much longer
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of one text stands in another. Shares are 0..1, of what counts (no formula words)."""
+
+    size: int  # words of the text
+    runs: float  # share of its shingles
+    words: float  # share of its different words
+    lead: float  # share of the different words of its first LEAD words
+    numbers: int  # different numbers in it
+    known_numbers: int  # of them those that stand in the other text
+    own: int  # words in passages that are new in wording and in vocabulary
+    slots: int  # places where both texts put other words between the same ones
+    swapped: int  # words that only this text has, in such places
+    titled: int  # of them those that its headline has too
+    only: int  # words that only this text has, everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One text as seen against the other."""
+
+    marked: Hashes
+    runs: Runs
+    found: Flags  # of each run, whether the other text has it
+    known: Flags  # of each word, whether the other text has it
+    says: Flags  # of each word, whether it counts
+
+    @property
+    def only(self) -> Flags:
+        return self.says & ~self.known
+
+
+def shares(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
+    """Of each of `others`, the shingles that the text has, as a share of the shorter's: a quick look at all before `held`.
+
+    A text of less than a shingle has none in common with another.
+    """
+    ours = np.unique(shingle.runs(shingle.read(one)))
+    sizes = np.array([len(other.words) // 4 for other in others], np.int64)
+    ends = sizes.cumsum()
+    theirs = shingle.runs(shingle.unpack(b"".join(other.words for other in others)))
+    if not len(ours) or not len(theirs):
+        return [0.0] * len(others)
+    nearest = np.minimum(np.searchsorted(ours, theirs), len(ours) - 1)
+    known = np.concatenate(([0], np.cumsum(ours[nearest] == theirs)))
+    runs = np.maximum(sizes - shingle.SIZE + 1, 0)  # those over a border belong to no text
+    found = known[np.minimum(ends - sizes + runs, len(theirs))] - known[np.minimum(ends - sizes, len(theirs))]
+    return list(map(float, found / np.maximum(1, np.minimum(runs, len(ours)))))
+
+
+def held(one: Fingerprint, other: Fingerprint) -> tuple[Held, Held]:
+    """How much of each text stands in the other, wherever and in whatever order. Linear."""
+    ours, theirs = _sides(shingle.read(one), shingle.read(other))
+    return _held(ours, theirs), _held(theirs, ours)
+
+
+def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
+    return _side(ours, theirs), _side(theirs, ours)
+
+
+def _side(marked: Hashes, other: Hashes) -> _Side:
+    runs = shingle.runs(marked)
+    return _Side(
+        marked,
+        runs,
+        found=np.isin(runs, shingle.runs(other)),
+        known=np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY),
+        says=(marked & shingle.MARK) != shingle.FORMULA,
+    )
+
+
+def _held(inner: _Side, outer: _Side) -> Held:
+    counts = shingle.within(inner.says) > 0
+    if counts.sum() < shingle.SIZE:
+        counts[:] = True  # a text of formula words alone is compared by them
+    _, first = np.unique(inner.marked, return_index=True)
+    number = (inner.marked[first] & shingle.MARK) == shingle.NUMBER
+    titled = (inner.marked & shingle.MARK) == shingle.TITLE
+    lead = first[first < LEAD]
+    gaps = _gaps(inner.found, len(inner.marked))
+    slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
+    return Held(
+        size=len(inner.marked),
+        runs=_share(inner.found, counts),
+        words=_share(inner.known[first], inner.says[first]),
+        lead=_share(inner.known[lead], inner.says[lead]),
+        numbers=int(number.sum()),
+        known_numbers=int(inner.known[first][number].sum()),
+        own=sum(end - start for start, end in gaps if _is_new_passage(start, end, inner)),
+        slots=len(slots),
+        swapped=sum(int(inner.only[start:end].sum()) for start, end in slots),
+        titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
+        only=int(inner.only.sum()),
+    )
+
+
+def _share(found: Flags, counts: Flags) -> float:
+    """Of what counts, the share that is found; all of nothing."""
+    return float(found[counts].mean()) if counts.any() else 1.0
+
+
+def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
+    """Where the stretches of words stand that no found shingle covers."""
+    covered = np.zeros(length + 2, bool)
+    covered[[0, -1]] = True
+    for i in range(1, 1 + min(shingle.SIZE, length)):
+        covered[i : i + len(found)] |= found
+    edges = np.flatnonzero(np.diff(covered.astype(np.int8))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
+    """Whether a gap is a passage whose words are mostly unknown too."""
+    return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= 0.5
+
+
+def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:
+    """Whether the other text has something else, as short, between the shingles around a gap."""
+    if end - start > PASSAGE or not inner.only[start:end].any():
+        return False
+    left = _place(inner.runs[start - shingle.SIZE], outer) + shingle.SIZE if start else 0
+    right = _place(inner.runs[end], outer) if end < len(inner.marked) else len(outer.marked)
+    return 0 <= right - left <= PASSAGE and bool(outer.only[left:right].any())
+
+
+def _place(run: np.uint64, outer: _Side) -> int:
+    return int(np.argmax(outer.runs == run))

@@ -1,0 +1,123 @@
+"""What one text is to an earlier one: a copy, a carrier of it, another casting of the same mould, or nothing.
+
+The thresholds were set by reading pairs of real newspaper articles: a text of which four fifths stand in
+another is a copy of it; of less, it is one when the news at its head is the same, for what two articles share
+further down is their background. Castings of one mould (telegrams, bulletins, tables) differ in numbers and
+in the names that stand between the same words.
+
+Does not care about: who is linked to whom (`core.copies.fingerprint.decide`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from marsad.core.copies import overlap
+from marsad.core.copies.overlap import Held
+from marsad.model import Fingerprint
+
+WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
+# Of a reworded copy: the least shares of its shingles, of its words, of both together,
+PART, WORDS, PART_AND_WORDS = 0.3, 0.6, 1.3
+# the least share of either lead's words that the other text has: the less, the more of its shingles must be there,
+LEAD, PART_AND_LEAD = 0.6, 1.2
+MOST_OWN = 0.35  # and the share of it that may be passages of its own.
+HOLDS = 0.6  # share of an earlier text's shingles from which on a text with OWN_WORDS carries it
+OWN_WORDS = 30
+NEAR_LENGTH = 0.8  # a copy at least so long, against its original, is near; a shorter one is contained
+
+SHORT = 30  # words of a short text, in which one number matters
+NUMBERS = 2  # other numbers that tell castings apart,
+MANY_NUMBERS = 3  # even of a text that is nearly the same
+CAST = 0.5  # share of shingles from which on the same frame holds other numbers
+NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
+MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
+SLOTS_PER_WORD = 0.022
+NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
+
+
+class Kind(StrEnum):
+    """What a text is to an earlier one."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    CONTAINED = "contained"
+    CARRIER = "carrier"
+    MOULD = "mould"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A kind with its measures: shares of what counts in either text that stands in the other."""
+
+    kind: Kind
+    of_new: float
+    of_old: float
+
+    @property
+    def score(self) -> float:
+        """Containment: the larger share, which is that of the shorter text."""
+        return max(self.of_new, self.of_old)
+
+
+def relations(new: Fingerprint, olds: Sequence[Fingerprint]) -> list[Relation | None]:
+    """What a new text is to each of some earlier ones; None for nothing. Texts without words are nothing to each other."""
+    shares = overlap.shares(new, olds)
+    return [_relation(new, old, share) for old, share in zip(olds, shares, strict=True)]
+
+
+def _relation(new: Fingerprint, old: Fingerprint, share: float) -> Relation | None:
+    if new.words and new.text_sha256 == old.text_sha256:
+        return Relation(Kind.EXACT, 1.0, 1.0)
+    if share < PART:
+        return None
+    ours, theirs = overlap.held(new, old)
+    kind = _kind(ours, theirs)
+    return Relation(kind, ours.runs, theirs.runs) if kind else None
+
+
+def _kind(ours: Held, theirs: Held) -> Kind | None:
+    if _is_one_mould(ours, theirs):
+        return Kind.MOULD
+    is_carried, carries = _is_carried(ours, theirs), _is_carried(theirs, ours)
+    is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
+    has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
+    if not has_more and (is_carried or (carries and is_as_long)):
+        return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
+    return Kind.CARRIER if carries else None
+
+
+def _is_carried(inner: Held, outer: Held) -> bool:
+    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head."""
+    is_reworded = (
+        inner.runs >= PART
+        and inner.words >= WORDS
+        and inner.runs + inner.words >= PART_AND_WORDS
+        and inner.own <= MOST_OWN * inner.size
+    )
+    lead = min(inner.lead, outer.lead)
+    is_same_news = lead >= min(LEAD, PART_AND_LEAD - inner.runs)
+    return inner.runs >= WHOLE or (is_reworded and is_same_news)
+
+
+def _is_one_mould(ours: Held, theirs: Held) -> bool:
+    """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
+    short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
+    other_numbers = short.numbers - short.known_numbers
+    are_other = other_numbers > short.numbers / 2 and short.runs >= CAST
+    if are_other and other_numbers >= MANY_NUMBERS:
+        return True
+    if short.known_numbers >= MANY_NUMBERS and not are_other:
+        return False
+    if short.runs >= NEARLY_ALL and short.size >= SHORT:
+        return False  # other words in slots are corrections
+    if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
+        return True
+    if any(side.swapped < max(NAME, MOST * side.only) for side in (short, long)):
+        return False
+    are_names = short.titled and long.titled
+    return bool(are_names) or (
+        short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots
+    )

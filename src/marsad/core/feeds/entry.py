@@ -1,0 +1,101 @@
+"""One entry of a feed, made safe: what any form of feed says of it → an Entry, or None where it has no
+address.
+
+Decides what is stored of outside text: markup, controls and NUL out (PostgreSQL refuses NUL), lengths
+bounded.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from marsad.core.feeds.url import absolute, canonical
+from marsad.model import Entry, ParsedFeed
+
+MAX_TITLE = 1_000
+MAX_SUMMARY = 5_000
+MAX_GUID = 1_000
+_MIN_GUID = 4  # "1", "2", "3" number the places in a list, not the articles
+
+_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def make(
+    *,
+    links: Iterable[str | None],
+    base: str,
+    title: str | None,
+    guid: str | None = None,
+    summary: str | None = None,
+    author: str | None = None,
+    published_at: datetime | None = None,
+) -> Entry:
+    """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
+    url = next((found for link in links if link and (found := absolute(link, base))), "")
+    return Entry(
+        url=url,
+        canonical_url=canonical(url),
+        title=plain(title, MAX_TITLE),
+        guid=_CONTROLS.sub("", guid).strip()[:MAX_GUID] or None if guid else None,
+        summary=plain(summary, MAX_SUMMARY) or None,
+        author=plain(author, MAX_TITLE) or None,
+        published_at=published_at,
+    )
+
+
+def listed(
+    kind: str, title: str | None, entries: Iterable[Entry], ttl_seconds: int | None = None
+) -> ParsedFeed:
+    """A feed of `entries`: those that have an address, each once, apart from those that have none."""
+    found = list(entries)
+    linked, unlinked = settle(e for e in found if e.url), tuple(e for e in found if not e.url)
+    problem = "no entry has an http(s) address" if unlinked and not linked else None
+    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked)
+
+
+def plain(text: str | None, limit: int) -> str:
+    """`text` as a reader sees it: no markup, entities resolved (also doubly escaped), single spaces."""
+    text = (text or "")[: limit * 8]
+    for _ in range(2):
+        text = html.unescape(_TAG.sub(" ", text))
+        if not _ENTITY.search(text) and not _TAG.search(text):
+            break
+    text = " ".join(_CONTROLS.sub(" ", text).split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def settle(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each page once, the first mention of it kept; GUIDs that can't tell entries apart are dropped.
+
+    A GUID that several pages of one feed share, or a bare place number, would make new articles look known.
+    """
+    once: dict[str, Entry] = {}
+    for entry in entries:
+        once.setdefault(entry.canonical_url, entry)
+    uses = Counter(entry.guid for entry in once.values())
+    return tuple(
+        replace(entry, guid=None)
+        if entry.guid and (uses[entry.guid] > 1 or len(entry.guid) < _MIN_GUID)
+        else entry
+        for entry in once.values()
+    )
+
+
+def unknown(
+    entries: Iterable[Entry], known_urls: Collection[str], known_guids: Collection[str] = ()
+) -> tuple[Entry, ...]:
+    """Those of `entries` that are new: by canonical URL first, by GUID (of the same feed) second.
+
+    An edited title or summary is the same entry; so is a changed address under the same GUID.
+    """
+    urls, guids = frozenset(known_urls), frozenset(known_guids)
+    return tuple(
+        e for e in entries if e.canonical_url not in urls and (e.guid is None or e.guid not in guids)
+    )

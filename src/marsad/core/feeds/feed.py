@@ -1,0 +1,89 @@
+"""The bytes of a feed → its entries: RSS 0.9x/1.0/2.0, RDF, Atom, JSON Feed, WordPress's JSON, news
+sitemaps.
+
+Decides what form the bytes have and what they list, however broken: wrong encodings, junk before the root,
+HTML in place of a feed, relative links, missing and repeated GUIDs. Cares neither for the declared content
+type (it lies) nor for well-formedness. Entities of the document's own are never expanded and nothing is ever
+fetched: the prolog with its DOCTYPE is cut off, and parsers are given bytes, never a name. Time and memory
+are bounded by MAX_BYTES and MAX_ENTRIES; what lies beyond them is left out, since feeds put the newest
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from marsad.core.feeds import feed_json, feed_xml, sitemap
+from marsad.core.feeds.entry import plain
+from marsad.core.feeds.packed import unpacked
+from marsad.core.pages.encoding import decode
+from marsad.model import ParsedFeed
+
+MAX_BYTES = 5_000_000
+MAX_ENTRIES = 3_000
+MAX_COST = 1_200_000  # about the microseconds that feedparser needs, and needs again where the end is cut off
+MAX_TAG_CHARACTERS = 10_000  # its attributes cost more than linear time
+_COST_OF_TAG, _COST_OF_ENTITY = 25, 4
+
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]+")
+_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
+_DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
+_ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
+_TOKEN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<([^<>]*)", re.DOTALL)
+_ITEM_NAME = re.compile(r"(?:[\w-]{1,40}:)?(?:item|entry)(?![\w:-])", re.I)
+_HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
+_HEAD = 200_000  # characters in which the root is looked for
+
+
+def parse(
+    body: bytes, *, url: str, content_type: str | None = None, fetched_at: datetime | None = None
+) -> ParsedFeed:
+    """What the bytes of the feed at `url` say; a feed that can't be read has a `problem` and no entries.
+
+    `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
+    are told by. Never raises.
+    """
+    text = _UNWANTED.sub("", decode(unpacked(body, MAX_BYTES), content_type)[0]).lstrip()
+    if not text:
+        return _unusable("the answer is empty")
+    if text[0] in "{[":
+        return feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+    root = _ROOT.search(text[:_HEAD])
+    name = root[1].lower() if root else ""
+    if name in ("urlset", "sitemapindex"):
+        return sitemap.as_feed(
+            text[root.start() :] if root else text, fetched_at=fetched_at, limit=MAX_ENTRIES
+        )
+    is_html = name == "html" or (not name and bool(_DOCTYPE_HTML.search(text[:_HEAD])))
+    if is_html and not _ITEM.search(text):
+        return _unusable(_html_problem(text))
+    start = root.start() if root and name != "html" else 0
+    parsed = feed_xml.parse(_bounded(text[start:]), root=name, url=url, fetched_at=fetched_at)
+    return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
+
+
+def _unusable(problem: str) -> ParsedFeed:
+    return ParsedFeed(kind=None, title=None, entries=(), problem=problem)
+
+
+def _html_problem(text: str) -> str:
+    title = _HTML_TITLE.search(text[:_HEAD])
+    return "an HTML page stands in place of the feed" + (f": “{plain(title[1], 100)}”" if title else "")
+
+
+def _bounded(text: str) -> str:
+    """The text up to the entry with which it would cost more than MAX_ENTRIES, MAX_COST or one tag may."""
+    entries, last_entry, cost, end = 0, 0, 0, 0
+    for token in _TOKEN.finditer(text):
+        cost += text.count("&", end, token.start()) * _COST_OF_ENTITY
+        end = token.end()
+        if token[1] is not None:  # neither CDATA nor a comment
+            cost += _COST_OF_TAG
+            if _ITEM_NAME.match(token[1]):
+                entries, last_entry = entries + 1, token.start()
+        is_bomb = end - token.start() > MAX_TAG_CHARACTERS and token[1] is not None
+        if entries > MAX_ENTRIES or cost > MAX_COST or is_bomb:
+            return text[: last_entry if entries > 1 else token.start()]
+    is_dear = cost + text.count("&", end) * _COST_OF_ENTITY > MAX_COST
+    return text[:end] if is_dear else text

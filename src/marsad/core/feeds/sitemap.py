@@ -1,0 +1,109 @@
+"""Sitemaps: the pages that one lists, and the further sitemaps that an index lists.
+
+Decides addresses and times only. A news sitemap (Google's namespace) reads as a feed with titles; a plain one
+gives entries without title, for backfill. Entities are never expanded, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lxml import etree
+
+from marsad.core.feeds import entry
+from marsad.core.feeds.feed_dates import parse_date
+from marsad.core.feeds.packed import unpacked
+from marsad.core.feeds.url import absolute
+from marsad.core.pages.encoding import decode
+from marsad.model import Entry, ParsedFeed
+
+MAX_BYTES = 52_428_800  # what the sitemap protocol allows, as it allows 50,000 pages
+MAX_PAGES = 50_000
+MAX_CHILDREN = 2_000
+
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapLink:
+    """One sitemap that an index names; `modified_at` tells which can be left out of a backfill."""
+
+    url: str
+    modified_at: datetime | None
+
+
+def as_feed(text: str, *, fetched_at: datetime | None, limit: int) -> ParsedFeed:
+    """The pages of a sitemap, at most `limit`, those of a news sitemap with title and time."""
+    rows = list(_rows(text, "url", limit))
+    if not rows and any(_rows(text, "sitemap", 1)):
+        return ParsedFeed("sitemap", None, (), problem="a sitemap index, not a feed")
+    return entry.listed("sitemap", None, (_entry(row, fetched_at) for row in rows))
+
+
+def pages(body: bytes, *, content_type: str | None = None) -> tuple[Entry, ...]:
+    """All pages that a sitemap lists, for backfill; gzip is undone."""
+    text = decode(unpacked(body, MAX_BYTES), content_type)[0]
+    return entry.settle(e for row in _rows(text, "url", MAX_PAGES) if (e := _entry(row, None)).url)
+
+
+def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLink, ...]:
+    """The sitemaps that a sitemap index lists, in its order; gzip is undone."""
+    text = decode(unpacked(body, MAX_BYTES), content_type)[0]
+    return tuple(
+        SitemapLink(url, parse_date(row.get("lastmod")))
+        for row in _rows(text, "sitemap", MAX_CHILDREN)
+        if (url := absolute(row.get("loc", "")))
+    )
+
+
+def worth_reading(links: Iterable[SitemapLink], since: date, until: date) -> tuple[SitemapLink, ...]:
+    """Those of an index's sitemaps that may list pages from `since` to `until`, both included.
+
+    Left out: one last changed before `since`, and one whose address names a year, or year and month, outside.
+    """
+    return tuple(link for link in links if _may_hold(link, since, until))
+
+
+def _may_hold(link: SitemapLink, since: date, until: date) -> bool:
+    if link.modified_at and link.modified_at.date() < since:
+        return False
+    named = _IN_ADDRESS.search(link.url)
+    if not named:
+        return True
+    year, month = int(named[1]), int(named[2] or 0)
+    first, last = (year, month or 1), (year, month or 12)
+    return first <= (until.year, until.month) and last >= (since.year, since.month)
+
+
+def _entry(row: dict[str, str], now: datetime | None) -> Entry:
+    dates = (parse_date(row.get(name), now=now) for name in ("publication_date", "lastmod"))
+    return entry.make(
+        links=(row.get("loc"),),
+        base="",
+        title=row.get("title"),
+        published_at=next((date for date in dates if date), None),
+    )
+
+
+def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
+    """Local name → text of the leaves of each `name` element; the first of equal names counts."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is None:
+        return
+    for count, element in enumerate(root.iter(f"{{*}}{name}")):
+        if count == limit:
+            return
+        row: dict[str, str] = {}
+        for leaf in element.iter("{*}*"):
+            if leaf.text and leaf.text.strip():
+                row.setdefault(leaf.tag.rpartition("}")[2], leaf.text.strip())
+        yield row

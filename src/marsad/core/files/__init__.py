@@ -1,0 +1,1 @@
+"""The operator's files and the analysts' questions, read and checked."""

@@ -1,0 +1,1 @@
+"""From a page's bytes to the article that a reader would read."""

@@ -1,0 +1,168 @@
+"""A page's tree as a list of lines with what matters of each: how much of it is link, and under which
+elements it is.
+
+Decides what one line of text is (a paragraph, a heading, a table row, a stretch between two line breaks) and
+which element rule lies over it; leaves to `body` whether it belongs to the article. Whitespace collapses
+within a line; other characters stay as they are. Elements that show no text (scripts, styles, form fields)
+are not looked into.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from marsad.core.pages.removal import rule_for_element
+
+_SILENT = frozenset(
+    """nav script style noscript template svg math iframe object embed applet video audio canvas map select
+    datalist option button input textarea head title meta link base source track area progress meter frame
+    frameset noframes""".split()  # noqa: SIM905
+)
+_LINES = frozenset(
+    """html body div p section article main header footer aside nav menu ul ol li dl dt dd table thead tbody
+    tfoot tr caption h1 h2 h3 h4 h5 h6 blockquote pre figure figcaption form fieldset address details
+    summary dialog hr center hgroup legend search noindex""".split()  # noqa: SIM905
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SPACED = frozenset(("td", "th"))
+_SPACE = re.compile(r"\s+")
+_MAX_DEPTH = 400
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of a page. `path` are the numbers of its elements, outermost first; `marks` the rules over
+    it.
+    """
+
+    text: str
+    links: int  # characters of the text that are in links
+    link_start: int  # where its last stretch of link begins if it ends in one, else len(text)
+    tag: str  # of the innermost element that makes lines
+    path: tuple[int, ...]
+    marks: tuple[tuple[int, str], ...]  # (element number, rule)
+
+    @property
+    def prose(self) -> int:
+        """Characters outside links."""
+        return len(self.text) - self.links
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in _HEADINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All lines of a page, tag and parent of each numbered element, and the elements that a rule lies over."""
+
+    blocks: list[Block]
+    tags: list[str]
+    parents: list[int]
+    classes: list[str]  # the first class of each, or ""
+    marked: dict[int, HtmlElement]
+
+    def shape(self, block: Block, below: int) -> tuple[str, ...]:
+        """The tags of the line-making elements that the block stands in, below the element numbered `below`."""
+        return tuple(tag for number in block.path if number > below and (tag := self.tags[number]) in _LINES)
+
+
+@dataclass(slots=True)
+class _Walk:
+    blocks: list[Block] = field(default_factory=list)
+    pieces: list[tuple[str, bool]] = field(default_factory=list)  # text, whether it is in a link
+    path: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # tags of the open elements that make lines
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    begun_in: tuple[int, ...] | None = None  # the path of the first words of the line
+    marked: dict[int, HtmlElement] = field(default_factory=dict)
+
+
+def page_of(tree: HtmlElement) -> Page:
+    """The lines of the page's body in the order of its source."""
+    walk = _Walk()
+    body = tree.find("body")
+    _element(walk, tree if body is None else body, in_link=False)
+    _flush(walk)
+    return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked)
+
+
+def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _SILENT or len(walk.path) > _MAX_DEPTH:
+        return
+    if tag == "br":
+        _flush(walk)
+        return
+    rule = rule_for_element(element)
+    makes_lines = rule is not None or tag in _LINES
+    if makes_lines:
+        _flush(walk)
+        walk.lines.append(tag)
+    elif tag in _SPACED:
+        walk.pieces.append((" ", False))
+    number = len(walk.tags)
+    walk.tags.append(tag)
+    walk.parents.append(walk.path[-1] if walk.path else 0)
+    walk.classes.append((element.get("class") or "").strip().split(" ", 1)[0])
+    walk.path.append(number)
+    if rule:
+        walk.marks.append((number, rule))
+        walk.marked[number] = element
+    _children(walk, element, in_link=in_link or tag == "a")
+    if makes_lines:
+        _flush(walk)
+        walk.lines.pop()
+    if rule:
+        walk.marks.pop()
+    walk.path.pop()
+
+
+def _children(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
+    _text(walk, element.text, in_link)
+    for child in element:
+        _element(walk, child, in_link=in_link)
+        _text(walk, child.tail, in_link)
+
+
+def _text(walk: _Walk, text: str | None, in_link: bool) -> None:
+    if text:
+        walk.pieces.append((text, in_link))
+        if walk.begun_in is None and not text.isspace():
+            walk.begun_in = tuple(walk.path)
+
+
+def _flush(walk: _Walk) -> None:
+    """End the line: what was collected becomes a block, unless it is nothing but space."""
+    if not walk.pieces:
+        return
+    pieces, walk.pieces = walk.pieces, []
+    path, walk.begun_in = walk.begun_in, None
+    text = _SPACE.sub(" ", "".join(piece for piece, _ in pieces)).strip()
+    if not text or path is None:
+        return
+    in_links = [piece for piece, in_link in pieces if in_link]
+    links, link_start = 0, len(text)
+    if in_links:
+        links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip()))
+        link_start = _link_start(pieces, len(text))
+    tag = walk.lines[-1] if walk.lines else "body"
+    walk.blocks.append(Block(text, links, link_start, tag, path, tuple(walk.marks)))
+
+
+def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:
+    """How many characters come before the link that ends the line; `length` where none ends it."""
+    ending = []
+    for piece, in_link in reversed(pieces):
+        if piece.strip() and not in_link:
+            break
+        ending.append(piece)
+    if not any(piece.strip() for piece in ending):
+        return length
+    return max(0, length - len(_SPACE.sub(" ", "".join(reversed(ending))).strip()))

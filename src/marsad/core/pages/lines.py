@@ -1,0 +1,135 @@
+"""Reads the article's container line by line: what is kept, and which rule takes the rest.
+
+Decides by the marks over a line, by what the line says (`removal`), and by whether it is prose or stands
+amid prose. After a box of related headlines only lines that stand like the earlier ones are the article's;
+below the heading of the comments nothing is. What is taken is kept, with the name of its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from marsad.core.pages.blocks import Block, Page
+from marsad.core.pages.marks import LONG, MOSTLY_LINK, key
+from marsad.core.pages.published import is_dateline
+from marsad.core.pages.removal import rule_for_line, tail_to_cut
+from marsad.model import Removed
+
+_MAX_REMOVED = 400  # characters of a removed piece that are kept
+_DATELINE = 100  # characters of a line that may be nothing but a date
+_NEAR = 300  # lines among which a date alone is looked for
+_LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
+_SENTENCE_END = re.compile(r"\w{2}[.!؟?…][»”\"')\]]*$")
+_CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
+
+Shape = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of one container, as far as they are read."""
+
+    page: Page
+    container: int  # its number
+    named: frozenset[int]  # indices of the blocks that a voter named
+    prose: list[int]  # indices of the container's blocks of prose
+    kept: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # of the kept lines: indices of their blocks
+    removed: list[Removed] = field(default_factory=list)
+    _shapes: set[Shape] = field(default_factory=set)  # of the elements that kept lines stand in
+    _open_list: str = ""  # the rule whose list of links is being read
+    _after_box: str = ""  # the rule of a box of headlines that stands above
+    _ends: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # how many lines were kept above an end, its rule
+
+    def read(self, inside: Sequence[int]) -> None:
+        """Read the blocks with these indices, in their order."""
+        for index in inside:
+            self._read(index)
+        self._cut_off()
+
+    def add_lead(self, between: range, description: str) -> None:
+        """Put a lead that stands outside the container, between it and the title, before the text."""
+        lead, text = key(_CUT.sub("", description)), key("".join(self.kept[:2]))
+        if len(lead) < _MIN_LEAD or not text:
+            return
+        for index in between:
+            block = self.page.blocks[index]
+            letters = key(block.text)
+            is_lead = letters.startswith(lead[:_LEAD_LETTERS]) or (len(letters) >= LONG and letters in lead)
+            if is_lead and not block.marks and not block.links and letters not in text:
+                self.kept.insert(0, block.text)
+                self.places.insert(0, index)
+                return
+
+    def _read(self, index: int) -> None:
+        block = self.page.blocks[index]
+        shape = self.page.shape(block, self.container)
+        rule = block.marks[0][1] if block.marks else self._text_rule(block)
+        if not rule and self._after_box and shape not in self._shapes:
+            rule = self._after_box
+        if not rule and not self._belongs(block, index, shape):
+            rule = "not_prose"
+        if rule:
+            self._remove(block.text, rule)
+            return
+        text, cut = tail_to_cut(block.text, block.link_start)
+        if cut:
+            self.removed.append(cut)
+        if text:
+            self.kept.append(text)
+            self.places.append(index)
+            self._shapes.add(shape)
+
+    def _remove(self, text: str, rule: str) -> None:
+        self.removed.append(Removed(text[:_MAX_REMOVED], rule))
+
+    def _text_rule(self, block: Block) -> str:
+        is_near = len(self.kept) + len(self.removed) < _NEAR
+        if is_near and len(block.text) <= _DATELINE and is_dateline(block.text):
+            return "dateline"
+        if block.tag == "h1" and self.kept:
+            self._ends.append((len(self.kept), "next_article"))
+            return "next_article"
+        found = rule_for_line(block.text)
+        if not found:
+            if block.links < MOSTLY_LINK * len(block.text):
+                self._open_list = ""
+            return self._open_list
+        self._open_list = found.name if found.opens_list else ""
+        if found.opens_box and self.kept:
+            self._after_box = found.name
+        if found.ends_text:
+            self._ends.append((len(self.kept), found.name))
+        return found.name
+
+    def _belongs(self, block: Block, index: int, shape: Shape) -> bool:
+        """Whether a line that no rule takes is the article's: prose, or something short amid prose."""
+        if block.links > MOSTLY_LINK * len(block.text):
+            return False
+        if block.prose >= LONG:
+            return True
+        begins, ends = (self.prose[0], self.prose[-1]) if self.prose else (0, -1)
+        if begins < index < ends and (block.is_heading or block.links == 0 or shape in self._shapes):
+            return True
+        if index < begins and block.links == 0 and shape == self._shape_of(begins):
+            return True  # a dateline: "إدلب – خاص:"
+        if index in self.named and index >= begins:
+            return True
+        return block.links == 0 and shape in self._shapes and bool(_SENTENCE_END.search(block.text))
+
+    def _shape_of(self, index: int) -> Shape:
+        return self.page.shape(self.page.blocks[index], self.container)
+
+    def _cut_off(self) -> None:
+        """Drop what stands below a line that ends the text, if most of the text is above it."""
+        lengths = [len(line) for line in self.kept]
+        for count, rule in self._ends:
+            if sum(lengths[:count]) >= sum(lengths) / 2:
+                for line in self.kept[count:]:
+                    self._remove(line, rule)
+                del self.kept[count:], self.places[count:]
+                return

@@ -1,0 +1,141 @@
+"""Which of a page's lines are marked as furniture by what surrounds them, before anything is read.
+
+Takes back the element rules that lie over much of the page's prose (a layout class, whatever it is called),
+and adds two marks of its own: teasers, known by their repetition, and lines that the site repeats on every
+page, known from a snapshot. Does not look at what a line says: that is the part of the text rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from marsad.core.pages.blocks import Block, Page
+from marsad.core.pages.removal import rule_for_line
+
+LONG = 40  # characters outside links from which a line is prose
+MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
+_ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
+_CARD_DEPTH = 6  # elements from a teaser to its lines
+_MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
+# Of the page's prose: what holds more of it is no furniture, and the less so if the main heading is in it,
+# too.
+_GUARD, _HEADED = 0.4, 0.15
+_GUARDS = {
+    "comments": 0.9,
+    "related": 0.9,
+    "footer": 0.9,
+    "navigation": 0.9,
+}  # these may be longer than a short article
+MIN_TITLE = 8  # letters from which a line that equals the title is the title
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+_Kind = tuple[str, str, str]  # rule, tag, class
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text, by which two spellings of a line are the same."""
+    return _NOT_WORD.sub("", text)
+
+
+def line_hash(line: str) -> int:
+    """What a snapshot of a site's repeated lines holds of a line: 63 bits that ignore spaces and signs."""
+    return int.from_bytes(blake2b(key(line).encode(), digest_size=8).digest(), "big") >> 1
+
+
+def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
+    """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
+    _weigh(page)
+    _mark_teasers(page)
+    _free_article(page, title)
+    for block in page.blocks:
+        if boilerplate and line_hash(block.text) in boilerplate:
+            block.marks = (*block.marks, (-1, "repeated"))
+    _prune(page, page.blocks)
+
+
+def is_title(block: Block, title: str) -> bool:
+    """Whether a line is the title, given by its letters; a main heading may say a little more or less."""
+    letters = key(block.text)
+    return letters == title or (
+        block.tag == "h1" and (title in letters or (len(letters) >= MIN_TITLE and letters in title))
+    )
+
+
+def _kinds(page: Page, block: Block) -> set[_Kind]:
+    """The marks of a block, each with tag and class of its element: what holds for one holds for all of
+    them.
+    """
+    return {(rule, page.tags[number], page.classes[number]) for number, rule in block.marks}
+
+
+def _unmark(page: Page, kinds: set[_Kind]) -> None:
+    for block in page.blocks if kinds else ():
+        block.marks = tuple(
+            (number, rule)
+            for number, rule in block.marks
+            if (rule, page.tags[number], page.classes[number]) not in kinds
+        )
+
+
+def _weigh(page: Page) -> None:
+    """Take back marks over elements that hold much of the page's prose, alone or with all of their class."""
+    total, under, headed = 1, Counter[_Kind](), set[_Kind]()
+    for block in page.blocks:
+        kinds = _kinds(page, block)
+        headed |= kinds if block.tag == "h1" else set()
+        if block.prose >= LONG:
+            total += block.prose
+            under.update(dict.fromkeys(kinds, block.prose))
+    held = {kind: prose / total for kind, prose in under.items()}
+    guards = {kind: _HEADED if kind in headed else _GUARDS.get(kind[0], _GUARD) for kind in held}
+    _unmark(page, {kind for kind, share in held.items() if share >= guards[kind]})
+
+
+def _free_article(page: Page, title: str) -> None:
+    """Take back the marks over the first prose below the title, where they hold more prose than goes
+    unmarked.
+    """
+    begin = next((n for n, block in enumerate(page.blocks) if is_title(block, title)), None)
+    if begin is None or len(title) < MIN_TITLE:
+        return
+    prose = [block for block in page.blocks[begin:] if block.prose >= LONG and not is_title(block, title)]
+    prose = [block for block in prose if not any(rule == "teaser" for _, rule in block.marks)]
+    first = next((block for block in prose if not rule_for_line(block.text)), None)
+    kinds = _kinds(page, first) if first else set()
+    free = sum(block.prose for block in prose if not block.marks)
+    if kinds and sum(block.prose for block in prose if _kinds(page, block) & kinds) > free:
+        _unmark(page, kinds)
+
+
+def _mark_teasers(page: Page) -> None:
+    """Mark sibling elements of one kind that hold a line or two of prose, where two have a linked headline."""
+    links, prose, lines = Counter[int](), Counter[int](), Counter[int]()
+    for block in page.blocks:
+        is_headline = block.links >= _ALL_LINK * len(block.text) and len(block.text) >= _MIN_HEADLINE
+        for number in block.path[-_CARD_DEPTH:] if is_headline or block.prose >= LONG else ():
+            links[number] += is_headline
+            prose[number] += block.prose
+            lines[number] += not is_headline
+    small = [number for number, count in lines.items() if 1 <= count <= 2 and prose[number] <= _MAX_CARD]
+
+    def kind(number: int) -> tuple[int, str, str]:
+        return page.parents[number], page.tags[number], page.classes[number]
+
+    siblings = Counter(kind(number) for number in small if 1 <= links[number] <= 2)
+    teasers = {number for number in small if siblings[kind(number)] >= _MIN_CARDS}
+    for block in page.blocks if teasers else ():
+        teaser = next((number for number in block.path[-_CARD_DEPTH:] if number in teasers), None)
+        if teaser is not None:
+            block.marks = ((teaser, "teaser"), *block.marks)
+
+
+def _prune(page: Page, blocks: Sequence[Block]) -> None:
+    """Take marked elements out of the tree, so that trafilatura needn't see them."""
+    for number in {number for block in blocks for number, _ in block.marks}:
+        element = page.marked.get(number)
+        if element is not None and element.getparent() is not None:
+            element.drop_tree()

@@ -1,0 +1,165 @@
+"""When the article was published: which of a page's claims is believed, and why.
+
+Order of trust: JSON-LD, article:published_time, microdata, other meta tags, a <time> element, the visible
+line under the title, the feed, the address. A claim in the future or before 1995 is passed over; a date
+alone is made exact by a lesser claim of the same day; a wall clock without a zone takes the zone of another
+claim with the same wall clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from marsad.core.pages import timestamps
+from marsad.core.pages.structured import Claim
+from marsad.core.pages.timestamps import Moment
+from marsad.core.texts.arabic import fold
+from marsad.core.times.dates import find_dates
+from marsad.model import Precision, PublicationTime
+
+_TOLERANCE = timedelta(days=1)  # that a server's clock may be ahead
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|[-_.]|$)")
+_ANY_DAY = datetime(2020, 1, 1, tzinfo=UTC)  # what a date with its own year doesn't depend on
+_DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[.!?؟؛«»\"]\s")
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
+_UPDATED = re.compile(r"تحديث|update|حدث")
+_DATELINE_WORDS = frozenset(
+    """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
+    بغداد الرياض السعوديه ابوظبي القاهره عمان المحلي ت غ م ص ه ق gmt utc am pm اضيف حدث و من اليوم منذ""".split()  # noqa: SIM905
+)
+_GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
+_ZONES = {
+    "بتوقيت مكه": "+03:00",
+    "بتوقيت السعوديه": "+03:00",
+    "بتوقيت الرياض": "+03:00",
+    "بتوقيت بغداد": "+03:00",
+    "بتوقيت موسكو": "+03:00",
+    "بتوقيت الدوحه": "+03:00",
+    "بتوقيت الكويت": "+03:00",
+    "بتوقيت صنعاء": "+03:00",
+    "بتوقيت ابوظبي": "+04:00",
+    "بتوقيت ابو ظبي": "+04:00",
+    "بتوقيت الامارات": "+04:00",
+}
+_EXACT = (Precision.SECOND, Precision.MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    moment: Moment
+    basis: str
+
+
+def publication_time(
+    claimed: Sequence[Claim],
+    *,
+    about: Sequence[str],
+    url: str,
+    fetched_at: datetime | None,
+    feed: datetime | None,
+) -> PublicationTime | None:
+    """The believed time with zone as given, precision, basis and reason; None where nothing says when.
+
+    `about` are the lines around the title; `feed` what the feed said.
+    """
+    said = [candidate for candidate in _claimed(claimed) if _possible(candidate, fetched_at)]
+    is_settled = bool(said) and said[0].moment.precision in _EXACT and said[0].moment.zone is not None
+    shown = () if is_settled else _visible(about, fetched_at or feed)
+    others = [
+        candidate for candidate in (*shown, *_fed(feed), *_addressed(url)) if _possible(candidate, fetched_at)
+    ]
+    candidates = [*said, *others]
+    if not candidates:
+        return None
+    best = candidates[0]
+    same_day = [c for c in candidates if abs(c.moment.at() - best.moment.at()) < timedelta(days=1, hours=14)]
+    if best.moment.precision not in _EXACT:
+        best = next((c for c in same_day if c.moment.precision in _EXACT), best)
+    zone, why = _zone(best, candidates)
+    offset = timestamps.offset_of(zone) if zone else timedelta()
+    passed = ", ".join(
+        dict.fromkeys(f"{c.basis} {c.moment.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
+    )
+    reason = f"{best.basis} is the most trusted claim{why}" + (f"; passed over: {passed}" if passed else "")
+    return PublicationTime(best.moment.at(offset), best.moment.precision, best.basis, zone, reason[:500])
+
+
+def _claimed(claimed: Sequence[Claim]) -> Iterator[_Candidate]:
+    for field in ("published", "time"):
+        for claim in claimed:
+            moment = timestamps.parse(claim.value) if claim.field == field else None
+            if moment:
+                yield _Candidate(moment, claim.basis)
+
+
+def _fed(feed: datetime | None) -> Iterator[_Candidate]:
+    if feed:
+        yield _Candidate(
+            Moment(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed"
+        )
+
+
+def _addressed(url: str) -> Iterator[_Candidate]:
+    dated = _IN_ADDRESS.search(url)
+    moment = timestamps.parse("-".join(dated.groups())) if dated else None
+    if moment:
+        yield _Candidate(moment, "url")
+
+
+# ── the line under the title ───────────────────────────────────────────────────────────────────────────────
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line is a date and nothing else, as sites show it under the title."""
+    if not _DIGIT.search(line) or _SENTENCE.search(line):
+        return False
+    rest = line
+    for date in reversed(find_dates(line, _ANY_DAY, UTC)):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    return len(rest) < len(line) and all(fold(word) in _DATELINE_WORDS for word in _WORD.findall(rest))
+
+
+def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
+    """Whole dates in the lines around the title; one after "last update" counts last."""
+    lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
+    for line in lines:
+        for date in find_dates(line, reference or _ANY_DAY, UTC):
+            if (
+                date.kind in ("day", "numeric")
+                and date.begins_at
+                and date.precision in (*_EXACT, Precision.DAY)
+            ):
+                if date.is_relative and _YEAR.search(date.quote) is None:
+                    continue
+                moment = Moment(date.begins_at.replace(tzinfo=None), _zone_in(line), date.precision)
+                yield _Candidate(moment, "visible")
+
+
+def _zone_in(line: str) -> str | None:
+    """The zone that a visible line names: بتوقيت مكة, GMT+3; those with summer time aside."""
+    folded = fold(line)
+    written = _GMT.search(folded)
+    if written:
+        return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
+    return next((zone for name, zone in _ZONES.items() if name in folded), None)
+
+
+def _possible(candidate: _Candidate, fetched_at: datetime | None) -> bool:
+    return fetched_at is None or candidate.moment.at() <= fetched_at + _TOLERANCE
+
+
+def _zone(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[str | None, str]:
+    """The zone of the believed moment, and where it was found if it was not written with it."""
+    if best.moment.zone or best.moment.precision not in _EXACT:
+        return best.moment.zone, ""
+    for other in candidates:
+        if other.moment.zone and other.moment.precision in _EXACT:
+            apart = best.moment.local.replace(second=0) - other.moment.at().replace(tzinfo=None, second=0)
+            if apart % timedelta(minutes=30) == timedelta() and abs(apart) <= timedelta(hours=14):
+                return timestamps.zone_name(apart), f"; its zone is that by which it equals {other.basis}"
+    return None, "; no zone is written, taken as UTC"

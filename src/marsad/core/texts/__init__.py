@@ -1,0 +1,1 @@
+"""What every part knows of a text: Arabic spelling, language, sentences."""

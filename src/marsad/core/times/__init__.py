@@ -1,0 +1,1 @@
+"""Arabic date expressions, and the times that they name."""

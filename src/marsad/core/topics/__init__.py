@@ -1,0 +1,1 @@
+"""Topics with evidence: rules, mentions, theatres, statuses, places and actors."""

@@ -1,0 +1,127 @@
+"""A topic's rules: what is looked for, in which company, and what stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.core.topics.field import Field
+from marsad.core.topics.pattern import Group
+from marsad.core.topics.places import Span
+from marsad.core.topics.theatre import Indexed
+from marsad.model import CeasefireStatus, Theatre
+
+_FARTHEST = 60  # words at which something may still be the nearest
+SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Words that must, or must not, stand near what was found.
+
+    `scope`: the sentence, it and its two neighbours, the paragraph, the article (title and text), or `words` on
+    both sides, before, or after (these never leave the sentence). `theatres`: any name of the gazetteer that
+    speaks for one of them will do. What touches a pattern of `but` doesn't count.
+    """
+
+    group: Group
+    scope: str
+    words: int = 0
+    theatres: frozenset[Theatre] = frozenset()
+    but: Group | None = None
+    written: str = ""
+
+    def found(self, article: Indexed, here: Field, span: Span) -> str | None:
+        """The words that keep this company, quoted, or None."""
+        asked = (id(self), span)
+        if asked not in here.answers:  # topics share their company
+            here.answers[asked] = self._find(article, here, span)
+        return here.answers[asked]
+
+    def _find(self, article: Indexed, here: Field, span: Span) -> str | None:
+        for field in article.fields if self.scope == "article" else (here,):
+            first, after = self._reach(field, span)
+            for place in field.places(self.group, self.but).within(first, after):
+                return field.quote(place)
+            for sign in article.signs_within(field, first, after) if self.theatres else ():
+                if sign.theatre in self.theatres:
+                    return field.quote((sign.word, sign.word + 1))
+        return None
+
+    def distance(self, here: Field, span: Span) -> int | None:
+        """How many words away the nearest of the patterns stands, or None where none is in reach.
+
+        A word behind counts as twice as far: in an Arabic sentence what governs stands before."""
+        places = here.places(self.group, self.but)
+        if not places.spans:
+            return None
+        first, after = self._reach(here, span)
+        near = places.within(max(first, span[0] - _FARTHEST), min(after, span[1] + _FARTHEST))
+        away = (max(span[0] - place[1], 2 * (place[0] - span[1]), 0) for place in near)
+        return min(away, default=None)
+
+    def _reach(self, here: Field, span: Span) -> Span:
+        if self.scope == "article":
+            return 0, len(here.normal.words)
+        if self.scope == "paragraph":
+            return here.paragraph(span)
+        begin, end = here.sentences(span, aside=1 if self.scope == "neighbours" else 0)
+        if not self.scope.startswith("words"):
+            return begin, end
+        if self.scope == "words before":
+            return max(span[0] - self.words, begin), span[0]
+        if self.scope == "words after":
+            return span[1], min(span[1] + self.words, end)
+        return max(span[0] - self.words, begin), min(span[1] + self.words, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way in which a topic is written. All of `company` must be there, none of `strangers` may be."""
+
+    name: str
+    find: Group
+    company: tuple[Company, ...] = ()
+    strangers: tuple[Company, ...] = ()
+    not_in: Group | None = None
+    fields: tuple[str, ...] = ("title", "text")
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+    line: int = 0
+
+    def stopped(self, article: Indexed, here: Field, span: Span) -> str | None:
+        """Why what was found here is no mention, in words for an analyst; None when it is one."""
+        if here.name not in self.fields:
+            return f"the rule is not for the {here.name}"
+        if self.not_in and (other := here.places(self.not_in).crossing(*span)):
+            return f"not_in: {here.quote(other)}"
+        for company in self.company:
+            if not company.found(article, here, span):
+                return f"with: nothing of {company.written}"
+        for stranger in self.strangers:
+            if quote := stranger.found(article, here, span):
+                return f"without: {quote} ({stranger.written})"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCue:
+    """Words near a mention that say where the ceasefire stands; `nearest` ones compete with one another."""
+
+    status: CeasefireStatus
+    near: Company
+    nearest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as its file describes it; `version` is stored with every mention."""
+
+    name: str
+    version: str
+    title_ar: str
+    title_en: str
+    enabled: bool
+    rules: tuple[Rule, ...]
+    statuses: tuple[StatusCue, ...] = ()
+    theatre: Theatre | None = None  # of every mention, where a topic is of one conflict by its definition
+    file: str = ""

@@ -1,0 +1,226 @@
+"""Rules → mentions: which words of an article prove which topic.
+
+A mention is a place, not a score: its quote re-reads from its offsets, and its rule says why it counts. Time is linear
+in the text: words are looked up once, and a rule is tried only where one of its words stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.core.texts.sentences import around
+from marsad.core.topics.field import Field, index
+from marsad.core.topics.furniture import furniture, holds
+from marsad.core.topics.gazetteer import Gazetteer, read_gazetteer
+from marsad.core.topics.pattern import Lexicon
+from marsad.core.topics.places import Span
+from marsad.core.topics.rule import Company, Rule, Topic
+from marsad.core.topics.status import status_of
+from marsad.core.topics.theatre import Indexed, Name, names_of, theatre_of
+from marsad.core.topics.topic_file import read_topic
+from marsad.errors import ConfigError
+from marsad.model import Mention, Theatre
+
+LONGEST = 500_000  # characters of a field that are read: a novel's length, no article's
+_MOST_PLACES = 2_000  # of one rule in one field
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Every topic that an operator has described, ready to be looked for. Made by `compile_topics`."""
+
+    all: tuple[Topic, ...]  # switched off ones included
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    place_names: Mapping[int, tuple[Name, ...]]
+    by_key: Mapping[int, tuple[tuple[Topic, Rule], ...]]  # id of a word → rules that it may begin
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The topics that are switched on, in the order of their files."""
+        return tuple(topic.name for topic in self.all if topic.enabled)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """The version of each topic's rules."""
+        return {topic.name: topic.version for topic in self.all if topic.enabled}
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A place where a rule's words stand and something stopped it."""
+
+    topic: str
+    field: str
+    start: int
+    end: int
+    quote: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    topic: Topic
+    rule: Rule
+    field: Field
+    span: Span
+
+
+def compile_topics(files: Mapping[str, str], gazetteer_text: str) -> Topics:
+    """File names and their YAML → topics; ConfigError names file, line, reason and what is accepted."""
+    lexicon = Lexicon()
+    companies: dict[Company, Company] = {}
+    topics: dict[str, Topic] = {}
+    for name in sorted(files):
+        topic = read_topic(name, files[name], lexicon, companies)
+        if topic.name in topics:
+            raise ConfigError(
+                f"{name}:1: the topic {topic.name!r} is already that of {topics[topic.name].file}"
+            )
+        topics[topic.name] = topic
+    gazetteer = read_gazetteer(gazetteer_text)
+    return Topics(
+        tuple(topics.values()), gazetteer, lexicon, names_of(gazetteer, lexicon), _by_key(topics.values())
+    )
+
+
+def with_topics(topics: Topics, chosen: Sequence[Topic]) -> Topics:
+    """The same rules with only these topics looked for."""
+    return replace(topics, all=tuple(chosen), by_key=_by_key(chosen))
+
+
+def _by_key(topics: Iterable[Topic]) -> dict[int, tuple[tuple[Topic, Rule], ...]]:
+    by_key: dict[int, dict[tuple[str, str], tuple[Topic, Rule]]] = {}
+    for topic in topics:
+        for rule in topic.rules if topic.enabled else ():
+            for id_ in {id_ for pattern in rule.find.patterns for id_ in pattern.key}:
+                by_key.setdefault(id_, {})[topic.name, rule.name] = (topic, rule)
+    return {id_: tuple(rules.values()) for id_, rules in by_key.items()}
+
+
+def classify(
+    topics: Topics,
+    title: str,
+    text: str,
+    *,
+    home_theatre: Theatre | None = None,
+    only: Sequence[tuple[int, int]] | None = None,
+) -> tuple[Mention, ...]:
+    """The mentions of an article, by field (title first) and place. Of a longer field only LONGEST characters are read.
+
+    `only`: spans of the text outside which nothing counts (an article that carries an earlier one is read for its
+    own sentences). `home_theatre`: the outlet's conflict, for mentions near which none is named.
+    """
+    return read(topics, title, text, home_theatre=home_theatre, only=only)[0]
+
+
+def read(
+    topics: Topics,
+    title: str,
+    text: str,
+    *,
+    home_theatre: Theatre | None = None,
+    only: Sequence[tuple[int, int]] | None = None,
+) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
+    """As `classify`, with the places where a rule nearly held and what stopped it."""
+    misses: list[NearMiss] = [
+        _unread(n, s) for n, s in (("title", title), ("text", text)) if len(s) > LONGEST
+    ]
+    title, text = title[:LONGEST], text[:LONGEST]
+    fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
+    rules = _candidates(topics, fields)
+    if not rules:
+        return (), tuple(misses)
+    article = Indexed(fields, topics.place_names)
+    spans = None if only is None else sorted(only)
+    bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
+    hits: list[_Hit] = []
+    for field in fields:
+        for topic, rule in rules:
+            for span in _places(rule, field):
+                reason = bounds[field.name].stopped(field, span) or rule.stopped(article, field, span)
+                if reason is None:
+                    hits.append(_Hit(topic, rule, field, span))
+                else:
+                    misses.append(_near_miss(topic, rule, field, span, reason))
+    home = next((hit.topic.theatre for hit in hits if hit.topic.theatre), home_theatre)
+    return tuple(_mention(hit, article, home) for hit in _apart(hits)), tuple(misses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """Where in a field nothing counts: its furniture, and what is outside the spans it is to be read for."""
+
+    furniture: Sequence[tuple[int, int]]
+    only: Sequence[tuple[int, int]] | None
+
+    def stopped(self, field: Field, span: Span) -> str | None:
+        start, end = field.normal.span(*span)
+        if holds(self.furniture, start, end):
+            return "page furniture is no evidence"
+        if self.only is not None:
+            nearest = bisect_right(self.only, (start, len(field.normal.source))) - 1
+            if nearest < 0 or end > self.only[nearest][1]:
+                return "carried over from an earlier article"
+        return None
+
+
+def _places(rule: Rule, field: Field) -> tuple[Span, ...]:
+    """Where the rule's words stand. A real article has dozens; a hostile one is cut off."""
+    return field.places(rule.find).spans[:_MOST_PLACES]
+
+
+def _unread(field: str, source: str) -> NearMiss:
+    """The note that a field's end was not read."""
+    reason = f"not read: only the first {LONGEST:,} characters are"
+    return NearMiss("*", field, LONGEST, len(source), "…", "too_long", reason)
+
+
+def _near_miss(topic: Topic, rule: Rule, field: Field, span: Span, reason: str) -> NearMiss:
+    start, end = field.normal.span(*span)
+    return NearMiss(topic.name, field.name, start, end, field.normal.source[start:end], rule.name, reason)
+
+
+def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Rule]]:
+    """The rules of which a word stands in the article, in the order of the files."""
+    rules: dict[tuple[str, int], tuple[Topic, Rule]] = {}
+    for field in fields:
+        for id_ in field.where:
+            for topic, rule in topics.by_key.get(id_, ()):
+                rules[topic.name, rule.line] = (topic, rule)
+    return [rules[key] for key in sorted(rules)]
+
+
+def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
+    """One hit per place and topic: of those that share words the first, then the longest, in order of place."""
+    reached: dict[tuple[str, str], int] = {}
+    order = {"title": 0, "text": 1}
+    for hit in sorted(
+        hits, key=lambda hit: (order[hit.field.name], hit.span[0], -hit.span[1], hit.rule.line)
+    ):
+        key = (hit.topic.name, hit.field.name)
+        if hit.span[0] >= reached.get(key, 0):
+            reached[key] = hit.span[1]
+            yield hit
+
+
+def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
+    field, source = hit.field, hit.field.normal.source
+    start, end = field.normal.span(*hit.span)
+    left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)
+    return Mention(
+        topic=hit.topic.name,
+        field=field.name,
+        start=start,
+        end=end,
+        quote=source[start:end],
+        rule=hit.rule.name,
+        version=hit.topic.version,
+        theatre=hit.topic.theatre or theatre_of(article, field, hit.span, home),
+        status=status_of(hit.topic.statuses, article, field, hit.span) if hit.topic.statuses else None,
+        evidence_start=left,
+        evidence_end=right,
+    )

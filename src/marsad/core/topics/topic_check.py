@@ -1,0 +1,47 @@
+"""Whether the rules do what their own examples promise.
+
+An example must be found by its rule alone; a counter-example by no rule of its topic. Topics that are switched off are
+checked as well. What a change of rules does to stored articles is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from marsad.core.topics.rule import Rule, Topic
+from marsad.core.topics.topic import Topics, read, with_topics
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenPromise:
+    """An example that its rule doesn't find, or a counter-example that its topic does."""
+
+    file: str
+    line: int
+    topic: str
+    rule: str
+    text: str
+    reason: str
+
+
+def check_examples(topics: Topics) -> tuple[BrokenPromise, ...]:
+    """Every promise that the rules don't keep, in the order of the files."""
+    return tuple(
+        broken for topic in topics.all for rule in topic.rules for broken in _of_rule(topics, topic, rule)
+    )
+
+
+def _of_rule(topics: Topics, topic: Topic, rule: Rule) -> Iterator[BrokenPromise]:
+    whole = with_topics(topics, (replace(topic, enabled=True),))
+    alone = with_topics(topics, (replace(topic, enabled=True, rules=(rule,)),))
+    for text in rule.examples:
+        mentions, misses = read(alone, "", text)
+        if not mentions:
+            reason = misses[0].reason if misses else "none of its words stand there"
+            yield BrokenPromise(topic.file, rule.line, topic.name, rule.name, text, f"not found: {reason}")
+    for text in rule.counter_examples:
+        mentions, _ = read(whole, "", text)
+        for mention in mentions:
+            reason = f"found as {mention.quote} by the rule {mention.rule}"
+            yield BrokenPromise(topic.file, rule.line, topic.name, rule.name, text, reason)
