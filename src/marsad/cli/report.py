@@ -40,7 +40,7 @@ def render(found: Summary) -> str:
         f"  set aside  {t['set_aside']:>6}   {_pairs(found.languages, 'language')}",
         f"  e-mails    {t['sent']:>6}   sent, {t['unsent']} waiting",
         "",
-        table(("topic", "title_ar", "articles", "seeds"), found.topics, "Articles by topic"),
+        table(("topic", "articles", "seeds", "title_ar"), found.topics, "Articles by topic"),
         "",
         table(("what", "cause", "count"), found.failures, "Failures by cause"),
         "",
