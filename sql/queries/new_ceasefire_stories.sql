@@ -12,7 +12,7 @@ SELECT (st.first_at AT TIME ZONE 'Asia/Damascus')::date AS day, m.theatre, m.sta
        st.first_source_id AS first_source, st.title, m.evidence
 FROM (
     SELECT story_id, theatre, string_agg(DISTINCT status, ', ') AS statuses,
-           (array_agg(evidence ORDER BY mention_id))[1] AS evidence
+           (array_agg(evidence ORDER BY field = 'title', mention_id))[1] AS evidence
     FROM mart.mention
     WHERE topic = 'ceasefire' AND source_id <> 'seed' AND day >= mart.day_from(:'since', 30)
     GROUP BY story_id, theatre

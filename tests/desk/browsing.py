@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,19 +62,27 @@ def chromium() -> Iterator[Any]:
 
 
 def axe(folder: Path) -> str:
-    """The source of axe-core, installed from the npm registry into `folder` once; skipped where there is no npm."""
+    """The source of axe-core, installed from the npm registry into `folder` once; skipped where that can't be done."""
     script = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
-        npm = shutil.which("npm")
-        if npm is None:
-            pytest.skip("there is no npm: no accessibility check")
-        done = subprocess.run(
-            [npm, "install", "--no-save", "--silent", "--prefix", folder, f"axe-core@{AXE_VERSION}"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode != 0:
-            pytest.skip(f"axe-core can't be installed: {done.stderr[-300:]}")
+    problem = None if script.exists() else _install_axe(folder)
+    if problem:
+        pytest.skip(problem)
     return script.read_text(encoding="utf-8")
+
+
+@cache  # where it can't be installed, it is tried once
+def _install_axe(folder: Path) -> str | None:
+    npm = shutil.which("npm")
+    if npm is None:
+        return "there is no npm: no accessibility check"
+    command = [npm, "install", "--no-save", "--silent", "--prefix", str(folder), f"axe-core@{AXE_VERSION}"]
+    try:
+        subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    except subprocess.CalledProcessError as error:
+        return f"axe-core can't be installed: {error.stderr[-300:]}"
+    except subprocess.TimeoutExpired:
+        return "axe-core can't be installed: the npm registry doesn't answer"
+    return None
 
 
 def findings(page: Any, source: str) -> list[str]:
