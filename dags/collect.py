@@ -8,7 +8,7 @@ that no host is in two of them; each shard is one task that polls its feeds and 
   source_health`) and fails nothing.
 * **A task fails:** the database is away or there is a bug. It is tried again; operators get a mail when that doesn't help. Run the DAG
   again: it takes up what was left.
-* **By hand:** `only_due` off polls every feed now; `sources` narrows the run down to some.
+* **By hand:** `only_due` off polls every feed now, and asks again for every page that failed; `sources` narrows the run down to some.
 """
 
 from __future__ import annotations

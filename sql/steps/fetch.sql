@@ -1,7 +1,7 @@
 -- name: entries
--- The entries of one source whose pages are to be fetched, oldest first; what backfills found is left to them.
+-- The entries of one source whose pages are to be fetched (all, or those that are due), oldest first; backfills fetch their own.
 SELECT entry_id, url, attempts, first_seen_at FROM marsad.entry
-WHERE source_id = %(source_id)s AND state = 'pending' AND next_attempt_at <= %(now)s AND backfill_id IS NULL
+WHERE source_id = %(source_id)s AND state = 'pending' AND (next_attempt_at <= %(now)s OR NOT %(only_due)s) AND backfill_id IS NULL
 ORDER BY entry_id LIMIT %(limit)s;
 
 -- name: save_page

@@ -86,7 +86,7 @@ async def _collect_source(
             await poll.poll(store, web, run, row)
         fetching = Fetching(store, settings, web, run)
         asked |= {"now": now(), "limit": ENTRIES_A_RUN}
-        await fetching.all(store.all("fetch.entries", **asked))
+        await fetching.all(store.all("fetch.entries", only_due=only_due, **asked))
         await fetching.again(store.all("fetch.entries_to_reread", **asked))
 
 
