@@ -54,7 +54,7 @@ class Page:
     @property
     def today(self) -> date:
         """The day that it is in the desk's time zone."""
-        return self.now.astimezone(ZoneInfo(self.desk.zone)).date()
+        return self.date_of(self.now)
 
     def date_of(self, at: datetime) -> date:
         """The day of a moment in the desk's time zone."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from marsad.model import Precision
@@ -115,8 +115,3 @@ def _moment(local: datetime, zone: str | None, precision: Precision) -> Moment |
     if zone and abs(offset_of(zone)) >= timedelta(hours=15):
         return None
     return Moment(local, zone, precision)
-
-
-def fixed_zone(zone: str) -> timezone:
-    """The zone of a Moment as a tzinfo."""
-    return timezone(offset_of(zone))
