@@ -8,6 +8,7 @@ or the feed (`core.feeds.feed`), and knows no clock but the answer's own time.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -26,21 +27,32 @@ _LARGEST_CHALLENGE = (
     150_000  # bytes; a longer body that mentions a challenge's script is an article behind one
 )
 
-# Who stands in the way → what only its challenge or refusal pages say. Cloudflare's jsd script is on good
-# pages too.
-_CHALLENGES = {
-    "Cloudflare": r"_cf_chl_opt|cf-error-code|<title>(?:just a moment\.|attention required! \| cloudflare)",
-    "DDoS-Guard": r"<title>ddos-guard|check\.ddos-guard\.net",
-    "Sucuri": r"sucuri_cloudproxy_js|sucuri website firewall - access denied|access denied - sucuri",
-    "Imperva": r"_incapsula_resource\?swudnsai|incapsula incident id",
-    "Akamai": r"errors\.edgesuite\.net|<title>access denied</title>.{0,600}reference&#32;&#35;",
-    "AWS WAF": r"awswafintegration|token\.awswaf\.com",
-    "DataDome": r"captcha-delivery\.com",
-    "PerimeterX": r"px-captcha|window\._pxappid",
-    "a test cookie": r"slowaes\.decrypt\(",
-    "a browser check": r"checking your browser before accessing|checking if the site connection is secure",
+# Who stands in the way → what only its challenge or refusal pages say; of one entry, every part. Cloudflare's jsd
+# script is on good pages too. Plain substrings: one expression over all of them takes some 9 ms a page, these 0.1.
+_CHALLENGES: Mapping[str, tuple[tuple[bytes, ...], ...]] = {
+    "Cloudflare": (
+        (b"_cf_chl_opt",),
+        (b"cf-error-code",),
+        (b"<title>just a moment.",),
+        (b"<title>attention required! | cloudflare",),
+    ),
+    "DDoS-Guard": ((b"<title>ddos-guard",), (b"check.ddos-guard.net",)),
+    "Sucuri": (
+        (b"sucuri_cloudproxy_js",),
+        (b"sucuri website firewall - access denied",),
+        (b"access denied - sucuri",),
+    ),
+    "Imperva": ((b"_incapsula_resource?swudnsai",), (b"incapsula incident id",)),
+    "Akamai": ((b"errors.edgesuite.net",), (b"<title>access denied</title>", b"reference&#32;&#35;")),
+    "AWS WAF": ((b"awswafintegration",), (b"token.awswaf.com",)),
+    "DataDome": ((b"captcha-delivery.com",),),
+    "PerimeterX": ((b"px-captcha",), (b"window._pxappid",)),
+    "a test cookie": ((b"slowaes.decrypt(",),),
+    "a browser check": (
+        (b"checking your browser before accessing",),
+        (b"checking if the site connection is secure",),
+    ),
 }
-_CHALLENGE = re.compile("|".join(f"({pattern})" for pattern in _CHALLENGES.values()), re.DOTALL)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHALLENGE_HEADERS = {"cf-mitigated": "Cloudflare", "x-amzn-waf-action": "AWS WAF", "x-datadome": "DataDome"}
 
@@ -76,8 +88,11 @@ def challenger(answer: Answer) -> str | None:
             return who
     if len(answer.body) > _LARGEST_CHALLENGE:
         return None
-    found = _CHALLENGE.search(answer.body[:_LOOKED_AT].decode("latin-1").lower())
-    return list(_CHALLENGES)[found.lastindex - 1] if found and found.lastindex else None
+    said = answer.body[:_LOOKED_AT].lower()
+    for who, signs in _CHALLENGES.items():
+        if any(all(part in said for part in sign) for sign in signs):
+            return who
+    return None
 
 
 def retry_at(
