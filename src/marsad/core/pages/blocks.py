@@ -66,8 +66,12 @@ class Page:
     marked: dict[int, HtmlElement]
 
     def shape(self, block: Block, below: int) -> tuple[str, ...]:
-        """The tags of the line-making elements that the block stands in, below the element numbered `below`."""
-        return tuple(tag for number in block.path if number > below and (tag := self.tags[number]) in _LINES)
+        """The line-making elements that the block stands in, below the element numbered `below`: tag and class of
+        each, of the innermost the tag.
+        """
+        numbers = [number for number in block.path if number > below and self.tags[number] in _LINES]
+        around = [f"{self.tags[number]}.{self.classes[number]}" for number in numbers[:-1]]
+        return (*around, *(self.tags[number] for number in numbers[-1:]))
 
 
 @dataclass(slots=True)

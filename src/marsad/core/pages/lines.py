@@ -1,8 +1,8 @@
 """Reads the article's container line by line: what is kept, and which rule takes the rest.
 
 Decides by the marks over a line, by what the line says (`removal`), and by whether it is prose or stands
-amid prose. After a box of related headlines only lines that stand like the earlier ones are the article's;
-below the heading of the comments nothing is. What is taken is kept, with the name of its rule.
+amid prose. After the heading of a box of related news nothing is the article's up to a paragraph that stands like the
+earlier ones; below the heading of the comments nothing is. What is taken is kept, with the name of its rule.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ class Lines:
     places: list[int] = field(default_factory=list)  # of the kept lines: indices of their blocks
     removed: list[Removed] = field(default_factory=list)
     _shapes: set[Shape] = field(default_factory=set)  # of the elements that kept lines stand in
+    _amid: set[Shape] | None = None  # of the headings amid the prose, once asked for
     _open_list: str = ""  # the rule whose list of links is being read
     _after_box: str = ""  # the rule of a box of headlines that stands above
     _ends: list[tuple[int, str]] = field(
@@ -80,6 +81,8 @@ class Lines:
         if cut:
             self.removed.append(cut)
         if text:
+            if shape in self._shapes and block.prose >= LONG:
+                self._after_box = ""
             self.kept.append(text)
             self.places.append(index)
             self._shapes.add(shape)
@@ -117,9 +120,18 @@ class Lines:
             return True
         if index < begins and block.links == 0 and shape == self._shape_of(begins):
             return True  # a dateline: "إدلب – خاص:"
+        if index < begins and block.is_heading and shape in self._sub_headings(begins, ends):
+            return True
         if index in self.named and index >= begins:
             return True
         return block.links == 0 and shape in self._shapes and bool(_SENTENCE_END.search(block.text))
+
+    def _sub_headings(self, begins: int, ends: int) -> set[Shape]:
+        """The shapes of the headings amid the prose."""
+        if self._amid is None:
+            amid = range(begins + 1, ends)
+            self._amid = {self._shape_of(index) for index in amid if self.page.blocks[index].is_heading}
+        return self._amid
 
     def _shape_of(self, index: int) -> Shape:
         return self.page.shape(self.page.blocks[index], self.container)

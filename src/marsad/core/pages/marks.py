@@ -1,8 +1,8 @@
 """Which of a page's lines are marked as furniture by what surrounds them, before anything is read.
 
 Takes back the element rules that lie over much of the page's prose (a layout class, whatever it is called),
-and adds two marks of its own: teasers, known by their repetition, and lines that the site repeats on every
-page, known from a snapshot. Does not look at what a line says: that is the part of the text rules.
+and adds marks of its own: teasers, known by their repetition, the articles that endless scrolling puts below,
+and lines that the site repeats on every page, known from a snapshot. Does not look at what a line says: that is the part of the text rules.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
 _ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
 _CARD_DEPTH = 6  # elements from a teaser to its lines
 _MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
+_MAX_LONG_CARD, _MIN_LONG_CARDS = 1_500, 5  # an archive shows more of each, and more of them
+_NO_HEADLINE = frozenset(("share_bar", "tags", "byline", "post_meta", "to_top"))  # what links in these say
 # Of the page's prose: what holds more of it is no furniture, and the less so if the main heading is in it,
 # too.
 _GUARD, _HEADED = 0.4, 0.15
@@ -50,6 +52,7 @@ def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
     """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
     _weigh(page)
     _mark_teasers(page)
+    _mark_next_articles(page, title)
     _free_article(page, title)
     for block in page.blocks:
         if boilerplate and line_hash(block.text) in boilerplate:
@@ -115,22 +118,60 @@ def _mark_teasers(page: Page) -> None:
     """Mark sibling elements of one kind that hold a line or two of prose, where two have a linked headline."""
     links, prose, lines = Counter[int](), Counter[int](), Counter[int]()
     for block in page.blocks:
-        is_headline = block.links >= _ALL_LINK * len(block.text) and len(block.text) >= _MIN_HEADLINE
+        is_headline = (
+            block.links >= _ALL_LINK * len(block.text)
+            and len(block.text) >= _MIN_HEADLINE
+            and not (block.marks and block.marks[-1][1] in _NO_HEADLINE)
+        )
         for number in block.path[-_CARD_DEPTH:] if is_headline or block.prose >= LONG else ():
             links[number] += is_headline
             prose[number] += block.prose
             lines[number] += not is_headline
-    small = [number for number, count in lines.items() if 1 <= count <= 2 and prose[number] <= _MAX_CARD]
+    small = [number for number, count in lines.items() if 1 <= count <= 2 and prose[number] <= _MAX_LONG_CARD]
 
     def kind(number: int) -> tuple[int, str, str]:
         return page.parents[number], page.tags[number], page.classes[number]
 
     siblings = Counter(kind(number) for number in small if 1 <= links[number] <= 2)
-    teasers = {number for number in small if siblings[kind(number)] >= _MIN_CARDS}
+    teasers = {
+        number
+        for number in small
+        if siblings[kind(number)] >= (_MIN_CARDS if prose[number] <= _MAX_CARD else _MIN_LONG_CARDS)
+    }
     for block in page.blocks if teasers else ():
         teaser = next((number for number in block.path[-_CARD_DEPTH:] if number in teasers), None)
         if teaser is not None:
             block.marks = ((teaser, "teaser"), *block.marks)
+
+
+def _mark_next_articles(page: Page, title: str) -> None:
+    """Mark elements that stand beside the one with title and text and are its like, with a heading of their
+    own: what endless scrolling puts below the article.
+    """
+    headings = [block for block in page.blocks if block.is_heading] if len(title) >= MIN_TITLE else []
+    own = next((block for block in headings if is_title(block, title)), None)
+    if own is None:
+        return
+    others = [block for block in headings if block.tag == own.tag and not is_title(block, title)]
+    pairs = {pair for block in others if (pair := _branches(own.path, block.path)) and _alike(page, *pair)}
+    prose = (block for block in page.blocks if block.prose >= LONG and not block.is_heading)
+    with_text = {number for block in prose for number in block.path}
+    next_articles = {other for mine, other in pairs if mine in with_text and other > mine}
+    for block in page.blocks if next_articles else ():
+        number = next((number for number in block.path if number in next_articles), None)
+        if number is not None:
+            block.marks = ((number, "next_article"), *block.marks)
+
+
+def _branches(one: Sequence[int], other: Sequence[int]) -> tuple[int, int] | None:
+    """The two elements side by side in which two paths part; None where one leads on from the other."""
+    return next(((a, b) for a, b in zip(one, other, strict=False) if a != b), None)
+
+
+def _alike(page: Page, one: int, other: int) -> bool:
+    return page.tags[one] == page.tags[other] and (
+        page.tags[one] == "article" or page.classes[one] == page.classes[other]
+    )
 
 
 def _prune(page: Page, blocks: Sequence[Block]) -> None:

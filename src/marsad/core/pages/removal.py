@@ -150,7 +150,7 @@ class TextRule:
     marks.
 
     `longest` is the length of a line it may take; `opens_list`: links that follow it are taken, too;
-    `opens_box`: so is what follows and stands otherwise than the text above; `ends_text`: nothing of the
+    `opens_box`: so is what follows, up to the next paragraph that stands like the text above; `ends_text`: nothing of the
     article comes after it.
     """
 
@@ -222,7 +222,8 @@ _READ_ALSO = r"""
     (?:قد|ربما) (?:يهمك|تهمك|يعجبك)(?: ايضا)?
     المزيد (?:حول|عن) هذا الموضوع
     للمزيد(?: ?[:：|]| (?:اضغط|انقر|اقرا)|\W*$)
-    (?:ال)?(?:موضوع|مقال|خبر|تقرير|مواضيع|موضوعات|مقالات|اخبار|تقارير|مواد) (?:(?:ذات|ذو) (?:ال)?صله|متعلقه?|مرتبطه?|مشابهه?) ?(?:[:：|]|\.\.)
+    (?:ال)?(?:موضوع|مقال|خبر|تقرير|فيديو) (?:(?:ذات|ذو) (?:ال)?صله|متعلق|مرتبط|مشابه) ?(?:[:：|]|\.\.)
+    (?:ال)?(?:مواضيع|موضوعات|مقالات|اخبار|تقارير|مواد) (?:(?:ذات|ذو) (?:ال)?صله|متعلقه|مرتبطه|مشابهه) ?(?:[:：|]|\.\.)
     ذات صله ?[:：|]
     (?:المقال|المقاله|الخبر|الموضوع|التدوينه) (?:السابقه?|التاليه?) ?[:：]
     read (?:also|more)
@@ -340,6 +341,7 @@ _NOTICES = r"""
 """
 
 TEXT_RULES = (
+    _rule("read_also", _whole(_READ_ALSO), 60, opens_list=True, opens_box=True),
     _rule("read_also", _begins(_READ_ALSO), 600, opens_list=True),
     _rule("related_heading", _whole(_RELATED), 90, opens_list=True, opens_box=True),
     _rule(
