@@ -52,14 +52,13 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
-    declared = _declared(body, content_type)
-    wide = _wide(body, declared)
+    wide = _wide(body, content_type)
     if wide:
         return body.decode(wide, "replace"), wide
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _not_quite_utf8(body, declared)
+        return _not_quite_utf8(body, _declared(body, content_type))
 
 
 def _not_quite_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
@@ -121,11 +120,13 @@ def _python_name(label: str) -> str | None:
         return None  # unknown, or no text encoding (rot13, zip)
 
 
-def _wide(body: bytes, declared: list[str]) -> str | None:
+def _wide(body: bytes, content_type: str | None) -> str | None:
     """UTF-16 without a BOM: every other byte of its markup is NUL, which no other encoding shows."""
     head = body[:1024]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    said = any(name.startswith("utf-16") for name in declared)
+    if not even and not odd:
+        return None
+    said = any(name.startswith("utf-16") for name in _declared(body, content_type))
     if max(even, odd) < (0.02 if said else 0.4) * len(head) or max(even, odd) <= 4 * min(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
-from lxml.etree import ParserError
+from lxml import etree, html
 
 from marsad.model import Unreadable
 
@@ -31,10 +30,13 @@ _SIGNATURES = (
     (b"wOF", "font"),
 )
 _BOXED = {b"RIFF": "RIFF media", b"ftyp": "MP4"}
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % (2 * MAX_ATTRIBUTES))
+_LONG_TAG = 2 * MAX_ATTRIBUTES  # bytes from which a tag may have too many
 _ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'<>/=]+\s*=")
 _TAG = re.compile(rb"<\s*[a-zA-Z!]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
+# lxml.html asks a function of Python's for the class of every element; forms and inputs don't matter here.
+_ALL_ALIKE = etree.ElementDefaultClassLookup(element=html.HtmlElement)
+_CONTROLS = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def obstacle(body: bytes) -> Unreadable | None:
@@ -49,10 +51,11 @@ def obstacle(body: bytes) -> Unreadable | None:
     tags = body.count(b"<")
     if tags > MAX_TAGS:
         return Unreadable("too_complex", f"{tags:,} tags; at most {MAX_TAGS:,} are read")
-    for tag in _LONG_TAG.finditer(body):
-        attributes = len(_ATTRIBUTE.findall(tag[0]))
-        if attributes > MAX_ATTRIBUTES:
-            return Unreadable("too_complex", f"{attributes:,} attributes in one tag")
+    for piece in body.split(b"<")[1:]:
+        if len(piece) > _LONG_TAG and piece[:1].isalpha():
+            attributes = len(_ATTRIBUTE.findall(piece.partition(b">")[0]))
+            if attributes > MAX_ATTRIBUTES:
+                return Unreadable("too_complex", f"{attributes:,} attributes in one tag")
     return None
 
 
@@ -72,11 +75,14 @@ def _binary(body: bytes) -> str | None:
 
 def parse(text: str) -> html.HtmlElement | None:
     """The page as a tree, or None where the text has no markup at all. Control characters are dropped."""
-    data = _CONTROLS.sub("", text).encode("utf-8", "replace")
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for character in _NO_CHARACTERS:
+        data = data.replace(character, b"")
     if not _TAG.search(data):
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ALL_ALIKE)
     try:
         return html.document_fromstring(data, parser=parser)
-    except (ParserError, ValueError):
+    except (etree.ParserError, ValueError):
         return None
