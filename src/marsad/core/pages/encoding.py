@@ -37,8 +37,7 @@ _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _IN_META = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
-_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]")
+_ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+")
 _ARTICLE = re.compile(r"(?<![\u0621-\u064a])[وفبك]?ال[\u0621-\u064a]{2}")
 # What browsers take these labels for.
 _WEB_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "utf-16": "utf-16-le"}
@@ -64,7 +63,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 def _not_quite_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
     """The rest of the order of trust, for bytes that aren't valid UTF-8."""
     damaged = body.decode("utf-8", "replace")
-    bad, foreign = damaged.count("\ufffd"), len(_FOREIGN.findall(damaged))
+    bad, foreign = damaged.count("\ufffd"), _beyond_ascii(damaged)
     if bad <= _DAMAGED_SHARE * len(damaged) and bad <= _DAMAGED_SHARE_OF_FOREIGN * foreign:
         return damaged, "utf-8"
     for name in declared:
@@ -92,10 +91,12 @@ def _guessed(body: bytes) -> tuple[str, str]:
 
 def _is_arabic(text: str) -> bool:
     """Whether what lies beyond ASCII reads as Arabic words, not as accents read in an Arabic charset."""
-    foreign = len(_FOREIGN.findall(text))
-    return (
-        foreign > 0 and len(_ARABIC.findall(text)) >= _ARABIC_SHARE * foreign and bool(_ARTICLE.search(text))
-    )
+    foreign, arabic = _beyond_ascii(text), sum(map(len, _ARABIC.findall(text)))
+    return foreign > 0 and arabic >= _ARABIC_SHARE * foreign and bool(_ARTICLE.search(text))
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

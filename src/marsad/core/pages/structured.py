@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,8 +26,7 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
-_SPACE = re.compile(r"\s+")
-_WITH_MICRODATA = XPath("//body//*[@itemprop] | //time[@datetime]")
+_WITH_ITEMPROP = XPath("descendant::*[@itemprop]")
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 _META = {
@@ -93,10 +93,10 @@ def claims(tree: HtmlElement) -> tuple[Claim, ...]:
 
 
 def _claim(field: str, value: object, basis: str) -> Claim:
-    text = _SPACE.sub(" ", unescape(value)).strip() if isinstance(value, str) else ""
+    text = unescape(value) if isinstance(value, str) else ""
     if field == "body":
-        return Claim(field, unescape(str(value)).strip(), basis)
-    return Claim(field, _TAGS.sub("", text)[:_MAX_VALUE], basis)
+        return Claim(field, text.strip(), basis)
+    return Claim(field, _TAGS.sub("", " ".join(text.split()))[:_MAX_VALUE], basis)
 
 
 # ── JSON-LD ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,9 +135,9 @@ def _load(text: str | None) -> object:
     absent.
     """
     bare = _WRAPPING.sub("", (text or "").strip()).strip().rstrip(";")
-    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
+    for repair in (str, partial(_TRAILING_COMMA.sub, r"\1")):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(repair(bare), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
@@ -219,15 +219,13 @@ def urlsplit_or_none(url: str) -> str | None:
 
 
 def _microdata(tree: HtmlElement) -> list[Claim]:
-    found = []
-    for element in _WITH_MICRODATA(tree):
-        names = (element.get("itemprop") or "").split()
-        for name in names:
+    body, found = tree.find("body"), []
+    for element in _WITH_ITEMPROP(body) if body is not None else ():
+        for name in element.get("itemprop").split():
             if name in _ITEMPROPS:
                 value = (
                     element.get("content") or element.get("datetime") or element.text_content()[:_MAX_VALUE]
                 )
                 found.append(_claim(_ITEMPROPS[name], value, "microdata"))
-        if element.tag == "time" and element.get("datetime") and not names:
-            found.append(_claim("time", element.get("datetime"), "time"))
-    return found
+    times = [time.get("datetime") for time in tree.iter("time") if not (time.get("itemprop") or "").split()]
+    return found + [_claim("time", time, "time") for time in times if time]
