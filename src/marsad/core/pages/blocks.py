@@ -27,6 +27,7 @@ _LINES = frozenset(
     summary dialog hr center hgroup legend search noindex""".split()  # noqa: SIM905
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_IMAGES = frozenset(("img", "amp-img"))
 _SPACED = frozenset(("td", "th"))
 _SPACE = re.compile(r"\s+")
 _MAX_DEPTH = 400
@@ -64,6 +65,11 @@ class Page:
     parents: list[int]
     classes: list[str]  # the first class of each, or ""
     marked: dict[int, HtmlElement]
+    pictured: set[int]  # the elements that make lines and hold an image
+
+    def line_element(self, block: Block) -> int:
+        """The number of the innermost element that makes the block a line."""
+        return next((number for number in reversed(block.path) if self.tags[number] in _LINES), 0)
 
     def shape(self, block: Block, below: int) -> tuple[str, ...]:
         """The line-making elements that the block stands in, below the element numbered `below`: tag and class of
@@ -86,6 +92,7 @@ class _Walk:
     classes: list[str] = field(default_factory=list)
     begun_in: tuple[int, ...] | None = None  # the path of the first words of the line
     marked: dict[int, HtmlElement] = field(default_factory=dict)
+    pictured: set[int] = field(default_factory=set)
 
 
 def page_of(tree: HtmlElement) -> Page:
@@ -94,7 +101,7 @@ def page_of(tree: HtmlElement) -> Page:
     body = tree.find("body")
     _element(walk, tree if body is None else body, in_link=False)
     _flush(walk)
-    return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked)
+    return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked, walk.pictured)
 
 
 def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
@@ -104,6 +111,8 @@ def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
     if tag == "br":
         _flush(walk)
         return
+    if tag in _IMAGES:
+        walk.pictured.add(next((n for n in reversed(walk.path) if walk.tags[n] in _LINES), 0))
     rule = rule_for_element(element)
     makes_lines = rule is not None or tag in _LINES
     if makes_lines:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 
 from marsad.core.pages.blocks import Block, Page
 from marsad.core.pages.marks import LONG, MOSTLY_LINK, key
-from marsad.core.pages.published import is_dateline
+from marsad.core.pages.published import is_dateline, tells_when
 from marsad.core.pages.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
 _DATELINE = 100  # characters of a line that may be nothing but a date
 _NEAR = 300  # lines among which a date alone is looked for
+_CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[.!؟?…][»”\"')\]]*$")
 _CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
@@ -42,6 +43,7 @@ class Lines:
     _amid: set[Shape] | None = None  # of the headings amid the prose, once asked for
     _open_list: str = ""  # the rule whose list of links is being read
     _after_box: str = ""  # the rule of a box of headlines that stands above
+    _box: int = 0  # the number of its element, where the text goes on below it
     _ends: list[tuple[int, str]] = field(
         default_factory=list
     )  # how many lines were kept above an end, its rule
@@ -51,6 +53,7 @@ class Lines:
         for index in inside:
             self._read(index)
         self._cut_off()
+        self._drop_cut_copies()
 
     def add_lead(self, between: range, description: str) -> None:
         """Put a lead that stands outside the container, between it and the title, before the text."""
@@ -69,8 +72,10 @@ class Lines:
     def _read(self, index: int) -> None:
         block = self.page.blocks[index]
         shape = self.page.shape(block, self.container)
-        rule = block.marks[0][1] if block.marks else self._text_rule(block)
-        if not rule and self._after_box and shape not in self._shapes:
+        if self._box and self._box not in block.path:
+            self._after_box, self._box = "", 0
+        rule = block.marks[0][1] if block.marks else self._text_rule(block, index, shape)
+        if not rule and self._after_box and (self._box or shape not in self._shapes):
             rule = self._after_box
         if not rule and not self._belongs(block, index, shape):
             rule = "not_prose"
@@ -90,24 +95,61 @@ class Lines:
     def _remove(self, text: str, rule: str) -> None:
         self.removed.append(Removed(text[:_MAX_REMOVED], rule))
 
-    def _text_rule(self, block: Block) -> str:
+    def _text_rule(self, block: Block, index: int, shape: Shape) -> str:
         is_near = len(self.kept) + len(self.removed) < _NEAR
         if is_near and len(block.text) <= _DATELINE and is_dateline(block.text):
+            return "dateline"
+        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.text, index, shape):
             return "dateline"
         if block.tag == "h1" and self.kept:
             self._ends.append((len(self.kept), "next_article"))
             return "next_article"
         found = rule_for_line(block.text)
+        if not found and self._is_caption(block, index):
+            return "photo_credit"
         if not found:
             if block.links < MOSTLY_LINK * len(block.text):
                 self._open_list = ""
             return self._open_list
         self._open_list = found.name if found.opens_list else ""
         if found.opens_box and self.kept:
-            self._after_box = found.name
+            self._after_box, self._box = found.name, self._extent(index)
         if found.ends_text:
             self._ends.append((len(self.kept), found.name))
         return found.name
+
+    def _is_about(self, line: str, index: int, shape: Shape) -> bool:
+        """Whether a line above the text tells when it was published, and doesn't stand like the text."""
+        text = next((number for number in self.prose if number != index), index)
+        return shape != self._shape_of(text) and tells_when(line)
+
+    def _is_caption(self, block: Block, index: int) -> bool:
+        """Whether a few words stand alone with an image in an element of their own."""
+        is_sentence = block.prose >= LONG and _SENTENCE_END.search(block.text)
+        if len(block.text) > _CAPTION or is_sentence or self.prose == [index] or not self.page.pictured:
+            return False
+        number = self.page.line_element(block)
+        for _ in range(_CAPTION_DEPTH):
+            if number <= self.container or self._holds_more(number, index):
+                return False
+            if number in self.page.pictured:
+                return True
+            number = self.page.parents[number]
+        return False
+
+    def _holds_more(self, number: int, index: int) -> bool:
+        """Whether an element holds other lines than this and one more beside it."""
+        beside = [near for near in range(max(0, index - 2), index + 3) if near < len(self.page.blocks)]
+        return sum(number in self.page.blocks[near].path for near in beside) > 2
+
+    def _extent(self, index: int) -> int:
+        """The element of the box whose heading this is, if there is one and the text goes on below it, else 0."""
+        if not any(below > index and self._shape_of(below) in self._shapes for below in self.prose):
+            return 0
+        held = {number for place in self.places for number in self.page.blocks[place].path}
+        path = self.page.blocks[index].path
+        box = next((number for number in path if number > self.container and number not in held), 0)
+        return box if box in self.page.blocks[index + 1].path else 0
 
     def _belongs(self, block: Block, index: int, shape: Shape) -> bool:
         """Whether a line that no rule takes is the article's: prose, or something short amid prose."""
@@ -118,13 +160,19 @@ class Lines:
         begins, ends = (self.prose[0], self.prose[-1]) if self.prose else (0, -1)
         if begins < index < ends and (block.is_heading or block.links == 0 or shape in self._shapes):
             return True
-        if index < begins and block.links == 0 and shape == self._shape_of(begins):
-            return True  # a dateline: "إدلب – خاص:"
-        if index < begins and block.is_heading and shape in self._sub_headings(begins, ends):
+        stands_so = block.links == 0 and shape == self._shape_of(begins)  # a dateline: "إدلب – خاص:"
+        if index < begins and (stands_so or (block.is_heading and shape in self._sub_headings(begins, ends))):
             return True
         if index in self.named and index >= begins:
             return True
-        return block.links == 0 and shape in self._shapes and bool(_SENTENCE_END.search(block.text))
+        is_sentence = shape in self._shapes and bool(_SENTENCE_END.search(block.text))
+        return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index)))
+
+    def _ends_list(self, block: Block, index: int) -> bool:
+        """Whether a line below all prose is of the list that a paragraph announces: "and these are:"."""
+        above = self.page.blocks[index - 1]
+        is_next = bool(self.places) and self.places[-1] == index - 1
+        return is_next and block.tag == "li" and (above.tag == "li" or above.text.endswith(":"))
 
     def _sub_headings(self, begins: int, ends: int) -> set[Shape]:
         """The shapes of the headings amid the prose."""
@@ -145,3 +193,13 @@ class Lines:
                     self._remove(line, rule)
                 del self.kept[count:], self.places[count:]
                 return
+
+    def _drop_cut_copies(self) -> None:
+        """Drop lines that end in dots and begin the line below them: what is shown to who hasn't paid."""
+        for number in reversed(range(len(self.kept) - 1)):
+            beginning = _CUT.sub("", self.kept[number])
+            if LONG <= len(beginning) < len(self.kept[number]) and self.kept[number + 1].startswith(
+                beginning
+            ):
+                self._remove(self.kept.pop(number), "teaser")
+                self.places.pop(number)

@@ -27,6 +27,8 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?؟؛«»\"]\s")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
+_AGO = re.compile(r"^(?:منذ|قبل)\s")
+_FEW_WORDS = 8
 _UPDATED = re.compile(r"تحديث|update|حدث")
 _DATELINE_WORDS = frozenset(
     """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
@@ -121,7 +123,21 @@ def is_dateline(line: str) -> bool:
     rest = line
     for date in reversed(find_dates(line, _ANY_DAY, UTC)):
         rest = rest[: date.start] + " " + rest[date.end :]
-    return len(rest) < len(line) and all(fold(word) in _DATELINE_WORDS for word in _WORD.findall(rest))
+    words = _WORD.findall(rest)
+    return len(rest) < len(line) and all(fold(word) in _DATELINE_WORDS or word.isdecimal() for word in words)
+
+
+def tells_when(line: str) -> bool:
+    """Whether a short line gives a whole date or how long ago, among a few words: name | 12 March 2020 | 5 views."""
+    if not _DIGIT.search(line) or _SENTENCE.search(line):
+        return False
+    told = [
+        date
+        for date in find_dates(line, _ANY_DAY, UTC)
+        if _YEAR.search(date.quote) or _AGO.search(date.quote)
+    ]
+    rest = len(_WORD.findall(line)) - sum(len(_WORD.findall(date.quote)) for date in told)
+    return bool(told) and rest <= _FEW_WORDS
 
 
 def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
