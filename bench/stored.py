@@ -34,12 +34,14 @@ from psycopg.types.json import Jsonb
 from marsad.core.copies import fingerprint, shingle, story
 from marsad.core.texts import sentences
 from marsad.edge import files
+from marsad.edge.load import Batch, attach
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
 from marsad.steps import link
+from marsad.steps.link import Linked, Origin
 from marsad.steps.understand import Understood, analyse
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
@@ -130,23 +132,17 @@ def new(mixer: Mixer, first: int, at: datetime) -> Iterator[Understood]:
         yield analyse(Article(url, url, title, text, None, time_of, None, verdict, "bench"), topics, None)
 
 
-def compare(store: Store, batch: Sequence[Understood], at: datetime) -> list[int | str | None]:
-    """What link.store_article decides before it stores."""
-    found = []
-    for one in batch:
-        comparison = link.compare(store, one)
-        found.append(story.choose(one.features, link.story_candidates(store, one, comparison, at)))
-    return found
+def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: datetime) -> list[Linked]:
+    """What link.store_articles decides before it stores."""
+    given = [(i, Origin("s", at), one) for i, one in zip(ids, batch, strict=True)]
+    return link.in_stories(store, link.compared(store, given), ids)
 
 
-def insert(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: datetime) -> None:
+def insert(store: Store, linked: Sequence[Linked]) -> None:
     """What a batch adds to what is compared."""
-    with store.transaction():
-        for article_id, one in zip(ids, batch, strict=True):
-            store.run("understand.save_fingerprint", article_id=article_id, **link.fingerprint_row(one))
-            store.run(
-                "understand.save_story_feature", article_id=article_id, at=at, features=one.features.to_dict(), keys=list(one.features.keys)
-            )  # fmt: skip
+    prints = [{"article_id": one.article_id, **link.fingerprint_row(one.new)} for one in linked]
+    belongings = link.belongings(linked) | {"mentions": []}
+    attach(store, [one.article_id for one in linked], Batch(fingerprints=prints, **belongings))
 
 
 def seconds(work: Callable[[], object], store: Store | None = None) -> float:
@@ -176,9 +172,11 @@ def measure(store: Store, bench: Store, mixer: Mixer, size: int) -> dict[str, fl
     for turn in range(ROUNDS):
         first = 10_000_000 + size * 10 + turn * BATCH
         batch = list(new(mixer, first, at))
-        costs["compare"].append(seconds(lambda: compare(store, batch, at), store))  # noqa: B023
+        ids = range(first, first + BATCH)
+        linked: list[Linked] = []
+        costs["compare"].append(seconds(lambda: linked.extend(compare(store, batch, ids, at)), store))  # noqa: B023
         bench.run("stored.fill_articles", first=first, last=first + BATCH - 1, begin=BEGIN, per_day=A_DAY)
-        costs["insert"].append(seconds(lambda: insert(store, batch, range(first, first + BATCH), at), store))  # noqa: B023
+        costs["insert"].append(seconds(lambda: insert(store, linked), store))  # noqa: B023
     return {what: min(took) for what, took in costs.items()}
 
 

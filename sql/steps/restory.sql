@@ -29,3 +29,7 @@ SELECT st.title AS story_title, a.article_id, a.source_id, a.title, a.text, a.ur
 FROM marsad.story st JOIN marsad.article a USING (story_id) LEFT JOIN marsad.duplicate d USING (article_id)
 WHERE st.story_id = %(story_id)s
 ORDER BY coalesce(d.original_id, a.article_id), d.original_id NULLS FIRST, a.article_id;
+
+-- name: open_story
+-- Opens a story whose title and span are given to it with its articles.
+INSERT INTO marsad.story (title, first_at, last_at) VALUES ('', %(at)s, %(at)s) RETURNING story_id;

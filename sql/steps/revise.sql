@@ -1,6 +1,6 @@
--- name: article_of_entry
--- The article that an entry's page gave before, as stored.
-SELECT article_id, title, text, extractor, disposition, story_id, seed FROM marsad.article WHERE entry_id = %(entry_id)s;
+-- name: articles_of
+-- The articles that the pages of some entries gave before, as stored.
+SELECT entry_id, article_id, title, text, extractor, disposition, story_id, seed FROM marsad.article WHERE entry_id = ANY (%(entry_ids)s);
 
 -- name: save_revision
 -- Keeps an article's present text as an earlier one.

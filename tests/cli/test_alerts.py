@@ -53,7 +53,7 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         article = Article(url, url, TITLE, TEXT, None, published, None, language.verdict(TEXT), "test")
         with store.transaction():
             new = understand.analyse(article, topics, Theatre.SYRIA)
-            link.store_article(store, link.Origin(name, now()), new, found)
+            link.store_articles(store, [(link.Origin(name, now()), new)], found)
 
     def call(group: object, *arguments: str) -> str:
         done = CliRunner().invoke(group, list(arguments), catch_exceptions=False)  # type: ignore[arg-type]

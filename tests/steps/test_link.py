@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,9 @@ from marsad.core.topics.topic import Topics
 from marsad.edge.store import Store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT
-from marsad.steps import link, maintain, restory, understand
+from marsad.steps import candidates, link, maintain, restory, understand
 from marsad.steps.learned import Learned
-from marsad.steps.understand import analyse
+from marsad.steps.understand import Understood, analyse
 
 AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 NEWS = [
@@ -43,16 +43,24 @@ class Desk:
 
     def give(self, title: str, text: str, at: datetime, source: str = "r") -> dict[str, int]:
         """Store an article of a source as understand does, with what was learned of the source."""
+        return self.give_all([(title, text, at, source)])
+
+    def give_all(self, articles: Sequence[tuple[str, str, datetime, str]]) -> dict[str, int]:
+        """The same of a batch."""
+        arrived = [(link.Origin(source, at), self.made(title, text, at, source)) for title, text, at, source in articles]  # fmt: skip
+        with self.store.transaction():
+            self.store.run("understand.lock")
+            return dict(link.store_articles(self.store, arrived, ()))
+
+    def made(self, title: str, text: str, at: datetime, source: str) -> Understood:
+        """An article with everything about it that needs no look at others."""
         url = f"https://{source}.example/{hashlib.sha256(f'{title}{text}{at}'.encode()).hexdigest()}"
         verdict = LanguageVerdict("ar", is_arabic=True, confidence=1.0, reason="test")
         published = PublicationTime(at, Precision.MINUTE, "test")
         article = Article(url, url, title, text, None, published, None, verdict, "test")
         learned = Learned.of(self.store.all("learn.latest", source_ids=[source]))
         phrases, snapshots = learned.hashes(source, "phrases"), learned.snapshots(source)
-        new = analyse(article, self.topics, None, phrases, snapshots)
-        with self.store.transaction():
-            self.store.run("understand.lock")
-            return dict(link.store_article(self.store, link.Origin(source, at), new, ()))
+        return analyse(article, self.topics, None, phrases, snapshots)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """What the warehouse says."""
@@ -117,7 +125,7 @@ def test_what_comes_again_days_later_with_new_facts_is_a_new_story(desk: Desk) -
 def test_the_candidates_are_the_latest_of_a_band_that_many_share(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link, "LATEST", 2)
+    monkeypatch.setattr(candidates, "LATEST", 2)
     texts: Callable[[int], str] = lambda n: f"{NEWS[n]}\n{NEWS[n]}\n{FAREWELL}"  # noqa: E731
     for number in range(5):
         desk.give(f"خبر {number}", texts(number), AT)
@@ -129,3 +137,50 @@ def test_the_candidates_are_the_latest_of_a_band_that_many_share(
     (copy,) = desk.rows("SELECT original_id FROM marsad.duplicate ORDER BY article_id DESC LIMIT 1")
     (original,) = desk.rows("SELECT article_id FROM marsad.article WHERE title = 'خبر 1'")
     assert copy["original_id"] == original["article_id"]
+
+
+BATCH = [
+    ("هدنة في الأتارب", f"{NEWS[0]}\n{NEWS[1]}\nأعلنت الفصائل في الأتارب هدنة مدتها يومان.", AT, "r"),
+    ("خبر معاد", f"{NEWS[0]}\n{NEWS[1]}\nأعلنت الفصائل في الأتارب هدنة مدتها يومان.", AT + timedelta(hours=1), "s"),
+    ("نسخة النسخة", f"(رويترز) {NEWS[0]}\n{NEWS[1]}\nأعلنت الفصائل في الأتارب هدنة مدتها يومين.", AT + timedelta(hours=2), "s"),
+    ("حصيلة اليوم", "\n".join([*NEWS[2:5], NEWS[0], NEWS[1], "أعلنت الفصائل في الأتارب هدنة مدتها يومان."]), AT + timedelta(hours=3), "s"),
+    ("هدنة في الأتارب", f"{NEWS[0]}\n{NEWS[1]}\nأعلنت الفصائل في الأتارب هدنة مدتها يومان.", AT, "r"),
+    ("ندوة شعرية", "\n".join(NEWS[5:]), AT + timedelta(hours=4), "r"),
+    ("أهالي سرمين يفتتحون مدرستهم", "افتتح أهالي سرمين مدرسة البلدة الابتدائية بعد ترميم قاعاتها الثلاث بتبرعات مغتربين، "
+     "وقالت مصادر محلية إن آبار الجفيرة ستغذي الأحياء الغربية في مدينة الباب بشبكة مياه تمدها ورشات البلدية.",
+     AT + timedelta(hours=5), "s"),
+]  # fmt: skip
+LINKS = """SELECT a.article_id - min(a.article_id) OVER () AS n, a.disposition, a.story_id - min(a.story_id) OVER () AS story,
+                  d.original_id - (SELECT min(article_id) FROM marsad.article) AS original, d.kind,
+                  (SELECT count(*) FROM marsad.carried c WHERE c.article_id = a.article_id) AS carries,
+                  (SELECT count(*) FROM marsad.mention m WHERE m.article_id = a.article_id) AS mentions,
+                  s.title, s.last_at - s.first_at AS span
+           FROM marsad.article a JOIN marsad.story s USING (story_id) LEFT JOIN marsad.duplicate d USING (article_id)
+           ORDER BY a.article_id"""
+
+
+def test_a_batch_is_linked_within_itself(desk: Desk) -> None:
+    counts = desk.give_all(BATCH)
+    assert (counts["known"], counts["kept"], counts["duplicates"], counts["carrying"]) == (1, 4, 2, 1)
+    rows = desk.rows(LINKS)
+    assert [row["original"] for row in rows] == [None, 0, 0, None, None, None]
+    assert [row["kind"] for row in rows[:3]] == [None, "exact", "near"]
+    assert [row["carries"] for row in rows] == [0, 0, 0, 1, 0, 0]
+    assert [row["mentions"] for row in rows][1:4] == [0, 0, 0] and rows[0][
+        "mentions"
+    ]  # none is its carrier's own
+    assert rows[0]["story"] == rows[1]["story"] == rows[2]["story"] == rows[5]["story"] != rows[4]["story"]
+    assert (rows[0]["title"], rows[0]["span"]) == ("هدنة في الأتارب", timedelta(hours=5))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_batch_ends_as_its_articles_one_by_one(desk: Desk, size: int) -> None:
+    for start in range(0, len(BATCH), size):
+        desk.give_all(BATCH[start : start + size])
+    some = desk.rows(LINKS)
+    desk.connection.execute("TRUNCATE marsad.article, marsad.story CASCADE")
+    desk.give_all(BATCH)
+    told = ("disposition", "kind", "carries", "mentions", "title", "span")
+    assert [[row[name] for name in told] for row in desk.rows(LINKS)] == [
+        [row[name] for name in told] for row in some
+    ]

@@ -59,7 +59,9 @@ class Desk:
         with self.store.transaction():
             self.store.run("understand.lock")
             return dict(
-                link.store_article(self.store, link.Origin(source, now(), **origin), new, self.subscriptions)
+                link.store_articles(
+                    self.store, [(link.Origin(source, now(), **origin), new)], self.subscriptions
+                )
             )
 
     def rows(self, sql: str) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class Batch:
 
     `articles` need no canonical_sha256: it is made of canonical_url. `stories` may hold known ones, whose span is stretched."""
 
-    articles: Sequence[Values]
+    articles: Sequence[Values] = ()
     stories: Sequence[Values] = ()
     fingerprints: Sequence[Values] = ()
     story_features: Sequence[Values] = ()
@@ -77,12 +77,20 @@ def load(store: Store, batch: Batch) -> frozenset[int]:
             staging.run("load.save_story")
         _stage(staging, "article", ARTICLE, articles)
         ids = [row["article_id"] for row in staging.all("load.save_article")]
+        staging.run("load.unstage")
+        attach(store, ids, batch)
+    return frozenset(ids)
+
+
+def attach(store: Store, ids: Sequence[int], batch: Batch) -> None:
+    """Store what the batch brings for the articles `ids`, which are stored; its `articles` and `stories` don't count."""
+    staging = store.reading("load")
+    with store.transaction():
         for table, columns, rows in _belongings(batch):
             if rows:
                 _stage(staging, table, columns, rows)
-                staging.run(f"load.save_{table}", ids=ids)
+                staging.run(f"load.save_{table}", ids=list(ids))
         staging.run("load.unstage")
-    return frozenset(ids)
 
 
 def _belongings(batch: Batch) -> tuple[tuple[str, Sequence[str], Sequence[Values]], ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from marsad.core.topics.correction import Correction, Kind, corrected, place
 from marsad.edge.clock import now
+from marsad.edge.load import Batch, attach
 from marsad.edge.store import Row, Store
 from marsad.errors import InputError, NotFound
 from marsad.model import CeasefireStatus, Mention, Theatre
@@ -163,7 +164,7 @@ def _keep(store: Store, by: By, article: Row, made: Correction, **rule: object) 
         "corrections.drop_mentions", mention_ids=[i for i, mention in before.items() if mention not in after]
     )
     new = [mention for mention in after if mention not in before.values()]
-    store.many("understand.save_mention", [mention_row(article_id, mention) for mention in new])
+    attach(store, [article_id], Batch(mentions=[mention_row(article_id, mention) for mention in new]))
 
 
 def _save(store: Store, by: By, **values: object) -> None:
@@ -203,11 +204,12 @@ def _originals(store: Store, story_id: int) -> list[int]:
 
 def _opened(store: Store) -> int:
     """A new story, whose title and span come with its articles."""
-    return int(store.value("understand.open_story", title="", at=now()))
+    return int(store.value("restory.open_story", at=now()))
 
 
 def _story_of(store: Store, article_id: int) -> int:
-    return int(store.value("understand.story_of", article_id=article_id))
+    (row,) = store.all("understand.stories_of", article_ids=[article_id])
+    return int(row["story_id"])
 
 
 def _correction(row: Row) -> Correction:

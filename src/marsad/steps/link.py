@@ -1,17 +1,24 @@
-"""Linking: one article against everything stored, inside the batch's transaction and under its lock."""
+"""Linking: a batch of articles against everything stored and each other, inside one transaction and under its lock.
+
+First every article of the batch is decided on, in order; then all of them are stored in bulk (`edge.load`) with all that belongs to
+them; then subscribers are told, article by article, of what each is the first to say.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from marsad.core.copies import credit, fingerprint, story
-from marsad.core.copies.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
+from marsad.edge import load
+from marsad.edge.clock import now
+from marsad.edge.load import Batch, Values
 from marsad.edge.store import Row, Store
-from marsad.model import Article, Candidate, Comparison, Fingerprint, Mention, Subscription
+from marsad.model import Article, Comparison, Fingerprint, Mention, Subscription
+from marsad.steps.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.notify import notify
 
 if TYPE_CHECKING:
@@ -43,67 +50,159 @@ class Origin:
         )
 
 
-def set_aside(store: Store, origin: Origin, article: Article) -> Counter[str]:
-    """Store an article in another language: never compared, never classified, never dropped."""
-    stored = _save_article(store, origin, article, "set_aside")
-    return Counter({"set_aside": 1, f"language_{article.language.language}": 1} if stored else {"known": 1})
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An Arabic article with what was decided on it."""
+
+    article_id: int
+    origin: Origin
+    new: Understood
+    comparison: Comparison
+    mentions: tuple[Mention, ...]  # in its own sentences; a copy has none
+    story_id: int = 0
+
+    @property
+    def at(self) -> datetime:
+        """The time it counts from: its publication, else when it was first seen."""
+        published = self.new.article.published
+        return published.at if published else self.origin.first_seen_at
 
 
-def store_article(
-    store: Store, origin: Origin, new: Understood, subscriptions: Sequence[Subscription]
+def store_articles(
+    store: Store,
+    arrived: Sequence[tuple[Origin, Article | Understood]],
+    subscriptions: Sequence[Subscription],
 ) -> Counter[str]:
-    """Store an Arabic article with all that belongs to it; what was decided, as counts.
+    """Store a batch of articles with all that belongs to them, in order; what was decided, as counts.
 
-    `subscriptions` are told of what is new.
+    An article whose address is known is left out. One in another language (a bare Article) is set aside: never compared, never
+    classified, never dropped. `subscriptions` are told of what is new.
     """
-    if store.one("understand.known_article", canonical_url=new.article.canonical_url):
-        return Counter(known=1)
-    comparison = compare(store, new)
-    duplicate = comparison.duplicate
-    article_id = _save_article(store, origin, new.article, "duplicate" if duplicate else "kept", new)
-    if article_id is None:  # its address came with a run beside this one that doesn't take the lock
-        return Counter(known=1)
-    store.run("understand.save_fingerprint", article_id=article_id, **fingerprint_row(new))
-    at = new.article.published.at if new.article.published else origin.first_seen_at
-    story_id = _join_story(store, new, comparison, at)
-    store.run("understand.set_story", article_id=article_id, story_id=story_id)
-    save_links(store, article_id, new, comparison, at)
-    if duplicate:
-        return Counter({"duplicates": 1, f"duplicates_{duplicate.kind}": 1})
-    mentions = own_mentions_of(store, new, comparison)
-    store.many("understand.save_mention", [mention_row(article_id, mention) for mention in mentions])
-    alerts = notify(store, subscriptions, article_id, story_id, origin, new, mentions)
-    topics = {mention.topic for mention in mentions}
-    return Counter(
-        {"kept": 1, "carrying": int(bool(comparison.carries)), "mentions": len(mentions), "alerts": alerts}
-        | {f"topic_{name}": 1 for name in topics}
+    fresh = _unknown(store, arrived)
+    ids, stories = load.reserve(store, articles=len(fresh), stories=len(fresh))
+    given = [(article_id, *one) for article_id, one in zip(ids, fresh, strict=True)]
+    aside = [(i, origin, article) for i, origin, article in given if isinstance(article, Article)]
+    linked = in_stories(
+        store, compared(store, [(i, o, new) for i, o, new in given if not isinstance(new, Article)]), stories
     )
+    load.load(
+        store,
+        Batch(
+            articles=[_article_row(*one, disposition="set_aside") for one in aside]
+            + [_linked_row(one) for one in linked],
+            stories=_story_rows(linked),
+            fingerprints=[{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked],
+            **belongings(linked),
+        ),
+    )
+    counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
+    counts.update(f"language_{article.language.language}" for _, _, article in aside)
+    for one in linked:
+        counts.update(_counts(one))
+        counts["alerts"] += notify(
+            store, subscriptions, one.article_id, one.story_id, one.origin, one.new, one.mentions
+        )
+    return counts
 
 
-def save_links(store: Store, article_id: int, new: Understood, comparison: Comparison, at: datetime) -> None:
-    """What an article is a copy of; or, of an original, what it carries and what tells its story."""
+def _unknown(
+    store: Store, arrived: Sequence[tuple[Origin, Article | Understood]]
+) -> list[tuple[Origin, Article | Understood]]:
+    """Those whose address is neither stored nor an earlier one's of the batch."""
+    seen = load.known(store, (_article(one).canonical_url for _, one in arrived))
+    fresh = []
+    for origin, one in arrived:
+        if (url := _article(one).canonical_url) not in seen:
+            seen.add(url)
+            fresh.append((origin, one))
+    return fresh
+
+
+def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Linked]:
+    """Each article compared with everything stored and with those before it; not yet in a story."""
+    candidates = CopyCandidates.of(store, [new.print for _, _, new in given])
+    linked = []
+    for place, (article_id, origin, new) in enumerate(given):
+        comparison, mentions = compare(candidates, place, new)
+        original_id = comparison.duplicate.original_id if comparison.duplicate else None
+        candidates.add(article_id, new.print, original_id)
+        linked.append(Linked(article_id, origin, new, comparison, mentions))
+    return linked
+
+
+def compare(
+    candidates: CopyCandidates, place: int, new: Understood
+) -> tuple[Comparison, tuple[Mention, ...]]:
+    """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none."""
+    found = candidates.find(place, new.print)
+    comparison = fingerprint.decide(new.print, found)
     if comparison.duplicate:
-        store.run(
-            "understand.save_duplicate",
-            article_id=article_id,
-            snapshot=new.snapshots.phrases,
-            **asdict(comparison.duplicate),
-        )
-        return
-    store.run(
-        "understand.save_story_feature",
-        article_id=article_id,
-        at=at,
-        features=new.features.to_dict(),
-        keys=list(new.features.keys),
+        return comparison, ()
+    carried = {one.article_id for one in comparison.carries}
+    held = [one.fingerprint for one in found if one.article_id in carried]
+    return comparison, own_mentions(new.article.title, new.article.text, new.mentions, held)
+
+
+def own_mentions(
+    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint]
+) -> tuple[Mention, ...]:
+    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has."""
+    if not held or not mentions:
+        return tuple(mentions)
+    spans = fingerprint.own_spans(title, text, held)
+    return tuple(
+        m
+        for m in mentions
+        if m.field == "title" or any(start <= m.start and m.end <= end for start, end in spans)
     )
-    for carried in comparison.carries:
-        store.run(
-            "understand.save_carried",
-            article_id=article_id,
-            carried_id=carried.article_id,
-            score=carried.score,
-        )
+
+
+def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -> list[Linked]:
+    """Each article in its story: its original's, else the one that it tells, else a new one of `new_ids`."""
+    originals = [one for one in linked if not one.comparison.duplicate]
+    moulds = [[int(i) for i in one.comparison.moulds] for one in originals]
+    candidates = StoryCandidates.of(
+        store, [one.new.features for one in originals], [one.at for one in originals], moulds
+    )
+    places = {one.article_id: place for place, one in enumerate(originals)}
+    copied = [one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate]
+    rows = store.all("understand.stories_of", article_ids=copied)
+    story_of = {row["article_id"]: row["story_id"] for row in rows}
+    found = []
+    for one, new_id in zip(linked, new_ids, strict=False):
+        if one.comparison.duplicate:
+            told = story_of[one.comparison.duplicate.original_id]
+        else:
+            place = places[one.article_id]
+            told = story.choose(
+                one.new.features, candidates.find(place, one.new.features, one.at, moulds[place])
+            )
+        story_id = new_id if told is None else int(told)
+        if not one.comparison.duplicate:
+            candidates.add(one.article_id, story_id, one.new.features, one.at)
+        story_of[one.article_id] = story_id
+        found.append(replace(one, story_id=story_id))
+    return found
+
+
+# ── rows ───────────────────────────────────────────────────────────────────
+
+
+def belongings(linked: Sequence[Linked]) -> dict[str, list[Values]]:
+    """What articles are copies of; or, of originals, what they carry, what tells their stories, and their mentions."""
+    rows: dict[str, list[Values]] = {"duplicates": [], "carried": [], "story_features": [], "mentions": []}
+    for one in linked:
+        key, duplicate, features = {"article_id": one.article_id}, one.comparison.duplicate, one.new.features
+        rows["mentions"] += [mention_row(one.article_id, mention) for mention in one.mentions]
+        rows["carried"] += [
+            key | {"carried_id": held.article_id, "score": held.score} for held in one.comparison.carries
+        ]
+        if duplicate:
+            rows["duplicates"].append(key | {"snapshot": one.new.snapshots.phrases} | asdict(duplicate))
+        else:
+            told = {"at": one.at, "features": features.to_dict(), "keys": list(features.keys)}
+            rows["story_features"].append(key | told)
+    return rows
 
 
 def fingerprint_row(new: Understood) -> dict[str, object]:
@@ -113,116 +212,82 @@ def fingerprint_row(new: Understood) -> dict[str, object]:
 
 def mention_row(article_id: int, mention: Mention) -> dict[str, object]:
     """One row of marsad.mention."""
-    return {"article_id": article_id, **asdict(mention)}
+    row = asdict(mention)
+    return {
+        "article_id": article_id,
+        "start_offset": row.pop("start"),
+        "end_offset": row.pop("end"),
+        **row,
+    }
 
 
-def compare(store: Store, new: Understood, *, before: int | None = None) -> Comparison:
-    """Compare an article with everything stored, or (a revision) with what was stored `before` its id."""
-    rows = store.all(
-        "understand.candidates",
-        text_sha256=new.print.text_sha256,
-        bands=list(new.print.bands),
-        before=before,
-        latest=LATEST,
-        limit=CANDIDATES,
+def _article(one: Article | Understood) -> Article:
+    return one if isinstance(one, Article) else one.article
+
+
+def _linked_row(one: Linked) -> dict[str, object]:
+    is_copy = one.comparison.duplicate is not None
+    row = _article_row(
+        one.article_id, one.origin, one.new.article, disposition="duplicate" if is_copy else "kept"
     )
-    return fingerprint.decide(
-        new.print,
-        [Candidate(r["article_id"], fingerprint_of(r), r["duplicate_of"]) for r in rows],
-    )
+    return row | {
+        "story_id": one.story_id,
+        "classified_by": None if is_copy else one.new.rules,
+        "lines_snapshot": one.new.snapshots.lines,
+        "phrases_snapshot": one.new.snapshots.phrases,
+        "agency": credit.agency(one.new.article.text),
+    }
 
 
-def fingerprint_of(row: Row) -> Fingerprint:
-    """The fingerprint of a row of marsad.fingerprint; its bands stay there, for the look-up alone needs them."""
-    return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), (), row["version"])
+def _article_row(article_id: int, origin: Origin, article: Article, *, disposition: str) -> dict[str, object]:
+    published = article.published
+    return {
+        "article_id": article_id,
+        "source_id": origin.source_id,
+        "entry_id": origin.entry_id,
+        "page_id": origin.page_id,
+        "seed": origin.seed,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "text": article.text,
+        "author": article.author or origin.author,
+        "site_name": article.site_name,
+        "published_at": published and published.at,
+        "published_precision": published and published.precision,
+        "published_basis": published and published.basis,
+        "published_zone": published and published.zone,
+        "published_reason": published and published.reason,
+        "language": article.language.language,
+        "language_confidence": article.language.confidence,
+        "language_reason": article.language.reason,
+        "is_arabic": article.language.is_arabic,
+        "disposition": disposition,
+        "removed": {"parts": [asdict(part) for part in article.removed]},
+        "extractor": article.extractor,
+        "first_seen_at": origin.first_seen_at,
+    }
 
 
-def _join_story(store: Store, new: Understood, comparison: Comparison, at: datetime) -> int:
-    """The story that an article belongs to: its original's, else the one it tells, else a new one."""
-    if comparison.duplicate:
-        found = store.value("understand.story_of", article_id=comparison.duplicate.original_id)
-    else:
-        found = story.choose(new.features, story_candidates(store, new, comparison, at))
-    if found is None:
-        return int(store.value("understand.open_story", title=new.article.title, at=at))
-    store.run("understand.extend_story", story_id=found, at=at)
-    return int(found)
-
-
-def story_candidates(
-    store: Store, new: Understood, comparison: Comparison, at: datetime
-) -> list[story.StoryCandidate]:
-    """Articles whose story may be the new one's: they share rare words with it within the window around `at`."""
-    window = timedelta(days=story.WINDOW_DAYS)
-    rows = store.all(
-        "understand.story_candidates",
-        keys=list(new.features.keys),
-        since=at - window,
-        until=at + window,
-        except_ids=list(comparison.moulds),
-        latest=STORY_LATEST,
-        limit=STORY_CANDIDATES,
-    )
+def _story_rows(linked: Sequence[Linked]) -> list[Values]:
+    """A row for each story, old or new, with the span of the batch's articles and the title of the first."""
+    members: defaultdict[int, list[Linked]] = defaultdict(list)
+    for one in linked:
+        members[one.story_id].append(one)
     return [
-        story.StoryCandidate(r["story_id"], story.StoryFeatures.from_dict(r["features"]), r["at"])
-        for r in rows
+        {
+            "story_id": story_id,
+            "title": told[0].new.article.title,
+            "first_at": min(one.at for one in told),
+            "last_at": max(one.at for one in told),
+            "created_at": now(),
+        }
+        for story_id, told in members.items()
     ]
 
 
-def own_mentions_of(store: Store, new: Understood, comparison: Comparison) -> tuple[Mention, ...]:
-    """The mentions in the article's own sentences: what it carries of an earlier article is no news."""
-    if not comparison.carries:
-        return new.mentions
-    ids = [carried.article_id for carried in comparison.carries]
-    held = [fingerprint_of(row) for row in store.all("understand.carried_fingerprints", article_ids=ids)]
-    return own_mentions(new.article.title, new.article.text, new.mentions, held)
-
-
-def own_mentions(
-    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint]
-) -> tuple[Mention, ...]:
-    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has."""
-    spans = fingerprint.own_spans(title, text, held)
-    return tuple(
-        m
-        for m in mentions
-        if m.field == "title" or any(start <= m.start and m.end <= end for start, end in spans)
-    )
-
-
-def _save_article(
-    store: Store, origin: Origin, article: Article, disposition: str, new: Understood | None = None
-) -> int | None:
-    """The new article's id; None where its address is known."""
-    published = article.published
-    found: int | None = store.value(
-        "understand.save_article",
-        source_id=origin.source_id,
-        entry_id=origin.entry_id,
-        page_id=origin.page_id,
-        seed=origin.seed,
-        url=article.url,
-        canonical_url=article.canonical_url,
-        title=article.title,
-        text=article.text,
-        author=article.author or origin.author,
-        site_name=article.site_name,
-        published_at=published and published.at,
-        published_precision=published and published.precision,
-        published_basis=published and published.basis,
-        published_zone=published and published.zone,
-        published_reason=published and published.reason,
-        language=article.language.language,
-        language_confidence=article.language.confidence,
-        language_reason=article.language.reason,
-        is_arabic=article.language.is_arabic,
-        disposition=disposition,
-        removed={"parts": [asdict(part) for part in article.removed]},
-        extractor=article.extractor,
-        classified_by=new.rules if new and disposition == "kept" else None,
-        first_seen_at=origin.first_seen_at,
-        lines_snapshot=new and new.snapshots.lines,
-        phrases_snapshot=new and new.snapshots.phrases,
-        agency=credit.agency(article.text) if article.language.is_arabic else None,
-    )
-    return found
+def _counts(one: Linked) -> dict[str, int]:
+    if one.comparison.duplicate:
+        return {"duplicates": 1, f"duplicates_{one.comparison.duplicate.kind}": 1}
+    topics = {f"topic_{mention.topic}": 1 for mention in one.mentions}
+    return {"kept": 1, "carrying": int(bool(one.comparison.carries)), "mentions": len(one.mentions)} | topics

@@ -10,11 +10,13 @@ from marsad.core.pages import boilerplate
 from marsad.core.topics import topic
 from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
+from marsad.edge.load import Batch, attach
 from marsad.edge.store import Row, Store
 from marsad.model import Mention, Theatre
 from marsad.steps import corrections
+from marsad.steps.candidates import fingerprint_of
 from marsad.steps.learned import signed
-from marsad.steps.link import fingerprint_of, mention_row, own_mentions
+from marsad.steps.link import mention_row, own_mentions
 from marsad.steps.run import recorded
 from marsad.steps.understand import rules_of
 
@@ -69,10 +71,8 @@ def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[s
         counts.update(f"gained_{place[1]}" for place in after - before)
         counts.update(f"lost_{place[1]}" for place in before - after)
         store.run("maintain.drop_mentions", article_ids=ids)
-        store.many(
-            "understand.save_mention",
-            [mention_row(i, m) for i, mentions in found.items() for m in mentions],
-        )
+        rows = [mention_row(i, m) for i, mentions in found.items() for m in mentions]
+        attach(store, ids, Batch(mentions=rows))
         store.run("maintain.mark_classified", article_ids=ids, rules=rules_of(topics))
     return counts
 
@@ -82,7 +82,7 @@ def derived(store: Store, topics: Topics, row: Row) -> tuple[Mention, ...]:
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
     mentions = topic.classify(topics, row["title"], row["text"], home_theatre=home)
     held = [fingerprint_of(r) for r in store.all("maintain.carried", article_ids=[row["article_id"]])]
-    return own_mentions(row["title"], row["text"], mentions, held) if held else mentions
+    return own_mentions(row["title"], row["text"], mentions, held)
 
 
 def _place(row: Row) -> tuple[int, str, str, int, int, str]:

@@ -10,7 +10,7 @@ from marsad.core.copies.restory import Original, rebuild
 from marsad.core.copies.story import StoryFeatures
 from marsad.edge.store import Row, Store
 from marsad.steps import corrections
-from marsad.steps.link import fingerprint_of
+from marsad.steps.candidates import fingerprint_of
 from marsad.steps.run import recorded
 
 BATCH = 1000
@@ -53,4 +53,4 @@ def _story(store: Store, row: Row, taken: set[int]) -> int:
     """The story that an article opens: the one it is in, unless an earlier article opened that one."""
     if row["story_id"] is not None and row["story_id"] not in taken:
         return int(row["story_id"])
-    return int(store.value("understand.open_story", title="", at=row["at"]))
+    return int(store.value("restory.open_story", at=row["at"]))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from marsad.core.alerts import alert
 from marsad.core.copies import credit, revision
 from marsad.edge.clock import now
+from marsad.edge.load import Batch, attach
 from marsad.edge.store import Row, Store
 from marsad.model import Article, Subscription
 from marsad.steps import corrections, link
+from marsad.steps.candidates import CopyCandidates
 from marsad.steps.notify import notify
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def revise(
         return Counter(rereads_unchanged=1)
     article_id = known["article_id"]
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
-    comparison = link.compare(store, new, before=article_id)
+    candidates = CopyCandidates.of(store, [new.print], before=article_id)
+    comparison, mentions = link.compare(candidates, 0, new)
     store.run(
         "revise.save_text",
         article_id=article_id,
@@ -56,24 +59,21 @@ def revise(
     store.run("revise.save_fingerprint", article_id=article_id, **link.fingerprint_row(new))
     for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
         store.run(statement, article_id=article_id)
-    at = article.published.at if article.published else row["first_seen_at"]
-    link.save_links(store, article_id, new, comparison, at)
     if comparison.duplicate:
         store.run("revise.relink_copies", article_id=article_id, original_id=comparison.duplicate.original_id)
-    mentions = () if comparison.duplicate else link.own_mentions_of(store, new, comparison)
-    if not comparison.duplicate:
+    else:
         text = {"article_id": article_id, "title": article.title, "text": article.text}
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
-    store.many("understand.save_mention", [link.mention_row(article_id, mention) for mention in mentions])
+    origin = link.Origin.of(row)
+    linked = link.Linked(article_id, origin, new, comparison, tuple(mentions), known["story_id"])
+    attach(store, [article_id], Batch(**link.belongings([linked])))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions
     ]
     edits = alert.edited(change, sentences)
-    alerts = notify(
-        store, subscriptions, article_id, known["story_id"], link.Origin.of(row), new, mentions, edits
-    )
+    alerts = notify(store, subscriptions, article_id, linked.story_id, origin, new, mentions, edits)
     return Counter(revisions=1) + Counter(alerts=alerts)
 
 

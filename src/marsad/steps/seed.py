@@ -27,9 +27,11 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
     with recorded(store, "seed") as run, store.transaction():
         store.many("collect.save_source", [collect.source_row(SOURCE)])
         store.run("understand.lock")
-        for one, article in articles:
-            origin = link.Origin(SOURCE.id, now(), seed=one.number)
-            run.counts.update(link.store_article(store, origin, analyse(article, topics, Theatre.SYRIA), ()))
+        arrived = [
+            (link.Origin(SOURCE.id, now(), seed=one.number), analyse(article, topics, Theatre.SYRIA))
+            for one, article in articles
+        ]
+        run.counts.update(link.store_articles(store, arrived, ()))
     return run.counts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from marsad.settings import Settings
 from marsad.steps import link
 from marsad.steps.learned import NONE, Learned, Snapshots
 from marsad.steps.revise import revise
-from marsad.steps.run import Run, recorded
+from marsad.steps.run import recorded
 
 PAGES_A_RUN = 100_000
 
@@ -39,6 +39,9 @@ class Understood:
     rules: str  # rules_of(topics)
     snapshots: Snapshots = NONE
     named: tuple[Named, ...] = ()  # where it has mentions
+
+
+Result = Article | Understood | Unreadable
 
 
 def rules_of(topics: Topics) -> str:
@@ -97,9 +100,9 @@ def understand(
         ]
         with store.transaction():
             store.run("understand.lock")
-            for row, result in zip(rows, understood, strict=True):
-                _apply(store, run, row, result, subscriptions)
-                _watch(store, row, settings.reread_delays)
+            for some in _each_entry_once(zip(rows, understood, strict=True)):
+                run.counts.update(_store(store, some, subscriptions))
+            _watch(store, rows, settings.reread_delays)
     return run.counts
 
 
@@ -147,38 +150,50 @@ def analyse(
     )
 
 
-def _apply(
-    store: Store,
-    run: Run,
-    row: Row,
-    result: Article | Understood | Unreadable,
-    subscriptions: Sequence[Subscription],
-) -> None:
-    """Store what came of one page, once: a page that somebody else has marked is left alone."""
-    if isinstance(result, Unreadable):
-        if store.one(
-            "understand.mark_page", page_id=row["page_id"], state="unreadable", reason=_reason(result)
-        ):
-            run.counts[f"unreadable_{result.reason}"] += 1
-        return
-    if not store.one("understand.mark_page", page_id=row["page_id"], state="read", reason=None):
-        return
-    known = store.one("revise.article_of_entry", entry_id=row["entry_id"])
-    if known:
-        outcome = revise(store, row, known, result, subscriptions)
-    elif isinstance(result, Article):
-        outcome = link.set_aside(store, link.Origin.of(row), result)
-    else:
-        outcome = link.store_article(store, link.Origin.of(row), result, subscriptions)
-    run.counts.update(outcome)
+def _each_entry_once(pages: Iterable[tuple[Row, Result]]) -> list[list[tuple[Row, Result]]]:
+    """The pages in order, in groups: an entry's second page is looked at when its first is stored, and revises it."""
+    groups: list[list[tuple[Row, Result]]] = []
+    seen: Counter[int] = Counter()
+    for row, result in pages:
+        if seen[row["entry_id"]] == len(groups):
+            groups.append([])
+        groups[seen[row["entry_id"]]].append((row, result))
+        seen[row["entry_id"]] += 1
+    return groups
 
 
-def _watch(store: Store, row: Row, delays: Sequence[timedelta]) -> None:
-    """Have a new article that carries a topic read again after a while."""
+def _store(
+    store: Store, pages: Sequence[tuple[Row, Result]], subscriptions: Sequence[Subscription]
+) -> Counter[str]:
+    """Store what came of some pages, once: a page that somebody else has marked is left alone."""
+    counts: Counter[str] = Counter()
+    marked = store.all(
+        "understand.mark_pages",
+        page_ids=[row["page_id"] for row, _ in pages],
+        states=["unreadable" if isinstance(result, Unreadable) else "read" for _, result in pages],
+        reasons=[_reason(result) if isinstance(result, Unreadable) else None for _, result in pages],
+    )
+    ours = {row["page_id"] for row in marked}
+    entries = store.all("revise.articles_of", entry_ids=[row["entry_id"] for row, _ in pages])
+    known = {row["entry_id"]: row for row in entries}
+    arrived: list[tuple[link.Origin, Article | Understood]] = []
+    for row, result in pages:
+        if row["page_id"] not in ours:
+            continue
+        if isinstance(result, Unreadable):
+            counts[f"unreadable_{result.reason}"] += 1
+        elif row["entry_id"] in known:
+            counts.update(revise(store, row, known[row["entry_id"]], result, subscriptions))
+        else:
+            arrived.append((link.Origin.of(row), result))
+    counts.update(link.store_articles(store, arrived, subscriptions))
+    return counts
+
+
+def _watch(store: Store, rows: Sequence[Row], delays: Sequence[timedelta]) -> None:
+    """Have new articles that carry a topic read again after a while."""
     if delays:
-        store.run(
-            "understand.watch_for_edits", page_id=row["page_id"], reread_at=row["fetched_at"] + delays[0]
-        )
+        store.run("understand.watch_for_edits", page_ids=[row["page_id"] for row in rows], delay=delays[0])
 
 
 def _reason(result: Unreadable) -> str:

@@ -9,10 +9,12 @@ Does not care about: where the lines come from, and what is stored.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from heapq import nsmallest
+from types import MappingProxyType
 from typing import Any
 
 from marsad.core.copies import fingerprint, story
@@ -104,10 +106,20 @@ class Index:
         }
 
 
-def most_shared(index: Mapping[Any, list[int]], keys: Iterable[object], limit: int, latest: int) -> list[int]:
-    """The places that stand under most of the keys; among equals the earliest met. Of each key the `latest` count."""
-    found = Counter(place for key in keys for place in index.get(key, [])[-latest:])
-    return [place for place, _ in found.most_common(limit)]
+def most_shared(
+    index: Mapping[Any, Sequence[int]],
+    keys: Iterable[object],
+    limit: int,
+    latest: int,
+    elsewhere: Mapping[int, int] = MappingProxyType({}),
+) -> list[int]:
+    """The places that stand under most of the keys; among equals the earliest. Of each key the `latest` count.
+
+    `elsewhere` says under how many of them places stand that this index doesn't hold.
+    """
+    found = Counter(elsewhere)
+    found.update(place for key in keys for place in index.get(key, ())[-latest:])
+    return nsmallest(limit, found, key=lambda place: (-found[place], place))
 
 
 def _read(line: Mapping[str, Any]) -> tuple[str | int, str, str]:
