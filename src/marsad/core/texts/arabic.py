@@ -52,7 +52,9 @@ _LETTERS = {
 
 
 def _table() -> dict[int, str | None]:
-    table: dict[int, str | None] = dict.fromkeys(_DROPPED)
+    # What stays is in it, too: a character that `translate` doesn't find costs it an exception.
+    table: dict[int, str | None] = {code: chr(code) for code in (*range(0x80), *range(0x0600, 0x0700))}
+    table |= dict.fromkeys(_DROPPED)
     table |= {ord(letter): to for letters, to in _LETTERS.items() for letter in letters}
     for zero in (0x0660, 0x06F0):
         table |= {zero + digit: str(digit) for digit in range(10)}
