@@ -5,22 +5,27 @@ too; the innermost element that holds four fifths of the votes is the article's 
 read from the page itself (`lines`). Where the prose is scattered or little, trafilatura is asked and has the
 same double vote: it is right where density misleads, but alone it loses short articles to sidebars. So
 neither a paragraph that a voter lost nor its changes of spacing reach the text. A page that shows nothing of
-the body it claims (scripts fill it in) is taken at its word. Does not care about languages.
+the body it claims (scripts fill it in) is taken at its word, and so is one that shows little and holds the
+body in its scripts. Does not care about languages.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from marsad.core.pages.blocks import Block, Page
+from marsad.core.pages.blocks import Block, Page, page_of
 from marsad.core.pages.lines import Lines
 from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, key, line_hash, settle
+from marsad.core.pages.markup import parse
 from marsad.core.pages.removal import rule_for_line
+from marsad.core.pages.state import body_in_state
 from marsad.model import Removed
 
 __all__ = ["Body", "line_hash", "read_body"]
@@ -32,6 +37,8 @@ _AGREED = 0.9
 _ENOUGH = 300  # letters of prose from which its lines alone are believed
 _MIN_KEY = 15  # letters from which a line is looked for within a longer one
 _MAX_WHOLE = 200_000  # characters of a vote up to which lines are looked for within it
+_LITTLE = 700  # characters of a text up to which the page's scripts are asked for a longer one
+_MARKED = re.compile(r"<(?:p|br|div|span)\b", re.IGNORECASE)
 _MIN_CLAIMED = 40  # characters from which a claimed body is compared with what is shown
 _MOSTLY_CLAIMED = 0.8  # of what is shown: a shorter claimed body is no better
 _HEAD_PROSE = 400  # characters of the container's prose among which the title is looked for
@@ -59,13 +66,33 @@ def read_body(
     `claimed` is the body and `description` the sentence that the page gives for machines, "" where it gives
     none.
     """
+    scripts = list(tree.iter("script"))
     settle(page, key(title), boilerplate)
     found = _read(page, tree, claimed, description, key(title))
-    shown = sum(map(len, found.lines))
-    if len(claimed) < max(_MIN_CLAIMED, _MOSTLY_CLAIMED * shown) or _is_shown(claimed, page.blocks):
-        return found
-    lines = (" ".join(line.split()) for line in claimed.split("\n"))
-    return replace(found, lines=tuple(filter(None, lines)), voter="json-ld")
+    told = _told(claimed, page, found, key(title))
+    if told:
+        return replace(told, about=found.about, voter="json-ld")
+    if sum(map(len, found.lines)) < _LITTLE:
+        state = body_in_state(((script.get("type") or "", script.text or "") for script in scripts), title)
+        told = _told(state, page, found, key(title))
+    return replace(told, about=found.about, voter="state") if told else found
+
+
+def _told(claimed: str, page: Page, found: Body, title: str) -> Body | None:
+    """The body that a page gives for machines, in text or HTML, where it doesn't show that one; else None."""
+    least = max(_MIN_CLAIMED, _MOSTLY_CLAIMED * sum(map(len, found.lines)))
+    if len(claimed) < least:
+        return None
+    tree = parse(
+        claimed if _MARKED.search(claimed) else "".join(f"<p>{escape(line)}" for line in claimed.split("\n"))
+    )
+    said = page_of(tree) if tree is not None else None
+    text = "\n".join(block.text for block in said.blocks) if said else ""
+    if said is None or len(text) < least or _is_shown(text, page.blocks):
+        return None
+    settle(said, title, frozenset())
+    named = frozenset(index for index, block in enumerate(said.blocks) if not block.marks)
+    return _from_votes(said, _weights(said.blocks, named), named, title, "", "")
 
 
 def _read(page: Page, tree: HtmlElement, claimed: str, description: str, title: str) -> Body:
@@ -86,7 +113,7 @@ def _trafilatura(tree: HtmlElement) -> str:
 def _is_shown(claimed: str, blocks: Sequence[Block]) -> bool:
     """Whether the page shows at least half of the body that it claims; one filled in by scripts doesn't."""
     whole = key(claimed)
-    shown = sum(len(part) for block in blocks if len(part := key(block.text)) >= _MIN_KEY and part in whole)
+    shown = sum(len(part) for block in blocks if len(part := block.letters) >= _MIN_KEY and part in whole)
     return shown >= len(whole) / 2
 
 
@@ -97,7 +124,7 @@ def _named(blocks: Sequence[Block], said: str) -> frozenset[int]:
     """Indices of the unmarked blocks that stand in what a voter said."""
     lines = {key(line) for line in said.split("\n")} - {""}
     whole = key(said) if len(said) < _MAX_WHOLE else ""
-    letters = ((index, key(block.text)) for index, block in enumerate(blocks) if not block.marks)
+    letters = ((index, block.letters) for index, block in enumerate(blocks) if not block.marks)
     return frozenset(
         index for index, part in letters if part in lines or (len(part) >= _MIN_KEY and part in whole)
     )
