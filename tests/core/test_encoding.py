@@ -19,7 +19,10 @@ def html(text: str, charset: str = "") -> str:
     return f"<html><head>{meta}</head><body>{text}</body></html>"
 
 
-DECLARATIONS = ["", "utf-8", "windows-1256", "iso-8859-6", "iso-8859-1", "no-such-charset", "zip"]
+DECLARATIONS = [
+    *("", "utf-8", "windows-1256", "iso-8859-6", "iso-8859-1"),
+    *("no-such-charset", "zip", "punycode", "idna", "undefined"),
+]
 # Two Arabic charsets that each yield Arabic: there the declaration is trusted.
 UNDECIDABLE = {("cp1256", "iso-8859-6"), ("iso8859-6", "windows-1256")}
 CASES = [

@@ -39,6 +39,7 @@ _IN_META = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+")
 _ARTICLE = re.compile(r"(?<![\u0621-\u064a])[وفبك]?ال[\u0621-\u064a]{2}")
+_ANY_BYTES = bytes(range(256))
 # What browsers take these labels for.
 _WEB_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "utf-16": "utf-16-le"}
 
@@ -116,9 +117,9 @@ def _python_name(label: str) -> str | None:
     try:
         info = codecs.lookup(label)
         name = _WEB_ALIASES.get(info.name, info.name)
-        return name if isinstance(b" ".decode(name, "replace"), str) else None
+        return name if isinstance(_ANY_BYTES.decode(name, "replace"), str) else None
     except (LookupError, UnicodeError, ValueError, AssertionError):
-        return None  # unknown, or no text encoding (rot13, zip)
+        return None  # unknown, no text encoding (rot13, zip), or one that some bytes break (punycode)
 
 
 def _wide(body: bytes, content_type: str | None) -> str | None:
