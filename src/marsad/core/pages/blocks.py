@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from marsad.core.pages.removal import rule_for_element
+from marsad.core.pages.removal import ATTRIBUTES, rule_for_element
 
 _SILENT = frozenset(
     """nav script style noscript template svg math iframe object embed applet video audio canvas map select
@@ -29,8 +29,13 @@ _LINES = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _IMAGES = frozenset(("img", "amp-img"))
 _SPACED = frozenset(("td", "th"))
-_SPACE = re.compile(r"\s+")
+_LETTERS = re.compile(r"[^\W_]+")
 _MAX_DEPTH = 400
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text, by which two spellings of a line are the same."""
+    return "".join(_LETTERS.findall(text))
 
 
 @dataclass(slots=True)
@@ -41,15 +46,19 @@ class Block:
 
     text: str
     links: int  # characters of the text that are in links
+    prose: int  # and those that are not
     link_start: int  # where its last stretch of link begins if it ends in one, else len(text)
     tag: str  # of the innermost element that makes lines
     path: tuple[int, ...]
     marks: tuple[tuple[int, str], ...]  # (element number, rule)
+    _letters: str | None = None
 
     @property
-    def prose(self) -> int:
-        """Characters outside links."""
-        return len(self.text) - self.links
+    def letters(self) -> str:
+        """The `key` of the text."""
+        if self._letters is None:
+            self._letters = key(self.text)
+        return self._letters
 
     @property
     def is_heading(self) -> bool:
@@ -99,56 +108,60 @@ def page_of(tree: HtmlElement) -> Page:
     """The lines of the page's body in the order of its source."""
     walk = _Walk()
     body = tree.find("body")
-    _element(walk, tree if body is None else body, in_link=False)
+    _element(walk, tree if body is None else body, False)
     _flush(walk)
     return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked, walk.pictured)
 
 
-def _element(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
+def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
     tag = element.tag
-    if not isinstance(tag, str) or tag in _SILENT or len(walk.path) > _MAX_DEPTH:
+    if tag in _SILENT or not isinstance(tag, str) or len(walk.path) > _MAX_DEPTH:
         return
     if tag == "br":
         _flush(walk)
         return
     if tag in _IMAGES:
         walk.pictured.add(next((n for n in reversed(walk.path) if walk.tags[n] in _LINES), 0))
-    rule = rule_for_element(element)
+    names = element.keys()
+    attributes = {name: element.get(name) for name in names if name in ATTRIBUTES} if names else {}
+    rule = rule_for_element(tag, attributes)
     makes_lines = rule is not None or tag in _LINES
     if makes_lines:
-        _flush(walk)
+        if walk.pieces:
+            _flush(walk)
         walk.lines.append(tag)
     elif tag in _SPACED:
         walk.pieces.append((" ", False))
     number = len(walk.tags)
     walk.tags.append(tag)
     walk.parents.append(walk.path[-1] if walk.path else 0)
-    walk.classes.append((element.get("class") or "").strip().split(" ", 1)[0])
+    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
     walk.path.append(number)
     if rule:
         walk.marks.append((number, rule))
         walk.marked[number] = element
-    _children(walk, element, in_link=in_link or tag == "a")
+    in_link = in_link or tag == "a"
+    _text(walk, element.text, in_link)
+    for child in element:
+        _element(walk, child, in_link)
+        _text(walk, child.tail, in_link)
     if makes_lines:
-        _flush(walk)
+        if walk.pieces:
+            _flush(walk)
         walk.lines.pop()
     if rule:
         walk.marks.pop()
     walk.path.pop()
 
 
-def _children(walk: _Walk, element: HtmlElement, *, in_link: bool) -> None:
-    _text(walk, element.text, in_link)
-    for child in element:
-        _element(walk, child, in_link=in_link)
-        _text(walk, child.tail, in_link)
-
-
 def _text(walk: _Walk, text: str | None, in_link: bool) -> None:
-    if text:
-        walk.pieces.append((text, in_link))
-        if walk.begun_in is None and not text.isspace():
-            walk.begun_in = tuple(walk.path)
+    if not text:
+        return
+    if walk.begun_in is None:
+        if text.isspace():
+            return
+        walk.begun_in = tuple(walk.path)
+    walk.pieces.append((text, in_link))
 
 
 def _flush(walk: _Walk) -> None:
@@ -157,16 +170,19 @@ def _flush(walk: _Walk) -> None:
         return
     pieces, walk.pieces = walk.pieces, []
     path, walk.begun_in = walk.begun_in, None
-    text = _SPACE.sub(" ", "".join(piece for piece, _ in pieces)).strip()
-    if not text or path is None:
+    if path is None:
         return
-    in_links = [piece for piece, in_link in pieces if in_link]
-    links, link_start = 0, len(text)
-    if in_links:
-        links = min(len(text), len(_SPACE.sub(" ", "".join(in_links)).strip()))
-        link_start = _link_start(pieces, len(text))
+    text = _spaced("".join([piece for piece, _ in pieces]))
+    linked = [piece for piece, in_link in pieces if in_link]
+    links = min(len(text), len(_spaced("".join(linked)))) if linked else 0
+    link_start = _link_start(pieces, len(text)) if linked else len(text)
     tag = walk.lines[-1] if walk.lines else "body"
-    walk.blocks.append(Block(text, links, link_start, tag, path, tuple(walk.marks)))
+    walk.blocks.append(Block(text, links, len(text) - links, link_start, tag, path, tuple(walk.marks)))
+
+
+def _spaced(text: str) -> str:
+    """With one space wherever there is any."""
+    return " ".join(text.split())
 
 
 def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:
@@ -178,4 +194,4 @@ def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:
         ending.append(piece)
     if not any(piece.strip() for piece in ending):
         return length
-    return max(0, length - len(_SPACE.sub(" ", "".join(reversed(ending))).strip()))
+    return max(0, length - len(_spaced("".join(reversed(ending)))))

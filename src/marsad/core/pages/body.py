@@ -20,9 +20,9 @@ from html import escape
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from marsad.core.pages.blocks import Block, Page, page_of
+from marsad.core.pages.blocks import Block, Page, key, page_of
 from marsad.core.pages.lines import Lines
-from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, key, line_hash, settle
+from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
 from marsad.core.pages.markup import parse
 from marsad.core.pages.removal import rule_for_line
 from marsad.core.pages.state import body_in_state
@@ -187,15 +187,17 @@ def _container(page: Page, weights: Mapping[int, int]) -> int:
 
 
 def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> int:
-    """The last line that is the title, before or early in the container; -1 where there is none."""
-    found, prose = -1, 0
+    """The last line that is the title, before or early in the container; -1 where there is none. A caption or
+    breadcrumb that repeats it counts only where nothing else is the title.
+    """
+    found, marked, prose = -1, -1, 0
     for index, block in enumerate(blocks[: inside[-1]] if len(title) >= MIN_TITLE else ()):
         prose += block.prose if index >= inside[0] else 0
         if prose > _HEAD_PROSE:
             break
         if is_title(block, title):
-            found = index
-    return found
+            found, marked = (found, index) if block.marks else (index, marked)
+    return found if found >= 0 else marked
 
 
 def _about(blocks: Sequence[Block], above: int, first: int) -> tuple[tuple[str, str], ...]:

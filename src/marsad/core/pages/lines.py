@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from marsad.core.pages.blocks import Block, Page
-from marsad.core.pages.marks import LONG, MOSTLY_LINK, key
+from marsad.core.pages.blocks import Block, Page, key
+from marsad.core.pages.marks import LONG, MOSTLY_LINK
 from marsad.core.pages.published import is_dateline, tells_when
 from marsad.core.pages.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed
@@ -62,7 +62,7 @@ class Lines:
             return
         for index in between:
             block = self.page.blocks[index]
-            letters = key(block.text)
+            letters = block.letters
             is_lead = letters.startswith(lead[:_LEAD_LETTERS]) or (len(letters) >= LONG and letters in lead)
             if is_lead and not block.marks and not block.links and letters not in text:
                 self.kept.insert(0, block.text)

@@ -7,12 +7,11 @@ and lines that the site repeats on every page, known from a snapshot. Does not l
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from marsad.core.pages.blocks import Block, Page
+from marsad.core.pages.blocks import Block, Page, key
 from marsad.core.pages.removal import rule_for_line
 
 LONG = 40  # characters outside links from which a line is prose
@@ -32,15 +31,9 @@ _GUARDS = {
     "navigation": 0.9,
 }  # these may be longer than a short article
 MIN_TITLE = 8  # letters from which a line that equals the title is the title
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 _Kind = tuple[str, str, str]  # rule, tag, class
-
-
-def key(text: str) -> str:
-    """The letters and digits of a text, by which two spellings of a line are the same."""
-    return _NOT_WORD.sub("", text)
 
 
 def line_hash(line: str) -> int:
@@ -62,7 +55,7 @@ def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
 
 def is_title(block: Block, title: str) -> bool:
     """Whether a line is the title, given by its letters; a main heading may say a little more or less."""
-    letters = key(block.text)
+    letters = block.letters
     return letters == title or (
         block.tag == "h1" and (title in letters or (len(letters) >= MIN_TITLE and letters in title))
     )

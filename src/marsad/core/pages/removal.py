@@ -9,11 +9,10 @@ patterns run in linear time on one line.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-
-from lxml.html import HtmlElement
 
 from marsad.core.texts.arabic import fold
 from marsad.model import Removed
@@ -110,19 +109,24 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def rule_for_element(element: HtmlElement) -> str | None:
-    """The rule by which this element is furniture, by what its markup says of it; None for everything else."""
-    attributes = element.attrib
-    rule = _BY_TAG.get(element.tag)
+ATTRIBUTES = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
+"""Those by which an element may be furniture."""
+
+
+def rule_for_element(tag: str, attributes: Mapping[str, str]) -> str | None:
+    """The rule by which an element is furniture, by what its markup says of it; None for everything else.
+
+    Of `attributes` only ATTRIBUTES matter.
+    """
+    rule = _BY_TAG.get(tag)
     if rule or not attributes:
         return rule
-    role = attributes.get("role")
-    if role in _BY_ROLE:
-        return _BY_ROLE[role]
+    if attributes.get("role") in _BY_ROLE:
+        return _BY_ROLE[attributes["role"]]
     if (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(attributes.get("style", ""))
+        or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"]))
     ):
         return "hidden"
     names = f"{attributes.get('class', '')} {attributes.get('id', '')}"

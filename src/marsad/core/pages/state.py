@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from html import escape, unescape
 
-from marsad.core.pages.marks import MIN_TITLE, key
+from marsad.core.pages.blocks import key
+from marsad.core.pages.marks import MIN_TITLE
 
 _MAX_SCRIPT = 2_000_000  # characters
 _MAX_DEPTH = 40
