@@ -47,19 +47,6 @@ ORDER BY coalesce(a.published_at, a.first_seen_at), a.article_id;
 -- Puts all articles of a story into another.
 UPDATE marsad.article SET story_id = %(into)s WHERE story_id = %(story_id)s;
 
--- name: move_alerts
--- What was told of a story was told of the one that took its articles, unless that was told itself.
-UPDATE marsad.alert l SET story_id = %(into)s
-WHERE l.story_id = %(story_id)s AND NOT EXISTS (
-    SELECT FROM marsad.alert k
-    WHERE k.story_id = %(into)s AND k.subscription_id = l.subscription_id AND k.change = l.change);
-
--- name: move_facts
--- What a story has said, the one that took its articles has said.
-INSERT INTO marsad.story_fact (story_id, fact, article_id)
-SELECT %(into)s, fact, article_id FROM marsad.story_fact WHERE story_id = %(story_id)s
-ON CONFLICT (story_id, fact) DO NOTHING;
-
 -- name: mark_merged
 -- Says where a story's articles went: the story itself, and those that had been merged into it before.
 UPDATE marsad.story SET merged_into = CASE WHEN story_id = %(into)s THEN NULL ELSE %(into)s END

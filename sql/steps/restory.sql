@@ -33,3 +33,28 @@ ORDER BY coalesce(d.original_id, a.article_id), d.original_id NULLS FIRST, a.art
 -- name: open_story
 -- Opens a story whose title and span are given to it with its articles.
 INSERT INTO marsad.story (title, first_at, last_at) VALUES ('', %(at)s, %(at)s) RETURNING story_id;
+
+-- name: move_alerts
+-- What was told of an article (of one of some stories, or of any) was told of the story that it is in now, unless that was told itself.
+UPDATE marsad.alert l SET story_id = moved.story_id
+FROM (
+    SELECT DISTINCT ON (m.subscription_id, a.story_id, m.change) m.alert_id, a.story_id
+    FROM marsad.alert m JOIN marsad.article a USING (article_id)
+    WHERE m.story_id <> a.story_id AND (%(story_ids)s::bigint[] IS NULL OR m.story_id = ANY (%(story_ids)s))
+      AND NOT EXISTS (SELECT FROM marsad.alert k
+                      WHERE k.subscription_id = m.subscription_id AND k.story_id = a.story_id AND k.change = m.change)
+    ORDER BY m.subscription_id, a.story_id, m.change, m.alert_id
+) moved
+WHERE l.alert_id = moved.alert_id;
+
+-- name: move_facts
+-- What an article (of one of some stories, or of any) was the first to say is said by the story that it is in now.
+WITH gone AS (
+    DELETE FROM marsad.story_fact f USING marsad.article a
+    WHERE a.article_id = f.article_id AND f.story_id <> a.story_id
+      AND (%(story_ids)s::bigint[] IS NULL OR f.story_id = ANY (%(story_ids)s))
+    RETURNING a.story_id, f.fact, f.article_id
+)
+INSERT INTO marsad.story_fact (story_id, fact, article_id)
+SELECT story_id, fact, article_id FROM gone ORDER BY article_id
+ON CONFLICT (story_id, fact) DO NOTHING;

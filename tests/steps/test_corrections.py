@@ -161,5 +161,22 @@ def test_a_merged_story_is_not_told_again(seeded: Store, sql: Sql, dsn: str) -> 
             b"RETURNING delivery_id) INSERT INTO marsad.alert (subscription_id, story_id, change, article_id, created_at, delivery_id) "
             b"SELECT 'd', story_id, 'new', article_id, now(), delivery_id FROM marsad.article, d WHERE seed = '000'"
         )
+        connection.execute(
+            b"INSERT INTO marsad.story_fact SELECT story_id, 'fact of ' || seed, article_id FROM marsad.article"
+        )
     corrections.merge(seeded, BY, first["003"], first["000"])
     assert sql("SELECT story_id FROM marsad.alert") == [(first["003"],)]
+    facts = "SELECT fact FROM marsad.story_fact WHERE story_id = %s AND fact LIKE 'fact of%%' ORDER BY fact"
+    assert sql(facts, first["003"]) == [("fact of 000",), ("fact of 003",)]
+    restory.restory(seeded)
+    assert sql("SELECT story_id FROM marsad.alert") == [(first["003"],)]
+    ids = dict(sql("SELECT seed, article_id FROM marsad.article"))
+    new = corrections.split(
+        seeded, BY, first["003"], [ids["000"]]
+    )  # what was told and said goes with its article
+    assert sql("SELECT story_id FROM marsad.alert") == [(new,)]
+    assert sql(facts, new) == [("fact of 000",)] and sql(facts, first["003"]) == [("fact of 003",)]
+    restory.restory(seeded)
+    assert sql(
+        "SELECT l.story_id = a.story_id FROM marsad.alert l JOIN marsad.article a USING (article_id)"
+    ) == [(True,)]

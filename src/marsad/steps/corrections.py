@@ -99,6 +99,7 @@ def split(store: Store, by: By, story_id: int, article_ids: Sequence[int]) -> in
                 anchor_id=leaving[0], apart_id=staying[0],
             )  # fmt: skip
             store.run("restory.move", article_id=article_id, story_id=new)
+        take_along(store, [story_id])
         store.run("corrections.refresh", story_ids=[story_id, new])
     return new
 
@@ -178,13 +179,15 @@ def _save(store: Store, by: By, **values: object) -> None:
 
 
 def _merge(store: Store, into: int, story_id: int) -> None:
-    for statement in (
-        "corrections.move_story",
-        "corrections.move_alerts",
-        "corrections.move_facts",
-        "corrections.mark_merged",
-    ):
-        store.run(statement, story_id=story_id, into=into)
+    store.run("corrections.move_story", story_id=story_id, into=into)
+    take_along(store, [story_id])
+    store.run("corrections.mark_merged", story_id=story_id, into=into)
+
+
+def take_along(store: Store, story_ids: Sequence[int] | None = None) -> None:
+    """Alerts and facts of the articles that left these stories (None: any) go with them, so that nothing is told twice."""
+    for statement in ("restory.move_alerts", "restory.move_facts"):
+        store.run(statement, story_ids=None if story_ids is None else list(story_ids))
 
 
 def _locked(store: Store, article_id: int) -> Row:

@@ -32,6 +32,7 @@ def restory(store: Store) -> Counter[str]:
             run.counts["moved"] += store.run("restory.move", article_id=article_id, story_id=stories[first])
             run.counts["originals"] += 1
         corrections.reapply_stories(store)
+        corrections.take_along(store)
         run.counts["stories"] = len(stories)
         run.counts["retitled"] = store.run("restory.refresh")
     return run.counts
