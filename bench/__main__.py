@@ -34,8 +34,8 @@ def main() -> int:
 
 
 def is_bench(path: Path) -> bool:
-    """Whether a file of this folder is a benchmark: the pictures' maker and this file are none."""
-    return not path.stem.startswith("__") and not path.stem.endswith("_pictures")
+    """Whether a file of this folder is a benchmark: one with _ in its name is a part of one, or makes pictures."""
+    return "_" not in path.stem
 
 
 if __name__ == "__main__":

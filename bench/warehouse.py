@@ -1,28 +1,35 @@
-"""What the warehouse costs: loading against a raw COPY, and every question at one size and at ten times that.
+"""What the warehouse costs: loading against a raw COPY, and every question and page of the desk at several sizes.
 
-    python bench/warehouse.py [--articles 50000] [--sizes 100000,1000000] [--only load|size]
+    python bench/warehouse.py [--only load|daily|questions|pages] [--articles 50000] [--sizes 10000,100000,1000000] [--keep FOLDER]
 
 TEXTS names a file with texts of real size, one JSON object with `title` and `text` per line, gzipped; without it the seed
-corpus is multiplied. Makes a PostgreSQL of its own in a temporary folder and removes it; a million articles take some 8 GB.
+corpus is multiplied. Makes a PostgreSQL of its own in a temporary folder and removes it; a million articles take some 12 GB.
+With --keep it stands in FOLDER and is used again: its warehouses get what is new in sql/, and aren't filled again.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
-import json
 import os
 import random
 import statistics
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import psycopg
+from desk_pages import ask, opened, paths
+from warehouse_fill import BENCH, filled, texts
 
 from marsad.core.copies.fingerprint import fingerprint
 from marsad.edge.load import ARTICLE, FINGERPRINT, MENTION, STORY, Batch, load
@@ -33,23 +40,15 @@ from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT
 from marsad.steps import marts
 
+STEPS = PROJECT / "sql" / "steps"
 BATCH = 1000
-SEARCHES = ("زمهرير", "الرئيس", "الحكومة السورية", '"إطلاق النار"', "هدنة أو دوريات")
-LEAST_OF_COPY, LEAST_RELOAD, MOST_GROWTH, MOST_SECONDS = 0.8, 10.0, 3.0, 1.0
-NOISE_SECONDS = 0.02  # what takes no longer may grow as it likes: its time is that of asking
-
-
-def texts(file: str | None) -> list[tuple[str, str]]:
-    """Title and text of each line of the file; without one, windows of the seed corpus."""
-    if file is None:
-        seeds = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "seeds").glob("0*.txt"))]
-        words = " ".join(seeds).split()
-        return [
-            (" ".join(words[i : i + 9]), " ".join(words[i : i + 300])) for i in range(0, len(words) - 300, 7)
-        ]
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return [(row["title"].replace("\0", ""), row["text"].replace("\0", "")) for row in rows if row["text"]]
+SEARCHES = ("زمهرير", "الرئيس", "الحكومة السورية", '"إطلاق النار"', "هدنة أو دوريات", "سنجاب زمهرير")
+LEAST_OF_COPY, LEAST_RELOAD = 0.8, 10.0
+MOST_GROWTH, MOST_SECONDS = 3.0, 1.0  # of a question, from a tenth of the size
+NOISE_SECONDS = 0.02  # a question that takes no longer may grow as it likes: its time is that of asking
+ROUNDS = 7
+GROWING = ("article", "mention", "duplicate", "story", "entry", "page", "search", "revision", "article_topic")
+MOST_PAGE_GROWTH = 2.0  # of a page, from the smallest size
 
 
 def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
@@ -123,7 +122,7 @@ def prepared(server: Postgres, name: str) -> str:
     """A migrated database with sources and topics."""
     server.ensure_database(name)
     migrate(server.dsn(name), PROJECT / "sql")
-    with open_store(server.dsn(name), PROJECT / "bench") as bench:
+    with open_store(server.dsn(name), BENCH) as bench:
         bench.run("warehouse.sources")
         bench.run("warehouse.topics")
     return server.dsn(name)
@@ -133,7 +132,7 @@ def measure_load(server: Postgres, base: list[tuple[str, str]], count: int) -> b
     """Loading against a raw COPY into the same indexed tables, and loading again; whether within the limits."""
     made = list(batches(base, count))
     ours, raw = prepared(server, "ours"), prepared(server, "raw")
-    with open_store(raw, PROJECT / "bench") as bench, open_store(ours, PROJECT / "sql" / "steps") as store:
+    with open_store(raw, BENCH) as bench, open_store(ours, STEPS) as store:
         copied = seconds(lambda: raw_copy(bench, made))
         loaded = seconds(lambda: [load(store, batch) for batch in made])
         again = seconds(lambda: [load(store, batch) for batch in made])
@@ -147,97 +146,154 @@ def measure_load(server: Postgres, base: list[tuple[str, str]], count: int) -> b
     return copied / loaded >= LEAST_OF_COPY and loaded / again >= LEAST_RELOAD
 
 
-def fill(bench: Store, first: int, last: int, texts_in: int) -> None:
-    """Articles `first` to `last`, a thousand a day."""
-    span = {"first": first, "last": last}
-    bench.run("warehouse.without_triggers")
-    bench.run("warehouse.drop_big_indexes")
-    bench.run("warehouse.fill_articles", **span, begin=datetime(2020, 1, 1, tzinfo=UTC), texts=texts_in)
-    for name in ("stories", "duplicates", "mentions", "months"):
-        bench.all(f"warehouse.fill_{name}", **span) if name == "months" else bench.run(
-            f"warehouse.fill_{name}", **span
-        )
-    bench.run("warehouse.fill_search", **span, texts=texts_in)
-    bench.run("warehouse.make_big_indexes")
-    bench.run("warehouse.with_triggers")
-    bench.run("warehouse.touch", **span)
-    bench.run("warehouse.set_sequence", last=last)
-    bench.run("warehouse.vacuum")
-
-
-def asked(dsn: str) -> dict[str, float]:
-    """The median of five answers to each question, and to each search, in seconds."""
-    found = {}
+def measure_questions(dsns: Mapping[int, str]) -> bool:
+    """Every question and some searches at each size; whether none grew, took too long, or reads articles from end to end unsaid."""
     every = questions(PROJECT / "sql" / "queries")
-    with psycopg.connect(dsn) as connection:
-        connection.execute(BECOME_ANALYST)
-        for name, one in every.items():
-            found[name] = _median(connection, one.sql, one.defaults)
-        for words in SEARCHES:
-            found[f"search {words}"] = _median(
-                connection, every["search"].sql, {**every["search"].defaults, "words": words}
+    asked = {name: (one, one.defaults) for name, one in every.items()}
+    asked |= {f"search {w}": (every["search"], {**every["search"].defaults, "words": w}) for w in SEARCHES}
+    sizes = list(dsns)
+    tenth = sizes[-1] // 10 if sizes[-1] // 10 in sizes else sizes[0]
+    fine = True
+    with ExitStack() as stack:
+        connections = {size: stack.enter_context(psycopg.connect(dsn)) for size, dsn in dsns.items()}
+        for connection in connections.values():
+            connection.execute(BECOME_ANALYST)
+        for name, (one, given) in asked.items():
+            times = taken({size: partial(_answer, connections[size], one.sql, given) for size in sizes})
+            before, now = times[tenth], times[sizes[-1]]
+            whole = set() if "end to end" in one.row else _read_whole(connections[sizes[-1]], one.sql, given)
+            is_well = (
+                not whole and now <= MOST_SECONDS and (now <= MOST_GROWTH * before or now <= NOISE_SECONDS)
             )
-    return found
+            fine &= is_well
+            show(name, times, now / before, is_well, f"reads all of {', '.join(whole)}" if whole else "")
+    return fine
 
 
-def _median(connection: psycopg.Connection, sql: str, parameters: dict[str, str]) -> float:
-    return statistics.median(
-        seconds(lambda: connection.execute(sql.encode(), parameters).fetchall()) for _ in range(5)
-    )
+def _answer(connection: psycopg.Connection, sql: str, given: Mapping[str, str]) -> None:
+    connection.execute(sql.encode(), given).fetchall()
 
 
-def daily(dsn: str, base: list[tuple[str, str]], size: int) -> tuple[float, float]:
-    """Loading a day's thousand articles more, and refreshing the counts after it, in seconds."""
-    day = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=size // 1000 - 1)
+def _read_whole(connection: psycopg.Connection, sql: str, given: Mapping[str, str]) -> set[str]:
+    """The growing tables that the plan of a question reads from end to end."""
+
+    def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield plan
+        for below in plan.get("Plans", ()):
+            yield from nodes(below)
+
+    row = connection.execute(b"EXPLAIN (FORMAT JSON) " + sql.encode(), given).fetchone()
+    assert row is not None
+    return {
+        node["Relation Name"]
+        for node in nodes(row[0][0]["Plan"])
+        if node.get("Relation Name") in GROWING
+        and (
+            node["Node Type"] == "Seq Scan"
+            or (node["Node Type"].startswith("Index") and "Index Cond" not in node)
+        )
+    }
+
+
+def measure_pages(dsns: Mapping[int, str]) -> bool:
+    """Every page of the desk at each size; whether none grew too much. A table that got longer may take longer, in proportion."""
+    desks = {size: opened(dsn) for size, dsn in dsns.items()}
+    own = {}
+    for size, dsn in dsns.items():
+        with open_store(dsn, BENCH) as bench:
+            own[size] = bench.one("warehouse_fill.newest", count=size) or {}
+    first, *_, last = dsns
+    fine = True
+    for path in paths():
+        lengths = {size: ask(desks[size], path, own[size]) for size in dsns}
+        times = taken({size: partial(ask, desks[size], path, own[size]) for size in dsns})
+        longer = max(1.0, lengths[last] / lengths[first]) if ".csv" in path else 1.0
+        is_well = times[last] <= MOST_PAGE_GROWTH * longer * times[first]
+        fine &= is_well
+        show(
+            unquote(path),
+            times,
+            times[last] / times[first],
+            is_well,
+            f"answer × {longer:.0f}" if longer >= 1.5 else "",
+        )
+    return fine
+
+
+def taken(works: Mapping[int, Callable[[], object]]) -> dict[int, float]:
+    """The median seconds of each work. They take turns, so that a noisy machine disturbs them alike."""
+    times: dict[int, list[float]] = {size: [] for size in works}
+    for _ in range(ROUNDS + 1):
+        for size, work in works.items():
+            times[size].append(seconds(work))
+    return {
+        size: statistics.median(found[1:]) for size, found in times.items()
+    }  # the first reads from disk what the others find in memory
+
+
+def show(name: str, times: Mapping[int, float], growth: float, is_well: bool, remark: str) -> None:
+    """One line: milliseconds at each size, and how much more the last is."""
+    shown = " ".join(f"{one * 1000:8.1f}" for one in times.values())
+    print(f"{name:48} {shown} ms  × {growth:.1f}{'' if is_well else '  TOO MUCH'}  {remark}", flush=True)
+
+
+def daily(dsn: str, base: list[tuple[str, str]], size: int, ended_at: datetime) -> str:
+    """Loading a day's thousand articles more, refreshing the counts after it, and the longest wait of one who reads them meanwhile."""
     (batch,) = batches(base, BATCH)
-    move = {"published_at": day, "first_seen_at": day}
-    mine = {i: 10_000_000 + size + i for i in range(1, BATCH + 1)}
+    at, first = ended_at - timedelta(days=1), 10_000_000
     moved = Batch(
         [
-            a
-            | move
-            | {"article_id": mine[a["article_id"]], "canonical_url": f"{a['url']}/{size}", "story_id": None}
+            {**a, "published_at": at, "first_seen_at": at, "article_id": first + a["article_id"],  # type: ignore[operator]
+             "canonical_url": f"{a['url']}/more", "story_id": None}
             for a in batch.articles
-        ],  # type: ignore[index, operator]
-        mentions=[m | {"article_id": mine[m["article_id"]]} for m in batch.mentions],  # type: ignore[index, operator]
-    )
-    with open_store(dsn, PROJECT / "sql" / "steps") as store:
+        ],
+        mentions=[{**m, "article_id": first + m["article_id"]} for m in batch.mentions],  # type: ignore[operator]
+    )  # fmt: skip
+    with open_store(dsn, STEPS) as store, open_store(dsn, BENCH) as bench, reading(dsn) as waits:
         loaded = seconds(lambda: load(store, moved))
-        return loaded, seconds(lambda: marts.refresh(store))
+        refreshed = seconds(lambda: marts.refresh(store))
+        for name in ("mentions", "search", "articles"):
+            bench.run(f"warehouse_fill.unload_{name}", count=size)
+        marts.refresh(store)
+    return f"loaded in {loaded:.2f} s, counts refreshed in {refreshed * 1000:.0f} ms, a reader waited {max(waits) * 1000:.0f} ms at most"
 
 
-def measure_size(server: Postgres, base: list[tuple[str, str]], sizes: Sequence[int]) -> bool:
-    """Every question at each size; whether none grew or took too much."""
-    dsn = prepared(server, "size")
-    times: list[dict[str, float]] = []
-    with open_store(dsn, PROJECT / "bench") as bench, open_store(dsn, PROJECT / "sql" / "steps") as store:
-        bench.run("warehouse.make_base")
-        bench.copy("warehouse.copy_base", [(n, *one) for n, one in enumerate(base)])
-        bench.run("warehouse.document_base")
-        before = 0
-        for size in sizes:
-            filled = seconds(lambda: fill(bench, before + 1, size, len(base)))  # noqa: B023
-            print(f"{size:,} articles: filled in {filled:.0f} s", flush=True)
-            print(f"  all days counted in {seconds(lambda: marts.refresh(store)):.1f} s", flush=True)
-            bench.run("warehouse.vacuum")
-            times.append(asked(dsn))
-            loaded, refreshed = daily(dsn, base, size)
-            print(
-                f"  a day of 1,000 more: loaded in {loaded:.2f} s, counts refreshed in {refreshed * 1000:.0f} ms",
-                flush=True,
-            )
-            before = size
-    fine = [_within(name, [one[name] for one in times]) for name in times[-1]]
-    return all(fine)
+@contextmanager
+def reading(dsn: str) -> Iterator[list[float]]:
+    """Somebody who asks for the daily counts again and again; how long each answer took."""
+    done, waits = threading.Event(), list[float]()
+
+    def read() -> None:
+        with open_store(dsn, BENCH) as bench:
+            while not done.is_set():
+                waits.append(seconds(lambda: bench.value("warehouse.count_days")))
+
+    with ThreadPoolExecutor() as pool:
+        reader = pool.submit(read)
+        try:
+            yield waits
+        finally:
+            done.set()
+            reader.result()
 
 
-def _within(name: str, times: Sequence[float]) -> bool:
-    """Print one question's times; whether they are within the limits."""
-    growth = times[-1] / times[0]
-    fine = times[-1] <= MOST_SECONDS and (growth <= MOST_GROWTH or times[-1] <= NOISE_SECONDS)
-    shown = " ".join(f"{one * 1000:9.1f} ms" for one in times)
-    print(f"{name:40} {shown}  × {growth:.1f}{'' if fine else '  TOO MUCH'}")
-    return fine
+def measure_size(server: Postgres, base: list[tuple[str, str]], sizes: Sequence[int], only: str) -> bool:
+    """Questions, pages and a day's load at each size; whether all are within their limits."""
+    dsns = {}
+    for size in sizes:
+        begin = time.perf_counter()
+        dsns[size], ended_at = filled(server, base, size)
+        with open_store(dsns[size], STEPS) as store:
+            days = marts.refresh(store)
+        print(
+            f"{size:,} articles: ready in {time.perf_counter() - begin:.0f} s, {days} days counted",
+            flush=True,
+        )
+        if only in ("", "daily"):
+            print(f"  a day of 1,000 more: {daily(dsns[size], base, size, ended_at)}", flush=True)
+    return (only not in ("", "questions") or measure_questions(dsns)) & (
+        only not in ("", "pages") or measure_pages(dsns)
+    )
 
 
 def main() -> int:
@@ -245,17 +301,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", choices=("load", "size"))
+    parser.add_argument("--only", choices=("load", "daily", "questions", "pages"), default="")
     parser.add_argument("--articles", type=int, default=5_000)
     parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     base = texts(os.environ.get("TEXTS"))
     fine = True
-    with tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder, Postgres(Path(folder)) as server:
-        if given.only != "size":
+    with (
+        tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder,
+        Postgres(given.keep or Path(folder)) as server,
+    ):
+        if given.only in ("", "load"):
             fine &= measure_load(server, base, given.articles)
         if given.only != "load":
-            fine &= measure_size(server, base, [int(size) for size in given.sizes.split(",")])
+            fine &= measure_size(server, base, [int(size) for size in given.sizes.split(",")], given.only)
     return 0 if fine else 1
 
 
