@@ -207,6 +207,8 @@ def test_the_canonical_address_is_believed_on_its_own_site_only(head, expected):
         ('<meta name="author" content="admin">', "", None),
         ("", "<div>بقلم: ليلى حداد</div>", "ليلى حداد"),
         ("", '<span class="post-author">ليلى حداد</span>', "ليلى حداد"),
+        ("", '<div class="post-author"><div>بواسطة</div> <a>ليلى حداد</a></div>', "ليلى حداد"),
+        ("", "<div>حاورته: ليلى حداد</div>", "ليلى حداد"),
         ("", "", None),
     ],
 )
@@ -233,6 +235,13 @@ RIGHT = "2020-03-14T12:10:00"
         ("", "<div>نشر في: 14/03/2020 03:10 م</div>", "2020-03-14T15:10:00", None, "visible", "minute"),
         ("", "<div>١٤ مارس ٢٠٢٠، الساعة ١٥:١٠ (GMT+2)</div>", "2020-03-14T13:10:00", "+02:00", "visible", "minute"),
         ("", "<div>14 مارس 2020</div>", "2020-03-14T00:00:00", None, "visible", "day"),
+        ("", '<abbr itemprop="datePublished" title="2020-03-14T15:10:00+03:00">3:10 م</abbr>', RIGHT, "+03:00", "microdata", "second"),
+        (ld(**{"@type": "VideoObject"}, name=TITLE, uploadDate="2020-03-14T15:10:00+03:00"), "", RIGHT, "+03:00", "json-ld", "second"),
+        (ld(headline="خبر آخر", datePublished="2020-02-01T15:10:00Z", articleBody="نص") + ld(headline=TITLE, datePublished="2020-03-14T12:10:00Z"), "", RIGHT, "+00:00", "json-ld", "second"),
+        # A ticker's time stands above the title.
+        ('<body><time datetime="2020-03-13T12:10:00Z">أمس</time>', '<time datetime="2020-03-14T12:10:00Z">اليوم</time>', RIGHT, "+00:00", "time", "second"),
+        # A caption that repeats the title hides nothing of what stands under the title.
+        ("", f"<div>14 مارس 2020 | 15:10 بتوقيت مكة</div><figcaption>{TITLE}</figcaption>", RIGHT, "+03:00", "visible", "minute"),
         # A date alone is made exact by a lesser claim of the same day.
         (ld(datePublished="2020-03-14"), META.format("2020-03-14T15:10:00+03:00"), RIGHT, "+03:00", META_NAME, "second"),
         # What can't be is passed over.

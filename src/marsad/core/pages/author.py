@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from marsad.core.pages.structured import Claim
 
 _LABEL = re.compile(
-    r"^\W*(?:(?:كتب(?:ت|ها|ه)?|الكاتبة?|المؤلف|المحرر|تحرير|إعداد|اعداد|ترجمة|author)\s*[:：/|-]"
-    r"|بقلم\s*[:：/|-]?|(?:written\s)?by[\s:])\s*",
+    r"^\W*(?:(?:كتب(?:ت|ها|ه)?|الكاتبة?|المؤلف|المحرر|تحرير|إعداد|اعداد|ترجمة|حاوره(?:ا)?|حاورته(?:ا)?|أجرى الحوار|author)\s*[:：/|-]"
+    r"|بقلم\s*[:：/|-]?|بواسطة(?:\s*[:：/|-]|\s+|$)|(?:written\s)?by[\s:])\s*",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(

@@ -27,6 +27,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
 )
 _WITH_ITEMPROP = XPath("descendant::*[@itemprop]")
+_NOT_WORD = re.compile(r"[\W_]+")
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 _META = {
@@ -109,7 +110,9 @@ def _json_ld(tree: HtmlElement) -> list[Claim]:
         if _is_json_ld(script)
         for found in _objects(_load(script.text))
     ]
+    names = _names_of(tree) if objects else ""
     articles = [found for found in objects if _is_article(found)]
+    articles = articles or [found for found in objects if _is_video(found) and _is_named(found, names)]
     site = [
         _claim("site_name", found.get("name"), "json-ld")
         for found in objects
@@ -119,11 +122,29 @@ def _json_ld(tree: HtmlElement) -> list[Claim]:
         return site
     best = max(
         articles,
-        key=lambda article: sum(
-            bool(article.get(key)) for key in ("headline", "datePublished", "articleBody")
+        key=lambda article: (
+            _is_named(article, names),
+            sum(bool(article.get(key)) for key in ("headline", "datePublished", "articleBody")),
         ),
     )
     return [*_of_article(best, {str(found["@id"]): found for found in objects if "@id" in found}), *site]
+
+
+def _names_of(tree: HtmlElement) -> str:
+    """The letters of what the page calls itself for the browser's tab and for sharing."""
+    shared = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "og:title"]
+    return " ".join(_NOT_WORD.sub("", name) for name in (tree.findtext(".//title") or "", *shared))
+
+
+def _is_named(value: dict[str, Any], names: str) -> bool:
+    """Whether an object has a name by which the page calls itself."""
+    name = value.get("headline") or value.get("name")
+    letters = _NOT_WORD.sub("", unescape(name)) if isinstance(name, str) else ""
+    return bool(letters) and letters in names
+
+
+def _is_video(value: dict[str, Any]) -> bool:
+    return value.get("@type") == "VideoObject"
 
 
 def _is_json_ld(script: HtmlElement) -> bool:
@@ -169,7 +190,11 @@ def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> li
     page = article.get("mainEntityOfPage")
     found = [
         _claim("title", article.get("headline") or article.get("name"), "json-ld"),
-        _claim("published", article.get("datePublished") or article.get("dateCreated"), "json-ld"),
+        _claim(
+            "published",
+            article.get("datePublished") or article.get("dateCreated") or article.get("uploadDate"),
+            "json-ld",
+        ),
         _claim("modified", article.get("dateModified"), "json-ld"),
         _claim("author", "، ".join(_names(article.get("author"), by_id)), "json-ld"),
         _claim("site_name", next(iter(_names(article.get("publisher"), by_id)), None), "json-ld"),
@@ -223,9 +248,22 @@ def _microdata(tree: HtmlElement) -> list[Claim]:
     for element in _WITH_ITEMPROP(body) if body is not None else ():
         for name in element.get("itemprop").split():
             if name in _ITEMPROPS:
-                value = (
-                    element.get("content") or element.get("datetime") or element.text_content()[:_MAX_VALUE]
+                said = element.get("content") or element.get("datetime")
+                said = said or (element.get("title") if element.tag == "abbr" else None)
+                found.append(
+                    _claim(_ITEMPROPS[name], said or element.text_content()[:_MAX_VALUE], "microdata")
                 )
-                found.append(_claim(_ITEMPROPS[name], value, "microdata"))
-    times = [time.get("datetime") for time in tree.iter("time") if not (time.get("itemprop") or "").split()]
-    return found + [_claim("time", time, "time") for time in times if time]
+    return found + [_claim("time", time, "time") for time in _times(tree)]
+
+
+def _times(tree: HtmlElement) -> list[str]:
+    """The values of the <time> elements: first those below the main heading, as tickers stand above it."""
+    above: list[str] = []
+    below: list[str] = []
+    times = above
+    for element in tree.iter("time", "h1"):
+        if element.tag == "h1":
+            times = below
+        elif element.get("datetime") and not (element.get("itemprop") or "").split():
+            times.append(element.get("datetime"))
+    return below + above
