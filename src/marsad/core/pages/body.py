@@ -204,4 +204,4 @@ def _about(blocks: Sequence[Block], above: int, first: int) -> tuple[tuple[str, 
     """The lines between title and text, and the two before the title: there date and author stand."""
     begin = above - 2 if above >= 0 and first - above <= _ABOUT_LINES else first - 6
     near = [block for block in blocks[max(0, begin) : first] if len(block.text) <= _ABOUT_LENGTH]
-    return tuple((block.text, block.marks[-1][1] if block.marks else "") for block in near)
+    return tuple((block.apart, block.marks[-1][1] if block.marks else "") for block in near)

@@ -97,14 +97,14 @@ class Lines:
 
     def _text_rule(self, block: Block, index: int, shape: Shape) -> str:
         is_near = len(self.kept) + len(self.removed) < _NEAR
-        if is_near and len(block.text) <= _DATELINE and is_dateline(block.text):
+        if is_near and len(block.text) <= _DATELINE and is_dateline(block.apart):
             return "dateline"
-        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.text, index, shape):
+        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.apart, index, shape):
             return "dateline"
         if block.tag == "h1" and self.kept:
             self._ends.append((len(self.kept), "next_article"))
             return "next_article"
-        found = rule_for_line(block.text)
+        found = rule_for_line(block.text) or (rule_for_line(block.apart) if block.pieces else None)
         if not found and self._is_caption(block, index):
             return "photo_credit"
         if not found:

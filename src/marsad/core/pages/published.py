@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from marsad.core.pages import timestamps
 from marsad.core.pages.structured import Claim
 from marsad.core.pages.timestamps import Moment
 from marsad.core.texts.arabic import fold
-from marsad.core.times.dates import find_dates
+from marsad.core.times.dates import DateExpression, find_dates
 from marsad.model import Precision, PublicationTime
 
 _TOLERANCE = timedelta(days=1)  # that a server's clock may be ahead
@@ -36,18 +37,34 @@ _DATELINE_WORDS = frozenset(
 )
 _GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
 _ZONES = {
-    "بتوقيت مكه": "+03:00",
-    "بتوقيت السعوديه": "+03:00",
-    "بتوقيت الرياض": "+03:00",
-    "بتوقيت بغداد": "+03:00",
-    "بتوقيت موسكو": "+03:00",
-    "بتوقيت الدوحه": "+03:00",
-    "بتوقيت الكويت": "+03:00",
-    "بتوقيت صنعاء": "+03:00",
-    "بتوقيت ابوظبي": "+04:00",
-    "بتوقيت ابو ظبي": "+04:00",
-    "بتوقيت الامارات": "+04:00",
+    "مكه": "Asia/Riyadh",
+    "السعوديه": "Asia/Riyadh",
+    "الرياض": "Asia/Riyadh",
+    "بغداد": "Asia/Baghdad",
+    "موسكو": "Europe/Moscow",
+    "الدوحه": "Asia/Qatar",
+    "الكويت": "Asia/Kuwait",
+    "صنعاء": "Asia/Aden",
+    "ابوظبي": "Asia/Dubai",
+    "ابو ظبي": "Asia/Dubai",
+    "الامارات": "Asia/Dubai",
+    "دمشق": "Asia/Damascus",
+    "بيروت": "Asia/Beirut",
+    "القدس": "Asia/Hebron",
+    "غزه": "Asia/Gaza",
+    "القاهره": "Africa/Cairo",
+    "الخرطوم": "Africa/Khartoum",
+    "طرابلس": "Africa/Tripoli",
+    "تونس": "Africa/Tunis",
+    "الجزاير": "Africa/Algiers",
+    "الرباط": "Africa/Casablanca",
+    "انقره": "Europe/Istanbul",
+    "تركيا": "Europe/Istanbul",
+    "طهران": "Asia/Tehran",
+    "باريس": "Europe/Paris",
+    "لندن": "Europe/London",
 }
+_ZONE_NAME = re.compile(rf"(?<!\w)ب?توقيت (?:مدينه |العاصمه )?({'|'.join(_ZONES)})(?!\w)")
 _EXACT = (Precision.SECOND, Precision.MINUTE)
 
 
@@ -71,7 +88,7 @@ def publication_time(
     """
     said = [candidate for candidate in _claimed(claimed) if _possible(candidate, fetched_at)]
     is_settled = bool(said) and said[0].moment.precision in _EXACT and said[0].moment.zone is not None
-    shown = () if is_settled else _visible(about, fetched_at or feed)
+    shown = () if is_settled else _visible(about, fetched_at)
     others = [
         candidate for candidate in (*shown, *_fed(feed), *_addressed(url)) if _possible(candidate, fetched_at)
     ]
@@ -141,28 +158,50 @@ def tells_when(line: str) -> bool:
 
 
 def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
-    """Whole dates in the lines around the title; one after "last update" counts last."""
+    """Dates in the lines around the title; one after "last update" counts last, and "3 hours ago" after all."""
     lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
+    ago = []
     for line in lines:
-        for date in find_dates(line, reference or _ANY_DAY, UTC):
-            if (
-                date.kind in ("day", "numeric")
+        dates = [date for date in find_dates(line, reference or _ANY_DAY, UTC) if date.begins_at]
+        clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in _EXACT]
+        for date in dates:
+            if date.kind in ("day", "numeric"):
+                yield from _dated(line, date, clocks)
+            elif (
+                date.kind == "ago"
+                and reference
                 and date.begins_at
-                and date.precision in (*_EXACT, Precision.DAY)
+                and date.precision
+                and _AGO.search(date.quote)
             ):
-                if date.is_relative and _YEAR.search(date.quote) is None:
-                    continue
-                moment = Moment(date.begins_at.replace(tzinfo=None), _zone_in(line), date.precision)
-                yield _Candidate(moment, "visible")
+                moment = Moment(date.begins_at.replace(tzinfo=None), "+00:00", date.precision)
+                ago.append(_Candidate(moment, "visible"))
+    yield from ago
 
 
-def _zone_in(line: str) -> str | None:
-    """The zone that a visible line names: بتوقيت مكة, GMT+3; those with summer time aside."""
+def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[_Candidate]:
+    """The moment of a date, with the year and the one clock that stand elsewhere in its line; none without a year."""
+    year = _YEAR.search(date.quote) or _YEAR.search(line)
+    if not (date.begins_at and year) or date.precision not in (*_EXACT, Precision.DAY):
+        return
+    local, precision = date.begins_at.replace(tzinfo=None), date.precision
+    if date.is_relative:
+        if (local.month, local.day) == (2, 29):
+            return
+        local = local.replace(year=int(year[0]))
+    if precision is Precision.DAY and len(clocks) == 1 and clocks[0].begins_at:
+        local, precision = datetime.combine(local, clocks[0].begins_at.time()), Precision.MINUTE
+    yield _Candidate(Moment(local, _zone_in(line, local), precision), "visible")
+
+
+def _zone_in(line: str, local: datetime) -> str | None:
+    """The zone that a visible line names: بتوقيت مكة, GMT+3; of a city, the one that it had at that time."""
     folded = fold(line)
     written = _GMT.search(folded)
     if written:
         return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
-    return next((zone for name, zone in _ZONES.items() if name in folded), None)
+    named = _ZONE_NAME.search(folded)
+    return timestamps.zone_name(ZoneInfo(_ZONES[named[1]]).utcoffset(local) or timedelta()) if named else None
 
 
 def _possible(candidate: _Candidate, fetched_at: datetime | None) -> bool:
