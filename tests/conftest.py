@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -42,14 +43,21 @@ def template(postgres: Postgres) -> str:
     return TEMPLATE
 
 
-@pytest.fixture
-def dsn(postgres: Postgres, template: str) -> Iterator[str]:
-    """A migrated database of this test's own."""
+@contextmanager
+def copied(postgres: Postgres, template: str) -> Iterator[str]:
+    """A copy of a database for one test alone."""
     name = f"marsad_test_{next(_NUMBERS)}"
     with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         yield postgres.dsn(name)
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def dsn(postgres: Postgres, template: str) -> Iterator[str]:
+    """A migrated database of this test's own."""
+    with copied(postgres, template) as own:
+        yield own
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from conftest import copied
 from marsad.desk.app import app
 from marsad.desk.desk import Desk, desk_on
 from marsad.desk.reader import Reader
@@ -24,7 +24,6 @@ from steps.conftest import Pipeline, served
 
 NEWSROOM = "newsroom"
 ORIGIN = "http://testserver"
-_NUMBERS = itertools.count(1)
 ANALYST, VIEWER = Reader("سمر", may_correct=True), Reader("زائر", may_correct=False)
 
 
@@ -50,11 +49,8 @@ def newsroom(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> st
 @pytest.fixture
 def dsn(postgres: Postgres, newsroom: str) -> Iterator[str]:
     """A copy of the newsroom for this test alone."""
-    name = f"desk_{next(_NUMBERS)}"
-    with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{newsroom}"'.encode())
-        yield postgres.dsn(name)
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with copied(postgres, newsroom) as own:
+        yield own
 
 
 @pytest.fixture

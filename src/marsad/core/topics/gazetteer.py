@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -19,35 +20,32 @@ _PLACE = ("id", "ar", "en", "kind", "parent", "theatre", "lat", "lon", "ambiguou
 _ACTOR = ("id", "ar", "en", "kind", "theatre", "ambiguous", "weak", "adjectives")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place: Arabic names first the usual one, kind (country, governorate, town, road …), parent's id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """What has a name: Arabic names first the usual one."""
 
     id: str
     ar: tuple[str, ...]
     en: tuple[str, ...]
     kind: str
-    parent: str | None = None
     theatre: Theatre | None = None
+    ambiguous: bool = False
+    weak: bool = False  # speaks for its theatre only where no other is named near
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Entity):
+    """A place: its kind (country, governorate, town, road …), and the id of the place that it lies in."""
+
+    parent: str | None = None
     lat: float | None = None
     lon: float | None = None
-    ambiguous: bool = False
-    weak: bool = False  # speaks for its theatre only where no other is named near
-    adjectives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Entity):
     """An army, faction, government or organisation; without a theatre when it acts in several."""
-
-    id: str
-    ar: tuple[str, ...]
-    en: tuple[str, ...]
-    kind: str
-    theatre: Theatre | None = None
-    ambiguous: bool = False
-    weak: bool = False  # speaks for its theatre only where no other is named near
-    adjectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +87,29 @@ def read_gazetteer(text: str, name: str = _FILE) -> Gazetteer:
 def _place(file: YamlFile, node: yaml.Node) -> Place:
     table = file.table(node, _PLACE)
     return Place(
-        id=file.word(file.needed(node, table, "id")),
-        ar=file.words(file.needed(node, table, "ar")),
-        en=file.words(table.get("en")),
-        kind=file.word(file.needed(node, table, "kind")),
         parent=file.optional(table.get("parent")),
-        theatre=file.theatre(table.get("theatre")),
         lat=_degrees(file, table.get("lat"), 90),
         lon=_degrees(file, table.get("lon"), 180),
-        ambiguous=file.truth(table.get("ambiguous")),
-        weak=file.truth(table.get("weak")),
-        adjectives=file.words(table.get("adjectives")),
+        **_entity(file, node, table),
     )
 
 
 def _actor(file: YamlFile, node: yaml.Node) -> Actor:
-    table = file.table(node, _ACTOR)
-    return Actor(
-        id=file.word(file.needed(node, table, "id")),
-        ar=file.words(file.needed(node, table, "ar")),
-        en=file.words(table.get("en")),
-        kind=file.word(file.needed(node, table, "kind")),
-        theatre=file.theatre(table.get("theatre")),
-        ambiguous=file.truth(table.get("ambiguous")),
-        weak=file.truth(table.get("weak")),
-        adjectives=file.words(table.get("adjectives")),
-    )
+    return Actor(**_entity(file, node, file.table(node, _ACTOR)))
+
+
+def _entity(file: YamlFile, node: yaml.Node, table: Mapping[str, yaml.Node]) -> dict[str, Any]:
+    """The fields of Entity."""
+    return {
+        "id": file.word(file.needed(node, table, "id")),
+        "ar": file.words(file.needed(node, table, "ar")),
+        "en": file.words(table.get("en")),
+        "kind": file.word(file.needed(node, table, "kind")),
+        "theatre": file.theatre(table.get("theatre")),
+        "ambiguous": file.truth(table.get("ambiguous")),
+        "weak": file.truth(table.get("weak")),
+        "adjectives": file.words(table.get("adjectives")),
+    }
 
 
 def _check_parents(file: YamlFile, node: yaml.Node, places: Mapping[str, Place]) -> None:
