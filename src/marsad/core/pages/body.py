@@ -21,9 +21,10 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from marsad.core.pages.blocks import Block, Page, key, page_of
-from marsad.core.pages.lines import Lines
+from marsad.core.pages.lines import DATELINE, Lines
 from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
 from marsad.core.pages.markup import parse
+from marsad.core.pages.published import is_dateline
 from marsad.core.pages.removal import rule_for_line
 from marsad.core.pages.state import body_in_state
 from marsad.model import Removed
@@ -99,7 +100,7 @@ def _read(page: Page, tree: HtmlElement, claimed: str, description: str, title: 
     """The body that the lines of prose point to; where they don't agree on one, trafilatura is asked, too."""
     named = _named(page.blocks, claimed)
     weights = _weights(page.blocks, named)
-    if weights and _share(page, weights) >= _AGREED and sum(weights.values()) >= _ENOUGH:
+    if _is_agreed(page, weights, title):
         return _from_votes(page, weights, named, title, description, "prose")
     named |= _named(page.blocks, _trafilatura(tree))
     return _from_votes(page, _weights(page.blocks, named), named, title, description, "trafilatura")
@@ -122,6 +123,8 @@ def _is_shown(claimed: str, blocks: Sequence[Block]) -> bool:
 
 def _named(blocks: Sequence[Block], said: str) -> frozenset[int]:
     """Indices of the unmarked blocks that stand in what a voter said."""
+    if not said:
+        return frozenset()
     lines = {key(line) for line in said.split("\n")} - {""}
     whole = key(said) if len(said) < _MAX_WHOLE else ""
     letters = ((index, block.letters) for index, block in enumerate(blocks) if not block.marks)
@@ -159,24 +162,31 @@ def _from_votes(
     return Body(tuple(lines.kept), tuple(lines.removed), _about(page.blocks, above, first), voter)
 
 
-def _held(page: Page, weights: Mapping[int, int]) -> Counter[int]:
-    """The votes within each element."""
-    held = Counter[int]()
-    for index, weight in weights.items():
-        for number in page.blocks[index].path:
-            held[number] += weight
-    return held
-
-
-def _share(page: Page, weights: Mapping[int, int]) -> float:
-    """Of the votes, the share that the container holds; 0 where it is the whole page."""
+def _is_agreed(page: Page, weights: Mapping[int, int], title: str) -> bool:
+    """Whether the lines of prose are enough and say together where the article is; title and date may stand
+    apart.
+    """
     container = _container(page, weights)
-    return _held(page, weights)[container] / sum(weights.values()) if container else 0.0
+    if not container or sum(weights.values()) < _ENOUGH:
+        return False
+    apart = [index for index in weights if container not in page.blocks[index].path]
+    bearable = (1 - _AGREED) / _AGREED * (sum(weights.values()) - sum(weights[index] for index in apart))
+    return (
+        sum(weights[index] for index in apart) <= bearable
+        or sum(weights[index] for index in apart if not _is_head(page.blocks[index], title)) <= bearable
+    )
+
+
+def _is_head(block: Block, title: str) -> bool:
+    return is_title(block, title) or (len(block.text) <= DATELINE and is_dateline(block.text))
 
 
 def _container(page: Page, weights: Mapping[int, int]) -> int:
     """The number of the innermost element that holds most of the votes."""
-    held, total = _held(page, weights), sum(weights.values())
+    held, total = Counter[int](), sum(weights.values())
+    for index, weight in weights.items():
+        for number in page.blocks[index].path:
+            held[number] += weight
     innermost = max((number for number, weight in held.items() if weight >= _CONTAINED * total), default=0)
     while innermost and page.tags[innermost] in _INLINE:
         innermost = page.parents[innermost]

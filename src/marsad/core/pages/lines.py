@@ -18,7 +18,7 @@ from marsad.core.pages.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
-_DATELINE = 100  # characters of a line that may be nothing but a date
+DATELINE = 100  # characters of a line that may be nothing but a date
 _NEAR = 300  # lines among which a date alone is looked for
 _CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
@@ -97,9 +97,9 @@ class Lines:
 
     def _text_rule(self, block: Block, index: int, shape: Shape) -> str:
         is_near = len(self.kept) + len(self.removed) < _NEAR
-        if is_near and len(block.text) <= _DATELINE and is_dateline(block.apart):
+        if is_near and len(block.text) <= DATELINE and is_dateline(block.apart):
             return "dateline"
-        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.apart, index, shape):
+        if not self.kept and len(block.text) <= DATELINE and self._is_about(block.apart, index, shape):
             return "dateline"
         if block.tag == "h1" and self.kept:
             self._ends.append((len(self.kept), "next_article"))
