@@ -44,6 +44,7 @@ class Lines:
     _open_list: str = ""  # the rule whose list of links is being read
     _after_box: str = ""  # the rule of a box of headlines that stands above
     _box: int = 0  # the number of its element, where the text goes on below it
+    _inline: bool = False  # whether it has none, and the text goes on below it
     _ends: list[tuple[int, str]] = field(
         default_factory=list
     )  # how many lines were kept above an end, its rule
@@ -72,8 +73,8 @@ class Lines:
     def _read(self, index: int) -> None:
         block = self.page.blocks[index]
         shape = self.page.shape(block, self.container)
-        if self._box and self._box not in block.path:
-            self._after_box, self._box = "", 0
+        if (self._box and self._box not in block.path) or (self._inline and self._ends_box(block, index)):
+            self._after_box, self._box, self._inline = "", 0, False
         rule = block.marks[0][1] if block.marks else self._text_rule(block, index, shape)
         if not rule and self._after_box and (self._box or shape not in self._shapes):
             rule = self._after_box
@@ -87,7 +88,7 @@ class Lines:
             self.removed.append(cut)
         if text:
             if shape in self._shapes and block.prose >= LONG:
-                self._after_box = ""
+                self._after_box, self._inline = "", False
             self.kept.append(text)
             self.places.append(index)
             self._shapes.add(shape)
@@ -113,7 +114,8 @@ class Lines:
             return self._open_list
         self._open_list = found.name if found.opens_list else ""
         if found.opens_box and self.kept:
-            self._after_box, self._box = found.name, self._extent(index)
+            self._after_box = found.name
+            self._box, self._inline = self._extent(index)
         if found.ends_text:
             self._ends.append((len(self.kept), found.name))
         return found.name
@@ -142,14 +144,27 @@ class Lines:
         beside = [near for near in range(max(0, index - 2), index + 3) if near < len(self.page.blocks)]
         return sum(number in self.page.blocks[near].path for near in beside) > 2
 
-    def _extent(self, index: int) -> int:
-        """The element of the box whose heading this is, if there is one and the text goes on below it, else 0."""
-        if not any(below > index and self._shape_of(below) in self._shapes for below in self.prose):
-            return 0
-        held = {number for place in self.places for number in self.page.blocks[place].path}
-        path = self.page.blocks[index].path
-        box = next((number for number in path if number > self.container and number not in held), 0)
-        return box if box in self.page.blocks[index + 1].path else 0
+    def _extent(self, index: int) -> tuple[int, bool]:
+        """Where the text goes on below the heading of a box: the box's element if it has one of its own, else 0; and
+        whether it has none. Where the text doesn't go on, all below is of the box.
+        """
+        text = [below for below in self.prose if below > index and self._shape_of(below) in self._shapes]
+        if not text:
+            return 0, False
+        blocks = self.page.blocks
+        held = {number for place in (*self.places, *text) for number in blocks[place].path}
+        own = (number for number in blocks[index].path if number > self.container and number not in held)
+        box = next((number for number in own if number in blocks[index + 1].path), 0)
+        return box, not box
+
+    def _ends_box(self, block: Block, index: int) -> bool:
+        """Whether a line stands below the links of a box: one without links that no rule takes."""
+        above = self.page.blocks[index - 1]
+        return (
+            not block.links
+            and not block.marks
+            and (bool(above.marks) or above.links >= MOSTLY_LINK * len(above.text))
+        )
 
     def _belongs(self, block: Block, index: int, shape: Shape) -> bool:
         """Whether a line that no rule takes is the article's: prose, or something short amid prose."""

@@ -19,7 +19,7 @@ from marsad.core.pages.marks import MIN_TITLE
 
 _MAX_SCRIPT = 2_000_000  # characters
 _MAX_DEPTH = 40
-_MIN_TEXT = 200  # Arabic letters that make a text of it
+_MIN_TEXT = 40  # Arabic letters that make a text of it
 _ASSIGNED = re.compile(
     r"(?:window|self|globalThis|Fusion)[.\[][\w.$\"'\]]{1,60}\s*=\s*(JSON\.parse\()?(?=[{\[(\"])"
 )
