@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from time import process_time
 
@@ -142,6 +144,11 @@ FAULTS = {
     "Atom's namespace on RSS": rss(item()).replace("<rss", '<rss xmlns="http://www.w3.org/2005/Atom"').encode(),
     "no namespace on Atom": ATOM.replace(' xmlns="http://www.w3.org/2005/Atom"', "").encode(),
     "an unknown encoding": rss(item()).replace("UTF-8", "invalid").encode(),
+    "a picture in a tag": rss(item(more=f'<description><img src="data:{"A" * 20_000}"/></description>')).encode(),
+    "a place that is nowhere": rss(item(more="<gml:pos xmlns:gml='http://www.opengis.net/gml'>35 36</gml:pos>")).encode(),
+    "a width that is none": rss(item(more="<width/><height></height>")).encode(),
+    "a licence inside a text": rss(item(more="<description><cc:license xmlns:cc='http://web.resource.org/cc/'>x</cc:license></description>")).encode(),
+    "a script in the title": rss(item(title=f"<![CDATA[<style>p {{top: 0}}</style>{TITLE}<script>a < b</script><!-- <b> -->]]>")).encode(),
     "a prefix for everything": rss(item()).encode().replace(b"<rss", b'<rss xmlns:media="http://search.yahoo.com/mrss/"'),
 }  # fmt: skip
 
@@ -165,6 +172,8 @@ def test_faults_lose_nothing(fault: str) -> None:
         ("<opml><body/></opml>", "neither a feed"),
         ("{", "broken JSON"),
         ("[" * 100_000, "broken JSON"),
+        ('{"version": "1.1", "items": [', "broken JSON"),
+        ('{"version": "2.0", "items": []}', "no feed"),
         ('{"a": 1}', "no feed"),
         ("<sitemapindex><sitemap><loc>https://x.sy/1.xml</loc></sitemap></sitemapindex>", "sitemap index"),
         (rss("<item><title>x</title></item>", ""), "no entry has an http(s) address"),
@@ -181,6 +190,28 @@ def test_what_has_no_address_is_shown_but_not_collected() -> None:
     parsed = read(rss(item() + "<item><title>بلا رابط</title><guid>tag:1</guid></item>", ""))
     assert ([e.url for e in parsed.entries], parsed.problem) == (["https://www.site.sy/news/1"], None)
     assert [(e.title, e.url, e.guid) for e in parsed.unlinked] == [("بلا رابط", "", "tag:1")]
+
+
+THREE = json.dumps(
+    {**JSON, "items": [{"id": f"a-{n}", "url": f"/news/{n}", "title": "وقف النار"} for n in range(3)]},
+    ensure_ascii=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (THREE, 3),
+        (THREE[:-20], 2),  # cut off
+        (THREE[: THREE.index('{"id"')], 0),
+        (THREE.replace("وقف النار", "وقف\nالنار"), 3),  # a line end inside a string
+        (THREE.replace("https://jsonfeed.org/version/1.1", "1.1"), 3),
+        (json.dumps(WORDPRESS * 2)[:-9], 1),
+    ],
+)
+def test_json_is_read_as_far_as_it_is_whole(text: str, count: int) -> None:
+    parsed = read(text)
+    assert (len(parsed.entries), parsed.problem is None) == (count, count > 0)
 
 
 def test_an_empty_feed_is_no_problem() -> None:
@@ -213,12 +244,38 @@ def test_nothing_is_expanded_or_fetched() -> None:
         ("<link/><guid>https://www.site.sy/n/1</guid>", "https://www.site.sy/n/1"),
         ("<link>javascript:x</link><guid>https://www.site.sy/n/1</guid>", "https://www.site.sy/n/1"),
         ("<link>https://www.site.sy/</link><guid>https://www.site.sy/n/1</guid>", "https://www.site.sy/n/1"),
+        ("<guid>/n/1</guid>", "https://www.site.sy/n/1"),
+        (
+            "<link/><enclosure url='https://cdn.sy/1.jpg'/><guid>https://www.site.sy/n/1</guid>",
+            "https://www.site.sy/n/1",
+        ),
         ("<link>https://www.site.sy/أخبار/1</link>", "https://www.site.sy/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/1"),
         ("<link>https://www.site.sy/n?a=1&amp;b=2</link>", "https://www.site.sy/n?a=1&b=2"),
     ],
 )
 def test_where_the_article_is(links: str, url: str) -> None:
     assert only(rss(f"<item><title>x</title>{links}</item>")).url == url
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "<guid>12345</guid>",  # nothing says that it is no address
+        "<enclosure url='https://cdn.sy/1.mp3' type='audio/mpeg'/>",
+        "<enclosure url='https://cdn.sy/1.mp3' type='audio/mpeg'/><guid>https://cdn.sy/1.mp3</guid>",
+    ],
+)
+def test_what_is_no_article_is_not_collected(where: str) -> None:
+    parsed = read(rss(f"<item><title>{TITLE}</title>{where}</item>"))
+    assert (parsed.entries, [e.title for e in parsed.unlinked]) == ((), [TITLE])
+
+
+def test_entries_with_one_link_are_told_by_their_guids() -> None:
+    link, guid = "<link>https://www.site.sy/live</link>", "<guid>https://www.site.sy/live/{}</guid>"
+    apart = read(rss("".join(f"<item>{link}{guid.format(n)}</item>" for n in (1, 2))))
+    assert [e.url[-6:] for e in apart.entries] == ["live/1", "live/2"]
+    twice = read(rss(f"<item>{link}{guid.format(1)}</item>" * 2))
+    assert [e.url[-5:] for e in twice.entries] == ["/live"]
 
 
 def test_relative_links_follow_the_channel_not_the_feed_service() -> None:
@@ -340,6 +397,14 @@ FLOODS = {
     "pages": "<urlset>" + "".join(f"<url><loc>https://x.sy/{n}</loc></url>" for n in range(100_000)) + "</urlset>",
     "numbers": '{"version":"https://jsonfeed.org/version/1","items":[' + '{"id":1},' * 400_000 + "{}]}",
     "titles": HEAD + "".join(f"<item><title><![CDATA[{'<b' * 2_000}]]></title><link>https://x.sy/{n}</link></item>" for n in range(1_000)),
+    "keywords": HEAD + item() + "<item><itunes:keywords>" + ",".join(f"a{n}" for n in range(500_000)) + "</itunes:keywords></item>",
+    "categories": HEAD + item() + "".join(f"<category>a{n}</category>" for n in range(150_000)),
+    "many attributes": HEAD + item() + ("<item " + " ".join(f'a{n}="b"' for n in range(1_000)) + "/>") * 500,
+    "links": HEAD + "".join(f"<item><link><![CDATA[https://x.sy/?{'&a=1' * 400}{n}]]></link></item>" for n in range(2_900)),
+    "long links": HEAD + "".join(f"<item><link>https://x.sy/{'ا' * 650}{n}</link></item>" for n in range(2_900)),
+    "hosts": HEAD + "".join(f"<item><link>https://{'س' * 55}{n}.sy/</link></item>" for n in range(2_900)),
+    "cdata": HEAD + "<item><title>" + "<![CDATA[x]]>" * 380_000,
+    "links of one entry": "<feed><entry>" + '<link href="x" rel="y"/>' * 190_000,
     "gzip": "",
 }  # fmt: skip
 
@@ -353,10 +418,29 @@ def test_floods_cost_little(flood: str) -> None:
     assert len(parsed.entries) <= feed.MAX_ENTRIES
 
 
+PEAK = """
+import resource, sys
+from marsad.core.feeds import sitemap
+found = sitemap.pages(sys.stdin.buffer.read())
+print(len(found), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
 def test_what_comes_before_a_flood_is_kept() -> None:
-    for flood in ("attributes", "ampersands", "entities"):
+    for flood in ("attributes", "ampersands", "entities", "keywords", "categories"):
         assert [found.title for found in read(FLOODS[flood]).entries] == [TITLE]
     assert len(read(FLOODS["entries"]).entries) == feed.MAX_ENTRIES
+
+
+def test_a_sitemap_is_forgotten_while_it_is_read() -> None:
+    pages = "".join(f"<url><loc>https://x.sy/{n}</loc></url>" for n in range(3))
+    body = gzip.compress(f"<urlset>{pages}{'<other/>' * 6_000_000}</urlset>".encode())
+    held = subprocess.run([sys.executable, "-c", PEAK], input=body, capture_output=True, check=True)
+    count, peak_bytes = map(int, held.stdout.split())
+    assert (count, peak_bytes < 700_000_000) == (
+        3,
+        True,
+    )  # 50 MB of text; its whole tree would be another gigabyte
 
 
 def test_texts_are_bounded_and_clean() -> None:

@@ -20,8 +20,12 @@ from marsad.model import Entry, ParsedFeed
 MAX_TITLE = 1_000
 MAX_SUMMARY = 5_000
 MAX_GUID = 1_000
+MAX_ADDRESSES = 1_500_000
+"""Characters of a feed's addresses that are read, 3,000 of 500: what comes after them is left out."""
+
 _MIN_GUID = 4  # "1", "2", "3" number the places in a list, not the articles
 
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -54,7 +58,12 @@ def listed(
     kind: str, title: str | None, entries: Iterable[Entry], ttl_seconds: int | None = None
 ) -> ParsedFeed:
     """A feed of `entries`: those that have an address, each once, apart from those that have none."""
-    found = list(entries)
+    found, characters = [], 0
+    for one in entries:
+        found.append(one)
+        characters += len(one.url)
+        if characters > MAX_ADDRESSES:
+            break
     linked, unlinked = settle(e for e in found if e.url), tuple(e for e in found if not e.url)
     problem = "no entry has an http(s) address" if unlinked and not linked else None
     return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked)
@@ -64,7 +73,7 @@ def plain(text: str | None, limit: int) -> str:
     """`text` as a reader sees it: no markup, entities resolved (also doubly escaped), single spaces."""
     text = (text or "")[: limit * 8]
     for _ in range(2):
-        text = html.unescape(_TAG.sub(" ", text))
+        text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
         if not _ENTITY.search(text) and not _TAG.search(text):
             break
     text = " ".join(_CONTROLS.sub(" ", text).split())

@@ -15,6 +15,7 @@ import re
 from datetime import datetime
 
 from marsad.core.feeds import feed_json, feed_xml, sitemap
+from marsad.core.feeds.bounded import bounded
 from marsad.core.feeds.entry import plain
 from marsad.core.feeds.packed import unpacked
 from marsad.core.pages.encoding import decode
@@ -22,16 +23,11 @@ from marsad.model import ParsedFeed
 
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 3_000
-MAX_COST = 1_200_000  # about the microseconds that feedparser needs, and needs again where the end is cut off
-MAX_TAG_CHARACTERS = 10_000  # its attributes cost more than linear time
-_COST_OF_TAG, _COST_OF_ENTITY = 25, 4
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]+")
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
-_TOKEN = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<([^<>]*)", re.DOTALL)
-_ITEM_NAME = re.compile(r"(?:[\w-]{1,40}:)?(?:item|entry)(?![\w:-])", re.I)
 _HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
 _HEAD = 200_000  # characters in which the root is looked for
 
@@ -59,7 +55,7 @@ def parse(
     if is_html and not _ITEM.search(text):
         return _unusable(_html_problem(text))
     start = root.start() if root and name != "html" else 0
-    parsed = feed_xml.parse(_bounded(text[start:]), root=name, url=url, fetched_at=fetched_at)
+    parsed = feed_xml.parse(bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at)
     return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
 
 
@@ -70,20 +66,3 @@ def _unusable(problem: str) -> ParsedFeed:
 def _html_problem(text: str) -> str:
     title = _HTML_TITLE.search(text[:_HEAD])
     return "an HTML page stands in place of the feed" + (f": “{plain(title[1], 100)}”" if title else "")
-
-
-def _bounded(text: str) -> str:
-    """The text up to the entry with which it would cost more than MAX_ENTRIES, MAX_COST or one tag may."""
-    entries, last_entry, cost, end = 0, 0, 0, 0
-    for token in _TOKEN.finditer(text):
-        cost += text.count("&", end, token.start()) * _COST_OF_ENTITY
-        end = token.end()
-        if token[1] is not None:  # neither CDATA nor a comment
-            cost += _COST_OF_TAG
-            if _ITEM_NAME.match(token[1]):
-                entries, last_entry = entries + 1, token.start()
-        is_bomb = end - token.start() > MAX_TAG_CHARACTERS and token[1] is not None
-        if entries > MAX_ENTRIES or cost > MAX_COST or is_bomb:
-            return text[: last_entry if entries > 1 else token.start()]
-    is_dear = cost + text.count("&", end) * _COST_OF_ENTITY > MAX_COST
-    return text[:end] if is_dear else text

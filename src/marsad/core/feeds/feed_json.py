@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -11,20 +12,50 @@ from marsad.core.feeds import entry
 from marsad.core.feeds.feed_dates import parse_date
 from marsad.model import Entry, ParsedFeed
 
+_JSON = json.JSONDecoder(strict=False)  # raw line ends inside strings are common
+_VERSION = re.compile(r"jsonfeed|^1(?:\.[01])?$")
+_LIST = re.compile(r'\[|\{.*?"items"\s*:\s*\[', re.S)
+_BETWEEN = re.compile(r"[\s,]*")
+
 
 def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> ParsedFeed:
-    """The entries of `text`, which begins with { or [; a `problem` for JSON of another kind."""
+    """The entries of `text`, which begins with { or [, as far as it is whole; a `problem` for JSON of another kind."""
     try:
-        read = json.loads(text)
+        read = _JSON.decode(text)
     except (ValueError, RecursionError) as error:
-        return ParsedFeed(None, None, (), problem=f"broken JSON: {type(error).__name__}")
+        read = _until_it_breaks(text, limit)
+        if read is None:
+            return ParsedFeed(None, None, (), problem=f"broken JSON: {type(error).__name__}")
     items = read if isinstance(read, list) else read.get("items")
-    if not isinstance(items, list) or (isinstance(read, dict) and "jsonfeed" not in str(read.get("version"))):
+    if not isinstance(items, list) or (
+        isinstance(read, dict) and not _VERSION.search(str(read.get("version")))
+    ):
         return ParsedFeed(None, None, (), problem="JSON, but no feed")
     make = _post if isinstance(read, list) else _item
     found = [make(item, url, fetched_at) for item in items[:limit] if isinstance(item, dict)]
     title = entry.plain(_text(read.get("title")), entry.MAX_TITLE) if isinstance(read, dict) else ""
     return entry.listed("json", title, found)
+
+
+def _until_it_breaks(text: str, limit: int) -> Any:
+    """What stands before the list of a feed that is cut off or broken, with the whole items of the list; None where
+    there are none.
+    """
+    start = _LIST.match(text)
+    if not start:
+        return None
+    items: list[Any] = []
+    try:
+        read = _JSON.decode(start[0] + ("]" if start[0] == "[" else "]}"))
+        at = start.end()
+        while len(items) < limit:
+            item, at = _JSON.raw_decode(text, _BETWEEN.match(text, at).end())  # type: ignore[union-attr]
+            items.append(item)
+    except (ValueError, RecursionError):
+        pass
+    if not items:
+        return None
+    return items if isinstance(read, list) else {**read, "items": items}
 
 
 def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry:

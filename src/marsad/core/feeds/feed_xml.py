@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -18,11 +19,14 @@ from marsad.core.feeds.url import absolute
 from marsad.model import Entry, ParsedFeed
 
 MAX_TTL_SECONDS = 86_400
+MAX_LINKS = 20  # of one entry that are looked at
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _KINDS = {"rss": "rss", "channel": "rss", "rdf": "rdf", "feed": "atom"}
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _NUMBER = re.compile(r"\d{1,6}")
+_LIKE_AN_ADDRESS = re.compile(r"[/?]|\.[a-z]{2,5}$", re.I)
+_ARTICLE_LINKS = ("alternate", "related", "via", "self")
 
 
 def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> ParsedFeed:
@@ -40,13 +44,14 @@ def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> Par
     kind = _KINDS.get(root, "rss")
     base = url if kind == "atom" or not home else home
     title = entry.plain(read.feed.get("title"), entry.MAX_TITLE)
-    entries = [_entry(item, base, home, fetched_at) for item in read.entries]
+    guids_of = Counter(link for link, _ in {(item.get("link"), item.get("id")) for item in read.entries})
+    entries = (_entry(item, base, home, guids_of, fetched_at) for item in read.entries)
     return entry.listed(kind, title, entries, _ttl(read.feed))
 
 
-def _entry(item: Any, base: str, home: str, now: datetime | None) -> Entry:
+def _entry(item: Any, base: str, home: str, guids_of: Counter[str], now: datetime | None) -> Entry:
     return entry.make(
-        links=_links(item, home),
+        links=_links(item, home, guids_of),
         base=base,
         title=item.get("title"),
         guid=item.get("id"),
@@ -56,15 +61,23 @@ def _entry(item: Any, base: str, home: str, now: datetime | None) -> Entry:
     )
 
 
-def _links(item: Any, home: str) -> Iterator[str | None]:
-    """Where the article may be, best first; one that links to the front page is told by its GUID."""
-    link, guid = item.get("link"), item.get("id")
+def _links(item: Any, home: str, guids_of: Counter[str]) -> Iterator[str | None]:
+    """Where the article may be, best first; one whose link is the front page or the link of others too is told by its GUID.
+
+    A recording or a picture is no article, and a GUID is no address only because nothing says that it is none.
+    """
+    links = item.get("links", ())[:MAX_LINKS]
+    recordings = {other.get("href") for other in links if other.get("rel") == "enclosure"}
+    link, guid = (None if item.get(name) in recordings else item.get(name) for name in ("link", "id"))
+    if link and link == guid and not _LIKE_AN_ADDRESS.search(link):
+        link = None
+    permalink = guid if guid and guid.startswith(("http://", "https://")) else None
+    tells_nothing = link and (guids_of[link] > 1 or (home and _bare(absolute(link, home)) == _bare(home)))
     yield item.get("feedburner_origlink")
-    if not (home and link and guid and _bare(absolute(link, home)) == _bare(home)):
-        yield link
-    yield guid if guid and guid.startswith(("http://", "https://")) else None
+    yield None if tells_nothing and permalink else link
+    yield permalink
     yield link
-    yield from (other.get("href") for other in item.get("links", ()))
+    yield from (other.get("href") for other in links if other.get("rel") in _ARTICLE_LINKS)
 
 
 def _bare(url: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
@@ -23,7 +25,9 @@ from marsad.model import Entry, ParsedFeed
 MAX_BYTES = 52_428_800  # what the sitemap protocol allows, as it allows 50,000 pages
 MAX_PAGES = 50_000
 MAX_CHILDREN = 2_000
+MAX_TAGS = 2_000_000  # 20 elements a page
 
+_MOST_TAGS = re.compile(rf"(?:[^<]*<){{{MAX_TAGS}}}")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
 
 
@@ -89,21 +93,27 @@ def _entry(row: dict[str, str], now: datetime | None) -> Entry:
 
 
 def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
-    """Local name → text of the leaves of each `name` element; the first of equal names counts."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
+    """Local name → text of the leaves of each `name` element; the first of equal names counts.
+
+    What has been read is forgotten at once: kept as a tree, 50 MB of small elements would take a gigabyte.
+    """
+    if text.count("<") > MAX_TAGS:
+        text = (_MOST_TAGS.match(text) or [""])[0]
+    stream = etree.iterparse(
+        BytesIO(text.encode("utf-8", "replace")),
+        tag=f"{{*}}{name}",
+        **{"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True},
+        encoding="utf-8",
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        for _, element in islice(stream, limit):
+            row: dict[str, str] = {}
+            for leaf in element.iter("{*}*"):
+                if leaf.text and leaf.text.strip():
+                    row.setdefault(leaf.tag.rpartition("}")[2], leaf.text.strip())
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+            yield row
     except etree.XMLSyntaxError:
         return
-    if root is None:
-        return
-    for count, element in enumerate(root.iter(f"{{*}}{name}")):
-        if count == limit:
-            return
-        row: dict[str, str] = {}
-        for leaf in element.iter("{*}*"):
-            if leaf.text and leaf.text.strip():
-                row.setdefault(leaf.tag.rpartition("}")[2], leaf.text.strip())
-        yield row

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 import idna
 from w3lib.url import canonicalize_url, safe_url_string
@@ -23,6 +23,8 @@ MAX_LENGTH = 4_096
 
 _ROUNDS = 8
 _MOST_DOTS = 10  # in a host that is to become punycode, which is slow
+_LONGEST_LABEL = 59  # letters beyond ASCII; "xn--" and these have to fit into 63
+_MOST_PARAMETERS = 40  # that are told apart; a longer query stands for itself
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _JUNK = re.compile(r"[\x00-\x1f\x7f]+")  # tabs and newlines inside an address: browsers drop them too
 _PLAIN_HOST = re.compile(r"(?=.{1,253}\Z)(?!-)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
@@ -127,7 +129,7 @@ def _authority(scheme: str, host: str | None, port: int | None) -> str:
 def _ascii_host(host: str) -> str:
     host = _INVISIBLE.sub("", host).rstrip(".").lower()
     if not host.isascii():
-        if len(host) > 253 or host.count(".") > _MOST_DOTS:
+        if host.count(".") > _MOST_DOTS or max(map(len, host.split("."))) > _LONGEST_LABEL:
             return ""
         host = idna.encode(host, uts46=True).decode("ascii")  # IDNAError is a UnicodeError
     return host if _PLAIN_HOST.fullmatch(host) else ""
@@ -140,13 +142,14 @@ def _simplify(url: str) -> str:
     inner = _out_of_amp_cache(given.hostname or "", given.path)
     if inner:
         return inner
-    parts = urlsplit(canonicalize_url(urlunsplit(given._replace(query=_main_query(given.query)))))
+    is_odd = given.query.count("&") > _MOST_PARAMETERS
+    query = "" if is_odd else _main_query(given.query)
+    parts = urlsplit(canonicalize_url(urlunsplit(given._replace(query=query))))
     has_port = parts.port is not None
     host = parts.netloc if has_port else _main_host(parts.netloc)
     path = _main_path(_ESCAPES.sub(_tidy, parts.path))
-    return urlunsplit(
-        (parts.scheme if has_port else "https", host, path, _ESCAPES.sub(_tidy, parts.query), "")
-    )
+    query = given.query if is_odd else _ESCAPES.sub(_tidy, parts.query)
+    return urlunsplit((parts.scheme if has_port else "https", host, path, query, ""))
 
 
 def _out_of_amp_cache(host: str, path: str) -> str:
@@ -190,7 +193,8 @@ def _is_tracker(pair: str) -> bool:
 def _tidy(found: re.Match[str]) -> str:
     """Composes letters and drops invisible marks in a run of UTF-8; bytes of another encoding stay."""
     try:
-        text = unquote_to_bytes(found[0]).decode("utf-8")
+        text = bytes.fromhex(found[0].replace("%", "")).decode("utf-8")
     except UnicodeDecodeError:
         return found[0]
-    return quote(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return found[0] if tidy == text else quote(tidy)

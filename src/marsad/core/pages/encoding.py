@@ -25,6 +25,7 @@ _HEAD_BYTES = (
     16_384  # how far a declaration is looked for; browsers look at 1,024, real pages put scripts before it
 )
 _SAMPLE_BYTES = 65_536  # what a guess is made from
+_JUDGED_BYTES = 500_000  # from the first one beyond ASCII, by which an Arabic charset is told
 _DAMAGED_SHARE = 0.002  # of all characters that may be bad in UTF-8
 _DAMAGED_SHARE_OF_FOREIGN = (
     0.1  # of the characters beyond ASCII: a mostly-ASCII windows-1256 page has only bad ones
@@ -36,6 +37,7 @@ _ARABIC_SHARE = (
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _IN_META = re.compile(rb"<meta\s[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_FOREIGN_BYTE = re.compile(rb"[^\x00-\x7f]")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+")
 _ARTICLE = re.compile(r"(?<![\u0621-\u064a])[وفبك]?ال[\u0621-\u064a]{2}")
@@ -67,15 +69,17 @@ def _not_quite_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
     bad, foreign = damaged.count("\ufffd"), _beyond_ascii(damaged)
     if bad <= _DAMAGED_SHARE * len(damaged) and bad <= _DAMAGED_SHARE_OF_FOREIGN * foreign:
         return damaged, "utf-8"
+    first = _FOREIGN_BYTE.search(body)
+    judged = body[first.start() :][:_JUDGED_BYTES] if first else b""
     for name in declared:
-        text = body.decode(name, "replace")
-        if name != "utf-8" and _is_arabic(text):
-            return text, name
+        if name != "utf-8" and _is_arabic(judged.decode(name, "replace")):
+            return body.decode(name, "replace"), name
     arabic = [
-        (text, name) for name in ("cp1256", "iso8859-6") if _is_arabic(text := body.decode(name, "replace"))
+        (text, name) for name in ("cp1256", "iso8859-6") if _is_arabic(text := judged.decode(name, "replace"))
     ]
     if arabic:
-        return max(arabic, key=lambda pair: len(_ARTICLE.findall(pair[0])))
+        name = max(arabic, key=lambda pair: len(_ARTICLE.findall(pair[0])))[1]
+        return body.decode(name, "replace"), name
     if bad <= _DAMAGED_SHARE_OF_FOREIGN * foreign:
         return damaged, "utf-8"
     for name in declared:
