@@ -184,10 +184,13 @@ class Lines:
         return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index)))
 
     def _ends_list(self, block: Block, index: int) -> bool:
-        """Whether a line below all prose is of the list that a paragraph announces: "and these are:"."""
+        """Whether a line below all prose is of the list that a paragraph announces, "and these are:", or of a
+        table that follows it.
+        """
         above = self.page.blocks[index - 1]
-        is_next = bool(self.places) and self.places[-1] == index - 1
-        return is_next and block.tag == "li" and (above.tag == "li" or above.text.endswith(":"))
+        if not self.places or self.places[-1] != index - 1 or block.tag not in ("li", "tr"):
+            return False
+        return block.tag in (above.tag, "tr") or above.text.endswith(":")
 
     def _sub_headings(self, begins: int, ends: int) -> set[Shape]:
         """The shapes of the headings amid the prose."""

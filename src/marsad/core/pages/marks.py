@@ -7,6 +7,7 @@ and lines that the site repeats on every page, known from a snapshot. Does not l
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -20,6 +21,10 @@ _ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characte
 _CARD_DEPTH = 6  # elements from a teaser to its lines
 _MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
 _MAX_LONG_CARD, _MIN_LONG_CARDS = 1_500, 5  # an archive shows more of each, and more of them
+_MAX_LABEL = 60  # characters of the heading of a box
+_LABEL = re.compile(
+    r"صل[ةه]|متعلق|مشابه|يهم|يعجب|[قؤ]ر[اأ]|مشاهد|[أاإ]يض|اختر|[آأا]خر|[أا]حدث|مزيد|[a-z]{4}", re.IGNORECASE
+)
 _NO_HEADLINE = frozenset(("share_bar", "tags", "byline", "post_meta", "to_top"))  # what links in these say
 # Of the page's prose: what holds more of it is no furniture, and the less so if the main heading is in it,
 # too.
@@ -46,6 +51,7 @@ def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
     _weigh(page)
     _mark_teasers(page)
     _mark_next_articles(page, title)
+    _mark_boxes(page, title)
     _free_article(page, title)
     for block in page.blocks:
         if boilerplate and line_hash(block.text) in boilerplate:
@@ -73,7 +79,7 @@ def _unmark(page: Page, kinds: set[_Kind]) -> None:
         block.marks = tuple(
             (number, rule)
             for number, rule in block.marks
-            if (rule, page.tags[number], page.classes[number]) not in kinds
+            if page.tags[number] == "footer" or (rule, page.tags[number], page.classes[number]) not in kinds
         )
 
 
@@ -154,6 +160,29 @@ def _mark_next_articles(page: Page, title: str) -> None:
         number = next((number for number in block.path if number in next_articles), None)
         if number is not None:
             block.marks = ((number, "next_article"), *block.marks)
+
+
+def _mark_boxes(page: Page, title: str) -> None:
+    """Mark elements below the first prose that begin with the heading of related news: however much they tell,
+    they don't vote.
+    """
+    blocks = page.blocks
+    begin = next((n for n, block in enumerate(blocks) if is_title(block, title)), len(blocks))
+    begin = next((n for n in range(begin + 1, len(blocks)) if _is_prose(blocks[n])), len(blocks))
+    for index in range(begin + 1, len(blocks) - 1):
+        block = blocks[index]
+        if block.marks or block.links or len(block.text) > _MAX_LABEL or not _LABEL.search(block.text):
+            continue
+        found = rule_for_line(block.text)
+        box = next((number for number in reversed(block.path) if number in blocks[index + 1].path), 0)
+        if found and found.opens_box and box not in blocks[index - 1].path:
+            for inside in blocks[index:]:
+                if box in inside.path:
+                    inside.marks = ((box, found.name), *inside.marks)
+
+
+def _is_prose(block: Block) -> bool:
+    return block.prose >= LONG and not block.marks and not block.is_heading
 
 
 def _branches(one: Sequence[int], other: Sequence[int]) -> tuple[int, int] | None:
