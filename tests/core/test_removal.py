@@ -1,8 +1,10 @@
 """Which lines are furniture by what they say, and which news only sound like it."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from marsad.core.pages.removal import rule_for_line
+from marsad.core.pages.removal import TEXT_RULES, rule_for_line
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,11 @@ def test_a_line_of_furniture(rule, line):
 )
 def test_news_that_sound_like_it(line):
     assert rule_for_line(line) is None
+
+
+@pytest.mark.parametrize("rule", [rule for rule in TEXT_RULES if rule.needs], ids=lambda rule: rule.name)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_a_rule_finds_has_one_of_the_words_that_it_needs(rule, data):
+    line = data.draw(st.from_regex(rule.pattern))
+    assert any(word in line for word in rule.needs), "add a word of the new phrase to `needs`"

@@ -155,7 +155,8 @@ class TextRule:
 
     `longest` is the length of a line it may take; `opens_list`: links that follow it are taken, too;
     `opens_box`: so is what follows, up to the next paragraph that stands like the text above; `ends_text`: nothing of the
-    article comes after it.
+    article comes after it. `needs` are words of which one is in every such line: they are looked for first, since
+    a pattern that may begin anywhere is slow.
     """
 
     name: str
@@ -164,6 +165,13 @@ class TextRule:
     opens_list: bool = False
     opens_box: bool = False
     ends_text: bool = False
+    needs: tuple[str, ...] = ()
+
+    def takes(self, folded: str) -> bool:
+        """Whether a folded line that isn't too long is furniture."""
+        if self.needs and not any(word in folded for word in self.needs):
+            return False
+        return self.pattern.search(folded) is not None
 
 
 def _phrases(lines: str) -> str:
@@ -189,9 +197,10 @@ def _rule(
     opens_list: bool = False,
     opens_box: bool = False,
     ends_text: bool = False,
+    needs: str = "",
 ) -> TextRule:
     spaced = re.compile(pattern.replace(" ?", r"\s*").replace(" ", r"\s+"))
-    return TextRule(name, spaced, longest, opens_list, opens_box, ends_text)
+    return TextRule(name, spaced, longest, opens_list, opens_box, ends_text, tuple(needs.split()))
 
 
 _NETWORKS = """
@@ -272,6 +281,7 @@ _NEWSLETTER = r"""
     (?:اشترك|للاشتراك|الاشتراك|سجل)(?:وا)? (?:الان |معنا )?(?:في |ب|ل)?(?:نشرتنا|نشراتنا|النشره|القايمه البريديه|قايمتنا|رسايلنا)
     (?:نشرتنا (?:الاخباريه|البريديه|اليوميه)|النشره البريديه|القايمه البريديه)
     (?:ادخل|اكتب|ضع|سجل) (?:عنوان )?بريدك
+    ^\W*(?:لم تشترك بعد|انش[يا] حساب(?:ا|ك)?)
     احصل علي (?:ال)?نشر(?:ه|ات|تنا)
     (?:اشترك|سجل|احصل|للحصول|لتصلك|ليصلك|تصلك|يصلك)[^.]{0,80} بريدك(?: الالكتروني)?\W*$
     (?:بالضغط|بالنقر|بالتسجيل|بالاشتراك|باشتراكك)[^.]{0,60}توافق
@@ -363,7 +373,12 @@ TEXT_RULES = (
         ),
         60,
     ),
-    _rule("cookie_notice", rf"^(?=.{{0,500}}{_COOKIE}).{{0,500}}{_VISITOR}", 500),
+    _rule(
+        "cookie_notice",
+        rf"^(?=.{{0,500}}{_COOKIE}).{{0,500}}{_VISITOR}",
+        500,
+        needs="ارتباط كوكي cookie",
+    ),
     _rule("comment_form", _begins(_COMMENT_FORM), 160),
     _rule(
         "comment_form",
@@ -371,11 +386,17 @@ TEXT_RULES = (
         40,
     ),
     _rule("comments", _whole(_COMMENTS), 60, ends_text=True),
-    _rule("newsletter", _phrases(_NEWSLETTER), 260),
+    _rule(
+        "newsletter",
+        _phrases(_NEWSLETTER),
+        260,
+        needs="نشرتنا نشراتنا نشره نشرات قايمتنا رسايلنا بريد توافق اشعارات صلك تشترك حساب newsletter",
+    ),
     _rule(
         "follow_us",
         rf"{_phrases(_FOLLOW)}[^.]{{0,160}}(?:{_NETWORK}|(?:ال)?تطبيق|التواصل الاجتماعي|https?:)(?!\w)",
         300,
+        needs="تابع انضم اشتر قناتنا صفحتنا حسابنا follow join",
     ),
     _rule(
         "follow_us",
@@ -403,8 +424,14 @@ TEXT_RULES = (
             "(?:جميع|كافه|كل) (?:ال)?حقوق (?:النشر )?محفوظه\nحقوق (?:النشر|الطبع|الملكيه) محفوظه\n©\nall rights reserved"
         ),
         260,
+        needs="محفوظه © reserved",
     ),
-    _rule("disclaimer", _phrases(_DISCLAIMER), 500),
+    _rule(
+        "disclaimer",
+        _phrases(_DISCLAIMER),
+        500,
+        needs="اختصار الاشتراك الوارده المنشوره المطروحه يعبر تعبر يعكس تعكس تخضع تعتقد مسوول",
+    ),
     _rule("tags", _begins(_TAGS), 600, opens_list=True),
     _rule(
         "advertisement",
@@ -434,18 +461,18 @@ def rule_for_line(line: str) -> TextRule | None:
     if len(line) <= _SHARE_BAR.longest and _is_share_bar(folded):
         return _SHARE_BAR
     for rule in TEXT_RULES:
-        if len(line) <= rule.longest and rule.pattern.search(folded):
+        if len(line) <= rule.longest and rule.takes(folded):
             return rule
     return None
 
 
 def _is_share_bar(folded: str) -> bool:
     """Names of networks and words of sharing, and nothing else."""
-    words = _WORD.findall(folded)
+    first = _WORD.search(folded)
     return (
-        bool(words)
-        and words[0] in _SHARE_STARTS
-        and all(word in _SHARE_WORDS or word.isdecimal() for word in words)
+        first is not None
+        and first[0] in _SHARE_STARTS
+        and all(word in _SHARE_WORDS or word.isdecimal() for word in _WORD.findall(folded))
     )
 
 
