@@ -29,12 +29,11 @@ _NO_HEADLINE = frozenset(("share_bar", "tags", "byline", "post_meta", "to_top"))
 # Of the page's prose: what holds more of it is no furniture, and the less so if the main heading is in it,
 # too.
 _GUARD, _HEADED = 0.4, 0.15
-_GUARDS = {
-    "comments": 0.9,
-    "related": 0.9,
-    "footer": 0.9,
-    "navigation": 0.9,
-}  # these may be longer than a short article
+# These may be longer than a short article.
+_GUARDS = dict.fromkeys(
+    """comments related footer navigation aside notice newsletter cookie_notice share_bar tags""".split(),  # noqa: SIM905
+    0.9,
+)
 MIN_TITLE = 8  # letters from which a line that equals the title is the title
 
 
