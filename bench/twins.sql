@@ -11,9 +11,12 @@ WITH e AS (
     INSERT INTO marsad.entry (source_id, feed_id, url, canonical_url, canonical_sha256, title, published_at, first_seen_at, state)
     SELECT 't', feed_id, %(url)s, %(url)s, sha256(convert_to(%(url)s, 'UTF8')), 'خبر', %(at)s, %(at)s, 'fetched' FROM marsad.feed
     RETURNING entry_id
+), page AS (
+    INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes)
+    SELECT entry_id, %(at)s, %(url)s, %(url)s, 200, %(sha256)s, %(size)s FROM e
+    RETURNING page_id, fetched_at
 )
-INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes)
-SELECT entry_id, %(at)s, %(url)s, %(url)s, 200, %(body)s, %(sha256)s, %(size)s FROM e;
+SELECT marsad.keep_body(page_id, fetched_at, %(body)s) FROM page;
 
 -- name: pages
 -- The pages in the order of publication.

@@ -10,11 +10,14 @@ WITH entry AS (
     UPDATE marsad.entry SET state = 'fetched', attempts = attempts + 1, reason = NULL
     WHERE entry_id = %(entry_id)s AND state = 'pending'
     RETURNING entry_id
+), page AS (
+    INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, request_headers, headers, body_sha256, body_bytes)
+    SELECT entry_id, %(fetched_at)s, %(url)s, %(final_url)s, %(http_status)s, %(request_headers)s, %(headers)s, %(body_sha256)s,
+           %(body_bytes)s
+    FROM entry
+    RETURNING page_id, fetched_at
 )
-INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, request_headers, headers, body, body_sha256, body_bytes)
-SELECT entry_id, %(fetched_at)s, %(url)s, %(final_url)s, %(http_status)s, %(request_headers)s, %(headers)s, %(body)s,
-       %(body_sha256)s, %(body_bytes)s
-FROM entry;
+SELECT marsad.keep_body(page_id, fetched_at, %(body)s) FROM page;
 
 -- name: save_failure
 -- Records that an entry's page could not be fetched: to be tried again, or given up.
@@ -46,6 +49,10 @@ UPDATE marsad.entry SET reread_at = %(reread_at)s WHERE entry_id = %(entry_id)s;
 
 -- name: save_changed_page
 -- Keeps the changed answer of an entry's address.
-INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, request_headers, headers, body, body_sha256, body_bytes)
-VALUES (%(entry_id)s, %(fetched_at)s, %(url)s, %(final_url)s, %(http_status)s, %(request_headers)s, %(headers)s, %(body)s,
-        %(body_sha256)s, %(body_bytes)s);
+WITH page AS (
+    INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, request_headers, headers, body_sha256, body_bytes)
+    VALUES (%(entry_id)s, %(fetched_at)s, %(url)s, %(final_url)s, %(http_status)s, %(request_headers)s, %(headers)s, %(body_sha256)s,
+            %(body_bytes)s)
+    RETURNING page_id, fetched_at
+)
+SELECT marsad.keep_body(page_id, fetched_at, %(body)s) FROM page;

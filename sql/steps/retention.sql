@@ -1,5 +1,14 @@
--- name: drop_pages
--- Drops the bodies of up to `most` pages fetched before a moment and read since; the rows stay, and so does all that was made of them.
-UPDATE marsad.page SET body = NULL, dropped_at = %(now)s
-WHERE page_id IN (SELECT page_id FROM marsad.page WHERE body IS NOT NULL AND fetched_at < %(before)s AND state <> 'unread'
-                  ORDER BY fetched_at LIMIT %(most)s FOR UPDATE SKIP LOCKED);
+-- name: drop_months
+-- Drops the bodies of whole months that ended before a moment, all of whose pages were read; their room is free at once.
+SELECT marsad.drop_body_months(%(before)s, %(now)s) AS dropped;
+
+-- name: drop_bodies
+-- Drops up to `most` bodies of pages fetched before a moment and read since; the rows of the pages stay, and so does all that was made of them.
+WITH old AS (
+    DELETE FROM marsad.body WHERE (page_id, fetched_at) IN (
+        SELECT b.page_id, b.fetched_at FROM marsad.body b JOIN marsad.page p USING (page_id)
+        WHERE b.fetched_at < %(before)s AND p.state <> 'unread'
+        ORDER BY b.fetched_at LIMIT %(most)s)
+    RETURNING page_id
+)
+UPDATE marsad.page p SET dropped_at = %(now)s FROM old WHERE p.page_id = old.page_id;

@@ -21,7 +21,7 @@ ORDER BY s.source_id;
 SELECT e.source_id, s.name_en, count(*) AS pages, count(*) FILTER (WHERE p.state = 'unreadable') AS unreadable,
        mode() WITHIN GROUP (ORDER BY p.reason) FILTER (WHERE p.state = 'unreadable') AS reason
 FROM marsad.page p JOIN marsad.entry e USING (entry_id) JOIN marsad.source s USING (source_id)
-WHERE p.body IS NOT NULL AND p.state <> 'unread' AND s.is_active
+WHERE p.dropped_at IS NULL AND p.state <> 'unread' AND s.is_active
   AND p.fetched_at > %(now)s::timestamptz - interval '7 days' AND p.fetched_at <= %(now)s
 GROUP BY e.source_id, s.name_en ORDER BY e.source_id;
 

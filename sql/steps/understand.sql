@@ -8,10 +8,12 @@ LIMIT %(limit)s;
 
 -- name: pages
 -- Those of the pages `page_ids` that are still unread, with what the feed said of them.
-SELECT p.page_id, p.entry_id, e.source_id, p.final_url AS url, p.body, p.headers ->> 'content-type' AS content_type, p.fetched_at,
+SELECT p.page_id, p.entry_id, e.source_id, p.final_url AS url, b.body, p.headers ->> 'content-type' AS content_type, p.fetched_at,
        e.title AS feed_title, e.author AS feed_author, e.published_at AS feed_published_at, e.first_seen_at, e.is_first_poll,
+       e.backfill_id IS NOT NULL AS is_backfilled,
        s.theatre AS home_theatre
-FROM marsad.page p JOIN marsad.entry e USING (entry_id) JOIN marsad.source s USING (source_id)
+FROM marsad.page p JOIN marsad.body b USING (page_id, fetched_at) JOIN marsad.entry e USING (entry_id)
+JOIN marsad.source s USING (source_id)
 WHERE p.page_id = ANY (%(page_ids)s) AND p.state = 'unread'
 ORDER BY coalesce(e.published_at, e.first_seen_at), p.page_id;
 

@@ -14,8 +14,8 @@ INSERT INTO marsad.entry (source_id, feed_id, url, canonical_url, canonical_sha2
 SELECT 's' || 1 + n % 20, 1 + n % 20, 'https://s.example/' || n, 'https://s.example/' || n, sha256(n::text::bytea), 'ع', at, 'fetched',
        CASE WHEN n % 50 = 0 THEN 'answers 404' END
 FROM (SELECT n, timestamptz '2026-11-21' - (6000 - n) * interval '96 minutes' AS at FROM generate_series(1, 6000) n) s;
-INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes, state)
-SELECT entry_id, first_seen_at, url, url, 200, '\x00', sha256('x'), 1, 'read' FROM marsad.entry;
+INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes, state)
+SELECT entry_id, first_seen_at, url, url, 200, sha256('x'), 1, 'read' FROM marsad.entry;
 INSERT INTO marsad.article (source_id, entry_id, page_id, url, canonical_url, canonical_sha256, title, text, published_at, published_basis,
                             published_precision, language_confidence, language_reason, is_arabic, disposition, story_id, extractor,
                             first_seen_at, stored_at)
@@ -39,6 +39,11 @@ INSERT INTO marsad.correction (kind, article_id, topic, field, start_offset, end
 SELECT 'label', article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, 'x', now(), 'x' FROM marsad.mention;
 INSERT INTO marsad.daily_topic (day, topic, theatre, source_id, originals, copies, undated)
 SELECT date '2026-11-21' - n, 'ceasefire', 'syria', 's' || s, 1, 0, 0 FROM generate_series(0, 400) n, generate_series(1, 20) s;
+INSERT INTO marsad.daily_theatre SELECT day, topic, theatre, sum(originals), sum(copies), sum(undated) FROM marsad.daily_topic GROUP BY 1, 2, 3;
+INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text)
+SELECT d.day, l.* FROM (SELECT DISTINCT (published_at AT TIME ZONE 'Asia/Damascus')::date AS day FROM marsad.article) d
+CROSS JOIN LATERAL marsad.list_topics(d.day) l;
+INSERT INTO marsad.carried (article_id, carried_id, score) SELECT n, n - 7, 0.9 FROM generate_series(100, 6000, 50) n;
 SELECT marsad.make_search_month(month) FROM generate_series(timestamp '2025-09-01', '2026-11-01', '1 month') month;
 INSERT INTO marsad.search (at, article_id, document) SELECT first_seen_at, article_id, marsad.document(title, text) FROM marsad.article;
 SET session_replication_role = origin;

@@ -148,8 +148,9 @@ def test_statements_are_described(name: str) -> None:
 
 def page(store: Store, days: int, state: str) -> int:
     row = store._connection.execute(
-        "INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes, state)"
-        " SELECT entry_id, now() - make_interval(days => %s), 'u', 'u', 200, 'gzip', sha256('x'), 9, %s FROM marsad.entry RETURNING page_id",
+        "WITH page AS (INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes, state)"
+        " SELECT entry_id, now() - make_interval(days => %s), 'u', 'u', 200, sha256('x'), 9, %s FROM marsad.entry RETURNING *)"
+        " SELECT page_id, marsad.keep_body(page_id, fetched_at, 'gzip') FROM page",
         [days, state],
     ).fetchone()
     assert row
@@ -163,13 +164,23 @@ def test_old_pages_go_and_everything_else_stays(ready: Store, settings: Settings
         " SELECT 'a', feed_id, 'u', 'u', sha256('u'), 't', now() FROM marsad.feed"
     )
     old, unread, new = page(ready, 181, "read"), page(ready, 400, "unread"), page(ready, 179, "unreadable")
+    beside, month = (
+        page(ready, 400, "read"),
+        page(ready, 300, "read"),
+    )  # beside an unread one; alone in its month
     load(ready, Batch([article(1, "u", None, "kept") | {"page_id": old}]))  # type: ignore[arg-type]
-    assert retention.retain(ready, settings) == {"pages_dropped": 1}
+    assert retention.retain(ready, settings) == {"pages_dropped": 3}
     assert retention.retain(ready, settings) == {}
     rows = ready._connection.execute(
-        "SELECT page_id, body IS NULL, dropped_at IS NULL, length(body_sha256) FROM marsad.page ORDER BY 1"
+        "SELECT page_id, body IS NULL, dropped_at IS NULL, length(body_sha256)"
+        " FROM marsad.page LEFT JOIN marsad.body USING (page_id, fetched_at) ORDER BY 1"
     ).fetchall()
-    assert rows == [(old, True, False, 32), (unread, False, True, 32), (new, False, True, 32)]
+    kept = [(unread, False, True, 32), (new, False, True, 32)]
+    assert rows == [(old, True, False, 32), *kept, (beside, True, False, 32), (month, True, False, 32)]
+    months = ready._connection.execute(
+        "SELECT count(*) FROM pg_inherits WHERE inhparent = 'marsad.body'::regclass"
+    ).fetchone()
+    assert months is not None and months[0] in (2, 3)  # of four: the one that was read went whole
     assert counts(ready)["article"] == 1 and known(ready, ["u"]) == {"u"}
 
 

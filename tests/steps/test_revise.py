@@ -55,9 +55,10 @@ def desk(dsn: str, store: Store, settings: Settings, topics: Topics) -> Any:
                 """Fetch `body` for an entry, and understand it."""
                 url = f"https://r.example/{entry}"
                 c.execute(
-                    """INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes)
-                       VALUES (%s, %s, %s, %s, 200, %s, %s, %s)""",
-                    [entry, AT, url, url, gzip.compress(body), hashlib.sha256(body).digest(), len(body)],
+                    """WITH page AS (INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes)
+                                     VALUES (%s, %s, %s, %s, 200, %s, %s) RETURNING page_id, fetched_at)
+                       SELECT marsad.keep_body(page_id, fetched_at, %s) FROM page""",
+                    [entry, AT, url, url, hashlib.sha256(body).digest(), len(body), gzip.compress(body)],
                 )
                 (batch,) = understand.batches(store, 100)
                 return dict(understand.understand(store, settings, topics, [], batch))

@@ -64,8 +64,8 @@ class Past:
         with psycopg.connect(self.dsn) as connection:
             for number, state in enumerate(states):
                 connection.execute(
-                    b"INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body, body_sha256, body_bytes,"
-                    b" state, reason) SELECT entry_id, %s, url, url, 200, '', sha256(''), 0, %s, %s FROM marsad.entry"
+                    b"INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes,"
+                    b" state, reason) SELECT entry_id, %s, url, url, 200, sha256(''), 0, %s, %s FROM marsad.entry"
                     b" WHERE source_id = %s ORDER BY entry_id OFFSET %s LIMIT 1",
                     (RUN, state, "no_text" if state == "unreadable" else None, id_, number),
                 )

@@ -36,6 +36,7 @@ class Origin:
     seed: str | None = None
     author: str | None = None  # as the feed has it
     is_first_poll: bool = False  # history, not news
+    is_backfilled: bool = False  # history that was asked for
 
     @classmethod
     def of(cls, row: Row) -> Origin:
@@ -47,6 +48,7 @@ class Origin:
             row["page_id"],
             author=row["feed_author"],
             is_first_poll=row["is_first_poll"],
+            is_backfilled=row["is_backfilled"],
         )
 
 
@@ -99,9 +101,10 @@ def store_articles(
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
-        counts["alerts"] += notify(
-            store, subscriptions, one.article_id, one.story_id, one.origin, one.new, one.mentions
-        )
+        if not one.comparison.duplicate:
+            counts["alerts"] += notify(
+                store, subscriptions, one.article_id, one.story_id, one.origin, one.new, one.mentions
+            )
     return counts
 
 

@@ -1,7 +1,8 @@
 """Retention: raw pages go after a time; articles, mentions, hashes and addresses stay.
 
-The row of a dropped page is its tombstone: what was fetched when, with which hash. Entries stay too, so that nothing old
-comes back as new. A page that nobody has read yet is never dropped.
+Bodies lie in a partition per month: a month that is wholly old is dropped at once, of the month in which the limit falls row
+by row. The row of a dropped page is its tombstone: what was fetched when, with which hash. Entries stay too, so that nothing
+old comes back as new. A page that nobody has read yet is never dropped.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def retain(store: Store, settings: Settings) -> Counter[str]:
     """Drop the bodies of pages older than MARSAD_KEEP_PAGES_DAYS; how many."""
     moment = now()
     before = moment - timedelta(days=settings.keep_pages_days)
-    counts: Counter[str] = Counter()
-    while dropped := store.run("retention.drop_pages", before=before, now=moment, most=BATCH):
-        counts["pages_dropped"] += dropped
-    return counts
+    dropped = int(store.value("retention.drop_months", before=before, now=moment))
+    while some := store.run("retention.drop_bodies", before=before, now=moment, most=BATCH):
+        dropped += some
+    return +Counter(pages_dropped=dropped)
