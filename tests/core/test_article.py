@@ -171,6 +171,14 @@ def test_the_name_of_the_site_is_no_part_of_the_title(separator):
     assert read(html).title == TITLE
 
 
+@pytest.mark.parametrize(
+    "logo", ['<a href="/">صحيفة البلدة</a>', '<a href="https://news.example/index.html">البلدة</a>']
+)
+def test_a_heading_that_leads_to_the_front_page_is_no_title(logo):
+    html = page().replace("<h1>", f"<h1>{logo}</h1><h2>").replace("</h1><div>", "</h2><div>")
+    assert read(html.replace(f"{TITLE} | موقع البلدة", f"صحيفة البلدة - {TITLE}")).title == TITLE
+
+
 def test_a_dash_within_a_title_stays():
     title = "قمة سوتشي - قراءة في النتائج بعد عام على الاتفاق"
     assert read(page(title=title)).title == title
@@ -209,6 +217,12 @@ def test_the_canonical_address_is_believed_on_its_own_site_only(head, expected):
         ("", '<span class="post-author">ليلى حداد</span>', "ليلى حداد"),
         ("", '<div class="post-author"><div>بواسطة</div> <a>ليلى حداد</a></div>', "ليلى حداد"),
         ("", "<div>حاورته: ليلى حداد</div>", "ليلى حداد"),
+        ("", "<p>السبت 14-03-2020 15:10 | كتب: <a href=/l>ليلى حداد</a> |</p>", "ليلى حداد"),
+        (
+            f'<meta name="description" content="{LINES[0]}">',
+            f"<h2>{LINES[0]}</h2><p>بقلم: ليلى حداد</p>",
+            "ليلى حداد",
+        ),
         ("", "", None),
     ],
 )
@@ -236,6 +250,7 @@ RIGHT = "2020-03-14T12:10:00"
         ("", "<div>١٤ مارس ٢٠٢٠، الساعة ١٥:١٠ (GMT+2)</div>", "2020-03-14T13:10:00", "+02:00", "visible", "minute"),
         ("", "<div>14 مارس 2020</div>", "2020-03-14T00:00:00", None, "visible", "day"),
         ("", "<div>تاريخ النشر: 14.03.2020 | 12:10 GMT</div>", RIGHT, "+00:00", "visible", "minute"),
+        ("", "<div>03:10 م السبت 14 مارس 2020</div>", "2020-03-14T15:10:00", None, "visible", "minute"),
         ("", "<div>GMT 12:10 2020 السبت 14 مارس</div>", RIGHT, "+00:00", "visible", "minute"),
         ("", "<div>14 مارس 2020، السبت - 15:10 (توقيت مكة)</div>", RIGHT, "+03:00", "visible", "minute"),
         ("", "<div>14 آذار 2020 - 14:10 بتوقيت بيروت</div>", RIGHT, "+02:00", "visible", "minute"),

@@ -21,6 +21,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_BESIDE = re.compile(r"\s*[|•·]\s*")
 _LONGEST = 80
 
 
@@ -28,7 +29,8 @@ def author_of(claimed: Sequence[Claim], about: Sequence[tuple[str, str]]) -> str
     """The author's name, or None; `about` are the lines around the title with the rules that took them."""
     site_names = {_key(claim.value) for claim in claimed if claim.field == "site_name"}
     said = [claim.value for claim in claimed if claim.field == "author"]
-    shown = [line for line, rule in about if rule == "byline" or _LABEL.match(line)]
+    parts = [(part, rule) for line, rule in about for part in _BESIDE.split(line)]
+    shown = [part for part, rule in parts if rule == "byline" or _LABEL.match(part)]
     for name in (_LABEL.sub("", value).strip(" \u00a0-–|،,:") for value in [*said, *shown]):
         if name and len(name) <= _LONGEST and not _NO_NAME.search(name) and _key(name) not in site_names:
             return name

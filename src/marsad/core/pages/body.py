@@ -157,9 +157,10 @@ def _from_votes(
     inside = [index for index in inside if index > above]
     lines = Lines(page, container, named, [index for index in inside if index in weights])
     lines.read(inside)
-    first = lines.places[0] if lines.places else 0
-    lines.add_lead(range(above + 1, first), description)
-    return Body(tuple(lines.kept), tuple(lines.removed), _about(page.blocks, above, first), voter)
+    places = lines.places or [0]
+    about = _about(page.blocks, above, places)
+    lines.add_lead(range(above + 1, places[0]), description)
+    return Body(tuple(lines.kept), tuple(lines.removed), about, voter)
 
 
 def _is_agreed(page: Page, weights: Mapping[int, int], title: str) -> bool:
@@ -210,8 +211,20 @@ def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> 
     return found if found >= 0 else marked
 
 
-def _about(blocks: Sequence[Block], above: int, first: int) -> tuple[tuple[str, str], ...]:
-    """The lines between title and text, and the two before the title: there date and author stand."""
+def _about(blocks: Sequence[Block], above: int, places: Sequence[int]) -> tuple[tuple[str, str], ...]:
+    """The lines between title and text, the two before the title, and those between a lead and the text: there
+    date and author stand.
+    """
+    first = places[0]
     begin = above - 2 if above >= 0 and first - above <= _ABOUT_LINES else first - 6
-    near = [block for block in blocks[max(0, begin) : first] if len(block.text) <= _ABOUT_LENGTH]
-    return tuple((block.apart, block.marks[-1][1] if block.marks else "") for block in near)
+    below = range(first + 1, places[1]) if len(places) > 1 else ()
+    near = [*blocks[max(0, begin) : first], *(blocks[n] for n in below if _is_about(blocks[n]))]
+    return tuple(
+        (block.apart, block.marks[-1][1] if block.marks else "")
+        for block in near
+        if len(block.text) <= _ABOUT_LENGTH
+    )
+
+
+def _is_about(block: Block) -> bool:
+    return not block.marks or block.marks[0][1] in ("byline", "dateline", "post_meta")

@@ -17,6 +17,9 @@ from marsad.core.pages.structured import Claim
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s+[-–—|•·»«:~/]+\s+|:\s+|\s*\|\s*|\s+[-–—]|[-–—]\s+")
+_FRONT = re.compile(
+    r"(?:https?://[^/]+)?(?:/|/(?:ar|arabic|home|index\.\w+|default\.aspx)/?)?$", re.IGNORECASE
+)
 _CUT = re.compile(r"\s*(?:\.{2,}|…)\s*$")
 _MIN = 8  # letters from which two titles that hold one another are the same
 
@@ -29,7 +32,8 @@ def title_of(
     page_title = _line(tree.findtext(".//title") or "")
     said = [claim.value for claim in claimed if claim.field == "title"]
     titles = [_line(title) for title in [*said, page_title, feed_title or ""] if title.strip()]
-    headings = [heading for h1 in tree.iter("h1") if (heading := _line("".join(h1.itertext())))]
+    headings = [_line("".join(h1.itertext())) for h1 in tree.iter("h1") if not _is_logo(h1)]
+    headings = [heading for heading in headings if _key(heading) not in {"", *site_names}]
     for heading in headings:
         for title in titles:
             agreed = _agreed(heading, title)
@@ -39,6 +43,11 @@ def title_of(
     titles = [_without_site(title, site_names, known) for title in titles]
     whole = [title for title in titles if _key(title) not in site_names and not _CUT.search(title)]
     return next(iter([*whole, *headings, *titles]), "")
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Whether a heading leads to the front page: the site's name."""
+    return any(_FRONT.match(link.get("href") or "") for link in heading.iter("a"))
 
 
 def _agreed(heading: str, title: str) -> str:

@@ -71,6 +71,8 @@ _NO_OFFICE = "".join(
     rf"(?<!{office} )" for office in ("الامين", "المدير", "المدعي", "النايب", "القايد", "الراي", "المفتش")
 )
 _HALF = "صباحا|فجرا|ظهرا|عصرا|مساء|ليلا|بعد الظهر|قبل الظهر|صباح|فجر|ظهر|عصر|م|ص"
+# "at ten, Saturday morning": the morning is Saturday's; م and ص are the clock's.
+_CLOCK_HALF = rf"(?P<half>[مص](?!\S)|(?:{_HALF})(?! (?:{_WD}|{_REL})(?!\S)))"
 
 RULES = (
     _rule(
@@ -176,12 +178,12 @@ RULES = (
     ),
     _rule(
         "clock",
-        rf"{_P}(?:الساعه|للساعه) (?P<hour>{_DAY})(?: : (?P<minute>\d\d))?(?: (?:من )?(?P<half>{_HALF})(?! (?:{_WD}|{_REL})(?!\S)))?",
+        rf"{_P}(?:الساعه|للساعه) (?P<hour>{_DAY})(?: : (?P<minute>\d\d))?(?: (?:من )?{_CLOCK_HALF})?",
         resolve.clock,
     ),
     _rule(
         "clock",
-        rf"(?P<hour>\d{{1,2}}) : (?P<minute>\d\d)(?: (?P<half>{_HALF})(?! (?:{_WD}|{_REL})(?!\S)))?",
+        rf"(?P<hour>\d{{1,2}}) : (?P<minute>\d\d)(?: {_CLOCK_HALF})?",
         resolve.clock,
     ),
     _rule(
