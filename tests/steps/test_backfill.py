@@ -86,6 +86,9 @@ async def test_sitemaps_of_the_span_are_read_and_their_pages_fetched(site: Desk)
     assert site.rows("SELECT count(*)::int AS n FROM marsad.backfill WHERE finished_at IS NOT NULL") == [
         {"n": 1}
     ]
+    pages = [row["page_id"] for row in site.rows("SELECT page_id FROM marsad.page")]
+    unread = site.store.all("understand.pages", page_ids=pages)
+    assert [row["is_backfilled"] for row in unread] == [True] * 4  # by which they are told in digests only
 
 
 async def test_the_second_backfill_changes_nothing(site: Desk) -> None:

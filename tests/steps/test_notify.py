@@ -123,6 +123,13 @@ def test_history_waits_for_the_digest(desk: Desk) -> None:
     assert row["next_attempt_at"] == row["digest_at"] > datetime.now(UTC)
 
 
+def test_a_backfill_waits_for_the_digest_even_of_those_who_are_told_first_polls(desk: Desk) -> None:
+    desk.subscribe(replace(DESK, is_first_poll_told=True))
+    desk.store_article(TITLE, TEXT, is_first_poll=True, is_backfilled=True)
+    desk.store_article("هدنة في مدينة درعا برعاية وجهاء العشائر", TURN, is_first_poll=True)
+    assert [how for _, _, how in desk.alerts()] == ["digest", "own"]
+
+
 def test_old_news_waits_for_the_digest(desk: Desk) -> None:
     desk.store_article(TITLE, TEXT, published_at=now() - timedelta(days=5))
     assert desk.alerts() == [("desk", "new", "digest")]
@@ -218,6 +225,7 @@ def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -
         "page_id": None,
         "feed_author": None,
         "is_first_poll": False,
+        "is_backfilled": False,
     }
     with desk.store.transaction():
         desk.store.run("understand.lock")

@@ -74,6 +74,7 @@ def news_of(origin: Origin, new: Understood, mentions: Sequence[Mention], owners
         first_seen_at=origin.first_seen_at,
         published_at=published.at if published else None,
         is_first_poll=origin.is_first_poll,
+        is_backfilled=origin.is_backfilled,
     )
 
 

@@ -119,6 +119,8 @@ def timing(
     digest = schedule.next_digest(subscription, now)
     if subscription.pace is not Pace.AT_ONCE and not any(m.theatre in subscription.at_once for m in mentions):
         return Timing(digest, digest, f"the subscription's {subscription.pace} digest")
+    if news.is_backfilled:
+        return Timing(digest, digest, "digest only: it came with a backfill")
     if news.is_first_poll and not subscription.is_first_poll_told:
         return Timing(digest, digest, "digest only: it came with the first poll of its feed")
     if news.published_at and news.first_seen_at - news.published_at > OLD:

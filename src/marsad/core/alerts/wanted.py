@@ -30,6 +30,7 @@ class News:
     first_seen_at: datetime
     published_at: datetime | None = None
     is_first_poll: bool = False
+    is_backfilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
