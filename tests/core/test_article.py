@@ -217,6 +217,7 @@ def test_the_canonical_address_is_believed_on_its_own_site_only(head, expected):
         ("", '<span class="post-author">ليلى حداد</span>', "ليلى حداد"),
         ("", '<div class="post-author"><div>بواسطة</div> <a>ليلى حداد</a></div>', "ليلى حداد"),
         ("", "<div>حاورته: ليلى حداد</div>", "ليلى حداد"),
+        ("", '<div class="meta_author"><div>بواسطة</div><a>ليلى حداد</a></div>', "ليلى حداد"),
         ("", "<p>السبت 14-03-2020 15:10 | كتب: <a href=/l>ليلى حداد</a> |</p>", "ليلى حداد"),
         (
             f'<meta name="description" content="{LINES[0]}">',
@@ -251,6 +252,9 @@ RIGHT = "2020-03-14T12:10:00"
         ("", "<div>14 مارس 2020</div>", "2020-03-14T00:00:00", None, "visible", "day"),
         ("", "<div>تاريخ النشر: 14.03.2020 | 12:10 GMT</div>", RIGHT, "+00:00", "visible", "minute"),
         ("", "<div>03:10 م السبت 14 مارس 2020</div>", "2020-03-14T15:10:00", None, "visible", "minute"),
+        ("", "<div>12:10 م السبت 14 مارس 2020 GMT</div>", RIGHT, "+00:00", "visible", "minute"),
+        ("", "<div>السبت 14 مارس 2020 12:10 ص GMT</div>", "2020-03-14T00:10:00", "+00:00", "visible", "minute"),
+        ("", "<div>السبت 21 رجب 1441 هـ - 14 مارس 2020 م</div>", "2020-03-14T00:00:00", None, "visible", "day"),
         ("", "<div>GMT 12:10 2020 السبت 14 مارس</div>", RIGHT, "+00:00", "visible", "minute"),
         ("", "<div>14 مارس 2020، السبت - 15:10 (توقيت مكة)</div>", RIGHT, "+03:00", "visible", "minute"),
         ("", "<div>14 آذار 2020 - 14:10 بتوقيت بيروت</div>", RIGHT, "+02:00", "visible", "minute"),

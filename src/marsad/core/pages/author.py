@@ -30,7 +30,12 @@ def author_of(claimed: Sequence[Claim], about: Sequence[tuple[str, str]]) -> str
     site_names = {_key(claim.value) for claim in claimed if claim.field == "site_name"}
     said = [claim.value for claim in claimed if claim.field == "author"]
     parts = [(part, rule) for line, rule in about for part in _BESIDE.split(line)]
-    shown = [part for part, rule in parts if rule == "byline" or _LABEL.match(part)]
+    labelled = [bool(part) and not _LABEL.sub("", part) for part, _ in parts]
+    shown = [
+        part
+        for (part, rule), follows in zip(parts, [False, *labelled], strict=False)
+        if follows or rule == "byline" or _LABEL.match(part)
+    ]
     for name in (_LABEL.sub("", value).strip(" \u00a0-–|،,:") for value in [*said, *shown]):
         if name and len(name) <= _LONGEST and not _NO_NAME.search(name) and _key(name) not in site_names:
             return name

@@ -30,6 +30,7 @@ _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
 _AGO = re.compile(r"^(?:منذ|قبل)\s")
 _FEW_WORDS = 8
+_FIRST_GREGORIAN = 1900
 _UPDATED = re.compile(r"تحديث|update|حدث")
 _DATELINE_WORDS = frozenset(
     """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
@@ -164,7 +165,7 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Cand
     for line in lines:
         dates = [date for date in find_dates(line, reference or _ANY_DAY, UTC) if date.begins_at]
         clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in _EXACT]
-        for date in dates:
+        for date in sorted(dates, key=_is_hijri):
             if date.kind in ("day", "numeric"):
                 yield from _dated(line, date, clocks)
             elif (
@@ -179,10 +180,16 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Cand
     yield from ago
 
 
+def _is_hijri(date: DateExpression) -> bool:
+    """Whether a date is of the moon's calendar, which may be a day off: one of ours beside it is believed first."""
+    year = _YEAR.search(date.quote)
+    return year is not None and int(year[0]) < _FIRST_GREGORIAN
+
+
 def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[_Candidate]:
     """The moment of a date, with the year and the one clock that stand elsewhere in its line; none without a year."""
     year = _YEAR.search(date.quote) or _YEAR.search(line)
-    if not (date.begins_at and year) or date.precision not in (*_EXACT, Precision.DAY):
+    if not date.begins_at or not year or date.precision not in (*_EXACT, Precision.DAY):
         return
     local, precision = date.begins_at.replace(tzinfo=None), date.precision
     if date.is_relative:

@@ -139,9 +139,9 @@ def rule_for_names(names: str) -> str | None:
     if len(names) > 1_000 or _LAYOUT.search(names):
         return None
     words = [word.lower() for word in _WORDS.findall(names)]
-    for word in words:
-        if word in _WORD_RULE:
-            return _WORD_RULE[word]
+    rules = [_WORD_RULE[word] for word in words if word in _WORD_RULE]
+    if rules:
+        return next((rule for rule in rules if rule != "post_meta"), "post_meta")
     return next((_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS), None)
 
 
@@ -335,6 +335,7 @@ _TAGS = r"""
 _CONTROLS = r"""
     (?:اغلاق|موافق|اوافق|قبول|رفض|فهمت|بحث|القايمه|الرييسيه|الصفحه الرييسيه|تسجيل الدخول|اخفاء|اتصل بنا)
     (?:تحميل|عرض|اظهر) المزيد
+    (?:ال)?صفحه \d+ من \d+(?: \w+)?
     (?:المزيد|سياسه الخصوصيه|جاري التحميل)
     ابحث(?: (?:في|عن))?(?: الموقع)?
     (?:تخطي?|انتقل) الي المحتوي

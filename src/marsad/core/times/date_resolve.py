@@ -341,7 +341,10 @@ def clock(words: Words, published: datetime | None) -> Span | None:
     """الساعة الثالثة عصرا, الساعة 14:30: of the publication's day; a day beside it takes it over."""
     hour, minute = numbers.ordinal(words["hour"]), int(words["minute"] or 0)
     if hour == 12 and words["half"]:
-        hour = 12 if "ظهر" in words["half"] else 0
+        is_noon = (
+            "ظهر" in words["half"] or words["half"] == "م" or (words["half"] == "مساء" and words["minute"])
+        )
+        hour = 12 if is_noon else 0
     elif hour < 12 and words["half"] in _AFTERNOON:
         hour += 12
     if published is None or hour > 23 or minute > 59:
