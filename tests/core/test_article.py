@@ -148,6 +148,12 @@ def test_the_text_is_the_text_whatever_its_classes_are_called(outer, inner):
     assert read(html).text.split("\n") == LINES
 
 
+def test_a_sentence_in_an_element_called_a_lead_opens_the_text():
+    lead = '<div class="head"><p class="post-lead">{}</p></div>'
+    assert read(page(before=lead.format(LINES[0]), lines=LINES[1:])).text.split("\n") == LINES
+    assert read(page(before=lead.format("خبر قصير"), lines=LINES)).text.split("\n") == LINES
+
+
 # ── titles and addresses ──────────────────────────────────────────────────────────────────────────────────
 
 

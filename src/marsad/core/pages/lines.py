@@ -23,6 +23,7 @@ _NEAR = 300  # lines among which a date alone is looked for
 _CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[.!؟?…][»”\"')\]]*$")
+_LEAD = re.compile(r"lead|intro|announce|standfirst|excerpt|summary|abstract|chapo|brief", re.IGNORECASE)
 _CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
 
 Shape = tuple[str, ...]
@@ -59,16 +60,26 @@ class Lines:
     def add_lead(self, between: range, description: str) -> None:
         """Put a lead that stands outside the container, between it and the title, before the text."""
         lead, text = key(_CUT.sub("", description)), key("".join(self.kept[:2]))
-        if len(lead) < _MIN_LEAD or not text:
-            return
-        for index in between:
+        for index in between if text else ():
             block = self.page.blocks[index]
             letters = block.letters
-            is_lead = letters.startswith(lead[:_LEAD_LETTERS]) or (len(letters) >= LONG and letters in lead)
+            is_described = len(lead) >= _MIN_LEAD and (
+                letters.startswith(lead[:_LEAD_LETTERS]) or (len(letters) >= LONG and letters in lead)
+            )
+            is_lead = is_described or self._is_called_lead(block)
             if is_lead and not block.marks and not block.links and letters not in text:
                 self.kept.insert(0, block.text)
                 self.places.insert(0, index)
                 return
+
+    def _is_called_lead(self, block: Block) -> bool:
+        """Whether a sentence stands in an element that is called a lead."""
+        is_sentence = (
+            block.prose >= LONG and _SENTENCE_END.search(block.text) and not rule_for_line(block.text)
+        )
+        return bool(is_sentence) and any(
+            _LEAD.search(self.page.classes[number]) for number in block.path[-2:]
+        )
 
     def _read(self, index: int) -> None:
         block = self.page.blocks[index]
