@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from marsad.core.pages import timestamps
@@ -134,12 +135,17 @@ def _addressed(url: str) -> Iterator[_Candidate]:
 # ── the line under the title ───────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=32)  # a page's few lines near the title are asked for several reasons
+def _dates(line: str, reference: datetime) -> tuple[DateExpression, ...]:
+    return find_dates(line, reference, UTC)
+
+
 def is_dateline(line: str) -> bool:
     """Whether a line is a date and nothing else, as sites show it under the title."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
     rest = line
-    for date in reversed(find_dates(line, _ANY_DAY, UTC)):
+    for date in reversed(_dates(line, _ANY_DAY)):
         rest = rest[: date.start] + " " + rest[date.end :]
     words = _WORD.findall(rest)
     return len(rest) < len(line) and all(fold(word) in _DATELINE_WORDS or word.isdecimal() for word in words)
@@ -149,11 +155,7 @@ def tells_when(line: str) -> bool:
     """Whether a short line gives a whole date or how long ago, among a few words: name | 12 March 2020 | 5 views."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
-    told = [
-        date
-        for date in find_dates(line, _ANY_DAY, UTC)
-        if _YEAR.search(date.quote) or _AGO.search(date.quote)
-    ]
+    told = [date for date in _dates(line, _ANY_DAY) if _YEAR.search(date.quote) or _AGO.search(date.quote)]
     rest = len(_WORD.findall(line)) - sum(len(_WORD.findall(date.quote)) for date in told)
     return bool(told) and rest <= _FEW_WORDS
 
@@ -163,7 +165,7 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Cand
     lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
     ago = []
     for line in lines:
-        dates = [date for date in find_dates(line, reference or _ANY_DAY, UTC) if date.begins_at]
+        dates = [date for date in _dates(line, reference or _ANY_DAY) if date.begins_at]
         clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in _EXACT]
         for date in sorted(dates, key=_is_hijri):
             if date.kind in ("day", "numeric"):

@@ -136,13 +136,12 @@ def rule_for_element(tag: str, attributes: Mapping[str, str]) -> str | None:
 @lru_cache(maxsize=4096)
 def rule_for_names(names: str) -> str | None:
     """The rule for the words of a class or id attribute; those that describe the page's layout have none."""
-    if len(names) > 1_000 or _LAYOUT.search(names):
+    words = [word.lower() for word in _WORDS.findall(names)] if len(names) <= 1_000 else []
+    by_word = [_WORD_RULE[word] for word in words if word in _WORD_RULE]
+    rules = by_word or [_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS][:1]
+    if not rules or _LAYOUT.search(names):
         return None
-    words = [word.lower() for word in _WORDS.findall(names)]
-    rules = [_WORD_RULE[word] for word in words if word in _WORD_RULE]
-    if rules:
-        return next((rule for rule in rules if rule != "post_meta"), "post_meta")
-    return next((_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS), None)
+    return next((rule for rule in rules if rule != "post_meta"), "post_meta")
 
 
 # ── lines of text ──────────────────────────────────────────────────────────────────────────────────────────
