@@ -47,7 +47,7 @@ LEAST_OF_COPY, LEAST_RELOAD = 0.8, 10.0
 MOST_GROWTH, MOST_SECONDS = 3.0, 1.0  # of a question, from a tenth of the size
 NOISE_SECONDS = 0.02  # a question that takes no longer may grow as it likes: its time is that of asking
 ROUNDS = 7
-GROWING = ("article", "mention", "duplicate", "story", "entry", "page", "search", "revision", "article_topic")
+GROWING = ("article", "mention", "story", "entry", "page", "search")  # as fast as the articles, or faster
 MOST_PAGE_GROWTH = 2.0  # of a page, from the smallest size
 
 

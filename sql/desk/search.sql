@@ -1,31 +1,68 @@
--- name: words
--- The articles that hold some words, best first, by filters. What mart.search understands (quotes, أو, -word) is understood here.
-SELECT a.article_id, a.story_id, a.title, a.url, a.disposition, a.seed, s.name_ar, s.name_en,
-       coalesce(a.published_at, a.first_seen_at) AS at, f.headline AS lead, l.labels
-FROM mart.search(%(words)s, %(since)s::date, %(until)s::date, %(considered)s) WITH ORDINALITY
-     AS f (rank, article_id, day, source_id, title, headline, url, is_duplicate, story_id, place)
-JOIN marsad.article a ON a.article_id = f.article_id JOIN marsad.source s ON s.source_id = a.source_id
-LEFT JOIN LATERAL (
-    SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status)) AS labels
-    FROM marsad.mention m WHERE m.article_id = a.article_id) l ON true
+-- Finding gives ids in their order, showing gives what a page or table says of them: so only what is shown is read.
+-- Days are those of Damascus. An id to go on from stands for its place in time.
+
+-- name: newest
+-- The newest 500 articles that hold some words, after `skip` newer ones, with their ranks. What mart.search understands is understood here.
+SELECT article_id, rank FROM mart.search_newest(%(words)s, %(since)s::date, %(until)s::date, %(skip)s::integer) LIMIT 500;
+
+-- name: fitting
+-- Those of some ranked articles that fit the filters, the best first.
+SELECT f.article_id
+FROM unnest(%(ids)s::bigint[], %(ranks)s::real[]) AS f (article_id, rank) JOIN marsad.article a USING (article_id)
 WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
   AND (%(topic)s::text IS NULL AND %(theatre)s::text IS NULL OR EXISTS (
         SELECT FROM marsad.mention m WHERE m.article_id = a.article_id
         AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)))
-ORDER BY f.place LIMIT %(limit)s;
+ORDER BY f.rank DESC, f.article_id DESC LIMIT 500;
 
 -- name: latest
--- The articles stored last, by filters, from a place in that order on. Days are those of Damascus.
-SELECT a.article_id, a.story_id, a.title, a.url, a.disposition, a.seed, s.name_ar, s.name_en,
-       coalesce(a.published_at, a.first_seen_at) AS at, left(a.text, 300) AS lead,
+-- The articles, also of one outlet, latest first.
+SELECT a.article_id FROM marsad.article a
+WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
+  AND (%(since)s::date IS NULL OR coalesce(a.published_at, a.first_seen_at) >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
+  AND (%(until)s::date IS NULL OR coalesce(a.published_at, a.first_seen_at) < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')
+  AND (%(before)s::bigint IS NULL OR (coalesce(a.published_at, a.first_seen_at), a.article_id) < (
+        (SELECT coalesce(b.published_at, b.first_seen_at) FROM marsad.article b WHERE b.article_id = %(before)s), %(before)s))
+ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id DESC LIMIT %(limit)s;
+
+-- name: on_topic
+-- The articles on a topic or theatre, also of one outlet, latest first: of days at rest from the list, of touched ones from the mentions.
+SELECT article_id FROM (
+    (SELECT DISTINCT k.at, k.article_id FROM marsad.article_topic k
+     WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
+       AND (%(topic)s::text IS NULL OR k.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR k.theatre = %(theatre)s)
+       AND (%(source)s::text IS NULL OR k.source_id = %(source)s)
+       AND (%(since)s::date IS NULL OR k.at >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
+       AND (%(until)s::date IS NULL OR k.at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')
+       AND (%(before)s::bigint IS NULL OR (k.at, k.article_id) < (
+             (SELECT coalesce(b.published_at, b.first_seen_at) FROM marsad.article b WHERE b.article_id = %(before)s), %(before)s))
+     ORDER BY k.at DESC, k.article_id DESC LIMIT %(limit)s)
+    UNION ALL
+    (SELECT DISTINCT k.at, k.article_id FROM (SELECT DISTINCT day FROM marsad.touched) t CROSS JOIN LATERAL marsad.list_topics(t.day) k
+     WHERE (%(topic)s::text IS NULL OR k.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR k.theatre = %(theatre)s)
+       AND (%(source)s::text IS NULL OR k.source_id = %(source)s)
+       AND (%(since)s::date IS NULL OR k.at >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
+       AND (%(until)s::date IS NULL OR k.at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')
+       AND (%(before)s::bigint IS NULL OR (k.at, k.article_id) < (
+             (SELECT coalesce(b.published_at, b.first_seen_at) FROM marsad.article b WHERE b.article_id = %(before)s), %(before)s))
+     ORDER BY k.at DESC, k.article_id DESC LIMIT %(limit)s)
+) found
+ORDER BY at DESC, article_id DESC LIMIT %(limit)s;
+
+-- name: shown
+-- What a page says of some articles, in their order; with words the text around them, without its beginning.
+SELECT a.article_id, a.story_id, a.title, a.url, a.disposition, a.seed, s.name_ar, s.name_en, coalesce(a.published_at, a.first_seen_at) AS at,
+       CASE WHEN q.wanted IS NULL THEN left(a.text, 300) ELSE mart.headline(a.text, q.wanted) END AS lead,
        (SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status))
         FROM marsad.mention m WHERE m.article_id = a.article_id) AS labels
-FROM marsad.article a JOIN marsad.source s USING (source_id)
-WHERE a.article_id < coalesce(%(before)s::bigint, 9223372036854775807)
-  AND (%(source)s::text IS NULL OR a.source_id = %(source)s)
-  AND (%(since)s::date IS NULL OR (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date >= %(since)s::date)
-  AND (%(until)s::date IS NULL OR (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date <= %(until)s::date)
-  AND (%(topic)s::text IS NULL AND %(theatre)s::text IS NULL OR EXISTS (
-        SELECT FROM marsad.mention m WHERE m.article_id = a.article_id
-        AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)))
-ORDER BY a.article_id DESC LIMIT %(limit)s;
+FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS f (article_id, place)
+JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)
+CROSS JOIN (SELECT mart.search_query(%(words)s::text) AS wanted OFFSET 0) q
+ORDER BY f.place LIMIT 200;
+
+-- name: listed
+-- What a table says of some articles, in their order.
+SELECT a.article_id, a.story_id, a.title, a.url, a.disposition, s.name_ar, s.name_en, coalesce(a.published_at, a.first_seen_at) AS at
+FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS f (article_id, place)
+JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)
+ORDER BY f.place LIMIT 5000;

@@ -12,10 +12,14 @@ ORDER BY s.source_id, f.feed_id LIMIT 2000;
 
 -- name: volume
 -- New entries per source and day of a zone since a moment; what a first poll brought is no news and doesn't count.
-SELECT f.source_id, (e.first_seen_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS entries
-FROM marsad.feed f JOIN marsad.entry e USING (feed_id)
-WHERE f.is_active AND e.first_seen_at >= %(since)s AND NOT e.is_first_poll
-GROUP BY f.source_id, day ORDER BY f.source_id, day LIMIT 60000;
+SELECT f.source_id, e.day, sum(e.entries)::bigint AS entries
+FROM marsad.feed f
+CROSS JOIN LATERAL (
+    SELECT (first_seen_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS entries FROM marsad.entry
+    WHERE feed_id = f.feed_id AND first_seen_at >= %(since)s AND NOT is_first_poll
+    GROUP BY day) e
+WHERE f.is_active
+GROUP BY f.source_id, e.day ORDER BY f.source_id, e.day LIMIT 60000;
 
 -- name: first_polls
 -- Since when each source is polled.

@@ -1,5 +1,7 @@
 -- What was told to whom, and what became of it?
 -- A row is one alert, newest first. Without `since`: the last thirty days.
+-- ar: ماذا أُرسل، وإلى من، وماذا كان مصيره؟
+-- ar: كل صف تنبيه واحد، الأحدث أولا. إن لم يُحدَّد since فآخر ثلاثين يوما.
 \if :{?since}
 \else
 \set since ''

@@ -1,5 +1,7 @@
 -- What did a source drop or change in its articles after publication?
 -- A row is one changed sentence or headline: what stood there before and what stands there now; newest edit first. Last thirty days.
+-- ar: ماذا حذف المصدر من مقالاته أو غيّر فيها بعد النشر؟
+-- ar: كل صف جملة أو عنوان تغيّر: ما كان مكتوبا وما صار؛ الأحدث أولا. آخر ثلاثين يوما.
 \if :{?source}
 \else
 \set source ''
@@ -23,6 +25,6 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT 4, 'added', NULL, value FROM jsonb_array_elements_text(coalesce(e.change -> 'added', '[]'))
 ) c
-WHERE e.day >= mart.day_from(:'since', 30) AND (:'source' = '' OR e.source_id = :'source')
+WHERE e.replaced_at >= mart.day_from(:'since', 30)::timestamp AT TIME ZONE 'Asia/Damascus' AND (:'source' = '' OR e.source_id = :'source')
 ORDER BY e.replaced_at DESC, e.article_id, c.n, c.before, c.after
 LIMIT :'most'::int;

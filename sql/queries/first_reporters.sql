@@ -1,5 +1,7 @@
 -- Who reports first, and how long after come the others?
 -- A row is one outlet: stories that others report too, how often it was first, and its median lag where it was not. Last fourteen days.
+-- ar: من ينشر أولا، وبعد كم من الوقت يلحق به الآخرون؟
+-- ar: كل صف مصدر: عدد أخباره التي نشرها غيره أيضا، وكم مرة كان الأول، ووسيط تأخره حين لم يكن الأول. آخر أربعة عشر يوما.
 \if :{?since}
 \else
 \set since ''
@@ -12,4 +14,5 @@ FROM (
 ) reported
 WHERE outlets > 1
 GROUP BY source_id
-ORDER BY first DESC, stories DESC, source_id;
+ORDER BY first DESC, stories DESC, source_id
+LIMIT 1000;

@@ -1,5 +1,7 @@
 -- Which stories do most outlets report?
 -- A row is one story, with its first outlet and the hours until the last one joined. Without `since`: the last seven days.
+-- ar: ما الأخبار التي نشرها أكبر عدد من المصادر؟
+-- ar: كل صف خبر، مع أول مصادره وعدد الساعات حتى لحق به آخرها. إن لم يُحدَّد since فآخر سبعة أيام.
 \if :{?since}
 \else
 \set since ''

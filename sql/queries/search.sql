@@ -1,5 +1,7 @@
 -- Which articles hold some words, whatever their clitics, spelling and number?
 -- A row is one article, best first, with the words marked. "In quotes" next to each other, أو for alternatives, -word to leave out.
+-- ar: أي المقالات ترد فيها كلمات معيّنة، مهما اتصل بها من سوابق ولواحق، ومهما اختلف رسمها وعددها؟
+-- ar: كل صف مقال، الأفضل أولا، والكلمات معلَّمة. ما بين "علامتي اقتباس" يُطلب متجاورا، و«أو» للبدائل، و-كلمة لاستبعادها.
 \if :{?words}
 \else
 \set words هدنة
@@ -17,4 +19,5 @@
 \set most 20
 \endif
 SELECT day, source_id, title, headline, is_duplicate, url, round(rank::numeric, 3) AS rank
-FROM mart.search(:'words', nullif(:'since', '')::date, nullif(:'until', '')::date, :'most'::int);
+FROM mart.search(:'words', nullif(:'since', '')::date, nullif(:'until', '')::date, :'most'::int)
+LIMIT 500;

@@ -1,5 +1,7 @@
 -- How do the statuses of a ceasefire in one theatre change over time?
 -- A row is one week (its Monday) and status, with the original articles that say so and the outlets. Without `since`: the last ninety days.
+-- ar: كيف تتبدل أحوال وقف إطلاق النار في ساحة واحدة مع الزمن؟
+-- ar: كل صف أسبوع (بيوم الاثنين الذي يبدأ به) وحال، مع عدد المقالات الأصلية التي تذكرها وعدد مصادرها. إن لم يُحدَّد since فآخر تسعين يوما.
 \if :{?theatre}
 \else
 \set theatre syria
@@ -12,4 +14,5 @@ SELECT date_trunc('week', day)::date AS week, status, sum(articles)::bigint AS a
 FROM mart.daily_status
 WHERE theatre = :'theatre' AND day >= mart.day_from(:'since', 90)
 GROUP BY week, status
-ORDER BY week, articles DESC, status;
+ORDER BY week, articles DESC, status
+LIMIT 5000;

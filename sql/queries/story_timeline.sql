@@ -1,5 +1,7 @@
 -- How did one story develop, article by article?
 -- A row is one article of the story, in the order of publication, with its statuses and what it copies. Without `story`: the newest with a topic.
+-- ar: كيف تطور خبر واحد، مقالا بعد مقال؟
+-- ar: كل صف مقال من الخبر بترتيب النشر، مع ما يذكره من أحوال وما هو نسخة عنه. إن لم يُحدَّد story فأحدث خبر له موضوع.
 \if :{?story}
 \else
 \set story ''
@@ -12,4 +14,5 @@ LEFT JOIN LATERAL (
     FROM mart.mention WHERE article_id = a.article_id) m ON true
 WHERE a.story_id = coalesce(nullif(:'story', '')::bigint, (
     SELECT story_id FROM mart.mention WHERE day >= mart.latest_day() - 7 AND source_id <> 'seed' ORDER BY day DESC, story_id DESC LIMIT 1))
-ORDER BY coalesce(a.published_at, a.first_seen_at), a.article_id;
+ORDER BY coalesce(a.published_at, a.first_seen_at), a.article_id
+LIMIT 1000;

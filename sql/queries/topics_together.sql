@@ -1,5 +1,7 @@
 -- How often do articles mention two topics together, such as Sochi and Astana, by month?
 -- A row is one month: original articles with both topics, and with each. Without `since`: the last year.
+-- ar: كم مقالا يذكر موضوعين معا، كسوتشي وأستانا، شهرا بعد شهر؟
+-- ar: كل صف شهر: المقالات الأصلية التي تذكر الموضوعين معا، والتي تذكر كلا منهما. إن لم يُحدَّد since فآخر سنة.
 \if :{?topic}
 \else
 \set topic sochi
@@ -20,8 +22,9 @@ FROM (
     UNION ALL
     SELECT date_trunc('month', day)::date, 0, CASE topic WHEN :'topic' THEN originals ELSE 0 END,
            CASE topic WHEN :'other' THEN originals ELSE 0 END
-    FROM mart.daily_topic
+    FROM mart.daily_theatre
     WHERE topic IN (:'topic', :'other') AND day >= mart.day_from(:'since', 365)
 ) counted
 GROUP BY month
-ORDER BY month;
+ORDER BY month
+LIMIT 1000;

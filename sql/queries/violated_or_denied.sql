@@ -1,5 +1,7 @@
 -- Who says that a ceasefire was violated, who says that it holds, and who denies a violation?
 -- A row is one article and stance, with the first sentence that shows it; a denial is a violation that the sentence denies. Last thirty days.
+-- ar: من يقول إن وقف إطلاق النار خُرق، ومن يقول إنه صامد، ومن ينفي خرقه؟
+-- ar: كل صف مقال وموقف، مع أول جملة تدل عليه؛ والنفي خرق تنفيه الجملة نفسها. آخر ثلاثين يوما.
 \if :{?since}
 \else
 \set since ''

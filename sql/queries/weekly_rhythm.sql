@@ -1,5 +1,7 @@
 -- What is the weekly rhythm of a topic, and which days stand out of it?
 -- A row is one day: original articles, mean of seven days, what is usual on that weekday, and the robust z-score (median, MAD) of the difference.
+-- ar: ما الإيقاع الأسبوعي لموضوع، وأي الأيام يشذّ عنه؟
+-- ar: كل صف يوم: عدد المقالات الأصلية، ومتوسط سبعة أيام، والمعتاد في مثله من أيام الأسبوع، وقيمة z المتينة للفارق (بالوسيط وMAD).
 \if :{?topic}
 \else
 \set topic ceasefire
@@ -15,7 +17,7 @@
 WITH days AS (
     SELECT d.day::date AS day, coalesce(sum(t.originals), 0)::bigint AS articles
     FROM generate_series(mart.day_from(:'since', 90), mart.latest_day(), interval '1 day') AS d (day)
-    LEFT JOIN mart.daily_topic t
+    LEFT JOIN mart.daily_theatre t
         ON t.day = d.day::date AND t.topic = :'topic' AND (:'theatre' = '' OR t.theatre = :'theatre')
            AND t.day >= mart.day_from(:'since', 90)
     GROUP BY d.day
@@ -35,4 +37,5 @@ WITH days AS (
 SELECT day, to_char(day, 'Dy') AS weekday, articles, round(avg(articles) OVER (ORDER BY day ROWS 6 PRECEDING), 1) AS seven_day_mean,
        usual::numeric(12, 1) AS usual, round(z::numeric, 1) AS z, coalesce(abs(z) > 3.5, false) AS stands_out
 FROM scored
-ORDER BY day;
+ORDER BY day
+LIMIT 5000;

@@ -42,3 +42,22 @@ DELETE FROM marsad.daily_pair WHERE day = ANY (%(days)s);
 -- Counts some days by pair of topics.
 INSERT INTO marsad.daily_pair
 SELECT d.day, c.* FROM unnest(%(days)s::date[]) AS d (day) CROSS JOIN LATERAL marsad.count_pairs(d.day) c;
+
+-- name: forget_theatres
+-- Removes the counts of some days by theatre.
+DELETE FROM marsad.daily_theatre WHERE day = ANY (%(days)s);
+
+-- name: count_theatres
+-- Sums up some days by theatre: their counts by topic are new already.
+INSERT INTO marsad.daily_theatre
+SELECT day, topic, theatre, sum(originals), sum(copies), sum(undated) FROM marsad.daily_topic
+WHERE day = ANY (%(days)s) GROUP BY day, topic, theatre;
+
+-- name: forget_articles
+-- Removes the articles of some days by topic.
+DELETE FROM marsad.article_topic WHERE day = ANY (%(days)s);
+
+-- name: list_articles
+-- Lists the articles of some days by topic.
+INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text)
+SELECT d.day, l.* FROM unnest(%(days)s::date[]) AS d (day) CROSS JOIN LATERAL marsad.list_topics(d.day) l;

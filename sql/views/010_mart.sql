@@ -1,5 +1,6 @@
 -- The analysts' contract: what schema mart holds. Every view states its grain; days are those of Damascus, times are timestamptz.
 -- Numbers of days come from tables that are kept up; days touched since are counted directly, so no view is ever behind.
+-- What a view adds to its rows stands in LEFT JOIN LATERAL, each of one row: the server leaves out what a question doesn't ask for.
 
 CREATE FUNCTION mart.latest_day() RETURNS date LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
 RETURN coalesce((SELECT max(day) FROM (
@@ -76,6 +77,21 @@ COMMENT ON COLUMN mart.mention.title IS 'Headline of the article.';
 COMMENT ON COLUMN mart.mention.url IS 'Address of the article.';
 COMMENT ON COLUMN mart.mention.day IS 'Day of the article in Damascus.';
 
+CREATE VIEW mart.article_topic AS
+SELECT k.day, k.at, k.article_id, k.topic, k.theatre, k.source_id, k.is_in_text
+FROM marsad.article_topic k WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
+UNION ALL
+SELECT t.day, l.at, l.article_id, l.topic, l.theatre, l.source_id, l.is_in_text
+FROM (SELECT DISTINCT day FROM marsad.touched) t CROSS JOIN LATERAL marsad.list_topics(t.day) l;
+COMMENT ON VIEW mart.article_topic IS 'One row per article, topic and theatre that it proves: the quick way from a topic to its articles. Copies have none, seeds do.';
+COMMENT ON COLUMN mart.article_topic.day IS 'Day in Damascus of publication, else of arrival.';
+COMMENT ON COLUMN mart.article_topic.at IS 'That moment.';
+COMMENT ON COLUMN mart.article_topic.article_id IS 'The article.';
+COMMENT ON COLUMN mart.article_topic.topic IS 'The topic.';
+COMMENT ON COLUMN mart.article_topic.theatre IS 'The conflict.';
+COMMENT ON COLUMN mart.article_topic.source_id IS 'The outlet; seed for the seed corpus.';
+COMMENT ON COLUMN mart.article_topic.is_in_text IS 'Whether the text proves it; false: the headline alone.';
+
 CREATE VIEW mart.topic AS
 SELECT topic, title_ar, title_en, version, is_enabled FROM marsad.topic;
 COMMENT ON VIEW mart.topic IS 'One row per topic.';
@@ -86,15 +102,14 @@ COMMENT ON COLUMN mart.topic.version IS 'Version of its rules.';
 COMMENT ON COLUMN mart.topic.is_enabled IS 'Whether articles are classified by it.';
 
 CREATE VIEW mart.story AS
-SELECT st.story_id, st.title, st.first_at, st.last_at, n.articles, n.copies, n.outlets, f.source_id AS first_source_id,
-       f.article_id AS first_article_id
+SELECT st.story_id, st.title, st.first_at, st.last_at, n.articles, n.copies, n.outlets, n.first_source_id, n.first_article_id
 FROM marsad.story st
-CROSS JOIN LATERAL (
-    SELECT count(*) AS articles, count(*) FILTER (WHERE disposition = 'duplicate') AS copies, count(DISTINCT source_id) AS outlets
-    FROM marsad.article WHERE story_id = st.story_id) n
-CROSS JOIN LATERAL (
-    SELECT article_id, source_id FROM marsad.article WHERE story_id = st.story_id
-    ORDER BY coalesce(published_at, first_seen_at), article_id LIMIT 1) f;
+LEFT JOIN LATERAL (
+    SELECT count(*) AS articles, count(*) FILTER (WHERE disposition = 'duplicate') AS copies, count(DISTINCT source_id) AS outlets,
+           (array_agg(source_id ORDER BY coalesce(published_at, first_seen_at), article_id))[1] AS first_source_id,
+           (array_agg(article_id ORDER BY coalesce(published_at, first_seen_at), article_id))[1] AS first_article_id
+    FROM marsad.article WHERE story_id = st.story_id) n ON true
+WHERE EXISTS (SELECT FROM marsad.article WHERE story_id = st.story_id);
 COMMENT ON VIEW mart.story IS 'One row per story: an event, and all that reports it.';
 COMMENT ON COLUMN mart.story.story_id IS 'The story.';
 COMMENT ON COLUMN mart.story.title IS 'Headline of the article that opened it.';
@@ -107,16 +122,14 @@ COMMENT ON COLUMN mart.story.first_source_id IS 'The outlet that was first.';
 COMMENT ON COLUMN mart.story.first_article_id IS 'Its article.';
 
 CREATE VIEW mart.story_outlet AS
-SELECT st.story_id, r.source_id, r.article_id, r.at AS reported_at, r.articles, r.place, round((extract(epoch FROM r.at - f.at) / 3600)::numeric, 2) AS lag_hours,
-       (st.first_at AT TIME ZONE 'Asia/Damascus')::date AS day
+SELECT st.story_id, r.source_id, r.article_id, r.at AS reported_at, r.articles, r.place,
+       round((extract(epoch FROM r.at - r.first_at) / 3600)::numeric, 2) AS lag_hours, (st.first_at AT TIME ZONE 'Asia/Damascus')::date AS day
 FROM marsad.story st
-CROSS JOIN LATERAL (
-    SELECT coalesce(published_at, first_seen_at) AS at FROM marsad.article
-    WHERE story_id = st.story_id AND seed IS NULL ORDER BY 1 LIMIT 1) f
 CROSS JOIN LATERAL (
     SELECT source_id, (array_agg(article_id ORDER BY coalesce(published_at, first_seen_at), article_id))[1] AS article_id,
            min(coalesce(published_at, first_seen_at)) AS at, count(*) AS articles,
-           rank() OVER (ORDER BY min(coalesce(published_at, first_seen_at))) AS place
+           rank() OVER (ORDER BY min(coalesce(published_at, first_seen_at))) AS place,
+           min(min(coalesce(published_at, first_seen_at))) OVER () AS first_at
     FROM marsad.article WHERE story_id = st.story_id AND seed IS NULL GROUP BY source_id) r;
 COMMENT ON VIEW mart.story_outlet IS 'One row per story and outlet that reports it, seeds excepted: who was first, and how long after came the others.';
 COMMENT ON COLUMN mart.story_outlet.story_id IS 'The story.';
@@ -160,6 +173,21 @@ COMMENT ON COLUMN mart.daily_topic.originals IS 'Articles of its own that mentio
 COMMENT ON COLUMN mart.daily_topic.copies IS 'Copies that it published of articles that mention it, whosever those are.';
 COMMENT ON COLUMN mart.daily_topic.undated IS 'How many of both are counted on the day of their arrival, for want of a date.';
 
+CREATE VIEW mart.daily_theatre AS
+SELECT k.day, k.topic, k.theatre, k.originals, k.copies, k.undated
+FROM marsad.daily_theatre k WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
+UNION ALL
+SELECT t.day, c.topic, c.theatre, sum(c.originals)::bigint, sum(c.copies)::bigint, sum(c.undated)::bigint
+FROM (SELECT DISTINCT day FROM marsad.touched) t CROSS JOIN LATERAL marsad.count_topics(t.day) c
+GROUP BY t.day, c.topic, c.theatre;
+COMMENT ON VIEW mart.daily_theatre IS 'One row per day, topic and theatre: mart.daily_topic over all outlets, for long spans.';
+COMMENT ON COLUMN mart.daily_theatre.day IS 'Day in Damascus of publication, else of arrival.';
+COMMENT ON COLUMN mart.daily_theatre.topic IS 'The topic.';
+COMMENT ON COLUMN mart.daily_theatre.theatre IS 'The conflict.';
+COMMENT ON COLUMN mart.daily_theatre.originals IS 'Original articles that speak of it.';
+COMMENT ON COLUMN mart.daily_theatre.copies IS 'Copies of articles that speak of it, wherever those appeared.';
+COMMENT ON COLUMN mart.daily_theatre.undated IS 'How many of both are counted on the day of arrival, for want of a date.';
+
 CREATE VIEW mart.daily_status AS
 SELECT k.day, k.theatre, k.status, k.source_id, k.articles
 FROM marsad.daily_status k WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
@@ -191,7 +219,8 @@ SELECT c.article_id, c.source_id, d.original_id, o.source_id AS original_source_
        (coalesce(c.published_at, c.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day, c.agency, o.agency AS original_agency
 FROM marsad.article c
 JOIN marsad.duplicate d ON d.article_id = c.article_id
-JOIN marsad.article o ON o.article_id = d.original_id;
+JOIN marsad.article o ON o.article_id = d.original_id
+WHERE c.disposition = 'duplicate';
 COMMENT ON VIEW mart.copy IS 'One row per copy, beside its original.';
 COMMENT ON COLUMN mart.copy.article_id IS 'The copy.';
 COMMENT ON COLUMN mart.copy.agency IS 'The agency that signs the copy, if one: both outlets may have it from there.';
@@ -269,16 +298,16 @@ CREATE VIEW mart.source AS
 SELECT s.source_id, s.name_ar, s.name_en, s.country, s.ownership, s.theatre, s.home, s.is_active,
        f.feeds, f.feeds_healthy, f.last_success_at, f.trouble, a.articles, l.last_article_at
 FROM marsad.source s
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT count(*) AS feeds, count(*) FILTER (WHERE state IN ('healthy', 'quiet', 'moved')) AS feeds_healthy,
            max(last_success_at) AS last_success_at,
            string_agg(state || coalesce(': ' || state_reason, ''), '; ' ORDER BY feed_id)
                FILTER (WHERE state NOT IN ('new', 'healthy', 'quiet', 'moved')) AS trouble
-    FROM marsad.feed WHERE source_id = s.source_id AND is_active) f
-CROSS JOIN LATERAL (
+    FROM marsad.feed WHERE source_id = s.source_id AND is_active) f ON true
+LEFT JOIN LATERAL (
     SELECT coalesce(sum(articles), 0)::bigint AS articles FROM mart.daily_source
-    WHERE source_id = s.source_id AND day > mart.latest_day() - 30) a
-CROSS JOIN LATERAL (SELECT max(first_seen_at) AS last_article_at FROM marsad.article WHERE source_id = s.source_id) l;
+    WHERE source_id = s.source_id AND day > mart.latest_day() - 30) a ON true
+LEFT JOIN LATERAL (SELECT max(first_seen_at) AS last_article_at FROM marsad.article WHERE source_id = s.source_id) l ON true;
 COMMENT ON VIEW mart.source IS 'One row per outlet, with the health of its feeds.';
 COMMENT ON COLUMN mart.source.source_id IS 'Short name.';
 COMMENT ON COLUMN mart.source.name_ar IS 'Name in Arabic.';

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -15,6 +15,8 @@ from lxml import etree
 
 from marsad.desk import wording
 from marsad.edge.clock import now
+from marsad.edge.store import Store
+from marsad.steps import marts
 
 Sql = Callable[..., list[tuple]]
 PAGES = (
@@ -217,6 +219,99 @@ def test_lists_go_on_without_gap_or_repetition(analyst: TestClient, sql: Sql) ->
         seen == sorted(seen, reverse=True)
         and len(seen) == len(set(seen)) == sql("SELECT count(*) FROM marsad.run")[0][0]
     )
+
+
+def listed(analyst: TestClient, path: str) -> Iterator[list[int]]:
+    """The articles of a search, page by page, as its links lead on; and back, where they must be the same."""
+    here: str | None = path
+    seen: list[list[int]] = []
+    while here:
+        html = analyst.get(here).text
+        seen.append([int(n) for n in re.findall(r'<h2><a href="/article/(\d+)">', html)])
+        yield seen[-1]
+        links = {
+            name: to.replace("&amp;", "&") for name, to in re.findall(r'rel="(\w+)" href="([^"]+)"', html)
+        }
+        if len(seen) > 1 and "prev" in links:
+            back = analyst.get(links["prev"]).text
+            assert [int(n) for n in re.findall(r'<h2><a href="/article/(\d+)">', back)] == seen[-2]
+        here = links.get("next")
+
+
+def crowd(sql: Sql, count: int) -> list[int]:
+    """So many articles more that hold a word, some of the older also in their titles; half of them of one outlet and on one topic.
+    Their ids, the latest first."""
+    sql(
+        "INSERT INTO marsad.article (source_id, url, canonical_url, canonical_sha256, title, text, published_at, published_basis,"
+        " language_confidence, language_reason, is_arabic, disposition, extractor, first_seen_at)"
+        " SELECT (ARRAY(SELECT DISTINCT source_id FROM marsad.feed ORDER BY 1))[1 + n %% 2], 'u' || n, 'u' || n, sha256(n::text::bytea),"
+        " CASE WHEN n %% 500 > 400 THEN 'زمهرير' ELSE 'خبر' END, 'نص عن زمهرير', now() - make_interval(mins => n), 'meta', 1, '', true,"
+        " 'kept', 'test', now() FROM generate_series(1, %s) AS n",
+        count,
+    )
+    sql(
+        "INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, evidence_start,"
+        " evidence_end) SELECT article_id, 'patrols', 'text', 0, 2, 'نص', 'test', '1', 'nowhere', 0, 2 FROM marsad.article"
+        " WHERE url ~ '^u' AND source_id = (SELECT min(source_id) FROM marsad.feed)"
+    )
+    return [
+        n for (n,) in sql("SELECT article_id FROM marsad.article WHERE url ~ '^u' ORDER BY published_at DESC")
+    ]
+
+
+def test_a_search_for_words_goes_on_to_older_articles(analyst: TestClient, sql: Sql) -> None:
+    by_time = crowd(sql, 540)
+    pages = list(listed(analyst, "/search?q=زمهرير"))
+    found = [n for page in pages for n in page]
+    assert len(found) == len(set(found)) == 540 and max(map(len, pages)) == 25
+    for first in (0, 500):  # five hundred by time at once, the best first
+        assert set(found[first : first + 500]) == set(by_time[first : first + 500])
+    assert set(found[:99]) == set(by_time[400:499])
+    text = Elements(analyst.get("/search?q=زمهرير&part=2&page=1").text).text
+    assert "المقالات من 501 إلى 1000 بحسب حداثتها، أفضلها أولا" in text
+    assert analyst.get("/search?q=زمهرير&part=21").status_code == 422
+    assert analyst.get("/search?q=زمهرير&part=3").status_code == 200
+
+
+def test_filters_go_on_too(analyst: TestClient, sql: Sql, store: Store) -> None:
+    latest = crowd(sql, 140)[1::2]
+    source_id = sql("SELECT min(source_id) FROM marsad.feed")[0][0]
+    for left in (True, False):  # days that were touched, then days at rest
+        assert sql("SELECT EXISTS (SELECT FROM marsad.touched)") == [(left,)]
+        for path in (
+            f"/search?q=زمهرير&source={source_id}",
+            "/search?q=زمهرير&topic=patrols&theatre=nowhere",
+            "/search?topic=patrols&theatre=nowhere",
+            "/search?theatre=nowhere",
+            f"/search?theatre=nowhere&source={source_id}&since=2000-01-01&until=2999-01-01",
+        ):
+            found = [n for page in listed(analyst, path) for n in page]
+            assert sorted(found) == sorted(latest), path
+            assert "q=" in path or found == latest
+        marts.refresh(store)
+
+
+def test_without_words_articles_come_by_their_time(analyst: TestClient, sql: Sql) -> None:
+    crowd(sql, 120)
+    expected = sql(
+        "SELECT article_id FROM marsad.article ORDER BY coalesce(published_at, first_seen_at) DESC, article_id DESC"
+    )
+    found = [n for page in listed(analyst, "/search") for n in page]
+    assert found == [n for (n,) in expected]
+    day = sql("SELECT (now() AT TIME ZONE 'Asia/Damascus')::date - 5")[0][0]
+    old = sql(
+        "SELECT count(*) FROM marsad.article WHERE (coalesce(published_at, first_seen_at) AT TIME ZONE 'Asia/Damascus')::date <= %s",
+        day,
+    )[0][0]
+    assert sum(map(len, listed(analyst, f"/search?until={day}"))) == old > 0
+    assert sum(map(len, listed(analyst, f"/search?since={day + timedelta(days=1)}"))) == len(expected) - old
+
+
+def test_questions_are_worded_in_the_readers_language(analyst: TestClient) -> None:
+    for path in ("/queries", "/queries/runs"):
+        assert "ماذا أنجزت خطوات المعالجة مؤخرا" in Elements(analyst.get(path).text).text
+        assert "What did the pipeline do lately" in Elements(analyst.get(f"{path}?lang=en").text).text
+        analyst.get(f"{path}?lang=ar")
 
 
 def test_language_and_theme_are_remembered(analyst: TestClient) -> None:

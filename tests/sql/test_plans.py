@@ -16,6 +16,7 @@ from marsad.settings import PROJECT
 QUESTIONS = questions(PROJECT / "sql" / "queries")
 GROWING = (
     "article",
+    "article_topic",
     "mention",
     "duplicate",
     "story",
@@ -42,6 +43,9 @@ SELECT article_id, article_id - 1, 'exact', 1, 1 FROM marsad.article WHERE artic
 INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end)
 SELECT article_id, 'ceasefire', 'text', 0, 2, 'نص', 'test', '1', 'syria', 'violated', 0, 8 FROM marsad.article
 WHERE article_id >= 1000 AND disposition = 'kept';
+INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text)
+SELECT (a.published_at AT TIME ZONE 'Asia/Damascus')::date, a.published_at, a.article_id, m.topic, m.theatre, a.source_id, true
+FROM marsad.article a JOIN marsad.mention m USING (article_id) WHERE a.article_id >= 1000;
 INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at)
 SELECT article_id, 1, title, text, 'test', published_at FROM marsad.article WHERE article_id >= 1000 AND article_id % 3 = 0;
 INSERT INTO marsad.search (at, article_id, document)

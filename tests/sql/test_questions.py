@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from pathlib import Path
 
 import psycopg
@@ -24,11 +25,13 @@ VIEWS = (
     *(
         "alert",
         "article",
+        "article_topic",
         "carried",
         "copy",
         "copy_network",
         "daily_source",
         "daily_status",
+        "daily_theatre",
         "daily_topic",
         "edit",
         "feed",
@@ -69,6 +72,14 @@ def test_view(name: str, filled: str) -> None:
     compare(f"view_{name}", as_csv(*ask(filled, view(name), {})))
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_is_worded_in_arabic_and_has_a_limit(name: str) -> None:
+    asked = QUESTIONS[name]
+    for words in (asked.words_ar, asked.row_ar):
+        assert sum("ء" <= letter <= "ي" for letter in words) > 10, "two header lines that begin with -- ar:"
+    assert re.search(r"\nLIMIT (%\(most\)s::int|\d+);$", asked.sql)
+
+
 def test_every_view_is_tested(filled: str) -> None:
     with psycopg.connect(filled) as connection:
         rows = connection.execute(
@@ -81,7 +92,14 @@ def test_the_counts_are_the_same_when_they_are_kept(filled: str) -> None:
     with open_store(filled, PROJECT / "sql" / "steps") as store:
         assert marts.refresh(store) == 8  # days
         assert marts.refresh(store) == 0
-    for name in ("daily_source", "daily_status", "daily_topic", "topic_pair"):
+    for name in (
+        "article_topic",
+        "daily_source",
+        "daily_status",
+        "daily_theatre",
+        "daily_topic",
+        "topic_pair",
+    ):
         test_view(name, filled)
 
 

@@ -11,8 +11,10 @@ from marsad.edge.store import Store
 COUNTS = (
     ("marts.forget_sources", "marts.count_sources"),
     ("marts.forget_topics", "marts.count_topics"),
+    ("marts.forget_theatres", "marts.count_theatres"),  # of the counts by topic
     ("marts.forget_statuses", "marts.count_statuses"),
     ("marts.forget_pairs", "marts.count_pairs"),
+    ("marts.forget_articles", "marts.list_articles"),
 )
 
 

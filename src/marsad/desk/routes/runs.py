@@ -12,7 +12,7 @@ from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, table
 
 router = APIRouter()
-STEPS = ("seed", "collect", "understand", "publish", "maintain")
+STEPS = ("seed", "collect", "backfill", "understand", "publish", "maintain")
 
 
 @router.get("/runs")

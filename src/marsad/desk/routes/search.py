@@ -1,7 +1,12 @@
-"""Search: articles by words, topic, theatre, source and time."""
+"""Search: articles by words, topic, theatre, source and time.
+
+Without words, the latest first, from an article on. With words, the best first: of the newest 500 articles that hold them, then of
+the next 500, and so on; `part` says which five hundred, `page` which of their pages. So every page costs what the first one costs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -11,11 +16,14 @@ from fastapi.responses import HTMLResponse
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, table
-from marsad.edge.store import Row, Store
+from marsad.edge.store import Store
 from marsad.model import Theatre
 
 router = APIRouter()
-BEST, CONSIDERED = 100, 500  # with words: how many are shown, and out of how many where there are filters
+BEST = 25  # with words: how many are shown; each is searched for the words
+PART = 500  # articles that are ranked together (mart.search_newest)
+PARTS = 20  # beyond, a search is to be narrowed by time
+PAGES = PART // BEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +37,53 @@ class Asked:
     since: Name = None
     until: Name = None
 
+    @property
+    def words(self) -> str | None:
+        """The words, if there are any."""
+        return self.q.strip() or None
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """What statements take: None for what is not asked for."""
+        return {"topic": self.topic or None, "theatre": self.theatre or None, "source": self.source or None}
+
+    @property
+    def days(self) -> dict[str, object]:
+        """The first and the last day."""
+        return {"since": a_day(self.since), "until": a_day(self.until)}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of a page, and the parameters of the addresses of the pages around it; None where there is none."""
+
+    ids: Sequence[int]
+    before: dict[str, int] | None = None
+    after: dict[str, int] | None = None
+    is_cut: bool = False  # there is more, but no page for it
+
 
 AskedFor = Annotated[Asked, Depends()]
 
 
 @router.get("/search")
-def search(page: ThePage, store: Reading, asked: AskedFor, before: Place = None) -> HTMLResponse:
-    """The form, and what was found: with words the best first, without the latest."""
-    rows = _articles(store, asked, BEST if asked.q.strip() else LIST + 1, before)
-    is_paged = not asked.q.strip() and len(rows) > LIST
+def search(
+    page: ThePage,
+    store: Reading,
+    asked: AskedFor,
+    before: Place = None,
+    number: Annotated[int, Query(alias="page", ge=1, le=PAGES)] = 1,
+    part: Annotated[int, Query(ge=1, le=PARTS)] = 1,
+) -> HTMLResponse:
+    """The form, and what was found."""
+    found = _best(store, asked, part, number) if asked.words else _latest(store, asked, before)
     topics = store.all("names.topics")
     return page.html(
         "search.html.j2",
-        rows=rows[:LIST] if is_paged else rows,
-        more=rows[LIST - 1]["article_id"] if is_paged else None,
-        is_cut=bool(asked.q.strip()) and len(rows) == BEST,
+        rows=store.all("search.shown", ids=list(found.ids), words=asked.words),
+        found=found,
+        part=part,
+        size=PART,
         asked={name: value or "" for name, value in asdict(asked).items()},
         topics=topics,
         topics_by_name={row["topic"]: row for row in topics},
@@ -54,23 +94,41 @@ def search(page: ThePage, store: Reading, asked: AskedFor, before: Place = None)
 
 @router.get("/search.csv")
 def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
-    """What was found, as a table."""
-    rows = _articles(store, asked, EXPORT, None)
+    """What was found, as a table: with words the best of the newest five hundred, without the latest."""
+    ids = _part(store, asked, 1)[0] if asked.words else _ids(store, asked, None, EXPORT)
+    rows = store.all("search.listed", ids=ids)
     columns = ("article_id", "at", f"name_{page.language}", "title", "url", "story_id", "disposition")
     return table("marsad-search", columns, ([row[name] for name in columns] for row in rows))
 
 
-def _articles(store: Store, asked: Asked, limit: int, before: int | None) -> list[Row]:
-    filters = {
-        "topic": asked.topic or None, "theatre": asked.theatre or None, "source": asked.source or None,
-        "since": a_day(asked.since), "until": a_day(asked.until), "limit": limit,
-    }  # fmt: skip
-    if not asked.q.strip():
-        return store.all("search.latest", before=before, **filters)
-    is_filtered = asked.topic or asked.theatre or asked.source
-    return store.all(
-        "search.words",
-        words=asked.q,
-        considered=CONSIDERED if is_filtered else min(limit, CONSIDERED),
-        **filters,
+def _latest(store: Store, asked: Asked, before: int | None) -> Found:
+    ids = _ids(store, asked, before, LIST + 1)
+    return Found(ids[:LIST], after={"before": ids[LIST - 1]} if len(ids) > LIST else None)
+
+
+def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int]:
+    is_narrow = asked.topic or asked.theatre
+    filters = asked.filters if is_narrow else {"source": asked.source or None}
+    name = "search.on_topic" if is_narrow else "search.latest"
+    return [row["article_id"] for row in store.all(name, **filters, **asked.days, before=before, limit=limit)]
+
+
+def _best(store: Store, asked: Asked, part: int, number: int) -> Found:
+    ids, has_older = _part(store, asked, part)
+    number = min(number, max(1, -(-len(ids) // BEST)))  # the last page of a part has any number
+    before = {"part": part, "page": number - 1} if number > 1 else {"part": part - 1, "page": PAGES}
+    after = {"part": part, "page": number + 1} if len(ids) > number * BEST else {"part": part + 1, "page": 1}
+    return Found(
+        ids[(number - 1) * BEST : number * BEST],
+        before if before["part"] >= 1 else None,
+        after if after["part"] == part or (has_older and part < PARTS) else None,
+        is_cut=after["part"] > PARTS and has_older,
     )
+
+
+def _part(store: Store, asked: Asked, part: int) -> tuple[list[int], bool]:
+    """The best of a part that fit the filters, and whether the part is full: there may be older ones."""
+    newest = store.all("search.newest", words=asked.words, **asked.days, skip=(part - 1) * PART)
+    ranked = {"ids": [row["article_id"] for row in newest], "ranks": [row["rank"] for row in newest]}
+    fitting = store.all("search.fitting", **ranked, **asked.filters)
+    return [row["article_id"] for row in fitting], len(newest) == PART

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -13,7 +13,6 @@ from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.plot import stacked, steps
 from marsad.desk.routes.parts import Name, a_day, table
-from marsad.edge.store import Row, Store
 from marsad.model import Theatre
 
 router = APIRouter()
@@ -35,12 +34,11 @@ def timeline(
     by = by if by in ("topic", "theatre") else "theatre" if topic else "topic"
     last = min(a_day(until) or page.today, page.today)
     first = last - timedelta(days=days - 1)
-    rows = _rows(store, first, last, topic, theatre)
     buckets = steps(first, last)
     counts: dict[str, Counter[int]] = {}
-    for row in rows:
-        place = (row["day"] - first).days // buckets.days
-        counts.setdefault(row[by], Counter())[place] += row["originals"]
+    asked = {"since": first, "until": last, "topic": topic or None, "theatre": theatre or None}
+    for row in store.all("timeline.steps", **asked, days=buckets.days, by=by):
+        counts.setdefault(row["series"], Counter())[row["step"]] = row["originals"]
     series = sorted(counts, key=lambda name: (-counts[name].total(), name))
     return page.html(
         "timeline.html.j2",
@@ -58,10 +56,7 @@ def timeline_csv(
 ) -> Response:
     """The numbers, one row per day, topic and theatre."""
     last = min(a_day(until) or page.today, page.today)
-    rows = _rows(store, last - timedelta(days=days - 1), last, topic, theatre)
+    first = last - timedelta(days=days - 1)
+    rows = store.all("timeline.days", since=first, until=last, topic=topic or None, theatre=theatre or None)
     columns = ("day", "topic", "theatre", "originals", "copies")
     return table("marsad-timeline", columns, ([row[name] for name in columns] for row in rows))
-
-
-def _rows(store: Store, first: date, last: date, topic: str | None, theatre: str | None) -> list[Row]:
-    return store.all("timeline.days", since=first, until=last, topic=topic or None, theatre=theatre or None)
