@@ -29,10 +29,38 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.!?؟؛«»\"]\s")
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}|[٠-٩]{4}")
+_LATIN = re.compile("[A-Za-z]{2}")
+_MONTHS = {
+    "jan": "يناير",
+    "feb": "فبراير",
+    "mar": "مارس",
+    "apr": "أبريل",
+    "may": "مايو",
+    "jun": "يونيو",
+    "jul": "يوليو",
+    "aug": "أغسطس",
+    "sep": "سبتمبر",
+    "oct": "أكتوبر",
+    "nov": "نوفمبر",
+    "dec": "ديسمبر",
+}
+_ENGLISH_MONTH = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b\.?",
+    re.IGNORECASE,
+)
+_ENGLISH_DAY = re.compile(
+    r"\b(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?\b[.,]?", re.IGNORECASE
+)
+_HALF = re.compile(r"(?<=\d)\s*([ap])\.?m\b\.?", re.IGNORECASE)
+_LOCAL_TOO = re.compile(r"\b[A-Z]{3}\s+\d{1,2}:\d\d\s*-\s*(?=GMT)")  # KSA 07:17 - GMT 04:17
+_CLOCK_BEFORE_DAY = re.compile(r"(\d:\d\d)\s*[-–]\s*(?=\d{1,2}\s+\w)")  # no range: 14:16-13 July
+_TOUCHING = re.compile(r"(\d)([صم](?!\w))")
 _AGO = re.compile(r"^(?:منذ|قبل)\s")
 _FEW_WORDS = 8
 _FIRST_GREGORIAN = 1900
 _UPDATED = re.compile(r"تحديث|update|حدث")
+_LAST_UPDATE = re.compile(r"(?:[اآ]خر\s+)?تحديث|(?<!\w)حُ?دِّ?ث|update", re.IGNORECASE)
 _DATELINE_WORDS = frozenset(
     """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
     بغداد الرياض السعوديه ابوظبي القاهره عمان المحلي ت غ م ص ه ق gmt utc am pm اضيف حدث و من اليوم منذ""".split()  # noqa: SIM905
@@ -144,7 +172,7 @@ def is_dateline(line: str) -> bool:
     """Whether a line is a date and nothing else, as sites show it under the title."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
-    rest = line
+    rest = line = _in_arabic(line)
     for date in reversed(_dates(line, _ANY_DAY)):
         rest = rest[: date.start] + " " + rest[date.end :]
     words = _WORD.findall(rest)
@@ -155,16 +183,30 @@ def tells_when(line: str) -> bool:
     """Whether a short line gives a whole date or how long ago, among a few words: name | 12 March 2020 | 5 views."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
+    line = _in_arabic(line)
     told = [date for date in _dates(line, _ANY_DAY) if _YEAR.search(date.quote) or _AGO.search(date.quote)]
     rest = len(_WORD.findall(line)) - sum(len(_WORD.findall(date.quote)) for date in told)
     return bool(told) and rest <= _FEW_WORDS
 
 
+def _in_arabic(line: str) -> str:
+    """A line of date and time as prose would write it: Arabic months, am and pm, and a clock apart from what touches
+    it.
+    """
+    if _LATIN.search(line):
+        line = _ENGLISH_MONTH.sub(
+            lambda month: f" {_MONTHS[month[0][:3].lower()]} ", _ENGLISH_DAY.sub(" ", line)
+        )
+        line = _LOCAL_TOO.sub("", line)
+        line = _HALF.sub(lambda half: " ص" if half[1] in "aA" else " م", line)
+    return _TOUCHING.sub(r"\1 \2", _CLOCK_BEFORE_DAY.sub(r"\1 | ", line))
+
+
 def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
     """Dates in the lines around the title; one after "last update" counts last, and "3 hours ago" after all."""
-    lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
+    lines = sorted(map(_in_arabic, about), key=lambda line: bool(_UPDATED.search(fold(line))))
     ago = []
-    for line in lines:
+    for line in map(_before_update, lines):
         dates = [date for date in _dates(line, reference or _ANY_DAY) if date.begins_at]
         clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in _EXACT]
         for date in sorted(dates, key=_is_hijri):
@@ -186,6 +228,12 @@ def _is_hijri(date: DateExpression) -> bool:
     """Whether a date is of the moon's calendar, which may be a day off: one of ours beside it is believed first."""
     year = _YEAR.search(date.quote)
     return year is not None and int(year[0]) < _FIRST_GREGORIAN
+
+
+def _before_update(line: str) -> str:
+    """The line without "(last update: …)", where a date stands before that."""
+    updated = _LAST_UPDATE.search(line)
+    return line[: updated.start()] if updated and _YEAR.search(line[: updated.start()]) else line
 
 
 def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[_Candidate]:
