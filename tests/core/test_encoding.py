@@ -73,6 +73,12 @@ def test_french_is_not_arabic():
     assert decode(html(FRENCH).encode("cp1252"), "text/html; charset=iso-8859-1") == (html(FRENCH), "cp1252")
 
 
+@pytest.mark.parametrize("declared", ["utf-32", "utf-16", "utf-7"])
+def test_a_declaration_that_the_bytes_belie_is_not_believed(declared):
+    text, _ = decode(html(FRENCH, declared).encode("cp1252"), None)
+    assert "négociations" in text
+
+
 def test_a_declaration_in_a_comment_counts_for_nothing():
     page = '<!-- <meta charset="iso-8859-6"> --><meta charset="windows-1256">' + ARABIC
     assert decode(page.encode("cp1256"), None) == (page, "cp1256")

@@ -26,6 +26,8 @@ MAX_ENTRIES = 3_000
 
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]+")
 _ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(rss|rdf|feed|channel|urlset|sitemapindex|html)(?=[\s>/])", re.I)
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.S)
+_XML = re.compile(r"<\?xml\s|<(?:rss|rdf:rdf|feed)[\s>]", re.I)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
 _HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
@@ -44,8 +46,10 @@ def parse(
     if not text:
         return _unusable("the answer is empty")
     if text[0] in "{[":
-        return feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
-    root = _ROOT.search(text[:_HEAD])
+        listed = feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+        if not listed.problem or not _XML.search(text, 0, _HEAD):
+            return listed
+    root = _ROOT.search(text, _PROLOG.match(text).end(), _HEAD)  # type: ignore[union-attr]
     name = root[1].lower() if root else ""
     if name in ("urlset", "sitemapindex"):
         return sitemap.as_feed(
@@ -54,7 +58,8 @@ def parse(
     is_html = name == "html" or (not name and bool(_DOCTYPE_HTML.search(text[:_HEAD])))
     if is_html and not _ITEM.search(text):
         return _unusable(_html_problem(text))
-    start = root.start() if root and name != "html" else 0
+    is_headed = root and name != "html" and not _ITEM.search(text, 0, root.start())
+    start = root.start() if root and is_headed else 0
     parsed = feed_xml.parse(bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at)
     return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
 

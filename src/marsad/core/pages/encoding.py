@@ -83,7 +83,7 @@ def _not_quite_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
     if bad <= _DAMAGED_SHARE_OF_FOREIGN * foreign:
         return damaged, "utf-8"
     for name in declared:
-        if name != "utf-8":
+        if not name.startswith("utf-"):  # the bytes are none of these, whatever they say
             return body.decode(name, "replace"), name
     return _guessed(body)
 
