@@ -134,8 +134,7 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
     rule = rule_for_element(tag, attributes)
     makes_lines = rule is not None or tag in _LINES
     if makes_lines:
-        if walk.pieces:
-            _flush(walk)
+        _flush(walk)
         walk.lines.append(tag)
     elif tag in _SPACED:
         walk.pieces.append((" ", False))
@@ -148,22 +147,21 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
         walk.marks.append((number, rule))
         walk.marked[number] = element
     in_link = in_link or tag == "a"
-    _text(walk, element.text, in_link)
+    if text := element.text:
+        _text(walk, text, in_link)
     for child in element:
         _element(walk, child, in_link)
-        _text(walk, child.tail, in_link)
+        if text := child.tail:
+            _text(walk, text, in_link)
     if makes_lines:
-        if walk.pieces:
-            _flush(walk)
+        _flush(walk)
         walk.lines.pop()
     if rule:
         walk.marks.pop()
     walk.path.pop()
 
 
-def _text(walk: _Walk, text: str | None, in_link: bool) -> None:
-    if not text:
-        return
+def _text(walk: _Walk, text: str, in_link: bool) -> None:
     if walk.begun_in is None:
         if text.isspace():
             return

@@ -21,10 +21,9 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from marsad.core.pages.blocks import Block, Page, key, page_of
-from marsad.core.pages.lines import DATELINE, Lines
+from marsad.core.pages.lines import Lines
 from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
 from marsad.core.pages.markup import parse
-from marsad.core.pages.published import is_dateline
 from marsad.core.pages.removal import rule_for_line
 from marsad.core.pages.state import body_in_state
 from marsad.model import Removed
@@ -42,6 +41,7 @@ _LITTLE = 700  # characters of a text up to which the page's scripts are asked f
 _MARKED = re.compile(r"<(?:p|br|div|span)\b", re.IGNORECASE)
 _MIN_CLAIMED = 40  # characters from which a claimed body is compared with what is shown
 _MOSTLY_CLAIMED = 0.8  # of what is shown: a shorter claimed body is no better
+_HEAD_LINE = 100  # characters of a line between title and text that is no part of either
 _HEAD_PROSE = 400  # characters of the container's prose among which the title is looked for
 _ABOUT_LINES, _ABOUT_LENGTH = 30, 200  # how far from the title, and how long, a line about the article may be
 _INLINE = frozenset(
@@ -170,16 +170,23 @@ def _is_agreed(page: Page, weights: Mapping[int, int], title: str) -> bool:
     container = _container(page, weights)
     if not container or sum(weights.values()) < _ENOUGH:
         return False
-    apart = [index for index in weights if container not in page.blocks[index].path]
-    bearable = (1 - _AGREED) / _AGREED * (sum(weights.values()) - sum(weights[index] for index in apart))
-    return (
-        sum(weights[index] for index in apart) <= bearable
-        or sum(weights[index] for index in apart if not _is_head(page.blocks[index], title)) <= bearable
+    within = [index for index in weights if container in page.blocks[index].path]
+    held = sum(weights[index] for index in within)
+    bearable = held / _AGREED - held
+    if sum(weights.values()) - held <= bearable:
+        return True
+    head = _head(page.blocks[: within[0]], title)
+    return sum(weight for index, weight in weights.items() if index not in head) - held <= bearable
+
+
+def _head(blocks: Sequence[Block], title: str) -> frozenset[int]:
+    """Indices of the title and the short lines below it, among the blocks above the text."""
+    found = (
+        index for index, block in enumerate(blocks) if len(title) >= MIN_TITLE and is_title(block, title)
     )
-
-
-def _is_head(block: Block, title: str) -> bool:
-    return is_title(block, title) or (len(block.text) <= DATELINE and is_dateline(block.text))
+    above = next(found, len(blocks))
+    below = (index for index in range(above + 1, len(blocks)) if len(blocks[index].text) <= _HEAD_LINE)
+    return frozenset((above, *below))
 
 
 def _container(page: Page, weights: Mapping[int, int]) -> int:

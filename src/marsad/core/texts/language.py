@@ -84,9 +84,7 @@ def _cleaned(text: str) -> str:
     """
     if any(sign in text for sign in _LINK_SIGNS):
         text = _LINKS.sub(" ", text)
-    return _MARKS.sub(
-        "", _PRESENTATION_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
-    )
+    return _MARKS.sub("", _PRESENTATION_FORMS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text))
 
 
 def _other_script(text: str, share: float) -> LanguageVerdict:
@@ -123,7 +121,10 @@ def _arabic_script(text: str, letters: int, foreign: float) -> LanguageVerdict:
 
 
 def _sample(text: str) -> str:
-    return _NOT_FOR_LANGDETECT.sub(" ", text)[:_SAMPLE]
+    sample = _NOT_FOR_LANGDETECT.sub(" ", text[: 2 * _SAMPLE])
+    if len(sample) <= _SAMPLE < len(text):
+        sample = _NOT_FOR_LANGDETECT.sub(" ", text)
+    return sample[:_SAMPLE]
 
 
 def _answer(detector: Detector) -> tuple[str | None, float]:
@@ -158,14 +159,13 @@ class ArabicScriptDetector(QuickDetector):
 
     def _extract_ngrams(self) -> list[str]:
         """The runs of one, two and three characters that the profiles know and that cross no word."""
-        known, found = self.word_lang_prob_map, []
-        before, last = "", " "
-        for letter in self.text:
-            pair = last + letter
-            grams = (letter, pair) if last == " " else (letter, pair, before + pair)
-            found += [gram for gram in grams if gram in known and gram != " "]
-            before, last = last, letter
-        return found
+        known, text = self.word_lang_prob_map, f"  {self.text}"
+        return [
+            gram
+            for a, b, c in zip(text, text[1:], text[2:], strict=False)
+            for gram in ((c, b + c) if b == " " else (c, b + c, a + b + c))
+            if gram in known and gram != " "
+        ]
 
 
 @cache
