@@ -81,8 +81,21 @@ async def test_a_feeds_own_address_and_a_dry_run(server: Hostile, file: Path) ->
 async def test_a_site_without_a_feed_is_told_what_was_tried(server: Hostile, file: Path) -> None:
     server.pages["/feed"] = None
     done = await marsad("add", server.url("/nothing"))
-    assert "no feed found" in str(done.exception) and "/rss.xml" in str(done.exception)
+    said = str(done.exception)
+    assert "no feed found" in said and "/rss.xml" in said and said.count("answers 404") == 1
     assert file.read_text(encoding="utf-8") == FILE
+
+
+async def test_a_feed_that_is_there_already_is_told(server: Hostile, file: Path) -> None:
+    file.write_text(FILE.replace("https://first.example/feed", server.url("/feed")), encoding="utf-8")
+    done = await marsad("add", server.url("/home"))
+    assert "already, as a feed of first" in str(done.exception)
+
+
+@pytest.mark.parametrize("word", ["enab-baladi", "ftp://site.sy/"])
+async def test_an_address_may_lack_its_scheme_but_not_its_site(file: Path, word: str) -> None:
+    done = await marsad("add", word)
+    assert "is no address of a site" in str(done.exception)
 
 
 async def test_what_would_break_the_file_is_not_written(server: Hostile, file: Path) -> None:
@@ -109,7 +122,7 @@ async def test_check_tries_every_feed(server: Hostile, file: Path) -> None:
     assert rows["spare"]["feed"].endswith("/list?/x") and "not an HTTP answer" in rows["spare"]["problem"]
     assert rows["homely"]["feed"] == server.url("/feed")
     shown = await marsad("check", "good")
-    assert shown.exit_code == 0 and "fresh" in shown.stdout
+    assert shown.exit_code == 0 and "works" in shown.stdout and "1 of 1 feeds list entries" in shown.stdout
     assert "no source nobody" in str((await marsad("check", "nobody")).exception)
 
 
@@ -125,7 +138,7 @@ async def test_opml_goes_round(file: Path) -> None:
         one,
         opml.Subscribed("الثاني", "https://second.example/a", "https://second.example/"),
         opml.Subscribed("الثاني ب", "https://second.example/b", "https://second.example/"),
-        opml.Subscribed("ثالث", "https://second.org/feed"),
+        opml.Subscribed("ثالث", "feed://second.org/feed", category="syria"),
     ]
     done = await marsad("import", "-", input=opml.write(more, title="x"))
     assert "left out  https://first.example/feed" in done.stderr
@@ -133,8 +146,9 @@ async def test_opml_goes_round(file: Path) -> None:
     assert [(s.id, s.home, len(s.feeds)) for s in read] == [
         ("first", "https://first.example/", 1),
         ("second-example", "https://second.example/", 2),
-        ("second", "https://second.org/", 1),
+        ("second", "http://second.org/", 1),
     ]
+    assert [s.theatre for s in read] == [None, None, Theatre.SYRIA]
     again = await marsad("import", "-", input=opml.write(more, title="x"))
     assert again.exit_code == 0 and len(read_sources(file.read_text(encoding="utf-8"), "x")) == 3
 

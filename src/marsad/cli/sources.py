@@ -7,8 +7,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -74,13 +76,16 @@ def add(
     """
     settings = load()
     known = files.sources(settings)
-    home = absolute(url)
-    if not home:
-        raise InputError(f"{url} is no http(s) address")
+    home = absolute(url if "://" in url else f"https://{url}")
+    if not home or "." not in home.split("/")[2]:
+        raise InputError(f"{url} is no address of a site; write it as https://www.example.org/")
     found = asyncio.run(_find(settings, home))
     feed = found.feed
     click.echo(f"feed     {feed.url}  ({feed.parsed.kind if feed.parsed else ''})")
-    _show(found)
+    _show(found, ZoneInfo(settings.zone))
+    owner = next((one.id for one in known if feed.url in _addresses(one)), None)
+    if owner:
+        raise InputError(f"{feed.url} is in {settings.sources} already, as a feed of {owner}")
     site = source_text.origin(home) if home == feed.url else home
     title = (feed.parsed.title if feed.parsed else None) or site
     new = Source(
@@ -112,11 +117,22 @@ async def _find(settings: Settings, url: str) -> _Found:
             more, _ = await look.discovery(web, url, [url])
             looks += more
         if not looks[-1].lists:
-            tried = "\n".join(f"  {one.url}: {one.problem or 'lists nothing'}" for one in looks)
-            raise InputError(f"no feed found at {url}; tried:\n{tried}")
+            raise InputError(
+                f"no feed found at {url}. Tried were:\n{_tried(looks)}\n"
+                "If you know the address of its feed, give that one."
+            )
         parsed = looks[-1].parsed
         entries = parsed.entries[:SHOWN_ENTRIES] if parsed else ()
         return _Found(looks[-1], entries, await _first_page(web, entries))
+
+
+def _tried(looks: Sequence[Look]) -> str:
+    """Each reason once, with the addresses that failed by it."""
+    failed: dict[str, list[str]] = {}
+    for one in looks:
+        failed.setdefault(one.problem or "lists nothing", []).append(one.url)
+    lines = [line for why, urls in failed.items() for line in (f"  {why}:", *(f"    {url}" for url in urls))]
+    return "\n".join(lines)
 
 
 async def _first_page(web: Web, entries: Sequence[Entry]) -> PageToRead | None:
@@ -135,10 +151,10 @@ async def _first_page(web: Web, entries: Sequence[Entry]) -> PageToRead | None:
     return None
 
 
-def _show(found: _Found) -> None:
+def _show(found: _Found, zone: ZoneInfo) -> None:
     for one in found.entries:
-        at = f"{one.published_at:%Y-%m-%d %H:%M}" if one.published_at else "no time         "
-        click.echo(f"  {at}  {wording.plain(one.title)}")
+        at = _when(one.published_at, zone) if one.published_at else "no time"
+        click.echo(f"  {at:16}  {wording.plain(one.title)}")
     if not found.page:
         click.echo("no article could be fetched", err=True)
         return
@@ -147,11 +163,15 @@ def _show(found: _Found) -> None:
     if not isinstance(article, Article):
         click.echo(f"\n{found.page.url} can't be read: {article.reason} {article.detail}", err=True)
         return
-    at = article.published.at.isoformat() if article.published else "no time"
+    at = f"{_when(article.published.at, zone)} in {zone}" if article.published else "no time"
     text = wording.plain(article.text[:SHOWN_CHARACTERS])
     click.echo(
         f"\n{wording.plain(article.title)}\n{at} · {article.language.language} · {article.url}\n{text} …\n"
     )
+
+
+def _when(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 # ── check ──────────────────────────────────────────────────────────────────
@@ -173,24 +193,30 @@ def check(ids: tuple[str, ...], form: str) -> None:
     if unknown:
         raise InputError(f"no source {', '.join(sorted(unknown))} in {settings.sources}")
     rows = asyncio.run(_check(settings, [one for one in known if not ids or one.id in ids]))
+    silent = sum(not row["entries"] for row in rows)
     if form == "json":
-        click.echo("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+        click.echo("\n".join(json.dumps(row, ensure_ascii=False, default=str) for row in rows))
     else:
         from marsad.cli.report import table
 
-        click.echo(table(("source", "outcome", "entries", "newest", "feed", "problem"), rows))
-    if any(not row["entries"] for row in rows):
+        zone = ZoneInfo(settings.zone)
+        shown = [{**row, "newest": _when(row["newest"], zone) if row["newest"] else ""} for row in rows]
+        click.echo(table(("source", "outcome", "entries", "newest", "feed", "problem"), shown))
+        click.echo(
+            f"{len(rows) - silent} of {len(rows)} feeds list entries; times are those of {settings.zone}"
+        )
+    if silent:
         sys.exit(1)
 
 
-async def _check(settings: Settings, sources: Sequence[Source]) -> list[dict[str, object]]:
+async def _check(settings: Settings, sources: Sequence[Source]) -> list[dict[str, Any]]:
     async with web_client(settings) as web:
         return await asyncio.gather(
             *(_check_feed(web, one, feed) for one in sources for feed in feeds_of(one))
         )
 
 
-async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, object]:
+async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, Any]:
     """The feed's own address, else the fallback that lists entries; the own one's problem either way."""
     own = found = await look.at(web, feed.url)
     for url in feed.fallbacks:
@@ -205,12 +231,24 @@ async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, obj
     newest = max((e.published_at for e in entries if e.published_at), default=None)
     return {
         "source": one.id,
-        "outcome": "unreadable" if counted.parsed and counted.parsed.problem else str(counted.answer.outcome),
+        "outcome": _outcome(counted),
         "entries": len(entries),
-        "newest": f"{newest:%Y-%m-%d %H:%M}" if newest else "",
+        "newest": newest,
         "feed": counted.url,
         "problem": "" if own.lists else f"{own.problem or 'lists nothing'}",
     }
+
+
+def _outcome(one: Look) -> str:
+    if one.lists:
+        return "works"
+    if one.parsed is None:
+        return str(one.answer.outcome)
+    return "unreadable" if one.parsed.problem else "empty"
+
+
+def _addresses(one: Source) -> list[str]:
+    return [url for feed in one.feeds for url in (feed.url, *feed.fallbacks)]
 
 
 # ── OPML ───────────────────────────────────────────────────────────────────
@@ -250,6 +288,9 @@ def export() -> None:
 def _write(settings: Settings, new: Sequence[Source], *, dry_run: bool) -> None:
     """Write the file with what is new only when the whole of it can be read again."""
     path: Path = settings.sources
+    if not new:
+        click.echo("nothing to add", err=True)
+        return
     before = path.read_text(encoding="utf-8")
     after = source_text.added(before, new)
     try:
@@ -259,7 +300,7 @@ def _write(settings: Settings, new: Sequence[Source], *, dry_run: bool) -> None:
             f"{path} stays as it is, because it could not be read with what is new: {error}"
         ) from None
     click.echo(after[len(before.rstrip()) :].strip("\n"))
-    if dry_run or not new:
+    if dry_run:
         return
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(after, encoding="utf-8")

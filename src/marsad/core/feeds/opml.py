@@ -63,9 +63,18 @@ def write(feeds: Iterable[Subscribed], *, title: str) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
 
 
+def _web(address: str) -> str:
+    """An address of some readers' own scheme as one of the web: feed://host/, feed:https://host/."""
+    text = address.strip()
+    if not text.lower().startswith("feed:"):
+        return text
+    rest = text[5:].removeprefix("//")
+    return rest if rest.lower().startswith("http") else f"http://{rest}"
+
+
 def _feed(outline: etree._Element) -> Subscribed | None:
     named = {name.lower(): value for name, value in outline.attrib.items()}
-    url = absolute(named.get("xmlurl", ""))
+    url = absolute(_web(named.get("xmlurl", "")))
     if not url:
         return None
     parent = outline.getparent()

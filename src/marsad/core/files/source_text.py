@@ -10,7 +10,7 @@ import yaml
 
 from marsad.core.feeds.opml import Subscribed
 from marsad.core.feeds.url import host_key
-from marsad.model import FeedAddress, Ownership, Source
+from marsad.model import FeedAddress, Ownership, Source, Theatre
 
 _ITEM = re.compile(r"^( *)- +id:", re.MULTILINE)
 _SIDE = re.compile(r"^(?:www\d?|m|feeds?|rss|ar|arabic)\.")
@@ -76,7 +76,8 @@ def subscribed(feeds: Iterable[Subscribed], known: Iterable[Source]) -> tuple[li
 def _source(group: list[Subscribed], taken: Collection[str]) -> Source:
     home = next((one.home for one in group if one.home), "") or origin(group[0].feed_url)
     feeds = tuple(FeedAddress(one.feed_url) for one in group)
-    return Source(slug(home, taken), group[0].title, group[0].title, home, feeds)
+    theatre = next((Theatre(one.category) for one in group if one.category in tuple(Theatre)), None)
+    return Source(slug(home, taken), group[0].title, group[0].title, home, feeds, theatre=theatre)
 
 
 def origin(url: str) -> str:
