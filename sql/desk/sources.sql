@@ -12,14 +12,15 @@ ORDER BY s.source_id, f.feed_id LIMIT 2000;
 
 -- name: volume
 -- New entries per source and day of a zone since a moment; what a first poll brought is no news and doesn't count.
-SELECT f.source_id, e.day, sum(e.entries)::bigint AS entries
+SELECT f.source_id, d.day::date AS day, sum(e.entries)::bigint AS entries
 FROM marsad.feed f
+CROSS JOIN generate_series(%(since)s::timestamptz AT TIME ZONE %(zone)s, now() AT TIME ZONE %(zone)s, interval '1 day') AS d (day)
 CROSS JOIN LATERAL (
-    SELECT (first_seen_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS entries FROM marsad.entry
-    WHERE feed_id = f.feed_id AND first_seen_at >= %(since)s AND NOT is_first_poll
-    GROUP BY day) e
-WHERE f.is_active
-GROUP BY f.source_id, e.day ORDER BY f.source_id, e.day LIMIT 60000;
+    SELECT count(*) AS entries FROM marsad.entry
+    WHERE feed_id = f.feed_id AND NOT is_first_poll
+      AND first_seen_at >= d.day AT TIME ZONE %(zone)s AND first_seen_at < (d.day + interval '1 day') AT TIME ZONE %(zone)s) e
+WHERE f.is_active AND e.entries > 0
+GROUP BY f.source_id, d.day ORDER BY f.source_id, d.day LIMIT 60000;
 
 -- name: first_polls
 -- Since when each source is polled.

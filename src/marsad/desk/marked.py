@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 _HIT = re.compile("(⟪[^⟪⟫]*⟫)")
-_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+# turning the direction of others: embeddings, overrides, isolates, marks; and what no one sees: controls but tab and line feed
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\0-\x08\x0b-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Piece:
 
 def shown(text: str) -> str:
     """`text` as it may be shown: without characters that turn the direction of others, or that no one sees."""
-    return "".join(c for c in text.translate(_TURNING) if c >= " " or c in "\n\t")
+    return _HIDDEN.sub("", text)
 
 
 def paragraphs(text: str, marks: Sequence[Mapping[str, Any]]) -> list[list[Piece]]:
