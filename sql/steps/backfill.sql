@@ -46,6 +46,12 @@ SELECT (SELECT count(*) FROM marsad.listing l WHERE l.backfill_id = b.backfill_i
        (SELECT count(*) FROM marsad.entry e WHERE e.backfill_id = b.backfill_id AND e.state = 'pending') AS pages_left
 FROM marsad.backfill b WHERE b.backfill_id = %(backfill_id)s;
 
+-- name: failures
+-- Why lists of a span of days brought nothing: each reason with one of the addresses.
+SELECT l.reason, count(*) AS lists, min(l.url) AS url FROM marsad.listing l JOIN marsad.backfill b USING (backfill_id)
+WHERE b.source_id = %(source_id)s AND b.since = %(since)s AND b.until = %(until)s AND l.reason IS NOT NULL
+GROUP BY l.reason ORDER BY lists DESC, url;
+
 -- name: drop_archives
 -- Gives up the archive pages of a site that has none.
 UPDATE marsad.listing SET state = 'failed', reason = %(reason)s

@@ -9,7 +9,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from marsad.cli import cli
+from marsad.cli import cli, report
 from marsad.edge.local.postgres import Postgres
 
 
@@ -53,6 +53,14 @@ def test_query_in_every_format(marsad) -> None:  # type: ignore[no-untyped-def]
     rows = list(csv.DictReader(io.StringIO(marsad("query", "source_health", "--format", "csv"))))
     assert rows == []
     assert marsad("query", "topics_by_theatre", "--format", "json", "--param", "since=2019-01-01") == ""
+
+
+def test_a_table_keeps_its_columns_where_a_terminal_writes_arabic_from_the_right() -> None:
+    rows = [{"title": "وقف إطلاق النار", "number": 12}]
+    text = report.table(("title", "number"), rows)
+    row = next(line for line in text.splitlines() if "وقف" in line)
+    assert row.count("│") == row.count("│\u200e") == 3  # after each border what follows begins from the left
+    assert "\u200e" not in report.table(("title", "number"), [{"title": "truce", "number": 12}])
 
 
 def test_stories_can_be_shown_and_rebuilt(marsad) -> None:  # type: ignore[no-untyped-def]

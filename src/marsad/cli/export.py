@@ -62,6 +62,11 @@ def export(
             end = until.replace(tzinfo=zone) + timedelta(days=1) if until else None
             pages = warc.export(store, to or Path("warc"), source_id=source, since=begin, until=end)
             click.echo(json.dumps(dict(pages)))
+            if not pages:
+                click.echo(
+                    "no page of these days and this source is kept; how long they are is MARSAD_KEEP_PAGES_DAYS",
+                    err=True,
+                )
             return
         counts = step.export(store, to or Path("export"), form, since.date() if since else None)
     click.echo(json.dumps(dict(counts)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
@@ -13,6 +14,8 @@ from marsad.steps.summary import Summary
 
 WIDTH = 150
 CELL = 160
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LEFT_TO_RIGHT = "│\u200e"  # else a terminal that writes Arabic from the right swaps the columns beside it
 
 
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: str | None = None) -> str:
@@ -24,7 +27,8 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: s
         count += 1
     out = Console(file=io.StringIO(), width=WIDTH, markup=False, highlight=False)
     out.print(drawn if count else f"{title or ''} (no rows)".strip())
-    return str(out.file.getvalue()).rstrip()  # type: ignore[attr-defined]
+    text = str(out.file.getvalue()).rstrip()  # type: ignore[attr-defined]
+    return text.replace("│", LEFT_TO_RIGHT) if _RIGHT_TO_LEFT.search(text) else text
 
 
 def render(found: Summary) -> str:

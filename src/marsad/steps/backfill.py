@@ -108,9 +108,7 @@ class Backfill:
             new = self._save_entries(chosen, row["kind"])
             self._add(listed.more if chosen or row["kind"] == "sitemap" else ())
             self._save(row, "read", listed.problem, seen=len(listed.entries), chosen=len(chosen), new=new)
-        self.run.counts.update(
-            lists=1, entries_seen=len(listed.entries), entries_in_span=len(chosen), entries_new=new
-        )
+        self.run.counts.update(lists=1, entries_seen=len(listed.entries), entries_new=new)
 
     def _listed(self, row: Row, answer: Answer) -> Listed:
         content_type = answer.headers.get("content-type")
@@ -250,8 +248,8 @@ async def backfill(
     """Find and fetch what a source published from `since` to `until` (days of MARSAD_ZONE, both included).
 
     Returns counts; `lists_left` and `pages_left` above 0 mean that the site was away or wants to be left alone for a
-    while: call again later. NotFound for a source that config/sources.yaml doesn't name, InputError for a span that
-    ends before it begins.
+    while: call again later; `entries_in_span` 0 means that it lists nothing of these days (`failures` says why).
+    NotFound for a source that config/sources.yaml doesn't name, InputError for a span that ends before it begins.
     """
     if until < since:
         raise InputError(f"--until {until} is before --since {since}: swap them")
@@ -270,7 +268,13 @@ async def backfill(
             await under_way.read_archives()
             await under_way.fetch_pages(settings)
         left = under_way.progress()
-        run.counts.update(lists_left=left["lists_left"], pages_left=left["pages_left"])
+        run.counts.update({name: left[name] for name in ("lists_left", "pages_left")})
+        run.counts["entries_in_span"] = left["entries_in_span"]  # of earlier calls too
         if not left["lists_left"] and not left["pages_left"]:
             store.run("backfill.finish", backfill_id=backfill_id, now=now())
     return run.counts
+
+
+def failures(store: Store, source_id: str, since: date, until: date) -> list[Row]:
+    """Why lists of a backfill brought nothing: rows with `reason`, `lists` (how many) and the `url` of one."""
+    return store.all("backfill.failures", source_id=source_id, since=since, until=until)
