@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
+from marsad.desk import wording
 from marsad.desk.desk import Reading
-from marsad.desk.page import ThePage
-from marsad.desk.plot import stacked, steps
+from marsad.desk.page import Page, ThePage, say_comma
+from marsad.desk.plot import stacked, steps, tint
 from marsad.desk.routes.parts import Name, a_day, table
+from marsad.edge.store import Row
 from marsad.model import Theatre
 
 router = APIRouter()
-SPANS = (14, 30, 90, 365)
+LENGTHS = (14, 30, 90, 365)  # days
 Days = Annotated[int, Query(ge=1, le=730)]
 
 
@@ -40,14 +43,31 @@ def timeline(
     for row in store.all("timeline.steps", **asked, days=buckets.days, by=by):
         counts.setdefault(row["series"], Counter())[row["step"]] = row["originals"]
     series = sorted(counts, key=lambda name: (-counts[name].total(), name))
+    topics = {row["topic"]: row for row in store.all("names.topics")}
+    spans = [(start, page.until(start, buckets)) for start in buckets.starts]
     return page.html(
         "timeline.html.j2",
-        plot=stacked([[counts[name][i] for i in range(len(buckets.starts))] for name in series], buckets),
-        series=series, by=by, days=days, spans=SPANS, first=first, last=last, topic=topic, theatre_name=theatre,
-        totals={name: counts[name].total() for name in series},
-        topics={row["topic"]: row for row in store.all("names.topics")}, theatres=list(Theatre),
+        plot=stacked([[counts[name][i] for i in range(len(spans))] for name in series], buckets),
+        names=[_name(page, topics, by, name) for name in series], tints=[tint(name) for name in series],
+        totals=[counts[name].total() for name in series],
+        spans_worded=[_worded(page, *span) for span in spans],
+        # a bar leads to its articles
+        searches=[page.to("/search", **{"topic": topic, "theatre": theatre, by: name}) for name in series],
+        spans_asked=[f"&since={start}&until={end}" for start, end in spans],
+        by=by, days=days, lengths=LENGTHS, first=first, last=last, topic=topic, theatre_name=theatre, topics=topics, theatres=list(Theatre),
         earlier=first - timedelta(days=1), later=min(last + timedelta(days=days), page.today) if last < page.today else None,
     )  # fmt: skip
+
+
+def _name(page: Page, topics: Mapping[str, Row], by: str, name: str) -> str:
+    if by == "theatre":
+        return wording.theatre(name, page.language)
+    return str(topics[name][f"title_{page.language}"]) if name in topics else name
+
+
+def _worded(page: Page, start: date, end: date) -> str:
+    words = [wording.day(one, page.language) for one in ((start,) if start == end else (start, end))]
+    return " – ".join(words) + say_comma(page.language) + " "
 
 
 @router.get("/timeline.csv")
