@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from marsad.core.pages import timestamps
 from marsad.core.pages.structured import Claim
 from marsad.core.pages.timestamps import Moment
+from marsad.core.pages.zones import EXACT, Candidate, is_doubtful, names_zone, zone_in, zone_of
 from marsad.core.texts.arabic import fold
 from marsad.core.times.dates import DateExpression, find_dates
 from marsad.model import Precision, PublicationTime
@@ -65,43 +64,6 @@ _DATELINE_WORDS = frozenset(
     """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
     بغداد الرياض السعوديه ابوظبي القاهره عمان المحلي ت غ م ص ه ق gmt utc am pm اضيف حدث و من اليوم منذ""".split()  # noqa: SIM905
 )
-_GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
-_ZONES = {
-    "مكه": "Asia/Riyadh",
-    "السعوديه": "Asia/Riyadh",
-    "الرياض": "Asia/Riyadh",
-    "بغداد": "Asia/Baghdad",
-    "موسكو": "Europe/Moscow",
-    "الدوحه": "Asia/Qatar",
-    "الكويت": "Asia/Kuwait",
-    "صنعاء": "Asia/Aden",
-    "ابوظبي": "Asia/Dubai",
-    "ابو ظبي": "Asia/Dubai",
-    "الامارات": "Asia/Dubai",
-    "دمشق": "Asia/Damascus",
-    "بيروت": "Asia/Beirut",
-    "القدس": "Asia/Hebron",
-    "غزه": "Asia/Gaza",
-    "القاهره": "Africa/Cairo",
-    "الخرطوم": "Africa/Khartoum",
-    "طرابلس": "Africa/Tripoli",
-    "تونس": "Africa/Tunis",
-    "الجزاير": "Africa/Algiers",
-    "الرباط": "Africa/Casablanca",
-    "انقره": "Europe/Istanbul",
-    "تركيا": "Europe/Istanbul",
-    "طهران": "Asia/Tehran",
-    "باريس": "Europe/Paris",
-    "لندن": "Europe/London",
-}
-_ZONE_NAME = re.compile(rf"(?<!\w)ب?توقيت (?:مدينه |العاصمه )?({'|'.join(_ZONES)})(?!\w)")
-_EXACT = (Precision.SECOND, Precision.MINUTE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    moment: Moment
-    basis: str
 
 
 def publication_time(
@@ -117,8 +79,7 @@ def publication_time(
     `about` are the lines around the title; `feed` what the feed said.
     """
     said = [candidate for candidate in _claimed(claimed) if _possible(candidate, fetched_at)]
-    is_settled = bool(said) and said[0].moment.precision in _EXACT and said[0].moment.zone is not None
-    shown = () if is_settled else _visible(about, fetched_at)
+    shown = () if said and _is_settled(said[0], about, feed) else _visible(about, fetched_at)
     others = [
         candidate for candidate in (*shown, *_fed(feed), *_addressed(url)) if _possible(candidate, fetched_at)
     ]
@@ -127,37 +88,45 @@ def publication_time(
         return None
     best = candidates[0]
     same_day = [c for c in candidates if abs(c.moment.at() - best.moment.at()) < timedelta(days=1, hours=14)]
-    if best.moment.precision not in _EXACT:
-        best = next((c for c in same_day if c.moment.precision in _EXACT), best)
-    zone, why = _zone(best, candidates)
-    offset = timestamps.offset_of(zone) if zone else timedelta()
+    if best.moment.precision not in EXACT:
+        best = next((c for c in same_day if c.moment.precision in EXACT), best)
+    zone, why = zone_of(best, candidates, fetched_at)
+    moment = Moment(best.moment.local, zone, best.moment.precision)
     passed = ", ".join(
         dict.fromkeys(f"{c.basis} {c.moment.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
     )
     reason = f"{best.basis} is the most trusted claim{why}" + (f"; passed over: {passed}" if passed else "")
-    return PublicationTime(best.moment.at(offset), best.moment.precision, best.basis, zone, reason[:500])
+    return PublicationTime(moment.at(), moment.precision, best.basis, zone, reason[:500])
 
 
-def _claimed(claimed: Sequence[Claim]) -> Iterator[_Candidate]:
+def _is_settled(claim: Candidate, about: Sequence[str], feed: datetime | None) -> bool:
+    """Whether the lines around the title needn't be asked: the claim is exact, and nothing doubts its zone."""
+    if claim.moment.precision not in EXACT or claim.moment.zone is None:
+        return False
+    if not is_doubtful(claim):
+        return True
+    agrees = feed is None or abs(feed - claim.moment.at()) < timedelta(minutes=1)
+    return agrees and not any(names_zone(line) for line in about)
+
+
+def _claimed(claimed: Sequence[Claim]) -> Iterator[Candidate]:
     for field in ("published", "time"):
         for claim in claimed:
             moment = timestamps.parse(claim.value) if claim.field == field else None
             if moment:
-                yield _Candidate(moment, claim.basis)
+                yield Candidate(moment, claim.basis)
 
 
-def _fed(feed: datetime | None) -> Iterator[_Candidate]:
+def _fed(feed: datetime | None) -> Iterator[Candidate]:
     if feed:
-        yield _Candidate(
-            Moment(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed"
-        )
+        yield Candidate(Moment(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed")
 
 
-def _addressed(url: str) -> Iterator[_Candidate]:
+def _addressed(url: str) -> Iterator[Candidate]:
     dated = _IN_ADDRESS.search(url)
     moment = timestamps.parse("-".join(dated.groups())) if dated else None
     if moment:
-        yield _Candidate(moment, "url")
+        yield Candidate(moment, "url")
 
 
 # ── the line under the title ───────────────────────────────────────────────────────────────────────────────
@@ -202,13 +171,13 @@ def _in_arabic(line: str) -> str:
     return _TOUCHING.sub(r"\1 \2", _CLOCK_BEFORE_DAY.sub(r"\1 | ", line))
 
 
-def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Candidate]:
+def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[Candidate]:
     """Dates in the lines around the title; one after "last update" counts last, and "3 hours ago" after all."""
     lines = sorted(map(_in_arabic, about), key=lambda line: bool(_UPDATED.search(fold(line))))
     ago = []
     for line in map(_before_update, lines):
         dates = [date for date in _dates(line, reference or _ANY_DAY) if date.begins_at]
-        clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in _EXACT]
+        clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in EXACT]
         for date in sorted(dates, key=_is_hijri):
             if date.kind in ("day", "numeric"):
                 yield from _dated(line, date, clocks)
@@ -220,7 +189,7 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[_Cand
                 and _AGO.search(date.quote)
             ):
                 moment = Moment(date.begins_at.replace(tzinfo=None), "+00:00", date.precision)
-                ago.append(_Candidate(moment, "visible"))
+                ago.append(Candidate(moment, "visible"))
     yield from ago
 
 
@@ -236,10 +205,10 @@ def _before_update(line: str) -> str:
     return line[: updated.start()] if updated and _YEAR.search(line[: updated.start()]) else line
 
 
-def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[_Candidate]:
+def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[Candidate]:
     """The moment of a date, with the year and the one clock that stand elsewhere in its line; none without a year."""
     year = _YEAR.search(date.quote) or _YEAR.search(line)
-    if not date.begins_at or not year or date.precision not in (*_EXACT, Precision.DAY):
+    if not date.begins_at or not year or date.precision not in (*EXACT, Precision.DAY):
         return
     local, precision = date.begins_at.replace(tzinfo=None), date.precision
     if date.is_relative:
@@ -248,30 +217,8 @@ def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) ->
         local = local.replace(year=int(year[0]))
     if precision is Precision.DAY and len(clocks) == 1 and clocks[0].begins_at:
         local, precision = datetime.combine(local, clocks[0].begins_at.time()), Precision.MINUTE
-    yield _Candidate(Moment(local, _zone_in(line, local), precision), "visible")
+    yield Candidate(Moment(local, zone_in(line, local), precision), "visible")
 
 
-def _zone_in(line: str, local: datetime) -> str | None:
-    """The zone that a visible line names: بتوقيت مكة, GMT+3; of a city, the one that it had at that time."""
-    folded = fold(line)
-    written = _GMT.search(folded)
-    if written:
-        return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
-    named = _ZONE_NAME.search(folded)
-    return timestamps.zone_name(ZoneInfo(_ZONES[named[1]]).utcoffset(local) or timedelta()) if named else None
-
-
-def _possible(candidate: _Candidate, fetched_at: datetime | None) -> bool:
+def _possible(candidate: Candidate, fetched_at: datetime | None) -> bool:
     return fetched_at is None or candidate.moment.at() <= fetched_at + _TOLERANCE
-
-
-def _zone(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[str | None, str]:
-    """The zone of the believed moment, and where it was found if it was not written with it."""
-    if best.moment.zone or best.moment.precision not in _EXACT:
-        return best.moment.zone, ""
-    for other in candidates:
-        if other.moment.zone and other.moment.precision in _EXACT:
-            apart = best.moment.local.replace(second=0) - other.moment.at().replace(tzinfo=None, second=0)
-            if apart % timedelta(minutes=30) == timedelta() and abs(apart) <= timedelta(hours=14):
-                return timestamps.zone_name(apart), f"; its zone is that by which it equals {other.basis}"
-    return None, "; no zone is written, taken as UTC"
