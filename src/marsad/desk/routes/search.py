@@ -1,7 +1,7 @@
 """Search: articles by words, topic, theatre, source and time.
 
 Without words, the latest first, from an article on. With words, the best first: of the newest 500 articles that hold them, then of
-the next 500, and so on; `part` says which five hundred, `page` which of their pages. So every page costs what the first one costs.
+the next 500, and so on; `part` says which five hundred, `page` which of their pages. What is skipped is counted, not ranked.
 """
 
 from __future__ import annotations
