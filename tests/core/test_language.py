@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langdetect.detector import Detector
+from langdetect.lang_detect_exception import LangDetectException
 
-from marsad.core.texts.language import verdict
+from marsad.core.texts import language
+from marsad.core.texts.language import ArabicScriptDetector, QuickDetector, verdict
 
 OTHERS = {
     "fa": [
@@ -149,6 +152,29 @@ def test_the_same_answer_a_thousand_times_and_in_another_process():
             env={"PYTHONHASHSEED": seed},
         )
         assert answer.stdout.strip() == str(first)
+
+
+def probabilities(detector: Detector) -> list[tuple[str, float]]:
+    try:
+        return [(found.lang, found.prob) for found in detector.get_probabilities()]
+    except LangDetectException:
+        return []
+
+
+@given(st.lists(st.text("ابتثجحخدرزسشصضعغفقكلمنهويةىأإآءئؤپچڤکیگژٹہے", min_size=1, max_size=12), max_size=40))
+def test_the_quick_detector_answers_as_langdetects_own_does(words):
+    text = " ".join(words)
+    own = Detector(language._arabic_script_factory())
+    own.append(text)
+    assert probabilities(ArabicScriptDetector(text)) == probabilities(own)
+
+
+@pytest.mark.parametrize("text", [text for texts in (*OTHERS.values(), ARABIC) for text in texts])
+def test_so_it_does_with_all_languages(text):
+    quick, own = QuickDetector(language._factory()), Detector(language._factory())
+    quick.append(text)
+    own.append(text)
+    assert probabilities(quick) == probabilities(own)
 
 
 @given(st.text(max_size=200))
