@@ -154,6 +154,24 @@ def test_a_sentence_in_an_element_called_a_lead_opens_the_text():
     assert read(page(before=lead.format("خبر قصير"), lines=LINES)).text.split("\n") == LINES
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>والفائزون هم:</p><p>فريق البلدة الشرقية</p><p>فريق البلدة الغربية</p>",
+        "<p>والفائزون هم:</p><ul><li>فريق البلدة الشرقية</li><li>فريق البلدة الغربية</li></ul>",
+        "<table><tr><td>البلدة الشرقية</td><td>12</td></tr><tr><td>البلدة الغربية</td><td>7</td></tr></table>",
+    ],
+)
+def test_a_list_that_ends_a_text_is_of_the_text(end):
+    text = read(
+        page(lines=[*LINES, LINES[0].replace("أعلن", "وأكد")]).replace("</p></div>", f"</p>{end}</div>")
+    ).text
+    assert text.split("\n")[-2:] in (
+        ["فريق البلدة الشرقية", "فريق البلدة الغربية"],
+        ["البلدة الشرقية 12", "البلدة الغربية 7"],
+    )
+
+
 # ── titles and addresses ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -240,6 +258,8 @@ def test_the_author(head, before, expected):
 # ── times ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 META = '<meta property="article:published_time" content="{}">'
+TIME = '<time datetime="2020-03-{}T12:10:00Z">منذ ساعة</time>'
+OTHER_LD = ld(headline="خبر آخر", datePublished="2020-02-01T15:10:00Z", articleBody="نص")
 META_NAME = "article:published_time"
 RIGHT = "2020-03-14T12:10:00"
 
@@ -276,9 +296,9 @@ RIGHT = "2020-03-14T12:10:00"
         ("", "<div>منذ 3 ساعات</div>", "2020-03-20T09:00:00", "+00:00", "visible", "hour"),
         ("", '<abbr itemprop="datePublished" title="2020-03-14T15:10:00+03:00">3:10 م</abbr>', RIGHT, "+03:00", "microdata", "second"),
         (ld(**{"@type": "VideoObject"}, name=TITLE, uploadDate="2020-03-14T15:10:00+03:00"), "", RIGHT, "+03:00", "json-ld", "second"),
-        (ld(headline="خبر آخر", datePublished="2020-02-01T15:10:00Z", articleBody="نص") + ld(headline=TITLE, datePublished="2020-03-14T12:10:00Z"), "", RIGHT, "+00:00", "json-ld", "second"),
+        (OTHER_LD + ld(headline=TITLE, datePublished="2020-03-14T12:10:00Z"), "", RIGHT, "+00:00", "json-ld", "second"),
         # A ticker's time stands above the title.
-        ('<body><time datetime="2020-03-13T12:10:00Z">أمس</time>', '<time datetime="2020-03-14T12:10:00Z">اليوم</time>', RIGHT, "+00:00", "time", "second"),
+        ("<body>" + TIME.format(13), TIME.format(14), RIGHT, "+00:00", "time", "second"),
         # A caption that repeats the title hides nothing of what stands under the title.
         ("", f"<div>14 مارس 2020 | 15:10 بتوقيت مكة</div><figcaption>{TITLE}</figcaption>", RIGHT, "+03:00", "visible", "minute"),
         # A date alone is made exact by a lesser claim of the same day.

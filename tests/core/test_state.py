@@ -1,6 +1,7 @@
 """The text of pages that scripts fill in, where the scripts hold it."""
 
 import json
+import time
 
 import pytest
 
@@ -80,3 +81,11 @@ def test_a_state_written_as_a_function():
 def test_a_state_without_the_article_is_left_out(state):
     page = f"<html><body><h1>{TITLE}</h1><p>{LINES[0]}</p><script>window.x={state}</script></body></html>"
     assert read_page(page.encode(), url="https://news.example/a").text == LINES[0]
+
+
+def test_a_script_of_quotes_is_read_in_one_pass():
+    script = "<script>window.__NUXT__=(function(a){" + '"' + '\\"' * 200_000 + "</script>"
+    page = f"<html><body><h1>{TITLE}</h1><p>{LINES[0]}</p>{script}</body></html>"
+    started = time.process_time()
+    assert read_page(page.encode(), url="https://news.example/a").text == LINES[0]
+    assert time.process_time() - started < 2

@@ -18,11 +18,12 @@ from marsad.core.pages.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
-DATELINE = 100  # characters of a line that may be nothing but a date
+_DATELINE = 100  # characters of a line that may be nothing but a date
 _NEAR = 300  # lines among which a date alone is looked for
 _CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
+_MAX_BOXES = 50  # in one article: of more, none is looked at
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
-_SENTENCE_END = re.compile(r"\w{2}[.!؟?…][»”\"')\]]*$")
+_SENTENCE_END = re.compile(r"\w{2}[»”\"')\]]*[.!؟?…][»”\"')\]]*$")
 _LEAD = re.compile(r"lead|intro|announce|standfirst|excerpt|summary|abstract|chapo|brief", re.IGNORECASE)
 _CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
 
@@ -42,9 +43,11 @@ class Lines:
     removed: list[Removed] = field(default_factory=list)
     _shapes: set[Shape] = field(default_factory=set)  # of the elements that kept lines stand in
     _amid: set[Shape] | None = None  # of the headings amid the prose, once asked for
+    _listed: int = -1  # the index of the last line of a list below all prose
     _open_list: str = ""  # the rule whose list of links is being read
     _after_box: str = ""  # the rule of a box of headlines that stands above
     _box: int = 0  # the number of its element, where the text goes on below it
+    _boxes: int = 0  # how many there were
     _inline: bool = False  # whether it has none, and the text goes on below it
     _ends: list[tuple[int, str]] = field(
         default_factory=list
@@ -109,9 +112,9 @@ class Lines:
 
     def _text_rule(self, block: Block, index: int, shape: Shape) -> str:
         is_near = len(self.kept) + len(self.removed) < _NEAR
-        if is_near and len(block.text) <= DATELINE and is_dateline(block.apart):
+        if is_near and len(block.text) <= _DATELINE and is_dateline(block.apart):
             return "dateline"
-        if not self.kept and len(block.text) <= DATELINE and self._is_about(block.apart, index, shape):
+        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.apart, index, shape):
             return "dateline"
         if block.tag == "h1" and self.kept:
             self._ends.append((len(self.kept), "next_article"))
@@ -159,6 +162,9 @@ class Lines:
         """Where the text goes on below the heading of a box: the box's element if it has one of its own, else 0; and
         whether it has none. Where the text doesn't go on, all below is of the box.
         """
+        self._boxes += 1
+        if self._boxes > _MAX_BOXES:
+            return 0, True
         text = [below for below in self.prose if below > index and self._shape_of(below) in self._shapes]
         if not text:
             return 0, False
@@ -192,16 +198,27 @@ class Lines:
         if index in self.named and index >= begins:
             return True
         is_sentence = shape in self._shapes and bool(_SENTENCE_END.search(block.text))
-        return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index)))
+        return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index, shape)))
 
-    def _ends_list(self, block: Block, index: int) -> bool:
+    def _ends_list(self, block: Block, index: int, shape: Shape) -> bool:
         """Whether a line below all prose is of the list that a paragraph announces, "and these are:", or of a
         table that follows it.
         """
-        above = self.page.blocks[index - 1]
-        if not self.places or self.places[-1] != index - 1 or block.tag not in ("li", "tr"):
+        if not self.places or self.places[-1] != index - 1:
             return False
-        return block.tag in (above.tag, "tr") or above.text.endswith(":")
+        if block.text.endswith(":") and shape in self._shapes:
+            return self._begins_list(index)
+        is_announced = self._listed == index - 1 or self.page.blocks[index - 1].text.endswith(":")
+        is_listed = block.tag == "tr" or (is_announced and (block.tag == "li" or shape in self._shapes))
+        self._listed = index if is_listed else self._listed
+        return is_listed
+
+    def _begins_list(self, index: int) -> bool:
+        """Whether a list follows: the next line has no link and is an item, or stands like the text."""
+        below = self.page.blocks[index + 1] if index + 1 < len(self.page.blocks) else None
+        if below is None or below.links or below.marks or rule_for_line(below.text):
+            return False
+        return below.tag == "li" or self._shape_of(index + 1) in self._shapes
 
     def _sub_headings(self, begins: int, ends: int) -> set[Shape]:
         """The shapes of the headings amid the prose."""

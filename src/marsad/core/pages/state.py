@@ -24,7 +24,7 @@ _ASSIGNED = re.compile(
     r"(?:window|self|globalThis|Fusion)[.\[][\w.$\"'\]]{1,60}\s*=\s*(JSON\.parse\()?(?=[{\[(\"])"
 )
 _JSON = json.JSONDecoder(strict=False)
-_LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_LITERAL = re.compile(r'(?:[^"\\]|\\.)*+', re.DOTALL)  # up to its closing quote
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _TITLE_NAME = re.compile(r"(?:title|headline)s?$", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
@@ -114,11 +114,19 @@ def _collect(texts: dict[str, list[str]], value: object, name: str, depth: int) 
 
 def _longest_literal(source: str, title: str) -> str:
     """The longest string of a script that names the title, too: state written as a function, not as JSON."""
-    strings = [text for literal in _LITERAL.findall(source) if (text := _unquoted(literal))]
+    strings = [text for literal in _literals(source) if (text := _unquoted(literal))]
     if not any(key(text) == title for text in strings):
         return ""
     longest = max(strings, key=_letters)
     return _html([longest]) if _letters(longest) >= _MIN_TEXT else ""
+
+
+def _literals(source: str) -> Iterator[str]:
+    """What stands between double quotes, in one pass."""
+    begin = source.find('"') + 1
+    while begin and (found := _LITERAL.match(source, begin)) and found.end() < len(source):
+        yield found[0]
+        begin = source.find('"', found.end() + 1) + 1
 
 
 def _unquoted(literal: str) -> str:
