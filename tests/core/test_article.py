@@ -148,6 +148,14 @@ def test_the_text_is_the_text_whatever_its_classes_are_called(outer, inner):
     assert read(html).text.split("\n") == LINES
 
 
+def test_paragraphs_of_a_short_text_may_each_have_an_element():
+    text = "".join(f"<section><p>{line}</p></section>" for line in [LINES[0][:60] + ".", LINES[1] * 6])
+    assert read(page(lines=[], after=f"<div>{text}</div>")).text.split("\n") == [
+        LINES[0][:60] + ".",
+        LINES[1] * 6,
+    ]
+
+
 def test_a_sentence_in_an_element_called_a_lead_opens_the_text():
     lead = '<div class="head"><p class="post-lead">{}</p></div>'
     assert read(page(before=lead.format(LINES[0]), lines=LINES[1:])).text.split("\n") == LINES
@@ -159,6 +167,7 @@ def test_a_sentence_in_an_element_called_a_lead_opens_the_text():
     [
         "<p>والفائزون هم:</p><p>فريق البلدة الشرقية</p><p>فريق البلدة الغربية</p>",
         "<p>والفائزون هم:</p><ul><li>فريق البلدة الشرقية</li><li>فريق البلدة الغربية</li></ul>",
+        "<ul><li>فريق البلدة الشرقية</li><li>فريق البلدة الغربية</li></ul>",
         "<table><tr><td>البلدة الشرقية</td><td>12</td></tr><tr><td>البلدة الغربية</td><td>7</td></tr></table>",
     ],
 )
@@ -258,6 +267,7 @@ def test_the_author(head, before, expected):
 # ── times ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 META = '<meta property="article:published_time" content="{}">'
+CAPTION = "<div><img><span>عناصر من اللجنة في المنطقة في أثناء جولتهم - 12 شباط 2019 (AFP)</span></div>"
 TIME = '<time datetime="2020-03-{}T12:10:00Z">منذ ساعة</time>'
 OTHER_LD = ld(headline="خبر آخر", datePublished="2020-02-01T15:10:00Z", articleBody="نص")
 META_NAME = "article:published_time"
@@ -301,6 +311,8 @@ RIGHT = "2020-03-14T12:10:00"
         ("<body>" + TIME.format(13), TIME.format(14), RIGHT, "+00:00", "time", "second"),
         # A caption that repeats the title hides nothing of what stands under the title.
         ("", f"<div>14 مارس 2020 | 15:10 بتوقيت مكة</div><figcaption>{TITLE}</figcaption>", RIGHT, "+03:00", "visible", "minute"),
+        # A caption has a date of its own.
+        ("", f"<div>آخر تحديث: 14 مارس 2020 | 12:10 GMT</div>{CAPTION}", RIGHT, "+00:00", "visible", "minute"),
         # A date alone is made exact by a lesser claim of the same day.
         (ld(datePublished="2020-03-14"), META.format("2020-03-14T15:10:00+03:00"), RIGHT, "+03:00", META_NAME, "second"),
         # What can't be is passed over.

@@ -74,7 +74,7 @@ def read_page(
     if not found.lines:
         return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
     article_text = "\n".join(found.lines)
-    lines_about = [line for line, _ in found.about]
+    lines_about = [line for line, rule in found.about if rule != "photo_credit"]
     return Article(
         url=url,
         canonical_url=_canonical(claimed, url),

@@ -39,10 +39,12 @@ _MIN_KEY = 15  # letters from which a line is looked for within a longer one
 _MAX_WHOLE = 200_000  # characters of a vote up to which lines are looked for within it
 _LITTLE = 700  # characters of a text up to which the page's scripts are asked for a longer one
 _MARKED = re.compile(r"<(?:p|br|div|span)\b", re.IGNORECASE)
+_MAX_WRAPPED = 2  # paragraphs in an element that does nothing but hold them
 _MIN_CLAIMED = 40  # characters from which a claimed body is compared with what is shown
 _MOSTLY_CLAIMED = 0.8  # of what is shown: a shorter claimed body is no better
 _HEAD_LINE = 100  # characters of a line between title and text that is no part of either
 _HEAD_PROSE = 400  # characters of the container's prose among which the title is looked for
+_CAPTION_WORDS = 7  # spaces from which a line beside an image is no date or name
 _ABOUT_LINES, _ABOUT_LENGTH = 30, 200  # how far from the title, and how long, a line about the article may be
 _INLINE = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "span", "b", "strong", "font", "a", "em", "i")
@@ -158,7 +160,7 @@ def _from_votes(
     lines = Lines(page, container, named, [index for index in inside if index in weights])
     lines.read(inside)
     places = lines.places or [0]
-    about = _about(page.blocks, above, places)
+    about = _about(page, above, places)
     lines.add_lead(range(above + 1, places[0]), description)
     return Body(tuple(lines.kept), tuple(lines.removed), about, voter)
 
@@ -198,7 +200,20 @@ def _container(page: Page, weights: Mapping[int, int]) -> int:
     innermost = max((number for number, weight in held.items() if weight >= _CONTAINED * total), default=0)
     while innermost and page.tags[innermost] in _INLINE:
         innermost = page.parents[innermost]
-    return innermost
+    return page.parents[innermost] if innermost and _is_wrapper(page, weights, innermost) else innermost
+
+
+def _is_wrapper(page: Page, weights: Mapping[int, int], number: int) -> bool:
+    """Whether an element holds a long paragraph of a short text, and others of its like the rest."""
+    inside = [index for index in weights if number in page.blocks[index].path]
+    if len(inside) > _MAX_WRAPPED or any(page.blocks[index].is_heading for index in inside):
+        return False
+    kind = page.parents[number], page.tags[number], page.classes[number]
+    return any(
+        other != number and (page.parents[other], page.tags[other], page.classes[other]) == kind
+        for index in weights
+        for other in page.blocks[index].path
+    )
 
 
 # ── around the title ───────────────────────────────────────────────────────────────────────────────────────
@@ -218,20 +233,25 @@ def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> 
     return found if found >= 0 else marked
 
 
-def _about(blocks: Sequence[Block], above: int, places: Sequence[int]) -> tuple[tuple[str, str], ...]:
+def _about(page: Page, above: int, places: Sequence[int]) -> tuple[tuple[str, str], ...]:
     """The lines between title and text, the two before the title, and those between a lead and the text: there
     date and author stand.
     """
-    first = places[0]
+    blocks, first = page.blocks, places[0]
     begin = above - 2 if above >= 0 and first - above <= _ABOUT_LINES else first - 6
     below = range(first + 1, places[1]) if len(places) > 1 else ()
     near = [*blocks[max(0, begin) : first], *(blocks[n] for n in below if _is_about(blocks[n]))]
-    return tuple(
-        (block.apart, block.marks[-1][1] if block.marks else "")
-        for block in near
-        if len(block.text) <= _ABOUT_LENGTH
-    )
+    return tuple((block.apart, _rule_of(page, block)) for block in near if len(block.text) <= _ABOUT_LENGTH)
 
 
 def _is_about(block: Block) -> bool:
     return not block.marks or block.marks[0][1] in ("byline", "dateline", "post_meta")
+
+
+def _rule_of(page: Page, block: Block) -> str:
+    """The rule of the innermost mark, or what a long line beside an image is: a caption, with a date of its own."""
+    if block.marks:
+        return block.marks[-1][1]
+    element = page.line_element(block)
+    is_caption = {element, page.parents[element]} & page.pictured and block.text.count(" ") >= _CAPTION_WORDS
+    return "photo_credit" if is_caption else ""

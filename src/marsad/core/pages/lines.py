@@ -208,10 +208,20 @@ class Lines:
             return False
         if block.text.endswith(":") and shape in self._shapes:
             return self._begins_list(index)
-        is_announced = self._listed == index - 1 or self.page.blocks[index - 1].text.endswith(":")
+        is_announced = (
+            self._listed == index - 1
+            or self.page.blocks[index - 1].text.endswith(":")
+            or self._stands_below(block, self.page.blocks[index - 1])
+        )
         is_listed = block.tag == "tr" or (is_announced and (block.tag == "li" or shape in self._shapes))
         self._listed = index if is_listed else self._listed
         return is_listed
+
+    def _stands_below(self, item: Block, paragraph: Block) -> bool:
+        """Whether an item's list stands in the same element as the paragraph above it."""
+        parents = self.page.parents
+        above = self.page.line_element(paragraph)
+        return parents[parents[self.page.line_element(item)]] in (above, parents[above])
 
     def _begins_list(self, index: int) -> bool:
         """Whether a list follows: the next line has no link and is an item, or stands like the text."""
