@@ -10,7 +10,6 @@ With --keep it stands in FOLDER and is used again: its warehouses get what is ne
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import random
 import statistics
@@ -23,12 +22,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import psycopg
 from desk_pages import ask, opened, paths
+from psycopg.types.json import Jsonb
 from warehouse_fill import BENCH, filled, texts
 
 from marsad.core.copies.fingerprint import fingerprint
@@ -88,27 +89,23 @@ def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
         yield Batch(articles, stories, marks, mentions=mentions)
 
 
-def raw_copy(bench: Store, made: Sequence[Batch]) -> None:
+def raw_copy(bench: Store, batch: Batch) -> None:
     """The same rows, straight into the same tables: one COPY per table."""
-    from hashlib import sha256
-
-    from psycopg.types.json import Jsonb
-
-    def rows(columns: Sequence[str], values: Iterator[object]) -> Iterator[list[object]]:
-        for value in values:
-            full = value | {"canonical_sha256": sha256(value.get("url", "").encode()).digest()}  # type: ignore[operator, attr-defined]
-            yield [
-                Jsonb(full[name]) if isinstance(full.get(name), dict) else full.get(name) for name in columns
-            ]
-
     with bench.transaction():
         for table, columns, part in (
-            ("story", STORY, "stories"), ("article", ARTICLE, "articles"),
-            ("fingerprint", FINGERPRINT, "fingerprints"), ("mention", MENTION, "mentions"),
+            ("story", STORY, batch.stories), ("article", ARTICLE, batch.articles),
+            ("fingerprint", FINGERPRINT, batch.fingerprints), ("mention", MENTION, batch.mentions),
         ):  # fmt: skip
-            bench.copy(
-                f"warehouse.raw_{table}", rows(columns, itertools.chain(*(getattr(b, part) for b in made)))
+            rows = (
+                {**row, "canonical_sha256": sha256(str(row.get("url")).encode()).digest()} for row in part
             )
+            bench.copy(
+                f"warehouse.raw_{table}", ([_adapted(row.get(name)) for name in columns] for row in rows)
+            )
+
+
+def _adapted(value: object) -> object:
+    return Jsonb(value) if isinstance(value, Mapping) else value
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -132,9 +129,11 @@ def measure_load(server: Postgres, base: list[tuple[str, str]], count: int) -> b
     """Loading against a raw COPY into the same indexed tables, and loading again; whether within the limits."""
     made = list(batches(base, count))
     ours, raw = prepared(server, "ours"), prepared(server, "raw")
+    copied = loaded = 0.0
     with open_store(raw, BENCH) as bench, open_store(ours, STEPS) as store:
-        copied = seconds(lambda: raw_copy(bench, made))
-        loaded = seconds(lambda: [load(store, batch) for batch in made])
+        for batch in made:  # in turn, so that a noisy machine disturbs both alike
+            copied += seconds(partial(raw_copy, bench, batch))
+            loaded += seconds(partial(load, store, batch))
         again = seconds(lambda: [load(store, batch) for batch in made])
     print(f"raw COPY of {count:,} articles with all they bring: {count / copied:,.0f}/s")
     print(
