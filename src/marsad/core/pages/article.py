@@ -13,7 +13,7 @@ from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from marsad.core.feeds.url import canonical, host_key
+from marsad.core.feeds.url import canonical
 from marsad.core.pages import encoding, markup
 from marsad.core.pages.author import author_of
 from marsad.core.pages.blocks import page_of
@@ -108,7 +108,7 @@ def _canonical(claimed: tuple[Claim, ...], url: str) -> str:
     said = {claim.basis: claim.value for claim in reversed(claimed) if claim.field == "url"}
     for value in dict.fromkeys(said[basis] for basis in ("link", "og:url", "json-ld") if basis in said):
         given = own if value == url else canonical(value, url)
-        if given and host_key(given) == host_key(own) and not _is_front(given, own):
+        if given and urlsplit(given).netloc == urlsplit(own).netloc and not _is_front(given, own):
             return given
     return own or url
 

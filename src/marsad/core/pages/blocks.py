@@ -178,9 +178,7 @@ def _flush(walk: _Walk) -> None:
     if path is None:
         return
     text = _spaced("".join([piece for piece, _ in pieces]))
-    linked = [piece for piece, in_link in pieces if in_link]
-    links = min(len(text), len(_spaced("".join(linked)))) if linked else 0
-    link_start = _link_start(pieces, len(text)) if linked else len(text)
+    links, link_start = _links(pieces, len(text))
     tag = walk.lines[-1] if walk.lines else "body"
     apart = tuple([piece for piece, _ in pieces]) if len(pieces) > 1 and len(text) <= _SHORT else ()
     walk.blocks.append(Block(text, links, len(text) - links, link_start, tag, path, tuple(walk.marks), apart))
@@ -189,6 +187,16 @@ def _flush(walk: _Walk) -> None:
 def _spaced(text: str) -> str:
     """With one space wherever there is any."""
     return " ".join(text.split())
+
+
+def _links(pieces: list[tuple[str, bool]], length: int) -> tuple[int, int]:
+    """How many characters of a line are in links, and where the link that ends it begins."""
+    linked = [piece for piece, in_link in pieces if in_link]
+    if not linked:
+        return 0, length
+    if len(linked) == len(pieces):
+        return length, 0
+    return min(length, len(_spaced("".join(linked)))), _link_start(pieces, length)
 
 
 def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:

@@ -2,15 +2,18 @@
 
 Takes back the element rules that lie over much of the page's prose (a layout class, whatever it is called),
 and adds marks of its own: teasers, known by their repetition, the articles that endless scrolling puts below,
-and lines that the site repeats on every page, known from a snapshot. Does not look at what a line says: that is the part of the text rules.
+boxes that begin with the heading of related news, and lines that the site repeats on every page, known from a
+snapshot. Of what a line says only such headings count: the rest is the part of the text rules.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 
 from marsad.core.pages.blocks import Block, Page, key
 from marsad.core.pages.removal import rule_for_line
@@ -34,6 +37,7 @@ _GUARDS = dict.fromkeys(
     """comments related footer navigation aside notice newsletter cookie_notice share_bar tags""".split(),  # noqa: SIM905
     0.9,
 )
+_MUCH_LONGER = 3  # times the title's letters: a line of that many characters is no title
 MIN_TITLE = 8  # letters from which a line that equals the title is the title
 
 
@@ -60,6 +64,8 @@ def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
 
 def is_title(block: Block, title: str) -> bool:
     """Whether a line is the title, given by its letters; a main heading may say a little more or less."""
+    if block.tag != "h1" and not len(title) <= len(block.text) <= _MUCH_LONGER * len(title):
+        return False
     letters = block.letters
     return letters == title or (
         block.tag == "h1" and (title in letters or (len(letters) >= MIN_TITLE and letters in title))
@@ -86,11 +92,12 @@ def _weigh(page: Page) -> None:
     """Take back marks over elements that hold much of the page's prose, alone or with all of their class."""
     total, under, headed = 1, Counter[_Kind](), set[_Kind]()
     for block in page.blocks:
-        kinds = _kinds(page, block)
-        headed |= kinds if block.tag == "h1" else set()
-        if block.prose >= LONG:
-            total += block.prose
-            under.update(dict.fromkeys(kinds, block.prose))
+        total += block.prose if block.prose >= LONG else 0
+        if block.marks:
+            kinds = _kinds(page, block)
+            headed |= kinds if block.tag == "h1" else set()
+            for kind in kinds:
+                under[kind] += block.prose if block.prose >= LONG else 0
     held = {kind: prose / total for kind, prose in under.items()}
     guards = {kind: _HEADED if kind in headed else _GUARDS.get(kind[0], _GUARD) for kind in held}
     _unmark(page, {kind for kind, share in held.items() if share >= guards[kind]})
@@ -112,9 +119,18 @@ def _free_article(page: Page, title: str) -> None:
         _unmark(page, kinds)
 
 
+@dataclass(slots=True)
+class _Card:
+    """What an element that may be a teaser holds."""
+
+    links: int = 0  # headlines that are links
+    prose: int = 0  # characters
+    lines: int = 0  # that are no such headline
+
+
 def _mark_teasers(page: Page) -> None:
     """Mark sibling elements of one kind that hold a line or two of prose, where two have a linked headline."""
-    links, prose, lines = Counter[int](), Counter[int](), Counter[int]()
+    cards = defaultdict[int, _Card](_Card)
     for block in page.blocks:
         is_headline = (
             block.links >= _ALL_LINK * len(block.text)
@@ -122,19 +138,20 @@ def _mark_teasers(page: Page) -> None:
             and not (block.marks and block.marks[-1][1] in _NO_HEADLINE)
         )
         for number in block.path[-_CARD_DEPTH:] if is_headline or block.prose >= LONG else ():
-            links[number] += is_headline
-            prose[number] += block.prose
-            lines[number] += not is_headline
-    small = [number for number, count in lines.items() if 1 <= count <= 2 and prose[number] <= _MAX_LONG_CARD]
+            card = cards[number]
+            card.links += is_headline
+            card.prose += block.prose
+            card.lines += not is_headline
+    small = {n: card for n, card in cards.items() if 1 <= card.lines <= 2 and card.prose <= _MAX_LONG_CARD}
 
     def kind(number: int) -> tuple[int, str, str]:
         return page.parents[number], page.tags[number], page.classes[number]
 
-    siblings = Counter(kind(number) for number in small if 1 <= links[number] <= 2)
+    siblings = Counter(kind(number) for number, card in small.items() if 1 <= card.links <= 2)
     teasers = {
         number
-        for number in small
-        if siblings[kind(number)] >= (_MIN_CARDS if prose[number] <= _MAX_CARD else _MIN_LONG_CARDS)
+        for number, card in (small.items() if siblings else ())
+        if siblings[kind(number)] >= (_MIN_CARDS if card.prose <= _MAX_CARD else _MIN_LONG_CARDS)
     }
     for block in page.blocks if teasers else ():
         teaser = next((number for number in block.path[-_CARD_DEPTH:] if number in teasers), None)
@@ -175,9 +192,10 @@ def _mark_boxes(page: Page, title: str) -> None:
         found = rule_for_line(block.text)
         box = next((number for number in reversed(block.path) if number in blocks[index + 1].path), 0)
         if found and found.opens_box and box not in blocks[index - 1].path:
-            for inside in blocks[index:]:
-                if box in inside.path:
-                    inside.marks = ((box, found.name), *inside.marks)
+            for inside in islice(blocks, index, None):
+                if box not in inside.path:
+                    break
+                inside.marks = ((box, found.name), *inside.marks)
 
 
 def _is_prose(block: Block) -> bool:

@@ -136,11 +136,16 @@ def _answer(detector: Detector) -> tuple[str | None, float]:
 
 
 class QuickDetector(Detector):  # type: ignore[misc]
-    """langdetect with its innermost loop written for today's Python; the same answers to the last digit."""
+    """langdetect with its innermost loops written for today's Python; the same answers to the last digit."""
 
     def _update_lang_prob(self, prob: list[float], word: str, alpha: float) -> None:
         weight = alpha / self.BASE_FREQ
         prob[:] = [p * (weight + known) for p, known in zip(prob, self.word_lang_prob_map[word], strict=True)]
+
+    def _normalize_prob(self, prob: list[float]) -> float:
+        total = sum(prob)
+        prob[:] = [p / total for p in prob]
+        return max(prob)
 
 
 class ArabicScriptDetector(QuickDetector):
