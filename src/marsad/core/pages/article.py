@@ -27,7 +27,7 @@ from marsad.model import Article, Unreadable
 
 __all__ = ["EXTRACTOR", "line_hash", "read_page"]
 
-EXTRACTOR = f"marsad-1/trafilatura-{version('trafilatura')}"
+EXTRACTOR = f"marsad-2/trafilatura-{version('trafilatura')}"
 
 _MIN_DESCRIPTION = 40  # characters from which a page's description may stand for its text
 _LINES_FOR_TITLE = 300  # of the page, among which its title is looked for
