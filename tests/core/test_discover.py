@@ -108,6 +108,20 @@ def test_opml_of_other_readers() -> None:
     assert "root:" not in found[0].title
 
 
+@pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("feed://a.sy/f", "http://a.sy/f"),
+        ("feed:https://a.sy/f", "https://a.sy/f"),
+        ("FEED:a.sy/f", "http://a.sy/f"),
+    ],
+)
+def test_opml_with_addresses_of_feed_readers(address: str, url: str) -> None:
+    body = f'<opml><body><outline text="وقف النار&#xD800;" xmlUrl="{address}"/></body></opml>'
+    (found,) = opml.read(body.encode("cp1256"))  # and an encoding that it doesn't declare
+    assert (found.feed_url, found.title) == (url, "وقف النار\ufffd")
+
+
 @pytest.mark.parametrize("body", [b"", b"x", b"<html></html>", b"\x00", b"<:>"])
 def test_what_is_no_opml(body: bytes) -> None:
     with pytest.raises(InputError, match="not an OPML file"):

@@ -369,6 +369,12 @@ def test_dates(text: str, moment: str | None) -> None:
 # ── sitemaps for backfill ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("half", ["&#xD800;", "&#x00dFfF;", "&#55296;", "&#57343;", "&#xD800"])
+def test_half_a_character_in_a_sitemap(half: str) -> None:
+    body = NEWS_SITEMAP.replace(TITLE, TITLE + half).encode()
+    assert only(body).title == f"{TITLE}\ufffd" and len(sitemap.pages(body)) == 1
+
+
 def test_sitemaps_lead_to_pages_of_a_time() -> None:
     index = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
     <sitemap><loc>https://x.sy/sitemap-2020-03.xml</loc></sitemap><sitemap><loc>https://x.sy/sitemap-2020-04.xml.gz</loc></sitemap>

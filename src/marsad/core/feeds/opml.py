@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from marsad.core.feeds.entry import plain
+from marsad.core.feeds.legible import legible
 from marsad.core.feeds.url import absolute
+from marsad.core.pages.encoding import decode
 from marsad.errors import InputError
 
 MAX_BYTES = 5_000_000
@@ -31,9 +33,11 @@ class Subscribed:
 
 def read(body: bytes) -> tuple[Subscribed, ...]:
     """The feeds of an OPML file, each once. InputError for what is none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
+    )
     try:
-        root = etree.fromstring(body[:MAX_BYTES], parser)
+        root = etree.fromstring(legible(decode(body[:MAX_BYTES], None)[0]), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"not an OPML file: {error.msg}; export it from the feed reader again") from error
     if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":

@@ -17,6 +17,7 @@ from lxml import etree
 
 from marsad.core.feeds import entry
 from marsad.core.feeds.feed_dates import parse_date
+from marsad.core.feeds.legible import legible
 from marsad.core.feeds.packed import unpacked
 from marsad.core.feeds.url import absolute
 from marsad.core.pages.encoding import decode
@@ -100,7 +101,7 @@ def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
     if text.count("<") > MAX_TAGS:
         text = (_MOST_TAGS.match(text) or [""])[0]
     stream = etree.iterparse(
-        BytesIO(text.encode("utf-8", "replace")),
+        BytesIO(legible(text)),
         tag=f"{{*}}{name}",
         **{"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True},
         encoding="utf-8",
