@@ -4,7 +4,8 @@
 
 TEXTS names a file with texts of real size, one JSON object with `title` and `text` per line, gzipped; without it the seed
 corpus is multiplied. Makes a PostgreSQL of its own in a temporary folder and removes it; a million articles take some 12 GB,
-and all together twenty minutes. With --keep it stands in FOLDER and is used again: its warehouses get what is new in sql/, and aren't filled again.
+and all together twenty minutes. With --keep it stands in FOLDER and is used again: its warehouses get what is new in sql/, and
+aren't filled again.
 """
 
 from __future__ import annotations
