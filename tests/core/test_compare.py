@@ -60,6 +60,34 @@ def test_seeds_are_strangers():
     assert len({decision["story"] for decision in found}) == len(SEEDS)
 
 
+def test_the_host_of_an_address_is_the_outlet():
+    first = (
+        "سيرت الشرطة العسكرية الروسية والقوات التركية الأحد أول دورية مشتركة على الطريق الدولي إم 4 انطلاقا من بلدة ترنبة "
+        "غرب سراقب. واختصر مسار الدورية بعد أن قطع محتجون الطريق بالإطارات المشتعلة قرب النيرب."
+    )
+    second = (
+        "أشعل محتجون إطارات قرب النيرب لقطع الطريق الدولي إم 4 أمام أول دورية سيرتها تركيا وروسيا الأحد. وكانت الآليات قد "
+        "تحركت من ترنبة الواقعة غرب سراقب قبل أن تعود بعد مسار مختصر."
+    )
+    both = [
+        line(1, first, "أول دورية روسية تركية على الطريق إم 4"),
+        line(2, second, "محتجون يقطعون طريق الدورية المشتركة قرب سراقب"),
+    ]
+    hosts = {
+        "https://example.org/1": "http://www.example.org/2",
+        "https://a.example/1": "https://b.example/2",
+        "?": None,
+    }
+    stories = [
+        [
+            decision["story"]
+            for decision in compare.compare_stream([both[0] | {"url": one}, both[1] | {"url": other}])
+        ]
+        for one, other in hosts.items()
+    ]
+    assert stories == [[1, 2], [1, 1], [1, 1]]
+
+
 def test_castings_of_one_mould_are_no_story():
     frame = (
         "استقبل أمير منطقة {0} في مكتبه بقصر الحكم سفير {1} لدى المملكة {2} وجرى خلال اللقاء استعراض العلاقات الثنائية "

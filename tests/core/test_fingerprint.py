@@ -22,6 +22,19 @@ NEW_PARAGRAPHS = """
 وأعلنت بلدية الدانا من جهتها افتتاح فرنين جديدين بطاقة خمسة أطنان لكل منهما، وقال رئيس البلدية إن سعر الربطة سيبقى ثابتا حتى نهاية
 الصيف وإن الدقيق المدعوم يكفي ثلاثة أشهر بحسب تقديرات مكتب التموين.
 """
+DISPATCH = (
+    "أعلن المتحدث باسم فصائل المعارضة في الجنوب فشل جولة التفاوض مع الضباط الروس في بصرى الشام بعد إصرارهم على تسليم السلاح "
+    "الثقيل دفعة واحدة. وقال إن الاجتماع انتهى من غير أن يتفق الجانبان على موعد آخر، بينما تستعد الأمم المتحدة لنقل مساعدات "
+    "إلى العالقين عند الشريط الحدودي، وحذر ناشطون من استئناف القصف على الأحياء السكنية في درعا وطفس ونوى والمسيفرة."
+)
+RECEPTION = """استقبل حضرة صاحب الجلالة الملك عاهل البلاد المفدى في قصر الصخير {0} {1} والوفد المرافق بمناسبة زيارته للبلاد.
+ونقل {0} إلى جلالته تحيات {2} وأطيب تمنياته للمملكة وشعبها بدوام التقدم والازدهار.
+ورحب جلالته بالضيف مشيدا بعمق الروابط الأخوية التاريخية بين البلدين والشعبين الشقيقين وما تشهده من تطور ونمو في مختلف المجالات.
+وجرى استعراض مستجدات الأوضاع الإقليمية والدولية والقضايا محل الاهتمام المشترك."""
+GUESTS = [
+    ("محمد الحلبوسي", "رئيس مجلس النواب العراقي", "فخامة الرئيس برهم صالح"),
+    ("فيصل الفايز", "رئيس مجلس الأعيان الأردني", "جلالة الملك عبدالله الثاني"),
+]
 
 
 def decide(new: str, *stored: str, title: str = "") -> Comparison:
@@ -83,6 +96,37 @@ def test_the_shorter_one_that_comes_later_is_contained():
     found = decide(TEXTS[2], TEXTS[2] + NEW_PARAGRAPHS)
     assert found.duplicate is not None
     assert found.duplicate.share > 0.95
+
+
+def test_what_is_no_longer_than_the_original_carries_nothing():
+    """An outlet cuts the end and puts a paragraph of its own there: still the same dispatch."""
+    kept = "\n".join(pieces(TEXTS[0])[:-4])
+    found = decide(kept + NEW_PARAGRAPHS[:300], TEXTS[0])
+    assert found.duplicate is not None
+    assert found.carries == ()
+
+
+def test_numbers_in_a_passage_of_its_own_cast_no_mould():
+    numbers = "وبلغ عدد النازحين في مخيمات أطمة 8127 عائلة بينها 3046 من ريف حماة و977 من سهل الغاب وفق منسقي الاستجابة"
+    found = decide(f"{DISPATCH}\n{numbers}", f"{DISPATCH}\n{NEW_PARAGRAPHS[:200]}")
+    assert found.moulds == ()
+    assert found.duplicate is not None
+
+
+def test_a_casting_is_no_copy_of_what_was_cut_from_another():
+    """Another guest is received with the same words, and the cut copy of the first reception has little but those."""
+    lines = RECEPTION.format(*GUESTS[0]).split("\n")
+    cut = [lines[0], lines[2], lines[3]]
+    marks = [
+        fingerprint.fingerprint(f"الملك يستقبل {GUESTS[0][0]}", RECEPTION.format(*GUESTS[0])),
+        fingerprint.fingerprint("العاهل يشيد بعمق العلاقات", "\n".join(cut)),
+        fingerprint.fingerprint(f"الملك يستقبل {GUESTS[1][0]}", RECEPTION.format(*GUESTS[1])),
+    ]
+    candidates = [Candidate("first", marks[0]), Candidate("cut", marks[1], duplicate_of="first")]
+    found = fingerprint.decide(marks[2], candidates)
+    assert fingerprint.decide(marks[2], [Candidate("cut", marks[1])]).duplicate is not None
+    assert found.moulds == ("first",)
+    assert found.duplicate is None
 
 
 def test_a_copy_of_a_copy_is_linked_to_the_original():

@@ -47,6 +47,14 @@ def test_the_same_words_days_later_are_another_event():
     assert story.choose(features(PATROL_AGAIN, 24 * 4), [StoryCandidate(7, features(PATROL))]) is None
 
 
+def test_what_an_outlet_prints_next_is_the_next_turn_of_events():
+    first, again = (story.features(*article, NOON, "an-outlet") for article in (PATROL, PATROL_AGAIN))
+    elsewhere = story.features(*PATROL_AGAIN, NOON, "another")
+    assert story.choose(elsewhere, [StoryCandidate(7, first)]) == 7
+    assert story.choose(again, [StoryCandidate(7, first)]) is None
+    assert story.choose(first, [StoryCandidate(7, first)]) == 7
+
+
 def test_the_candidate_s_own_time_stands_in_where_it_was_not_published():
     stored = StoryCandidate(7, story.features(*PATROL), NOON - timedelta(days=30))
     assert story.choose(features(PATROL_AGAIN), [stored]) is None

@@ -1,14 +1,15 @@
 """Copies, castings of moulds, rewrites and neighbours: how often the decision on a judged pair is right.
 
-Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml. Each test holds one line of
-floors_pairs.yaml.
+Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml and pairs_second.yaml. Each test
+holds lines of floors_pairs.yaml.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -184,3 +185,57 @@ def test_events_of_one_matter_are_not_one_story():
     pairs = [pair for matter in PAIRS["matters"] for pair in product(*matter["events"])]
     assert len(pairs) >= 12
     assert share(is_story(*pair) for pair in pairs) <= FLOORS["related"]
+
+
+class Judged:
+    """The second set, compared in one stream: how many of its pairs were called copies, and how many one story."""
+
+    def __init__(self) -> None:
+        given = yaml.load((HERE / "pairs_second.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+        self.found = {decision["id"]: decision for decision in compare_stream(given["documents"])}
+        self.pairs: dict[str, list[list[str]]] = given["pairs"]
+        self.copies: Counter[str] = Counter()
+        self.stories: Counter[str] = Counter()
+        for relation, one, other in self:
+            self.copies[relation] += self.original(one) == self.original(other)
+            self.stories[relation] += self.found[one]["story"] == self.found[other]["story"]
+
+    def __iter__(self) -> Iterator[tuple[str, str, str]]:
+        return ((relation, *pair) for relation, pairs in self.pairs.items() for pair in pairs)
+
+    def original(self, article_id: str) -> str:
+        return self.found[article_id]["duplicate_of"] or article_id
+
+    def copied(self, relation: str) -> float:
+        return self.copies[relation] / len(self.pairs[relation])
+
+    def told_together(self, relation: str) -> float:
+        return self.stories[relation] / len(self.pairs[relation])
+
+
+@pytest.fixture(scope="module")
+def judged() -> Judged:
+    return Judged()
+
+
+def test_copies_of_the_second_set(judged: Judged):
+    right = judged.copies["near_duplicate"] + judged.copies["exact_duplicate"]
+    assert right / judged.copies.total() >= FLOORS["second_precision"]
+    assert judged.copied("near_duplicate") >= FLOORS["second_recall"]
+    assert judged.copied("exact_duplicate") == 1
+    for relation, one, other in judged:
+        if relation == "carried":
+            assert one in judged.found[other]["carries"]
+
+
+def test_what_is_no_copy_in_the_second_set(judged: Judged):
+    assert judged.copied("template_different") <= FLOORS["second_template"]
+    assert judged.told_together("template_different") <= FLOORS["second_template"]
+    for relation in ("same_event", "same_event_feature", "related", "unrelated"):
+        assert judged.copied(relation) == 0
+
+
+def test_stories_of_the_second_set(judged: Judged):
+    assert judged.told_together("same_event") >= FLOORS["second_same_event"]
+    assert judged.told_together("related") <= FLOORS["second_related"]
+    assert judged.told_together("unrelated") == 0

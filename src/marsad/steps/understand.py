@@ -126,7 +126,8 @@ def _understand(article: Article, topics: Topics, row: Row, learned: Learned) ->
         return article
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
     source_id = row["source_id"]
-    return analyse(article, topics, home, learned.hashes(source_id, "phrases"), learned.snapshots(source_id))
+    phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
+    return analyse(article, topics, home, phrases, snapshots, source_id)
 
 
 def analyse(
@@ -135,6 +136,7 @@ def analyse(
     home: Theatre | None,
     phrases: frozenset[int] = frozenset(),
     snapshots: Snapshots = NONE,
+    source_id: str | None = None,
 ) -> Understood:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
     published_at = article.published.at if article.published else None
@@ -142,7 +144,7 @@ def analyse(
     return Understood(
         article=article,
         print=fingerprint.fingerprint(article.title, article.text, common=phrases),
-        features=story.features(article.title, article.text, published_at),
+        features=story.features(article.title, article.text, published_at, source_id),
         mentions=mentions,
         rules=rules_of(topics),
         snapshots=snapshots,

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marsad.core.copies import fingerprint, story
+from marsad.core.feeds.url import canonical, host_key
 from marsad.errors import InputError
 from marsad.model import Candidate, Comparison, Fingerprint
 
@@ -28,7 +29,7 @@ STORY_LATEST = 60  # articles of a key
 
 
 def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Compare articles {"id", "title", "text", "published_at"?} in order; one decision for each, in that order.
+    """Compare articles {"id", "title", "text", "published_at"?, "url"?} in order; one decision for each, in that order.
 
     Raises InputError for a line without an id, for an id that came before, and for fields that are no text.
     """
@@ -67,7 +68,7 @@ class Index:
             original = int(comparison.duplicate.original_id)
             stored = _Stored(article_id, new, original, self.articles[original].first, None)
         else:
-            features = story.features(title, text, parse_time(line.get("published_at")))
+            features = story.features(title, text, parse_time(line.get("published_at")), _outlet(line))
             stored = _Stored(article_id, new, None, self._story(features, comparison), features)
         self._remember(stored)
         return self._decision(stored, comparison)
@@ -129,6 +130,12 @@ def _read(line: Mapping[str, Any]) -> tuple[str | int, str, str]:
     if not isinstance(title, str) or not isinstance(text, str):
         raise InputError(f"title and text of {article_id!r} must be texts")
     return article_id, title, text
+
+
+def _outlet(line: Mapping[str, Any]) -> str | None:
+    """The host of its address: as far as a line tells which outlet printed it."""
+    address = line.get("url")
+    return (host_key(canonical(address)) or None) if isinstance(address, str) else None
 
 
 def parse_time(value: object) -> datetime | None:

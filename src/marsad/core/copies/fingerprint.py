@@ -77,11 +77,15 @@ def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
     `candidates` are stored articles that share a band with it, in the order in which they were stored.
     The original that is named is never a duplicate itself: a copy of a copy is linked to the first. A
     duplicate carries nothing; a text without words is no duplicate. `moulds` are the articles cast in the
-    same mould.
+    same mould: what is like a cut copy of one of them has only the mould in common with it.
     """
     found = list(zip(candidates, relations(new, [one.fingerprint for one in candidates]), strict=True))
-    copies = [(candidate, one) for candidate, one in found if one and one.kind in _COPIES]
     moulds = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.MOULD)
+    copies = [
+        (candidate, one)
+        for candidate, one in found
+        if one and (one.kind is Kind.EXACT or (one.kind in _COPIES and candidate.duplicate_of not in moulds))
+    ]
     if copies:
         candidate, one = max(copies, key=lambda copy: (copy[1].kind is Kind.EXACT, copy[1].of_new))
         original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of

@@ -15,7 +15,7 @@ from marsad.core.copies.shingle import Flags, Hashes, Runs
 from marsad.model import Fingerprint
 
 LEAD = 50  # words: where a newspaper puts what is new
-PASSAGE = 10  # words that make a passage; a slot of a mould is not much longer
+PASSAGE = 10  # words that make a passage; a slot of a mould holds no more that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,12 @@ class Held:
 
     size: int  # words of the text
     runs: float  # share of its shingles
-    words: float  # share of its different words
     lead: float  # share of the different words of its first LEAD words
-    numbers: int  # different numbers in it
-    known_numbers: int  # of them those that stand in the other text
     own: int  # words in passages that are new in wording and in vocabulary
+    rest_runs: float  # share of the shingles outside such passages
+    rest_words: float  # share of the different words there
+    numbers: int  # different numbers there
+    known_numbers: int  # of them those that stand in the other text
     slots: int  # places where both texts put other words between the same ones
     swapped: int  # words that only this text has, in such places
     titled: int  # of them those that its headline has too
@@ -44,10 +45,7 @@ class _Side:
     found: Flags  # of each run, whether the other text has it
     known: Flags  # of each word, whether the other text has it
     says: Flags  # of each word, whether it counts
-
-    @property
-    def only(self) -> Flags:
-        return self.says & ~self.known
+    only: Flags  # of each word, whether it counts and this text alone has it
 
 
 def shares(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
@@ -80,12 +78,10 @@ def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
 
 def _side(marked: Hashes, other: Hashes) -> _Side:
     runs = shingle.runs(marked)
+    known = np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY)
+    says = (marked & shingle.MARK) != shingle.FORMULA
     return _Side(
-        marked,
-        runs,
-        found=np.isin(runs, shingle.runs(other)),
-        known=np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY),
-        says=(marked & shingle.MARK) != shingle.FORMULA,
+        marked, runs, found=np.isin(runs, shingle.runs(other)), known=known, says=says, only=says & ~known
     )
 
 
@@ -93,20 +89,26 @@ def _held(inner: _Side, outer: _Side) -> Held:
     counts = shingle.within(inner.says) > 0
     if counts.sum() < shingle.SIZE:
         counts[:] = True  # a text of formula words alone is compared by them
+    gaps = _gaps(inner.found, len(inner.marked))
+    own = np.zeros(len(inner.marked), bool)
+    for start, end in gaps:
+        if _is_new_passage(start, end, inner):
+            own[start:end] = True
     _, first = np.unique(inner.marked, return_index=True)
-    number = (inner.marked[first] & shingle.MARK) == shingle.NUMBER
+    rest = first[~own[first]]
+    number = (inner.marked[rest] & shingle.MARK) == shingle.NUMBER
     titled = (inner.marked & shingle.MARK) == shingle.TITLE
     lead = first[first < LEAD]
-    gaps = _gaps(inner.found, len(inner.marked))
     slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
     return Held(
         size=len(inner.marked),
         runs=_share(inner.found, counts),
-        words=_share(inner.known[first], inner.says[first]),
         lead=_share(inner.known[lead], inner.says[lead]),
+        own=int(own.sum()),
+        rest_runs=_share(inner.found, counts & (shingle.within(own) < shingle.SIZE)),
+        rest_words=_share(inner.known[rest], inner.says[rest]),
         numbers=int(number.sum()),
-        known_numbers=int(inner.known[first][number].sum()),
-        own=sum(end - start for start, end in gaps if _is_new_passage(start, end, inner)),
+        known_numbers=int(inner.known[rest][number].sum()),
         slots=len(slots),
         swapped=sum(int(inner.only[start:end].sum()) for start, end in slots),
         titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
@@ -136,11 +138,16 @@ def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
 
 def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:
     """Whether the other text has something else, as short, between the shingles around a gap."""
-    if end - start > PASSAGE or not inner.only[start:end].any():
+    if not _is_short(start, end, inner) or not inner.only[start:end].any():
         return False
     left = _place(inner.runs[start - shingle.SIZE], outer) + shingle.SIZE if start else 0
     right = _place(inner.runs[end], outer) if end < len(inner.marked) else len(outer.marked)
-    return 0 <= right - left <= PASSAGE and bool(outer.only[left:right].any())
+    return left <= right and _is_short(left, right, outer) and bool(outer.only[left:right].any())
+
+
+def _is_short(start: int, end: int, side: _Side) -> bool:
+    """Whether what stands there is no more than a slot holds: the mould's own words in it don't count."""
+    return end - start <= 2 * PASSAGE and int(side.says[start:end].sum()) <= PASSAGE
 
 
 def _place(run: np.uint64, outer: _Side) -> int:

@@ -19,12 +19,13 @@ from marsad.core.copies.overlap import Held
 from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
-# Of a reworded copy: the least shares of its shingles, of its words, of both together,
-PART, WORDS, PART_AND_WORDS = 0.3, 0.6, 1.3
-# the least share of either lead's words that the other text has: the less, the more of its shingles must be there,
+# Of a reworded copy: the least share of its shingles, the share of it that may be passages of its own,
+PART, MOST_OWN = 0.3, 0.35
+# beside those the least shares of its words, of words and shingles together (the more it adds, the more verbatim must the rest be),
+WORDS, PART_AND_WORDS = 0.6, 1.3
+# and the least share of either lead's words that the other text has: the less, the more of its shingles must be there.
 LEAD, PART_AND_LEAD = 0.6, 1.2
-MOST_OWN = 0.35  # and the share of it that may be passages of its own.
-HOLDS = 0.6  # share of an earlier text's shingles from which on a text with OWN_WORDS carries it
+HOLDS = 0.6  # share of an earlier text's shingles from which on a text with OWN_WORDS, and longer by as many, carries it
 OWN_WORDS = 30
 NEAR_LENGTH = 0.8  # a copy at least so long, against its original, is near; a shorter one is contained
 
@@ -84,7 +85,8 @@ def _kind(ours: Held, theirs: Held) -> Kind | None:
     is_carried, carries = _is_carried(ours, theirs), _is_carried(theirs, ours)
     is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
     has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
-    if not has_more and (is_carried or (carries and is_as_long)):
+    is_longer = ours.size >= theirs.size + OWN_WORDS
+    if (is_carried and not (has_more and is_longer)) or (carries and is_as_long and not has_more):
         return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
     return Kind.CARRIER if carries else None
 
@@ -93,11 +95,11 @@ def _is_carried(inner: Held, outer: Held) -> bool:
     """Whether the first text stands in the second: wholly, or reworded but with the same news at its head."""
     is_reworded = (
         inner.runs >= PART
-        and inner.words >= WORDS
-        and inner.runs + inner.words >= PART_AND_WORDS
+        and inner.rest_words >= WORDS
+        and inner.rest_runs + inner.rest_words >= PART_AND_WORDS + inner.own / inner.size
         and inner.own <= MOST_OWN * inner.size
     )
-    lead = min(inner.lead, outer.lead)
+    lead = min(inner.lead, outer.lead) if inner.own else inner.lead  # a cut may begin below the other's head
     is_same_news = lead >= min(LEAD, PART_AND_LEAD - inner.runs)
     return inner.runs >= WHOLE or (is_reworded and is_same_news)
 
@@ -109,15 +111,13 @@ def _is_one_mould(ours: Held, theirs: Held) -> bool:
     are_other = other_numbers > short.numbers / 2 and short.runs >= CAST
     if are_other and other_numbers >= MANY_NUMBERS:
         return True
-    if short.known_numbers >= MANY_NUMBERS and not are_other:
-        return False
+    names = min(short.titled, long.titled)
+    if short.known_numbers >= MANY_NUMBERS and not are_other and names < NAME:
+        return False  # the same numbers in both are those of one event, unless other names stand in their headlines
     if short.runs >= NEARLY_ALL and short.size >= SHORT:
         return False  # other words in slots are corrections
     if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
     if any(side.swapped < max(NAME, MOST * side.only) for side in (short, long)):
         return False
-    are_names = short.titled and long.titled
-    return bool(are_names) or (
-        short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots
-    )
+    return bool(names) or (short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots)

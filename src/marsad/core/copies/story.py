@@ -24,7 +24,8 @@ from marsad.core.copies import common_words, formula, shingle
 WINDOW_DAYS = 4  # articles farther apart never are one story
 LIKE = 0.41  # least likeness of two articles on one event
 LIKE_ON_AVERAGE = 0.3  # and least mean likeness to the story's articles
-PER_DAY = 0.12  # what a day takes off the likeness, from the second one on
+PER_DAY = 0.12  # what a day takes off the likeness, beyond the first half
+SAME_OUTLET = 0.2  # and what one outlet takes off for both: what it prints next is the next turn of events
 LIKE_HEADS = 0.13  # least likeness of headlines with the first HEAD words: background alone makes no story
 HEAD = 18  # words that say something
 LEAD = 35
@@ -43,6 +44,7 @@ class StoryFeatures:
     terms: Mapping[str, float]
     head: Mapping[str, float]  # the same of the headline and the first words alone
     at: datetime | None = None
+    outlet: str | None = None  # any name that is the same for the same outlet; None where it isn't known
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -52,13 +54,20 @@ class StoryFeatures:
 
     def to_dict(self) -> dict[str, Any]:
         """For storage as JSON."""
-        return {"terms": dict(self.terms), "head": dict(self.head), "at": self.at and self.at.isoformat()}
+        return {
+            "terms": dict(self.terms),
+            "head": dict(self.head),
+            "at": self.at and self.at.isoformat(),
+            "outlet": self.outlet,
+        }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """The opposite of `to_dict`."""
         at = stored.get("at")
-        return cls(stored["terms"], stored["head"], datetime.fromisoformat(at) if at else None)
+        return cls(
+            stored["terms"], stored["head"], datetime.fromisoformat(at) if at else None, stored.get("outlet")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +79,15 @@ class StoryCandidate:
     at: datetime | None = None
 
 
-def features(title: str, text: str, published_at: datetime | None = None) -> StoryFeatures:
+def features(
+    title: str, text: str, published_at: datetime | None = None, outlet: str | None = None
+) -> StoryFeatures:
     """Make what tells an article's story; a table tells none."""
     body, head = _stems(text), _stems(title)
     if body[: len(head)] == head:
         body = body[len(head) :]
     if sum(term.isdigit() for term in body) > TABLE * len(body):
-        return StoryFeatures({}, {}, published_at)
+        return StoryFeatures({}, {}, published_at, outlet)
     lead, headline = set(body[:LEAD]), set(head)
     weights = {
         term: (1 + math.log(count)) * (1 + (term in lead) + (term in headline)) * _rarity(term)
@@ -86,7 +97,7 @@ def features(title: str, text: str, published_at: datetime | None = None) -> Sto
     kept = dict(list(by_weight(weights).items())[:TERMS])
     opening = Counter([*headline, *set(body[:HEAD])])
     heads = {term: count * _rarity(term) for term, count in opening.items()}
-    return StoryFeatures(_unit(kept), _unit(heads), published_at)
+    return StoryFeatures(_unit(kept), _unit(heads), published_at, outlet)
 
 
 def _unit(weights: Mapping[str, float]) -> dict[str, float]:
@@ -101,18 +112,20 @@ def by_weight(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def likeness(one: StoryFeatures, other: StoryFeatures, other_at: datetime | None = None) -> float:
-    """How alike two articles are: at most 1, less what the days between them take off; 0 beyond the window.
+    """How alike two articles are: at most 1, less what the days between them and a common outlet take off; 0 beyond the window.
 
     `other_at` stands in where the other has no time of its own; without times nothing is taken off.
     """
     alike = _cosine(one.terms, other.terms)
     if alike < LIKE_ON_AVERAGE or _cosine(one.head, other.head) < LIKE_HEADS:
         return 0.0
+    if one.outlet is not None and one.outlet == other.outlet:
+        alike -= SAME_OUTLET
     other_at = other.at or other_at
     if one.at is None or other_at is None:
         return alike
     days = abs((one.at - other_at).total_seconds()) / 86_400
-    return alike - PER_DAY * max(0.0, days - 1) if days <= WINDOW_DAYS else 0.0
+    return alike - PER_DAY * max(0.0, days - 0.5) if days <= WINDOW_DAYS else 0.0
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
