@@ -32,6 +32,7 @@ from marsad.model import Article
 
 DEMO = Path(__file__).parent.parent / "demo"
 LIMIT = 2.0
+HEADER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)  # the metadata, which trafilatura puts above the text
 Page = tuple[bytes, str | None]
 
 
@@ -42,7 +43,7 @@ def marsad(body: bytes) -> str:
 
 def trafilatura(body: bytes) -> str:
     found = extract_with_metadata(body, url="https://news.example/a")
-    return str(found.text or "") if found else ""
+    return HEADER.sub("", str(found.text or "")) if found else ""
 
 
 # ── pages ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -73,6 +73,12 @@ def test_null_bytes_and_controls_do_not_reach_the_text():
     assert "\0" not in article.title
 
 
+def test_a_root_that_closes_itself_is_none_the_less_open():
+    for root in ("<html", "<body"):
+        html = page().replace('<html lang="ar"', "<html").replace(root, f"{root} dir='rtl' /", 1)
+        assert (read(html).title, read(html).text.split("\n")) == (TITLE, LINES)
+
+
 @pytest.mark.parametrize("charset", ["windows-1256", "iso-8859-6"])
 def test_old_encodings_without_a_header(charset):
     plain = page(lines=[line.replace("،", ",") for line in LINES]).replace(
@@ -121,6 +127,19 @@ def test_breaking_news_that_scripts_fill_in_is_what_the_page_says_of_itself():
 )
 def test_news_that_sounds_like_furniture_stays(line):
     assert line in read(page(lines=[LINES[0], line, *LINES[1:]])).text.split("\n")
+
+
+def test_pasted_text_keeps_its_classes_and_is_text():
+    pasted = f'<span class="fbPhotosPhotoCaption"><span class="hasCaption">{LINES[2]}</span></span>'
+    assert read(page(lines=[*LINES[:2], pasted])).text.split("\n") == LINES
+    caption = '<span class="caption">رئيس المجلس أمام البلدة القديمة أمس.</span>'
+    assert read(page(lines=[LINES[0], caption, *LINES[1:]])).text.split("\n") == LINES
+
+
+def test_what_is_paid_for_is_text():
+    paid = "".join(f"<p>{line}</p>" for line in LINES[1:])
+    html = page(lines=[], after=f'<div class="lead"><p>{LINES[0]}</p></div><div class="paywall">{paid}</div>')
+    assert read(html).text.split("\n")[-2:] == LINES[1:]
 
 
 NASTY = [

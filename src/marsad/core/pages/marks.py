@@ -37,6 +37,8 @@ _GUARDS = dict.fromkeys(
     """comments related footer navigation aside notice newsletter cookie_notice share_bar tags""".split(),  # noqa: SIM905
     0.9,
 )
+_INLINE = frozenset(("span", "font", "b", "strong", "em", "i", "u"))
+_PASTED = 100  # characters of prose from which an inline element holds text
 _MUCH_LONGER = 3  # times the title's letters: a line of that many characters is no title
 MIN_TITLE = 8  # letters from which a line that equals the title is the title
 
@@ -51,6 +53,7 @@ def line_hash(line: str) -> int:
 
 def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
     """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
+    _forget_pasted(page)
     _weigh(page)
     _mark_teasers(page)
     _mark_next_articles(page, title)
@@ -86,6 +89,27 @@ def _unmark(page: Page, kinds: set[_Kind]) -> None:
             for number, rule in block.marks
             if page.tags[number] == "footer" or (rule, page.tags[number], page.classes[number]) not in kinds
         )
+
+
+def _forget_pasted(page: Page) -> None:
+    """Take back what inline elements within a paragraph are called, where they hold prose: text that was pasted from
+    a social network keeps the classes that it had there.
+    """
+    for block in page.blocks:
+        if block.marks and block.prose >= _PASTED:
+            block.marks = tuple(
+                (number, rule)
+                for number, rule in block.marks
+                if rule == "hidden" or not _is_inline_in_paragraph(page, number)
+            )
+
+
+def _is_inline_in_paragraph(page: Page, number: int) -> bool:
+    while number and page.tags[number] in _INLINE:
+        number = page.parents[number]
+        if page.tags[number] == "p":
+            return True
+    return False
 
 
 def _weigh(page: Page) -> None:

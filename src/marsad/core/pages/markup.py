@@ -33,6 +33,8 @@ _BOXED = {b"RIFF": "RIFF media", b"ftyp": "MP4"}
 _LONG_TAG = 2 * MAX_ATTRIBUTES  # bytes from which a tag may have too many
 _ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'<>/=]+\s*=")
 _TAG = re.compile(rb"<\s*[a-zA-Z!]")
+# <html/>, which for browsers is no end; libxml2 drops what comes after it.
+_EMPTY_ROOT = re.compile(rb"(<(?:html|HTML|body|BODY)(?:\s[^<>]*?)?)/(?=\s*>)")
 # lxml.html asks a function of Python's for the class of every element; forms and inputs don't matter here.
 _ALL_ALIKE = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _CONTROLS = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
@@ -78,6 +80,7 @@ def parse(text: str) -> html.HtmlElement | None:
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     for character in _NO_CHARACTERS:
         data = data.replace(character, b"")
+    data = _EMPTY_ROOT.sub(rb"\1", data)
     if not _TAG.search(data):
         return None
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)

@@ -61,7 +61,7 @@ _BY_WORDS = {
     "post_meta": "postmeta entrymeta articlemeta meta",
     "advertisement": "ad ads advert advertisement advertising adsbygoogle sponsor sponsored banner banners promo dfp",
     "aside": "sidebar ticker marquee breakingnews",
-    "notice": "modal popup overlay toast paywall",
+    "notice": "modal popup overlay toast",  # a paywall's class is on what is paid for, too
     "to_top": "totop backtotop gototop scrolltop scrolltotop",
 }
 _WORD_RULE = {word: rule for rule, words in _BY_WORDS.items() for word in words.split()}
