@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import re
 import sys
@@ -203,6 +204,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     warm()
+    gc.freeze()  # as the process does that reads pages
     if arguments.folder:
         sets = {str(arguments.folder): folder_pages(arguments.folder)}
     else:
