@@ -77,6 +77,10 @@ SELECT best.place, best.shared, a.story_id, f.article_id, f.at, f.features
 FROM best JOIN marsad.story_feature f USING (article_id) JOIN marsad.article a USING (article_id)
 WHERE best.rank <= %(limit)s AND a.story_id IS NOT NULL;
 
+-- name: topics_of
+-- The topics of an article.
+SELECT DISTINCT topic FROM marsad.mention WHERE article_id = %(article_id)s;
+
 -- name: stories_of
 -- The stories of some articles.
 SELECT article_id, story_id FROM marsad.article WHERE article_id = ANY (%(article_ids)s);

@@ -184,3 +184,21 @@ def test_a_batch_ends_as_its_articles_one_by_one(desk: Desk, size: int) -> None:
     assert [[row[name] for name in told] for row in desk.rows(LINKS)] == [
         [row[name] for name in told] for row in some
     ]
+
+
+def test_what_a_copy_adds_on_a_topic_of_its_own_is_not_lost_with_it(desk: Desk) -> None:
+    original = "\n".join(NEWS[:6])
+    cut = "\n".join(NEWS[:5])
+    added = (
+        "وفي شأن آخر قال مراسلنا في ريف إدلب الجنوبي إن الأهالي ينتظرون ما ستسفر عنه الهدنة المعلنة منذ يومين، وإن حركة السير عادت "
+        "إلى الطريق الدولي وفتحت المحال أبوابها صباح اليوم وسط آمال بأن تصمد أياما."
+    )
+    desk.give("ست أخبار من الشمال", original, AT)
+    counts = desk.give("أخبار الشمال", f"{cut}\n{added}", AT + timedelta(hours=1), "s")
+    assert (counts["kept"], counts["carrying"], counts["topic_ceasefire"]) == (1, 1, 1)
+    again = desk.give(
+        "من أخبار الشمال", f"{cut}\n{added.replace('مراسلنا', 'مراسل الوكالة')}", AT + timedelta(hours=2), "r"
+    )
+    assert again["duplicates"] == 1  # the second time it says nothing new
+    plain = desk.give("الشمال اليوم", f"{cut}\n{NEWS[6]}", AT + timedelta(hours=3), "s")
+    assert plain["duplicates"] == 1  # what it adds is of no topic

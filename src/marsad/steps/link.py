@@ -7,7 +7,7 @@ them; then subscribers are told, article by article, of what each is the first t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from marsad.edge import load
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, Values
 from marsad.edge.store import Row, Store
-from marsad.model import Article, Comparison, Fingerprint, Mention, Subscription
+from marsad.model import Article, Carried, Comparison, Fingerprint, Mention, Subscription
 from marsad.steps.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.notify import notify
 
@@ -124,26 +124,49 @@ def _unknown(
 def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Linked]:
     """Each article compared with everything stored and with those before it; not yet in a story."""
     candidates = CopyCandidates.of(store, [new.print for _, _, new in given])
-    linked = []
+    linked: dict[int, Linked] = {}
+
+    def topics(article_id: int) -> set[str]:
+        return (
+            {m.topic for m in linked[article_id].mentions}
+            if article_id in linked
+            else topics_of(store, article_id)
+        )
+
     for place, (article_id, origin, new) in enumerate(given):
-        comparison, mentions = compare(candidates, place, new)
+        comparison, mentions = compare(candidates, place, new, topics)
         original_id = comparison.duplicate.original_id if comparison.duplicate else None
         candidates.add(article_id, new.print, original_id)
-        linked.append(Linked(article_id, origin, new, comparison, mentions))
-    return linked
+        linked[article_id] = Linked(article_id, origin, new, comparison, mentions)
+    return list(linked.values())
 
 
 def compare(
-    candidates: CopyCandidates, place: int, new: Understood
+    candidates: CopyCandidates, place: int, new: Understood, topics: Callable[[int], set[str]]
 ) -> tuple[Comparison, tuple[Mention, ...]]:
-    """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none."""
+    """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none.
+
+    What its own sentences say of a topic that the original doesn't have (`topics`, by article id) would be lost with a copy: such an
+    article carries its original instead.
+    """
     found = candidates.find(place, new.print)
     comparison = fingerprint.decide(new.print, found)
     if comparison.duplicate:
-        return comparison, ()
-    carried = {one.article_id for one in comparison.carries}
-    held = [one.fingerprint for one in found if one.article_id in carried]
+        original_id = int(comparison.duplicate.original_id)
+        held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
+        own = own_mentions(new.article.title, new.article.text, new.mentions, held)
+        if {m.topic for m in own if m.field == "text"} <= (topics(original_id) if own else set()):
+            return comparison, ()
+        carried = Carried(original_id, comparison.duplicate.score)
+        return Comparison(None, (carried,), moulds=comparison.moulds), own
+    ids = {one.article_id for one in comparison.carries}
+    held = [one.fingerprint for one in found if one.article_id in ids]
     return comparison, own_mentions(new.article.title, new.article.text, new.mentions, held)
+
+
+def topics_of(store: Store, article_id: int) -> set[str]:
+    """The topics that a stored article has."""
+    return {row["topic"] for row in store.all("understand.topics_of", article_id=article_id)}
 
 
 def own_mentions(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from marsad.core.alerts import alert
@@ -41,7 +42,7 @@ def revise(
     article_id = known["article_id"]
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.print], before=article_id)
-    comparison, mentions = link.compare(candidates, 0, new)
+    comparison, mentions = link.compare(candidates, 0, new, partial(link.topics_of, store))
     store.run(
         "revise.save_text",
         article_id=article_id,
