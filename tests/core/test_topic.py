@@ -133,6 +133,17 @@ def test_a_broken_promise_is_told_with_its_line() -> None:
     assert [(p.line, p.text) for p in check_examples(topics)] == [(7, "سلام"), (7, "هدنة")]
 
 
+def test_a_status_line_keeps_its_promise_alone_and_among_all_lines() -> None:
+    lines = "status:\n  - {is: ended, any: [خرق], examples: [خرق هدنة]}\n  - {is: violated, any: [خرق], examples: [خرق هدنة, هدنة]}"
+    topics = topic("  - {rule: r, find: [هدنة]}", more=lines)
+    broken = [(p.line, p.rule, p.text, p.reason) for p in check_examples(topics)]
+    assert broken == [
+        (7, "status violated", "هدنة", "alone it says unclear"),
+        (7, "status violated", "خرق هدنة", "among all lines it says ended"),
+        (7, "status violated", "هدنة", "among all lines it says unclear"),
+    ]
+
+
 def test_the_four_topics_are_on_and_two_more_are_at_hand() -> None:
     assert set(shipped().names) == {"ceasefire", "patrols", "sochi", "astana"}
     assert {t.name for t in shipped().all} - set(shipped().names) == {"observation_posts", "displacement"}

@@ -50,6 +50,10 @@ HEAD = "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\n"
             HEAD + "rules: [{rule: r, find: [نار]}]\nstatus:\n  - {is: maybe, any: [قصف]}",
             "t.yaml:6: unknown status 'maybe'; accepted: called_for",
         ),
+        (
+            HEAD + "rules: [{rule: r, find: [نار]}]\nstatus:\n  - {is: ended, negated: maybe, any: [قصف]}",
+            "t.yaml:6: unknown status 'maybe'; accepted: called_for",
+        ),
     ],
 )
 def test_mistakes_are_named(text: str, message: str) -> None:

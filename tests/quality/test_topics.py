@@ -1,7 +1,8 @@
 """Topics, theatres and statuses on the labelled passages: never below the pinned floors.
 
-Both sets were written by someone who hadn't seen the rules: topics.yaml short passages, topics_second.yaml longer prose with
-more traps. A failing passage asks for a better rule of the language, never for one that fits the passage.
+Every set was written by someone who hadn't seen the rules: topics.yaml short passages, topics_second.yaml longer prose with
+more traps, topics_third.yaml ceasefires in every status. A failing passage asks for a better rule of the language, never for
+one that fits the passage.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from marsad.settings import PROJECT
 HERE = Path(__file__).parent
 FILE = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))
 FLOORS = FILE["topics"]
-SETS = {"topics.yaml": "topics", "topics_second.yaml": "topics_second"}  # the set and where its floors stand
+SETS = {  # the set and where its floors stand
+    "topics.yaml": "topics",
+    "topics_second.yaml": "topics_second",
+    "topics_third.yaml": "topics_third",
+}
 Answers = tuple[tuple[dict[str, Any], tuple[Mention, ...]], ...]
 
 

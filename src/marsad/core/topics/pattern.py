@@ -5,6 +5,7 @@
     +هدن          the word with و ف ب ك ل ال before it, and nothing after it
     =هدن          this very word (spelling apart, nothing before or after it)
     كازاخ*        any word that begins so
+    ~رفض          the verb in any form of past and present: رفضت، سترفضها، يرفضون
     <stop>        any entry of the list `stop` under `words:`
     نار?          may be left out
     ..  ..6       up to four (six) words may stand between; never a sentence's end
@@ -20,6 +21,7 @@ from functools import lru_cache
 from itertools import product
 
 from marsad.core.texts.arabic import fold, normalise, stems, without_proclitics
+from marsad.core.texts.verbs import forms
 
 GAP = 4  # words, where a pattern says `..`
 WIDEST_GAP = 12
@@ -53,6 +55,8 @@ class Lexicon:
         self._bare: dict[str, int] = {}
         self._stem: dict[str, int] = {}
         self._prefix: dict[str, int] = {}
+        self._verb: dict[str, int] = {}
+        self._verbs_of: dict[str, set[int]] = {}  # form → the verbs it may be of
         self._lengths: tuple[int, ...] = ()
         self._last = 0
         self._patterns: dict[tuple[tuple[frozenset[int], int], ...], Pattern] = {}
@@ -67,6 +71,8 @@ class Lexicon:
             kind, bare = self._exact, written[1:]
         elif written.startswith("+"):
             kind, bare = self._bare, written[1:]
+        elif written.startswith("~"):
+            kind, bare = self._verb, written[1:]
         elif written.endswith("*"):
             kind, bare = self._prefix, written[:-1]
         else:
@@ -77,6 +83,8 @@ class Lexicon:
         if words[0] not in kind:
             self._last += 1
             kind[words[0]] = self._last
+            for form in forms(bare) if kind is self._verb else ():
+                self._verbs_of.setdefault(form, set()).add(self._last)
             self._lengths = tuple(sorted({len(prefix) for prefix in self._prefix}))
             self.ids_of.cache_clear()
         if may_be_split and len(words[0]) >= _SHORTEST_JOINED:
@@ -111,6 +119,8 @@ class Lexicon:
     def _ids_of(self, word: str) -> tuple[int, ...]:
         found = {self._exact[word]} if word in self._exact else set()
         found |= {self._stem[stem] for stem in stems(word) if stem in self._stem}
+        for reading in (word, word[1:] if word[0] in "وف" else ""):
+            found |= self._verbs_of.get(reading, set())
         if self._bare or self._lengths:
             for reading in without_proclitics(word):
                 if reading in self._bare:

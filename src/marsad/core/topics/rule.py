@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.core.topics.field import Field
@@ -10,7 +11,6 @@ from marsad.core.topics.places import Span
 from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 
-_FARTHEST = 60  # words at which something may still be the nearest
 SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
 
 
@@ -47,17 +47,10 @@ class Company:
                     return field.quote((sign.word, sign.word + 1))
         return None
 
-    def distance(self, here: Field, span: Span) -> int | None:
-        """How many words away the nearest of the patterns stands, or None where none is in reach.
-
-        A word behind counts as twice as far: in an Arabic sentence what governs stands before."""
+    def places(self, here: Field, span: Span) -> Iterator[Span]:
+        """Every place in reach where one of the patterns stands."""
         places = here.places(self.group, self.but)
-        if not places.spans:
-            return None
-        first, after = self._reach(here, span)
-        near = places.within(max(first, span[0] - _FARTHEST), min(after, span[1] + _FARTHEST))
-        away = (max(span[0] - place[1], 2 * (place[0] - span[1]), 0) for place in near)
-        return min(away, default=None)
+        return places.within(*self._reach(here, span)) if places.spans else iter(())
 
     def _reach(self, here: Field, span: Span) -> Span:
         if self.scope == "article":
@@ -105,11 +98,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """Words near a mention that say where the ceasefire stands; `nearest` ones compete with one another."""
+    """Words near a mention that say where the ceasefire stands, and what they say when negated (None: nothing)."""
 
     status: CeasefireStatus
     near: Company
-    nearest: bool
+    negated: CeasefireStatus | None = None
+    examples: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,47 @@
 """Where a ceasefire stands, by what is said around its mention: called for, in effect, violated, past …
 
-The cues are data (`status:` in config/topics/ceasefire.yaml). Those with a reach are tried in order and the first that
-holds decides; then the nearest of the others in the sentence does. Whether the claim is true is no matter.
+The cues are data (`status:` in config/topics/ceasefire.yaml); of all in the sentence the nearest governs, and of equally
+near ones the first in the file. Whether the claim is true is no matter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from marsad.core.texts.negation import negates
 from marsad.core.topics.field import Field
 from marsad.core.topics.places import Span
 from marsad.core.topics.rule import StatusCue
-from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus
 
+_BEHIND = 2  # in an Arabic sentence what governs stands before: a word behind counts double
+_CLAUSE_ENDS = frozenset(",،;؛:.\n")
+_NEGATED = 3  # words before a cue in which a negation counts: لم تتمكن من التوصل
 
-def status_of(cues: Sequence[StatusCue], article: Indexed, here: Field, span: Span) -> CeasefireStatus:
-    """The status of the mention at these words; UNCLEAR where no cue stands near it."""
-    for cue in cues:
-        if not cue.nearest and cue.near.found(article, here, span):
-            return cue.status
-    away = [(cue.near.distance(here, span), cue.status) for cue in cues if cue.nearest]
-    near = [(distance, status) for distance, status in away if distance is not None]
-    return min(near, key=lambda pair: pair[0])[1] if near else CeasefireStatus.UNCLEAR
+
+def status_of(cues: Sequence[StatusCue], here: Field, span: Span) -> CeasefireStatus:
+    """The status of the mention at these words; UNCLEAR where no cue stands in its sentence."""
+    nearest = min(_readings(cues, here, span), default=None)
+    return nearest[2] if nearest else CeasefireStatus.UNCLEAR
+
+
+def _readings(
+    cues: Sequence[StatusCue], here: Field, span: Span
+) -> Iterator[tuple[int, int, CeasefireStatus]]:
+    """For each cue: how many words away it stands, which line of the file it is, and what it says."""
+    for line, cue in enumerate(cues):
+        for place in cue.near.places(here, span):
+            status = cue.negated if _is_negated(here, place, span) else cue.status
+            if status:
+                yield max(span[0] - place[1], _BEHIND * (place[0] - span[1]), 0), line, status
+
+
+def _is_negated(here: Field, place: Span, span: Span) -> bool:
+    """Whether a negation stands just before the cue, in its clause and on its side of the mention."""
+    first = max(place[0] - _NEGATED, span[1] if place[0] >= span[1] else 0)
+    for word in range(place[0] - 1, first - 1, -1):
+        if not _CLAUSE_ENDS.isdisjoint(here.quote((word, place[0] + 1))):
+            return False
+        if negates(here.normal.words, word):
+            return True
+    return False

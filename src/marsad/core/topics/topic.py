@@ -220,7 +220,7 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
         rule=hit.rule.name,
         version=hit.topic.version,
         theatre=hit.topic.theatre or theatre_of(article, field, hit.span, home),
-        status=status_of(hit.topic.statuses, article, field, hit.span) if hit.topic.statuses else None,
+        status=status_of(hit.topic.statuses, field, hit.span) if hit.topic.statuses else None,
         evidence_start=left,
         evidence_end=right,
     )

@@ -1,7 +1,8 @@
 """Whether the rules do what their own examples promise.
 
-An example must be found by its rule alone; a counter-example by no rule of its topic. Topics that are switched off are
-checked as well. What a change of rules does to stored articles is not decided here.
+An example must be found by its rule alone; a counter-example by no rule of its topic. A status line's example must have
+that status by the line alone, and among all lines. Topics that are switched off are checked as well. What a change of
+rules does to stored articles is not decided here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from marsad.core.topics.rule import Rule, Topic
+from marsad.core.topics.rule import Rule, StatusCue, Topic
 from marsad.core.topics.topic import Topics, read, with_topics
 
 
@@ -27,9 +28,14 @@ class BrokenPromise:
 
 def check_examples(topics: Topics) -> tuple[BrokenPromise, ...]:
     """Every promise that the rules don't keep, in the order of the files."""
-    return tuple(
-        broken for topic in topics.all for rule in topic.rules for broken in _of_rule(topics, topic, rule)
-    )
+    return tuple(broken for topic in topics.all for broken in _of_topic(topics, topic))
+
+
+def _of_topic(topics: Topics, topic: Topic) -> Iterator[BrokenPromise]:
+    for rule in topic.rules:
+        yield from _of_rule(topics, topic, rule)
+    for cue in topic.statuses:
+        yield from _of_cue(topics, topic, cue)
 
 
 def _of_rule(topics: Topics, topic: Topic, rule: Rule) -> Iterator[BrokenPromise]:
@@ -45,3 +51,13 @@ def _of_rule(topics: Topics, topic: Topic, rule: Rule) -> Iterator[BrokenPromise
         for mention in mentions:
             reason = f"found as {mention.quote} by the rule {mention.rule}"
             yield BrokenPromise(topic.file, rule.line, topic.name, rule.name, text, reason)
+
+
+def _of_cue(topics: Topics, topic: Topic, cue: StatusCue) -> Iterator[BrokenPromise]:
+    for among, statuses in (("alone", (cue,)), ("among all lines", topic.statuses)):
+        only = with_topics(topics, (replace(topic, enabled=True, statuses=statuses),))
+        for text in cue.examples:
+            found = [str(mention.status) for mention in read(only, "", text)[0]]
+            if cue.status not in found:
+                reason = f"{among} it says {', '.join(found) or 'nothing: no mention there'}"
+                yield BrokenPromise(topic.file, cue.line, topic.name, f"status {cue.status}", text, reason)

@@ -19,8 +19,9 @@ from marsad.model import CeasefireStatus, Theatre
 _TOPIC = ("topic", "version", "title", "enabled", "theatre", "words", "never", "rules", "status")
 _RULE = ("rule", "about", "find", "with", "without", "not_in", "fields", "examples", "counter_examples")
 _COMPANY = ("any", "but", "within")
-_STATUS = ("is", "any", "but", "within")
+_STATUS = ("is", "negated", "any", "but", "within", "examples")
 _FIELDS = ("title", "text")
+_OF_A_CUE = "24 words"  # the reach of a status line that names none
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _WORDS = re.compile(r"(\d{1,2}) (words|words before|words after)")
 
@@ -95,13 +96,21 @@ class _Reader:
 
     def status(self, node: yaml.Node) -> StatusCue:
         table = self.file.table(node, _STATUS)
-        name = self.file.needed(node, table, "is")
+        near = self._near(node, table, otherwise=_OF_A_CUE)
+        negated = self._status(table["negated"]) if "negated" in table else None
+        return StatusCue(
+            status=self._status(self.file.needed(node, table, "is")),
+            near=near,
+            negated=negated,
+            examples=self.file.words(table.get("examples")),
+            line=node.start_mark.line + 1,
+        )
+
+    def _status(self, node: yaml.Node) -> CeasefireStatus:
         accepted = [status.value for status in CeasefireStatus]
-        if self.file.word(name) not in accepted:
-            self.file.wrong(name, f"unknown status {self.file.word(name)!r}; accepted: {', '.join(accepted)}")
-        nearest = "within" not in table
-        near = self._near(node, table, otherwise="sentence")
-        return StatusCue(CeasefireStatus(self.file.word(name)), near, nearest)
+        if (word := self.file.word(node)) not in accepted:
+            self.file.wrong(node, f"unknown status {word!r}; accepted: {', '.join(accepted)}")
+        return CeasefireStatus(word)
 
     def company(self, node: yaml.Node) -> Company:
         return self._near(node, self.file.table(node, _COMPANY))
