@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from marsad.edge.local import mailcatcher
@@ -111,6 +111,7 @@ VALUES = st.one_of(
 
 
 @given(st.lists(st.tuples(HEADERS, VALUES), max_size=8), st.binary(max_size=300))
+@example([(b"From", b"<")], b"")
 def test_any_bytes_give_a_page(headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     raw = b"".join(name + b": " + value + b"\r\n" for name, value in headers) + b"\r\n" + body
     page = mailcatcher.page(raw)

@@ -326,16 +326,19 @@ async def test_an_honest_name_with_a_contact(server: Hostile) -> None:
     assert answer.request_headers["User-Agent"] == "Marsad/test (+mailto:desk@example.org)"
 
 
-@pytest.mark.parametrize(("per_host", "gap"), [(1, 0.05), (2, 0.04)])
+@pytest.mark.parametrize(("per_host", "gap"), [(1, 0.05), (2, 0.15)])
 async def test_never_more_connections_nor_less_gap_than_allowed(
     server: Hostile, per_host: int, gap: float
 ) -> None:
-    server.seconds = 0.06
+    server.seconds = 1.5 * gap  # a second connection goes out while the first waits
     async with client(server, per_host=per_host, gap_seconds=gap) as web:
         answers = await asyncio.gather(*(web.get(server.url(f"/{n}"), kind="page") for n in range(12)))
     assert {answer.outcome for answer in answers} == {FRESH}
     times = sorted(seen.at for seen in server.seen)
-    assert min(later - earlier for earlier, later in pairwise(times)) >= gap * 0.98
+    late = (
+        0.02 if per_host > 1 else 0.001
+    )  # so late may a request reach a busy server whose answer we don't have yet
+    assert min(later - earlier for earlier, later in pairwise(times)) >= gap - late
     assert max(seen.open_now for seen in server.seen) <= per_host
 
 

@@ -105,7 +105,15 @@ def page(raw: bytes) -> str:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    return html.escape(str(message.get(name, "")))
+    try:
+        value = str(message.get(name, ""))
+    except (
+        LookupError,
+        ValueError,
+        AttributeError,
+    ):  # the library's parser fails on some headers, such as "From: <"
+        value = next(str(raw) for key, raw in message.raw_items() if key.lower() == name.lower())
+    return html.escape(value)
 
 
 def _body(message: EmailMessage) -> str:
