@@ -225,7 +225,9 @@ def main() -> int:
                 )
                 print(f"{size:,} stored; a batch of {BATCH}: {said}", flush=True)
                 before = size
-    missed = [what for what, cost in found[-1].items() if cost > limit or cost > MOST_GROWTH * found[-2:][0][what]]
+    missed = [
+        what for what, cost in found[-1].items() if cost > limit or cost > MOST_GROWTH * found[-2:][0][what]
+    ]
     print(
         f"at most {MOST_OF_EXTRACTION:.0%} of extraction and {MOST_GROWTH:.0f} times the size before: "
         + (f"{missed} missed" if missed else "met")
