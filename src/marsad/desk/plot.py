@@ -28,7 +28,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One rectangle: of which series, over which step, how much, and where (to a tenth)."""
+    """One rectangle: of which series, over which step, how much, and where."""
 
     series: int
     step: int
@@ -80,8 +80,7 @@ def stacked(series: Sequence[Sequence[float]], over: Steps) -> Plot:
             if values[i]:
                 tall = values[i] / highest * high
                 top -= tall
-                place = (LEFT + i * wide + wide * 0.1, top, wide * 0.8, tall)
-                found.append(Bar(number, i, values[i], *(round(one, 1) for one in place)))
+                found.append(Bar(number, i, values[i], LEFT + i * wide + wide * 0.1, top, wide * 0.8, tall))
     every = max(1, -(-columns // 7))
     labels = tuple((LEFT + (i + 0.5) * wide, i) for i in range(0, columns, every))
     return Plot(tuple(found), over, _ticks(highest), labels, highest)
