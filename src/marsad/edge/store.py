@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import psycopg
 from psycopg.rows import class_row, dict_row
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
 
 from marsad.edge.queries import statement, statements
 from marsad.errors import StoreError
@@ -113,4 +114,5 @@ def open_store(dsn: str, folder: Path) -> Iterator[Store]:
         ) from None
     with connection:
         connection.execute("SET TIME ZONE 'UTC'")
+        set_json_loads(msgspec.json.decode, connection)  # four times as quick: candidates come by the thousand
         yield Store(connection, folder)
