@@ -114,5 +114,6 @@ def open_store(dsn: str, folder: Path) -> Iterator[Store]:
         ) from None
     with connection:
         connection.execute("SET TIME ZONE 'UTC'")
-        set_json_loads(msgspec.json.decode, connection)  # four times as quick: candidates come by the thousand
+        # Story candidates come by the thousand: four times as quick as json.
+        set_json_loads(msgspec.json.decode, connection)
         yield Store(connection, folder)
