@@ -107,11 +107,8 @@ def page(raw: bytes) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     try:
         value = str(message.get(name, ""))
-    except (
-        LookupError,
-        ValueError,
-        AttributeError,
-    ):  # the library's parser fails on some headers, such as "From: <"
+    except (LookupError, ValueError, AttributeError):
+        # The library's parser fails on some headers, such as "From: <".
         value = next(str(raw) for key, raw in message.raw_items() if key.lower() == name.lower())
     return html.escape(value)
 
