@@ -29,7 +29,6 @@ import numpy as np
 import trafilatura
 import yaml
 from classify import pages
-from psycopg.types.json import Jsonb
 
 from marsad.core.copies import fingerprint, shingle, story
 from marsad.core.texts import sentences
@@ -213,7 +212,7 @@ def main() -> int:
             bench.run("stored.make_told")
             told = (story.features(title, text) for title, text in base[:3000])
             bench.copy(
-                "stored.copy_told", ([n, Jsonb(one.to_dict()), list(one.keys)] for n, one in enumerate(told))
+                "stored.copy_told", ([n, one.terms, one.head, list(one.keys)] for n, one in enumerate(told))
             )
             before = 0
             for size in sizes:

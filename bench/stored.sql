@@ -6,7 +6,7 @@ INSERT INTO marsad.source (source_id, name_ar, name_en, home) VALUES ('s', 'مص
 
 -- name: make_told
 -- Room for what tells the stories of real articles.
-CREATE TABLE public.told (n integer PRIMARY KEY, features jsonb, keys bigint[]);
+CREATE TABLE public.told (n integer PRIMARY KEY, terms bytea, head bytea, keys bigint[]);
 
 -- name: copy_told
 -- Takes it in.
@@ -42,8 +42,8 @@ COPY marsad.fingerprint (article_id, text_sha256, words, bands, version) FROM ST
 
 -- name: fill_features
 -- What tells their stories.
-INSERT INTO marsad.story_feature (article_id, at, features, keys)
-SELECT i, %(begin)s::timestamptz + i * interval '1 day' / %(per_day)s::integer, t.features, t.keys
+INSERT INTO marsad.story_feature (article_id, at, terms, head, keys)
+SELECT i, %(begin)s::timestamptz + i * interval '1 day' / %(per_day)s::integer, t.terms, t.head, t.keys
 FROM generate_series(%(first)s::bigint, %(last)s) i JOIN public.told t ON t.n = i %% (SELECT count(*) FROM public.told);
 
 -- name: fill_bands

@@ -69,12 +69,12 @@ CREATE TEMPORARY TABLE staged_story_feature (LIKE marsad.story_feature INCLUDING
 
 -- name: copy_story_feature
 -- Takes the rows in.
-COPY staged_story_feature (article_id, at, features, keys) FROM STDIN;
+COPY staged_story_feature (article_id, at, terms, head, keys) FROM STDIN;
 
 -- name: save_story_feature
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.story_feature (article_id, at, features, keys)
-SELECT article_id, at, features, keys
+INSERT INTO marsad.story_feature (article_id, at, terms, head, keys)
+SELECT article_id, at, terms, head, keys
 FROM staged_story_feature
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id

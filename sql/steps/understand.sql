@@ -73,7 +73,7 @@ WITH shared AS (
     FROM shared
     WHERE (place, article_id) NOT IN (SELECT * FROM unnest(%(except_places)s::integer[], %(except_ids)s::bigint[]))
 )
-SELECT best.place, best.shared, a.story_id, f.article_id, f.at, f.features
+SELECT best.place, best.shared, a.story_id, a.source_id, f.article_id, f.at, f.terms, f.head
 FROM best JOIN marsad.story_feature f USING (article_id) JOIN marsad.article a USING (article_id)
 WHERE best.rank <= %(limit)s AND a.story_id IS NOT NULL;
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,50 +30,55 @@ OTHER = (
 )
 
 
-def features(article: tuple[str, str], hours: float = 0) -> StoryFeatures:
-    return story.features(*article, NOON + timedelta(hours=hours))
+def told(
+    article: tuple[str, str], story_id: int = 7, hours: float = 0, outlet: str | None = None
+) -> StoryCandidate:
+    return StoryCandidate(story_id, story.features(*article, outlet), NOON + timedelta(hours=hours))
+
+
+def chosen(
+    article: tuple[str, str], *candidates: StoryCandidate, hours: float = 0, outlet: str | None = None
+) -> int | str | None:
+    return story.choose(story.features(*article, outlet), NOON + timedelta(hours=hours), candidates)
 
 
 def test_a_rewrite_joins_the_story():
-    assert story.choose(features(PATROL_AGAIN, 3), [StoryCandidate(7, features(PATROL))]) == 7
+    assert chosen(PATROL_AGAIN, told(PATROL), hours=3) == 7
 
 
 def test_another_event_opens_a_story():
-    assert story.choose(features(OTHER), [StoryCandidate(7, features(PATROL))]) is None
-    assert story.choose(features(OTHER), []) is None
+    assert chosen(OTHER, told(PATROL)) is None
+    assert chosen(OTHER) is None
 
 
 def test_the_same_words_days_later_are_another_event():
-    assert story.choose(features(PATROL, 24 * 5), [StoryCandidate(7, features(PATROL))]) is None
-    assert story.choose(features(PATROL_AGAIN, 24 * 4), [StoryCandidate(7, features(PATROL))]) is None
+    assert chosen(PATROL, told(PATROL), hours=24 * 5) is None
+    assert chosen(PATROL_AGAIN, told(PATROL), hours=24 * 4) is None
 
 
 def test_what_an_outlet_prints_next_is_the_next_turn_of_events():
-    first, again = (story.features(*article, NOON, "an-outlet") for article in (PATROL, PATROL_AGAIN))
-    elsewhere = story.features(*PATROL_AGAIN, NOON, "another")
-    assert story.choose(elsewhere, [StoryCandidate(7, first)]) == 7
-    assert story.choose(again, [StoryCandidate(7, first)]) is None
-    assert story.choose(first, [StoryCandidate(7, first)]) == 7
+    assert chosen(PATROL_AGAIN, told(PATROL, outlet="an-outlet"), outlet="another") == 7
+    assert chosen(PATROL_AGAIN, told(PATROL, outlet="an-outlet"), outlet="an-outlet") is None
+    assert chosen(PATROL, told(PATROL, outlet="an-outlet"), outlet="an-outlet") == 7
 
 
-def test_the_candidate_s_own_time_stands_in_where_it_was_not_published():
-    stored = StoryCandidate(7, story.features(*PATROL), NOON - timedelta(days=30))
-    assert story.choose(features(PATROL_AGAIN), [stored]) is None
+def test_where_a_time_is_not_known_nothing_is_taken_off():
+    first = StoryCandidate(7, story.features(*PATROL))
+    assert chosen(PATROL_AGAIN, first, hours=24 * 30) == 7
 
 
 def test_an_article_joins_the_story_that_it_is_most_like_whatever_the_order():
-    candidates = [StoryCandidate(1, features(OTHER)), StoryCandidate(2, features(PATROL))]
-    assert story.choose(features(PATROL_AGAIN), candidates) == 2
-    assert story.choose(features(PATROL_AGAIN), candidates[::-1]) == 2
+    candidates = [told(OTHER, 1), told(PATROL, 2)]
+    assert chosen(PATROL_AGAIN, *candidates) == 2
+    assert chosen(PATROL_AGAIN, *candidates[::-1]) == 2
 
 
 def test_one_alike_member_of_a_story_of_others_is_not_enough():
-    candidates = [StoryCandidate(1, features(PATROL)), *[StoryCandidate(1, features(OTHER))] * 4]
-    assert story.choose(features(PATROL_AGAIN), candidates) is None
+    assert chosen(PATROL_AGAIN, told(PATROL), *[told(OTHER)] * 4) is None
 
 
 def test_articles_on_one_event_share_keys_and_strangers_do_not():
-    one, again, other = (set(features(a).keys) for a in (PATROL, PATROL_AGAIN, OTHER))
+    one, again, other = (set(story.features(*a).keys) for a in (PATROL, PATROL_AGAIN, OTHER))
     assert one & again
     assert not one & other
     assert all(-(2**63) <= key < 2**63 for key in one | other)
@@ -82,18 +88,22 @@ def test_articles_on_one_event_share_keys_and_strangers_do_not():
 def test_a_table_tells_no_event():
     table = story.features("مواقيت الصلاة", "الفجر 4:13 الشروق 5:40 الظهر 11:51 العصر 3:21 المغرب 6:01")
     assert table.keys == ()
-    assert story.choose(table, [StoryCandidate(1, table)]) is None
+    assert story.choose(table, NOON, [StoryCandidate(1, table, NOON)]) is None
 
 
-def test_features_survive_storage():
-    made = features(PATROL)
-    stored = StoryFeatures.from_dict(json.loads(json.dumps(made.to_dict())))
-    assert stored == made
-    assert stored.keys == made.keys
+def test_likeness_is_the_cosine_of_the_weights():
+    one, other = story.features(*PATROL), story.features(*PATROL_AGAIN)
+    weights = [dict(np.frombuffer(of.terms, story.TERM).tolist()) for of in (one, other)]
+    cosine = sum(weight * weights[1].get(term, 0) for term, weight in weights[0].items())
+    assert story.likenesses(one, NOON, [told(OTHER), told(PATROL_AGAIN)]) == [0, pytest.approx(cosine)]
+    assert sum(weight**2 for weight in weights[0].values()) == pytest.approx(1)
 
 
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_text_has_features(title, text):
     made = story.features(title, text)
-    assert story.likeness(made, made) <= 1.01
-    assert len(made.terms) <= story.TERMS
+    nothing = StoryFeatures(b"", b"")
+    like, unlike = story.likenesses(made, NOON, [StoryCandidate(1, made), StoryCandidate(2, nothing)])
+    assert like == pytest.approx(1) or (like, made.terms) == (0, b"")
+    assert unlike == 0
+    assert len(made.terms) <= story.TERMS * story.TERM.itemsize

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
+from marsad.core.copies import story
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.errors import MigrationError
@@ -78,6 +80,27 @@ def test_changed_views_are_made_anew(empty: str, folder: Path) -> None:
     (folder / "views" / "900_more.sql").write_text("CREATE VIEW mart.more AS SELECT 1 AS one;")
     migrate(empty, folder)
     assert rows(empty, "SELECT one FROM mart.more") == [(1,)]
+
+
+def test_019_packs_the_weights_that_older_versions_stored_as_json(empty: str, folder: Path) -> None:
+    later = [path for path in (folder / "migrations").glob("*.sql") if path.name >= "019"]
+    kept = {path: path.read_bytes() for path in later}
+    for path in later:
+        path.unlink()
+    migrate(empty, folder)
+    weights = {"دوري": 0.48, "سراقب": 0.6, "4": 0.64}
+    with psycopg.connect(empty) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO marsad.story_feature VALUES (1, now(), %s, '{7}')",
+            [Jsonb({"terms": weights, "head": {}, "at": None, "outlet": None})],
+        )
+    for path, body in kept.items():
+        path.write_bytes(body)
+    migrate(empty, folder)
+    assert rows(empty, "SELECT terms, head, keys FROM marsad.story_feature") == [
+        (story.vector(weights), b"", [7])
+    ]
 
 
 def test_everything_in_the_warehouse_is_commented(dsn: str) -> None:

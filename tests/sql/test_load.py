@@ -44,7 +44,7 @@ def batch(store: Store, urls: list[str]) -> Batch:
         fingerprints=[
             {"article_id": i, "text_sha256": b"x" * 32, "words": b"1234", "bands": [1, -2], "version": 1} for _, *two, _ in made for i in two
         ],
-        story_features=[{"article_id": first, "at": AT, "features": {"places": ["إدلب"]}, "keys": [7]} for _, first, *_ in made],
+        story_features=[{"article_id": first, "at": AT, "terms": b"12345678", "head": b"", "keys": [7]} for _, first, *_ in made],
         duplicates=[{"article_id": second, "original_id": first, "kind": "near", "score": 0.9, "share": 0.8} for _, first, second, _ in made],
         carried=[{"article_id": second, "carried_id": first, "score": 0.7} for _, first, second, _ in made],
         mentions=[

@@ -25,7 +25,7 @@ ARTICLE = (
     *("lines_snapshot", "phrases_snapshot", "agency"),
 )
 FINGERPRINT = ("article_id", "text_sha256", "words", "bands", "version")
-STORY_FEATURE = ("article_id", "at", "features", "keys")
+STORY_FEATURE = ("article_id", "at", "terms", "head", "keys")
 DUPLICATE = ("article_id", "original_id", "kind", "score", "share", "snapshot")
 CARRIED = ("article_id", "carried_id", "score")
 MENTION = (

@@ -122,12 +122,17 @@ def fingerprint_of(row: Row) -> Fingerprint:
     return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), (), row["version"])
 
 
+def features_of(row: Row, keys: Sequence[int] = ()) -> StoryFeatures:
+    """What a row of marsad.story_feature with its article's source tells; without its keys, which the look-up alone needs."""
+    return StoryFeatures(bytes(row["terms"]), bytes(row["head"]), tuple(keys), row["source_id"])
+
+
 def _candidate(row: Row) -> Candidate:
     return Candidate(row["article_id"], fingerprint_of(row), row["duplicate_of"])
 
 
 def _story_candidate(row: Row) -> StoryCandidate:
-    return StoryCandidate(row["story_id"], StoryFeatures.from_dict(row["features"]), row["at"])
+    return StoryCandidate(row["story_id"], features_of(row), row["at"])
 
 
 def _is_near(one: datetime | None, at: datetime) -> bool:

@@ -201,7 +201,9 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
         else:
             place = places[one.article_id]
             told = story.choose(
-                one.new.features, candidates.find(place, one.new.features, one.at, moulds[place])
+                one.new.features,
+                one.at,
+                candidates.find(place, one.new.features, one.at, moulds[place]),
             )
         story_id = new_id if told is None else int(told)
         if not one.comparison.duplicate:
@@ -218,7 +220,7 @@ def belongings(linked: Sequence[Linked]) -> dict[str, list[Values]]:
     """What articles are copies of; or, of originals, what they carry, what tells their stories, and their mentions."""
     rows: dict[str, list[Values]] = {"duplicates": [], "carried": [], "story_features": [], "mentions": []}
     for one in linked:
-        key, duplicate, features = {"article_id": one.article_id}, one.comparison.duplicate, one.new.features
+        key, duplicate, told = {"article_id": one.article_id}, one.comparison.duplicate, one.new.features
         rows["mentions"] += [mention_row(one.article_id, mention) for mention in one.mentions]
         rows["carried"] += [
             key | {"carried_id": held.article_id, "score": held.score} for held in one.comparison.carries
@@ -226,8 +228,8 @@ def belongings(linked: Sequence[Linked]) -> dict[str, list[Values]]:
         if duplicate:
             rows["duplicates"].append(key | {"snapshot": one.new.snapshots.phrases} | asdict(duplicate))
         else:
-            told = {"at": one.at, "features": features.to_dict(), "keys": list(features.keys)}
-            rows["story_features"].append(key | told)
+            vectors = {"terms": told.terms, "head": told.head}
+            rows["story_features"].append(key | vectors | {"at": one.at, "keys": list(told.keys)})
     return rows
 
 

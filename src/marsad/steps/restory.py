@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from marsad.core.copies.restory import Original, rebuild
-from marsad.core.copies.story import StoryFeatures
 from marsad.edge.store import Row, Store
 from marsad.steps import corrections
-from marsad.steps.candidates import fingerprint_of
+from marsad.steps.candidates import features_of, fingerprint_of
 from marsad.steps.run import recorded
 
 BATCH = 1000
@@ -44,9 +43,7 @@ def _originals(store: Store, rows: dict[int, Row]) -> Iterator[Original]:
     while batch := store.all("restory.originals", at=at, url=url, limit=BATCH):
         for row in batch:
             rows[row["article_id"]] = row
-            yield Original(
-                row["article_id"], row["at"], fingerprint_of(row), StoryFeatures.from_dict(row["features"])
-            )
+            yield Original(row["article_id"], row["at"], fingerprint_of(row), features_of(row, row["keys"]))
         at, url = batch[-1]["at"], batch[-1]["canonical_url"]
 
 

@@ -139,12 +139,11 @@ def analyse(
     source_id: str | None = None,
 ) -> Understood:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
-    published_at = article.published.at if article.published else None
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home)
     return Understood(
         article=article,
         print=fingerprint.fingerprint(article.title, article.text, common=phrases),
-        features=story.features(article.title, article.text, published_at, source_id),
+        features=story.features(article.title, article.text, source_id),
         mentions=mentions,
         rules=rules_of(topics),
         snapshots=snapshots,

@@ -45,7 +45,7 @@ class _Stored:
     print: Fingerprint
     original: int | None  # place in the stream
     first: int  # place of its story's first article
-    features: story.StoryFeatures | None  # None of duplicates: their original stands for them
+    told: story.StoryCandidate | None = None  # None of duplicates: their original stands for them
 
 
 @dataclass(slots=True)
@@ -66,10 +66,11 @@ class Index:
         comparison = fingerprint.decide(new, self._candidates(new))
         if comparison.duplicate:
             original = int(comparison.duplicate.original_id)
-            stored = _Stored(article_id, new, original, self.articles[original].first, None)
+            stored = _Stored(article_id, new, original, self.articles[original].first)
         else:
-            features = story.features(title, text, parse_time(line.get("published_at")), _outlet(line))
-            stored = _Stored(article_id, new, None, self._story(features, comparison), features)
+            features, at = story.features(title, text, _outlet(line)), parse_time(line.get("published_at"))
+            first = self._story(features, at, comparison)
+            stored = _Stored(article_id, new, None, first, story.StoryCandidate(first, features, at))
         self._remember(stored)
         return self._decision(stored, comparison)
 
@@ -77,13 +78,13 @@ class Index:
         places = sorted(most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES, LATEST))
         return [Candidate(at, self.articles[at].print, self.articles[at].original) for at in places]
 
-    def _story(self, new: story.StoryFeatures, comparison: Comparison) -> int:
+    def _story(self, new: story.StoryFeatures, at: datetime | None, comparison: Comparison) -> int:
         """The story that an article tells, or its own. What comes from the same mould tells another."""
         places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST)) - set(
             comparison.moulds
         )
-        known = [(self.articles[at].first, self.articles[at].features) for at in sorted(places)]
-        found = story.choose(new, [story.StoryCandidate(of, features) for of, features in known if features])
+        known = [told for place in sorted(places) if (told := self.articles[place].told)]
+        found = story.choose(new, at, known)
         return len(self.articles) if found is None else int(found)
 
     def _remember(self, stored: _Stored) -> None:
@@ -92,7 +93,7 @@ class Index:
         self.ids.add(stored.id)
         for band in (stored.print.text_sha256, *stored.print.bands):
             self.by_band[band].append(place)
-        for key in stored.features.keys if stored.features else ():
+        for key in stored.told.features.keys if stored.told else ():
             self.by_key[key].append(place)
 
     def _decision(self, stored: _Stored, comparison: Comparison) -> dict[str, Any]:

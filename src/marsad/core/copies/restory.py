@@ -39,7 +39,7 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
             for one in near
             if one.article_id not in moulds
         ]
-        found = story.choose(original.features, told)
+        found = story.choose(original.features, original.at, told)
         first = original.article_id if found is None else int(found)
         recent.add(original, first)
         yield original.article_id, first

@@ -17,7 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
 
 from marsad.core.copies import common_words, formula, shingle
 
@@ -34,40 +36,22 @@ TABLE = 0.15  # share of numbers from which on a text is a table, which tells no
 KEYS = 16  # of them to find candidates by
 COMMON = 0.45  # weight of a common word against a rare one
 
+TERM = np.dtype([("term", ">u4"), ("weight", ">f4")])  # how a term is kept: its hash and its weight
+
 StoryId = int | str
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFeatures:
-    """What tells an article's story: its weightiest terms (a vector of length 1) and when it was published."""
+    """What tells an article's story. Vectors have length 1 and hold their terms as records of TERM, in the order of the hashes."""
 
-    terms: Mapping[str, float]
-    head: Mapping[str, float]  # the same of the headline and the first words alone
-    at: datetime | None = None
+    terms: bytes  # its weightiest terms
+    head: bytes  # those of the headline and the first words alone
+    keys: tuple[
+        int, ...
+    ] = ()  # signed 64-bit hashes of the weightiest that are not common: candidates share some
     outlet: str | None = None  # any name that is the same for the same outlet; None where it isn't known
-
-    @property
-    def keys(self) -> tuple[int, ...]:
-        """Signed 64-bit hashes of the weightiest terms that are not common: one story's articles share some."""
-        rare = [term for term in by_weight(self.terms) if term not in _common()]
-        return tuple(_hash(term) for term in rare[:KEYS])
-
-    def to_dict(self) -> dict[str, Any]:
-        """For storage as JSON."""
-        return {
-            "terms": dict(self.terms),
-            "head": dict(self.head),
-            "at": self.at and self.at.isoformat(),
-            "outlet": self.outlet,
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
-        """The opposite of `to_dict`."""
-        at = stored.get("at")
-        return cls(
-            stored["terms"], stored["head"], datetime.fromisoformat(at) if at else None, stored.get("outlet")
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,68 +63,82 @@ class StoryCandidate:
     at: datetime | None = None
 
 
-def features(
-    title: str, text: str, published_at: datetime | None = None, outlet: str | None = None
-) -> StoryFeatures:
+def features(title: str, text: str, outlet: str | None = None) -> StoryFeatures:
     """Make what tells an article's story; a table tells none."""
     body, head = _stems(text), _stems(title)
     if body[: len(head)] == head:
         body = body[len(head) :]
     if sum(term.isdigit() for term in body) > TABLE * len(body):
-        return StoryFeatures({}, {}, published_at, outlet)
+        return StoryFeatures(b"", b"", outlet=outlet)
     lead, headline = set(body[:LEAD]), set(head)
     weights = {
         term: (1 + math.log(count)) * (1 + (term in lead) + (term in headline)) * _rarity(term)
         for term, count in Counter(body).items()
     }
     weights |= {term: 2 * _rarity(term) for term in headline if term not in weights}
-    kept = dict(list(by_weight(weights).items())[:TERMS])
+    # weightiest first; equal ones by name, so that the order never depends on chance
+    kept = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
     opening = Counter([*headline, *set(body[:HEAD])])
-    heads = {term: count * _rarity(term) for term, count in opening.items()}
-    return StoryFeatures(_unit(kept), _unit(heads), published_at, outlet)
+    return StoryFeatures(
+        terms=vector({term: weights[term] for term in kept}),
+        head=vector({term: count * _rarity(term) for term, count in opening.items()}),
+        keys=tuple(_key(term) for term in kept if term not in _common())[:KEYS],
+        outlet=outlet,
+    )
 
 
-def _unit(weights: Mapping[str, float]) -> dict[str, float]:
-    """The same direction with length 1."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: round(weight / length, 4) for term, weight in weights.items()}
+def vector(weights: Mapping[str, float]) -> bytes:
+    """The direction of some weights, with length 1."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    terms = sorted((_term(term), weight / length) for term, weight in weights.items())
+    return np.array(terms, TERM).tobytes()
 
 
-def by_weight(weights: Mapping[str, float]) -> dict[str, float]:
-    """The same, weightiest first; equal ones by name, so that the order never depends on chance."""
-    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCandidate]) -> list[float]:
+    """How alike an article, which counts from `at`, and each of some others are: at most 1, less what the days between them and a
+    common outlet take off; 0 beyond the window.
 
-
-def likeness(one: StoryFeatures, other: StoryFeatures, other_at: datetime | None = None) -> float:
-    """How alike two articles are: at most 1, less what the days between them and a common outlet take off; 0 beyond the window.
-
-    `other_at` stands in where the other has no time of its own; without times nothing is taken off.
+    Where one has no time nothing is taken off for it.
     """
-    alike = _cosine(one.terms, other.terms)
-    if alike < LIKE_ON_AVERAGE or _cosine(one.head, other.head) < LIKE_HEADS:
-        return 0.0
-    if one.outlet is not None and one.outlet == other.outlet:
+    alike = _cosines(new.terms, [one.features.terms for one in candidates])
+    alike[alike < LIKE_ON_AVERAGE] = 0
+    alike[_cosines(new.head, [one.features.head for one in candidates]) < LIKE_HEADS] = 0
+    return [
+        _apart(float(of_words), new, at, one) if of_words else 0.0
+        for of_words, one in zip(alike, candidates, strict=True)
+    ]
+
+
+def _apart(alike: float, new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
+    """What the outlets and the times of two articles leave of their likeness."""
+    if new.outlet is not None and new.outlet == other.features.outlet:
         alike -= SAME_OUTLET
-    other_at = other.at or other_at
-    if one.at is None or other_at is None:
+    if at is None or other.at is None:
         return alike
-    days = abs((one.at - other_at).total_seconds()) / 86_400
+    days = abs((at - other.at).total_seconds()) / 86_400
     return alike - PER_DAY * max(0.0, days - 0.5) if days <= WINDOW_DAYS else 0.0
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large[term] for term, weight in small.items() if term in large)
+def _cosines(one: bytes, others: Sequence[bytes]) -> Floats:
+    """Of a vector with each of some others."""
+    ours, theirs = np.frombuffer(one, TERM), np.frombuffer(b"".join(others), TERM)
+    if not len(ours) or not len(theirs):
+        return np.zeros(len(others))
+    known, terms = ours["term"].astype(np.uint32), theirs["term"].astype(np.uint32)
+    nearest = np.minimum(np.searchsorted(known, terms), len(ours) - 1)
+    products = (known[nearest] == terms) * ours["weight"][nearest].astype(float) * theirs["weight"]
+    places = np.repeat(np.arange(len(others)), [len(other) // TERM.itemsize for other in others])
+    return np.bincount(places, products, minlength=len(others)).astype(float, copy=False)
 
 
-def choose(new: StoryFeatures, candidates: Sequence[StoryCandidate]) -> StoryId | None:
+def choose(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCandidate]) -> StoryId | None:
     """The story that an article joins, or None when it opens one. The order of the candidates doesn't matter."""
-    likenesses: dict[StoryId, list[float]] = defaultdict(list)
-    for candidate in candidates:
-        likenesses[candidate.story_id].append(likeness(new, candidate.features, candidate.at))
+    by_story: dict[StoryId, list[float]] = defaultdict(list)
+    for candidate, alike in zip(candidates, likenesses(new, at, candidates), strict=True):
+        by_story[candidate.story_id].append(alike)
     scores = [
         (sum(found) / len(found), max(found), story_id)
-        for story_id, found in likenesses.items()
+        for story_id, found in by_story.items()
         if max(found) >= LIKE and sum(found) / len(found) >= LIKE_ON_AVERAGE
     ]
     return max(scores, key=lambda score: score[:2])[2] if scores else None
@@ -179,5 +177,11 @@ def _rarity(term: str) -> float:
     return COMMON if term in _common() else 1.0
 
 
-def _hash(term: str) -> int:
+def _key(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little", signed=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(term: str) -> int:
+    """The first 32 bits of its SHA-256, which PostgreSQL computes too: migration 019 made the vectors of older articles."""
+    return int.from_bytes(hashlib.sha256(term.encode()).digest()[:4], "big")
