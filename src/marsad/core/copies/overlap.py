@@ -14,6 +14,7 @@ from marsad.core.copies import shingle
 from marsad.core.copies.shingle import Flags, Hashes, Runs
 from marsad.model import Fingerprint
 
+LOW = np.uint64(0xFFFF)
 LEAD = 50  # words: where a newspaper puts what is new
 PASSAGE = 10  # words that make a passage; a slot of a mould holds no more that count
 
@@ -59,11 +60,19 @@ def shares(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
     theirs = shingle.runs(shingle.unpack(b"".join(other.words for other in others)))
     if not len(ours) or not len(theirs):
         return [0.0] * len(others)
-    nearest = np.minimum(np.searchsorted(ours, theirs), len(ours) - 1)
-    known = np.concatenate(([0], np.cumsum(ours[nearest] == theirs)))
+    known = np.concatenate(([0], np.cumsum(_among(theirs, ours))))
     runs = np.maximum(sizes - shingle.SIZE + 1, 0)  # those over a border belong to no text
     found = known[np.minimum(ends - sizes + runs, len(theirs))] - known[np.minimum(ends - sizes, len(theirs))]
     return list(map(float, found / np.maximum(1, np.minimum(runs, len(ours)))))
+
+
+def _among(runs: Runs, some: Runs) -> Flags:
+    """Of each run whether it is one of some. A table of their low bits rules out most of many before they are looked up."""
+    table = np.zeros(1 << 16, bool)
+    table[some & LOW] = True
+    found = table[runs & LOW]
+    found[found] = np.isin(runs[found], some)
+    return found
 
 
 def held(one: Fingerprint, other: Fingerprint) -> tuple[Held, Held]:
