@@ -202,3 +202,14 @@ def test_what_a_copy_adds_on_a_topic_of_its_own_is_not_lost_with_it(desk: Desk) 
     assert again["duplicates"] == 1  # the second time it says nothing new
     plain = desk.give("الشمال اليوم", f"{cut}\n{NEWS[6]}", AT + timedelta(hours=3), "s")
     assert plain["duplicates"] == 1  # what it adds is of no topic
+
+
+def test_what_a_copy_adds_on_the_topic_of_its_original_is_not_lost_either(desk: Desk) -> None:
+    original = (PROJECT / "seeds" / "002_30cea961def05e77.txt").read_text(encoding="utf-8")
+    edited = " ".join(word for i, word in enumerate(original.split()) if i % 14)
+    desk.give("الأصل", original, AT)
+    plain = desk.give("نسخة", f"{edited}\n{NEWS[5]}\n{NEWS[6]}", AT + timedelta(hours=1), "s")
+    assert plain["duplicates_near"] == 1  # what it adds is of no topic
+    more = "وقال وجهاء في أريحا إن الهدنة صمدت ليلة كاملة في قرى الجبل، وإن عائلات عادت إلى بيوتها لتفقدها قبل أن ترجع إلى المخيمات مساء."
+    counts = desk.give("نسخة أخرى", f"{edited}\n{NEWS[5]}\n{more}", AT + timedelta(hours=2), "s")
+    assert (counts["kept"], counts["carrying"], counts["topic_ceasefire"]) == (1, 1, 1)

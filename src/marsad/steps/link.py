@@ -146,22 +146,25 @@ def compare(
 ) -> tuple[Comparison, tuple[Mention, ...]]:
     """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none.
 
-    What its own sentences say of a topic that the original doesn't have (`topics`, by article id) would be lost with a copy: such an
-    article carries its original instead.
+    What its own sentences say of a topic would be lost with a copy: one that adds new passages with a mention, or any sentence with a
+    topic that the original doesn't have (`topics`, by article id), carries its original instead.
     """
     found = candidates.find(place, new.print)
     comparison = fingerprint.decide(new.print, found)
+    words = new.article.title, new.article.text
     if comparison.duplicate:
         original_id = int(comparison.duplicate.original_id)
         held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
-        own = own_mentions(new.article.title, new.article.text, new.mentions, held)
-        if {m.topic for m in own if m.field == "text"} <= (topics(original_id) if own else set()):
+        own = own_mentions(*words, new.mentions, held)
+        said = {m.topic for m in own if m.field == "text"}
+        adds = any(m.field == "text" for m in own_mentions(*words, own, held, reworded=False))
+        if not said or (said <= topics(original_id) and not adds):
             return comparison, ()
         carried = Carried(original_id, comparison.duplicate.score)
         return Comparison(None, (carried,), moulds=comparison.moulds), own
     ids = {one.article_id for one in comparison.carries}
     held = [one.fingerprint for one in found if one.article_id in ids]
-    return comparison, own_mentions(new.article.title, new.article.text, new.mentions, held)
+    return comparison, own_mentions(*words, new.mentions, held)
 
 
 def topics_of(store: Store, article_id: int) -> set[str]:
@@ -170,12 +173,12 @@ def topics_of(store: Store, article_id: int) -> set[str]:
 
 
 def own_mentions(
-    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint]
+    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint], *, reworded: bool = True
 ) -> tuple[Mention, ...]:
-    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has."""
+    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has, if only in other words."""
     if not held or not mentions:
         return tuple(mentions)
-    spans = fingerprint.own_spans(title, text, held)
+    spans = fingerprint.own_spans(title, text, held, reworded=reworded)
     return tuple(
         m
         for m in mentions

@@ -28,7 +28,10 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
         store.many("collect.save_source", [collect.source_row(SOURCE)])
         store.run("understand.lock")
         arrived = [
-            (link.Origin(SOURCE.id, now(), seed=one.number), analyse(article, topics, Theatre.SYRIA))
+            (
+                link.Origin(SOURCE.id, now(), seed=one.number),
+                analyse(article, topics, Theatre.SYRIA, source_id=SOURCE.id),
+            )
             for one, article in articles
         ]
         run.counts.update(link.store_articles(store, arrived, ()))

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from marsad.core.copies import shingle
+from marsad.core.copies.overlap import NEW, PASSAGE
 from marsad.core.copies.relation import Kind, relations
 from marsad.core.copies.shingle import Hashes, Runs
 from marsad.core.texts import sentences
@@ -99,11 +100,14 @@ def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
     return Comparison(None, carries, moulds=moulds)
 
 
-def own_spans(title: str, text: str, carried: Sequence[Fingerprint]) -> tuple[tuple[int, int], ...]:
+def own_spans(
+    title: str, text: str, carried: Sequence[Fingerprint], *, reworded: bool = True
+) -> tuple[tuple[int, int], ...]:
     """Where the sentences stand that none of the carried texts holds: they alone are the article's own.
 
     Offsets count characters of `text`; neighbouring sentences make one span. A sentence that repeats the title is
-    not its own; a fragment of one or two words is, when one of them is new.
+    not its own; a fragment of one or two words is, when one of them is new. Without the `reworded` ones only
+    sentences count that are as long as a passage and whose words are mostly unknown too.
     """
     known = [_known(carried, size) for size in (1, 2, shingle.SIZE)]
     head = shingle.words(title)
@@ -111,12 +115,12 @@ def own_spans(title: str, text: str, carried: Sequence[Fingerprint]) -> tuple[tu
     spans: list[tuple[int, int]] = []
     for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
         body = shingle.words(text[start:end])
-        runs = shingle.runs(shingle.hashes(body))
-        if (
-            not body
-            or body == head
-            or np.isin(runs, known[min(len(body), len(known)) - 1]).mean() >= SENTENCE_HELD
-        ):
+        if not body or body == head:
+            continue
+        marked = shingle.hashes(body)
+        if np.isin(shingle.runs(marked), known[min(len(body), len(known)) - 1]).mean() >= SENTENCE_HELD:
+            continue
+        if not reworded and not _is_new_passage(marked, known[0]):
             continue
         piece = text[start:end]
         begin, stop = end - len(piece.lstrip()), start + len(piece.rstrip())
@@ -125,6 +129,12 @@ def own_spans(title: str, text: str, carried: Sequence[Fingerprint]) -> tuple[tu
         else:
             spans.append((begin, stop))
     return tuple(spans)
+
+
+def _is_new_passage(marked: Hashes, known: Runs) -> bool:
+    """Whether a sentence is as long as a passage and most of what it says is unknown."""
+    says = shingle.runs(marked, 1)[(marked & shingle.MARK) != shingle.FORMULA]
+    return len(marked) >= PASSAGE and len(says) > 0 and bool(np.isin(says, known).mean() <= NEW)
 
 
 def _known(carried: Sequence[Fingerprint], size: int) -> Runs:

@@ -16,6 +16,7 @@ from marsad.model import Fingerprint
 
 LOW = np.uint64(0xFFFF)
 LEAD = 50  # words: where a newspaper puts what is new
+NEW = 0.5  # share of a passage's words that the other text has, up to which they are mostly new
 PASSAGE = 10  # words that make a passage; a slot of a mould holds no more that count
 
 
@@ -70,7 +71,7 @@ def _among(runs: Runs, some: Runs) -> Flags:
     """Of each run whether it is one of some. A table of their low bits rules out most of many before they are looked up."""
     table = np.zeros(1 << 16, bool)
     table[some & LOW] = True
-    found = table[runs & LOW]
+    found: Flags = table[runs & LOW]
     found[found] = np.isin(runs[found], some)
     return found
 
@@ -142,7 +143,7 @@ def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
 
 def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
     """Whether a gap is a passage whose words are mostly unknown too."""
-    return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= 0.5
+    return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= NEW
 
 
 def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:

@@ -25,9 +25,10 @@ PART, MOST_OWN = 0.3, 0.35
 WORDS, PART_AND_WORDS = 0.6, 1.3
 # and the least share of either lead's words that the other text has: the less, the more of its shingles must be there.
 LEAD, PART_AND_LEAD = 0.6, 1.2
-HOLDS = 0.6  # share of an earlier text's shingles from which on a text with OWN_WORDS, and longer by as many, carries it
-OWN_WORDS = 30
-NEAR_LENGTH = 0.8  # a copy at least so long, against its original, is near; a shorter one is contained
+# A text carries an earlier one from this share of its shingles on, with so many words in passages of its own and longer by as many;
+HOLDS, OWN_WORDS = 0.6, 30
+# one that holds less than NEARLY_ALL, and not wholly other news, must be longer than a near copy: of two the shorter has so many of the
+NEAR_LENGTH = 0.8  # longer's words. A copy that is shorter than that is contained.
 
 SHORT = 30  # words of a short text, in which one number matters
 NUMBERS = 2  # other numbers that tell castings apart,
@@ -85,7 +86,8 @@ def _kind(ours: Held, theirs: Held) -> Kind | None:
     is_carried, carries = _is_carried(ours, theirs), _is_carried(theirs, ours)
     is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
     has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
-    is_longer = ours.size >= theirs.size + OWN_WORDS
+    is_far_longer = ours.size > theirs.size / NEAR_LENGTH or theirs.runs >= NEARLY_ALL
+    is_longer = ours.size >= theirs.size + OWN_WORDS and is_far_longer
     if (is_carried and not (has_more and is_longer)) or (carries and is_as_long and not has_more):
         return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
     return Kind.CARRIER if carries else None
