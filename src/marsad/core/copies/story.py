@@ -24,12 +24,11 @@ import numpy.typing as npt
 from marsad.core.copies import common_words, formula, shingle
 
 WINDOW_DAYS = 4  # articles farther apart never are one story
-LIKE = 0.41  # least likeness of two articles on one event
-LIKE_ON_AVERAGE = 0.3  # and least mean likeness to the story's articles
-PER_DAY = 0.12  # what a day takes off the likeness, beyond the first half
-SAME_OUTLET = 0.2  # and what one outlet takes off for both: what it prints next is the next turn of events
-LIKE_HEADS = 0.13  # least likeness of headlines with the first HEAD words: background alone makes no story
-HEAD = 18  # words that say something
+LIKE = 0.3  # least likeness of two articles on one event
+LIKE_ON_AVERAGE = 0.22  # and least mean likeness to the story's articles
+PER_DAY = 0.15  # what a day takes off the likeness
+SAME_OUTLET = 0.25  # and what one outlet takes off for both: what it prints next is the next turn of events
+HEAD = 18  # first words that say something: they count with the headline once more, for background alone makes no story
 LEAD = 35
 TERMS = 80  # kept of an article
 TABLE = 0.15  # share of numbers from which on a text is a table, which tells no event
@@ -101,12 +100,8 @@ def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[Sto
     Where one has no time nothing is taken off for it.
     """
     alike = _cosines(new.terms, [one.features.terms for one in candidates])
-    alike[alike < LIKE_ON_AVERAGE] = 0
-    alike[_cosines(new.head, [one.features.head for one in candidates]) < LIKE_HEADS] = 0
-    return [
-        _apart(float(of_words), new, at, one) if of_words else 0.0
-        for of_words, one in zip(alike, candidates, strict=True)
-    ]
+    alike += _cosines(new.head, [one.features.head for one in candidates])
+    return [_apart(float(of_words) / 2, new, at, one) for of_words, one in zip(alike, candidates, strict=True)]
 
 
 def _apart(alike: float, new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
@@ -116,7 +111,7 @@ def _apart(alike: float, new: StoryFeatures, at: datetime | None, other: StoryCa
     if at is None or other.at is None:
         return alike
     days = abs((at - other.at).total_seconds()) / 86_400
-    return alike - PER_DAY * max(0.0, days - 0.5) if days <= WINDOW_DAYS else 0.0
+    return alike - PER_DAY * days if days <= WINDOW_DAYS else 0.0
 
 
 def _cosines(one: bytes, others: Sequence[bytes]) -> Floats:
