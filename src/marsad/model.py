@@ -247,6 +247,8 @@ class Candidate:
     article_id: int | str
     fingerprint: Fingerprint
     duplicate_of: int | str | None = None
+    outlet: str | None = None  # any name that is the same for the same outlet; None where it isn't known
+    at: datetime | None = None  # when it was published
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from marsad.model import Candidate, Comparison, DuplicateKind
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 TEXTS = [path.read_text(encoding="utf-8") for path in SEEDS]
+MORNING = datetime(2020, 3, 15, 6, tzinfo=UTC)
 NEW_PARAGRAPHS = """
 في سياق منفصل زار وفد من نقابة الأطباء مستشفى معرة مصرين وتفقد أقسام الطوارئ وغسيل الكلى، وتحدث مدير المستشفى عن نقص حاد في
 أدوية التخدير وأكياس الدم منذ مطلع الشهر، وطالب منظمة الصحة العالمية بإرسال شحنة عاجلة عبر معبر باب الهوى.
@@ -104,6 +106,33 @@ def test_what_is_no_longer_than_the_original_carries_nothing():
     found = decide(kept + NEW_PARAGRAPHS[:300], TEXTS[0])
     assert found.duplicate is not None
     assert found.carries == ()
+
+
+def printed(new: str, old: str, *, outlet: str = "b", hours: int = 3) -> Comparison:
+    """What the text of outlet b is to that of another outlet, or another time."""
+    stored = Candidate(0, fingerprint.fingerprint("", old), outlet=outlet, at=MORNING)
+    return fingerprint.decide(
+        fingerprint.fingerprint("", new), [stored], "b", MORNING + timedelta(hours=hours)
+    )
+
+
+def test_half_of_a_dispatch_in_two_outlets_is_the_dispatch_and_in_one_its_background():
+    words = TEXTS[0].split()
+    below = " ".join(word for i, word in enumerate(words[: len(words) // 2]) if i % 9)
+    new = f"{NEW_PARAGRAPHS.strip()[:200]}\n{below}"
+    assert printed(new, TEXTS[0], outlet="a").duplicate is not None
+    assert printed(new, TEXTS[0]) == Comparison(None)
+    assert printed(new, TEXTS[0], outlet="a", hours=72) == Comparison(None)
+
+
+def test_a_notice_with_other_numbers_is_another_one_days_later():
+    notice = (
+        "يعلن مجلس بلدة كفرنبل عن طلب عروض رقم {} لأشغال تعبيد طريق بطول {} متر وفق دفتر الشروط ذي الرقم 18 وأحكام المواد 27 و 29 و 31 من "
+        "نظام العقود، وتودع الكفالة البالغة {} ليرة في صندوق المجلس، وتفتح المظاريف علنا في قاعة الاجتماعات بحضور من يشاء من المتعهدين."
+    )
+    first, second = notice.format(7, 1200, 300), notice.format(9, 1850, 450)
+    assert printed(second, first).duplicate is not None
+    assert printed(second, first, hours=24 * 20) == Comparison(None, moulds=(0,))
 
 
 def test_numbers_in_a_passage_of_its_own_cast_no_mould():

@@ -55,12 +55,12 @@ class CopyCandidates:
             for article_id in sorted(found | same)
         ]
 
-    def add(self, article_id: int, new: Fingerprint, duplicate_of: int | str | None) -> None:
+    def add(self, new: Candidate) -> None:
         """From now on an article is a candidate of those that come after it in the batch."""
-        self._added[article_id] = Candidate(article_id, new, duplicate_of)
-        self._by_text.setdefault(new.text_sha256, article_id)
-        for band in new.bands:
-            self._by_band[band].append(article_id)
+        self._added[int(new.article_id)] = new
+        self._by_text.setdefault(new.fingerprint.text_sha256, int(new.article_id))
+        for band in new.fingerprint.bands:
+            self._by_band[band].append(int(new.article_id))
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def features_of(row: Row, keys: Sequence[int] = ()) -> StoryFeatures:
 
 
 def _candidate(row: Row) -> Candidate:
-    return Candidate(row["article_id"], fingerprint_of(row), row["duplicate_of"])
+    return Candidate(row["article_id"], fingerprint_of(row), row["duplicate_of"], row["source_id"], row["at"])
 
 
 def _story_candidate(row: Row) -> StoryCandidate:

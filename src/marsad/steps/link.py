@@ -17,7 +17,7 @@ from marsad.edge import load
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, Values
 from marsad.edge.store import Row, Store
-from marsad.model import Article, Carried, Comparison, Fingerprint, Mention, Subscription
+from marsad.model import Article, Candidate, Carried, Comparison, Fingerprint, Mention, Subscription
 from marsad.steps.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.notify import notify
 
@@ -66,8 +66,13 @@ class Linked:
     @property
     def at(self) -> datetime:
         """The time it counts from: its publication, else when it was first seen."""
-        published = self.new.article.published
-        return published.at if published else self.origin.first_seen_at
+        return counts_from(self.origin, self.new)
+
+
+def counts_from(origin: Origin, new: Understood) -> datetime:
+    """The time that an article counts from: its publication, else when it was first seen."""
+    published = new.article.published
+    return published.at if published else origin.first_seen_at
 
 
 def store_articles(
@@ -134,15 +139,16 @@ def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> l
         )
 
     for place, (article_id, origin, new) in enumerate(given):
-        comparison, mentions = compare(candidates, place, new, topics)
+        at = counts_from(origin, new)
+        comparison, mentions = compare(candidates, place, new, at, topics)
         original_id = comparison.duplicate.original_id if comparison.duplicate else None
-        candidates.add(article_id, new.print, original_id)
+        candidates.add(Candidate(article_id, new.print, original_id, origin.source_id, at))
         linked[article_id] = Linked(article_id, origin, new, comparison, mentions)
     return list(linked.values())
 
 
 def compare(
-    candidates: CopyCandidates, place: int, new: Understood, topics: Callable[[int], set[str]]
+    candidates: CopyCandidates, place: int, new: Understood, at: datetime, topics: Callable[[int], set[str]]
 ) -> tuple[Comparison, tuple[Mention, ...]]:
     """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none.
 
@@ -150,7 +156,7 @@ def compare(
     topic that the original doesn't have (`topics`, by article id), carries its original instead.
     """
     found = candidates.find(place, new.print)
-    comparison = fingerprint.decide(new.print, found)
+    comparison = fingerprint.decide(new.print, found, new.features.outlet, at)
     words = new.article.title, new.article.text
     if comparison.duplicate:
         original_id = int(comparison.duplicate.original_id)

@@ -42,7 +42,9 @@ def revise(
     article_id = known["article_id"]
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.print], before=article_id)
-    comparison, mentions = link.compare(candidates, 0, new, partial(link.topics_of, store))
+    origin = link.Origin.of(row)
+    at = link.counts_from(origin, new)
+    comparison, mentions = link.compare(candidates, 0, new, at, partial(link.topics_of, store))
     store.run(
         "revise.save_text",
         article_id=article_id,
@@ -66,7 +68,6 @@ def revise(
         text = {"article_id": article_id, "title": article.title, "text": article.text}
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
-    origin = link.Origin.of(row)
     linked = link.Linked(article_id, origin, new, comparison, tuple(mentions), known["story_id"])
     attach(store, [article_id], Batch(**link.belongings([linked])))
     sentences = [

@@ -43,6 +43,8 @@ class _Stored:
 
     id: str | int
     print: Fingerprint
+    outlet: str | None
+    at: datetime | None
     original: int | None  # place in the stream
     first: int  # place of its story's first article
     told: story.StoryCandidate | None = None  # None of duplicates: their original stands for them
@@ -63,20 +65,24 @@ class Index:
         if article_id in self.ids:
             raise InputError(f"id {article_id!r} came before: give each article an id of its own")
         new = fingerprint.fingerprint(title, text)
-        comparison = fingerprint.decide(new, self._candidates(new))
+        outlet, at = _outlet(line), parse_time(line.get("published_at"))
+        comparison = fingerprint.decide(new, self._candidates(new), outlet, at)
         if comparison.duplicate:
             original = int(comparison.duplicate.original_id)
-            stored = _Stored(article_id, new, original, self.articles[original].first)
+            stored = _Stored(article_id, new, outlet, at, original, self.articles[original].first)
         else:
-            features, at = story.features(title, text, _outlet(line)), parse_time(line.get("published_at"))
+            features = story.features(title, text, outlet)
             first = self._story(features, at, comparison)
-            stored = _Stored(article_id, new, None, first, story.StoryCandidate(first, features, at))
+            stored = _Stored(
+                article_id, new, outlet, at, None, first, story.StoryCandidate(first, features, at)
+            )
         self._remember(stored)
         return self._decision(stored, comparison)
 
     def _candidates(self, new: Fingerprint) -> list[Candidate]:
         places = sorted(most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES, LATEST))
-        return [Candidate(at, self.articles[at].print, self.articles[at].original) for at in places]
+        known = [(place, self.articles[place]) for place in places]
+        return [Candidate(place, one.print, one.original, one.outlet, one.at) for place, one in known]
 
     def _story(self, new: story.StoryFeatures, at: datetime | None, comparison: Comparison) -> int:
         """The story that an article tells, or its own. What comes from the same mould tells another."""

@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from marsad.core.copies import shingle
 from marsad.core.copies.overlap import NEW, PASSAGE
-from marsad.core.copies.relation import Kind, relations
+from marsad.core.copies.relation import Kind, Printed, relations
 from marsad.core.copies.shingle import Hashes, Runs
 from marsad.core.texts import sentences
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
@@ -34,6 +35,7 @@ BAND = 5  # words
 WINDOW = 14  # runs of words of which one becomes a band
 MAX_BANDS = 200
 
+NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning
 SENTENCE_HELD = 0.6  # share of a sentence's shingles from which on it is not the article's own
 _COPIES = (Kind.EXACT, Kind.NEAR, Kind.CONTAINED)
 _LAST_CHOICE = np.uint64(1 << 63)
@@ -72,15 +74,20 @@ def bands(marked: Hashes) -> tuple[int, ...]:
     return tuple(chosen.view(np.int64).tolist())
 
 
-def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
+def decide(
+    new: Fingerprint, candidates: Sequence[Candidate], outlet: str | None = None, at: datetime | None = None
+) -> Comparison:
     """Say whether an earlier article already carries this text, and which earlier ones it carries itself.
 
-    `candidates` are stored articles that share a band with it, in the order in which they were stored.
+    `candidates` are stored articles that share a band with it, in the order in which they were stored. Which `outlet` published it and
+    when (`at`) tells a dispatch that several print from what one comes back to, and from a mould that is used again.
     The original that is named is never a duplicate itself: a copy of a copy is linked to the first. A
     duplicate carries nothing; a text without words is no duplicate. `moulds` are the articles cast in the
     same mould: what is like a cut copy of one of them has only the mould in common with it.
     """
-    found = list(zip(candidates, relations(new, [one.fingerprint for one in candidates]), strict=True))
+    printed = [_printed(one, outlet, at) for one in candidates]
+    compared = relations(new, [one.fingerprint for one in candidates], printed)
+    found = list(zip(candidates, compared, strict=True))
     moulds = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.MOULD)
     copies = [
         (candidate, one)
@@ -98,6 +105,13 @@ def decide(new: Fingerprint, candidates: Sequence[Candidate]) -> Comparison:
         if one and one.kind is Kind.CARRIER and candidate.duplicate_of is None
     )
     return Comparison(None, carries, moulds=moulds)
+
+
+def _printed(one: Candidate, outlet: str | None, at: datetime | None) -> Printed:
+    is_known = None not in (at, one.at, outlet, one.outlet)
+    if at and one.at and abs(at - one.at) > NEWS:
+        return Printed.LATER
+    return Printed.TOGETHER if is_known and one.outlet != outlet else Printed.AGAIN
 
 
 def own_spans(

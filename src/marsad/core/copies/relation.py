@@ -19,6 +19,7 @@ from marsad.core.copies.overlap import Held
 from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
+HALF = 0.5  # the same of what two outlets print together: one comes back to its own background, two share as much by the same dispatch only
 # Of a reworded copy: the least share of its shingles, the share of it that may be passages of its own,
 PART, MOST_OWN = 0.3, 0.35
 # beside those the least shares of its words, of words and shingles together (the more it adds, the more verbatim must the rest be),
@@ -35,9 +36,18 @@ NUMBERS = 2  # other numbers that tell castings apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
 CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
-MOST = 0.6  # share of a casting's own words that stand in the slots of the mould
+MOST = 0.6  # share of a casting's own words that stand in the slots of the mould,
+MOST_LATER = 0.3  # and days later, when the mould is used again
 SLOTS_PER_WORD = 0.022
 NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
+
+
+class Printed(StrEnum):
+    """How far apart two articles were printed."""
+
+    TOGETHER = "together"  # by two outlets, within the time that a dispatch is news
+    AGAIN = "again"  # by one outlet, within that time; or nobody knows
+    LATER = "later"
 
 
 class Kind(StrEnum):
@@ -64,26 +74,31 @@ class Relation:
         return max(self.of_new, self.of_old)
 
 
-def relations(new: Fingerprint, olds: Sequence[Fingerprint]) -> list[Relation | None]:
-    """What a new text is to each of some earlier ones; None for nothing. Texts without words are nothing to each other."""
-    shares = overlap.shares(new, olds)
-    return [_relation(new, old, share) for old, share in zip(olds, shares, strict=True)]
+def relations(
+    new: Fingerprint, olds: Sequence[Fingerprint], printed: Sequence[Printed]
+) -> list[Relation | None]:
+    """What a new text is to each of some earlier ones, printed so far apart; None for nothing.
+
+    Texts without words are nothing to each other.
+    """
+    compared = zip(olds, overlap.shares(new, olds), printed, strict=True)
+    return [_relation(new, *each) for each in compared]
 
 
-def _relation(new: Fingerprint, old: Fingerprint, share: float) -> Relation | None:
+def _relation(new: Fingerprint, old: Fingerprint, share: float, printed: Printed) -> Relation | None:
     if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
     if share < PART:
         return None
     ours, theirs = overlap.held(new, old)
-    kind = _kind(ours, theirs)
+    kind = _kind(ours, theirs, printed)
     return Relation(kind, ours.runs, theirs.runs) if kind else None
 
 
-def _kind(ours: Held, theirs: Held) -> Kind | None:
-    if _is_one_mould(ours, theirs):
+def _kind(ours: Held, theirs: Held, printed: Printed) -> Kind | None:
+    if _is_one_mould(ours, theirs, printed):
         return Kind.MOULD
-    is_carried, carries = _is_carried(ours, theirs), _is_carried(theirs, ours)
+    is_carried, carries = _is_carried(ours, theirs, printed), _is_carried(theirs, ours, printed)
     is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
     has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
     is_far_longer = ours.size > theirs.size / NEAR_LENGTH or theirs.runs >= NEARLY_ALL
@@ -93,24 +108,30 @@ def _kind(ours: Held, theirs: Held) -> Kind | None:
     return Kind.CARRIER if carries else None
 
 
-def _is_carried(inner: Held, outer: Held) -> bool:
-    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head."""
+def _is_carried(inner: Held, outer: Held, printed: Printed) -> bool:
+    """Whether the first text stands in the second: wholly, or its half where two outlets print one dispatch, or reworded but with the
+    same news at its head."""
+    if inner.runs >= WHOLE or inner.own > MOST_OWN * inner.size:
+        return inner.runs >= WHOLE
+    if printed is Printed.TOGETHER and inner.runs >= HALF:
+        return True
     is_reworded = (
         inner.runs >= PART
         and inner.rest_words >= WORDS
         and inner.rest_runs + inner.rest_words >= PART_AND_WORDS + inner.own / inner.size
-        and inner.own <= MOST_OWN * inner.size
     )
     lead = min(inner.lead, outer.lead) if inner.own else inner.lead  # a cut may begin below the other's head
     is_same_news = lead >= min(LEAD, PART_AND_LEAD - inner.runs)
-    return inner.runs >= WHOLE or (is_reworded and is_same_news)
+    return is_reworded and is_same_news
 
 
-def _is_one_mould(ours: Held, theirs: Held) -> bool:
+def _is_one_mould(ours: Held, theirs: Held, printed: Printed) -> bool:
     """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
     short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
     other_numbers = short.numbers - short.known_numbers
-    are_other = other_numbers > short.numbers / 2 and short.runs >= CAST
+    is_later = printed is Printed.LATER
+    are_most = other_numbers > short.numbers / 2 or (is_later and other_numbers >= MANY_NUMBERS)
+    are_other = are_most and short.runs >= CAST
     if are_other and other_numbers >= MANY_NUMBERS:
         return True
     names = min(short.titled, long.titled)
@@ -120,6 +141,7 @@ def _is_one_mould(ours: Held, theirs: Held) -> bool:
         return False  # other words in slots are corrections
     if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
-    if any(side.swapped < max(NAME, MOST * side.only) for side in (short, long)):
+    least = MOST_LATER if is_later else MOST
+    if any(side.swapped < max(NAME, least * side.only) for side in (short, long)):
         return False
     return bool(names) or (short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots)

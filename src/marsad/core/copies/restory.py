@@ -47,8 +47,8 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
 
 def _moulds(original: Original, near: Iterable[Original]) -> set[int | str]:
     """Those of `near` that come from the same mould: weather of another day tells another story."""
-    candidates = [Candidate(one.article_id, one.print) for one in near]
-    return set(fingerprint.decide(original.print, candidates).moulds)
+    candidates = [Candidate(one.article_id, one.print, outlet=one.features.outlet, at=one.at) for one in near]
+    return set(fingerprint.decide(original.print, candidates, original.features.outlet, original.at).moulds)
 
 
 @dataclass(slots=True)

@@ -101,7 +101,9 @@ def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[Sto
     """
     alike = _cosines(new.terms, [one.features.terms for one in candidates])
     alike += _cosines(new.head, [one.features.head for one in candidates])
-    return [_apart(float(of_words) / 2, new, at, one) for of_words, one in zip(alike, candidates, strict=True)]
+    return [
+        _apart(float(of_words) / 2, new, at, one) for of_words, one in zip(alike, candidates, strict=True)
+    ]
 
 
 def _apart(alike: float, new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
