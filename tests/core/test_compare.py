@@ -48,6 +48,12 @@ def test_the_kinds():
     assert found[3]["carries"] == [0]
 
 
+def test_an_exact_copy_is_found_however_many_other_copies_came_between():
+    dressed = [f"{SEEDS[0]}\nتحرير النسخة رقم {n} في غرفة أخبار {n * 7}" for n in range(40)]
+    found = compare.compare_stream([line(n, text) for n, text in enumerate([*dressed, dressed[3]])])
+    assert (found[-1]["kind"], found[-1]["duplicate_of"]) == ("exact", 0)
+
+
 def test_a_copy_is_linked_to_the_first_of_its_chain():
     cut = SEEDS[3][: len(SEEDS[3]) * 7 // 10]
     found = compare.compare_stream([line("a", SEEDS[3]), line("b", cut), line("c", cut)])

@@ -52,12 +52,13 @@ class _Stored:
 
 @dataclass(slots=True)
 class Index:
-    """The articles so far, by place in the stream; their places by band and by story key."""
+    """The articles so far, by place in the stream; their places by band and by story key, and the first of each text."""
 
     articles: list[_Stored] = field(default_factory=list)
     ids: set[str | int] = field(default_factory=set)
-    by_band: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
-    by_key: dict[object, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_text: dict[bytes, int] = field(default_factory=dict)
+    by_band: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """Decide on one article and remember it."""
@@ -80,8 +81,10 @@ class Index:
         return self._decision(stored, comparison)
 
     def _candidates(self, new: Fingerprint) -> list[Candidate]:
-        places = sorted(most_shared(self.by_band, (new.text_sha256, *new.bands), CANDIDATES, LATEST))
-        known = [(place, self.articles[place]) for place in places]
+        places = set(most_shared(self.by_band, new.bands, CANDIDATES, LATEST))
+        if new.text_sha256 in self.by_text:
+            places.add(self.by_text[new.text_sha256])
+        known = [(place, self.articles[place]) for place in sorted(places)]
         return [Candidate(place, one.print, one.original, one.outlet, one.at) for place, one in known]
 
     def _story(self, new: story.StoryFeatures, at: datetime | None, comparison: Comparison) -> int:
@@ -97,7 +100,8 @@ class Index:
         place = len(self.articles)
         self.articles.append(stored)
         self.ids.add(stored.id)
-        for band in (stored.print.text_sha256, *stored.print.bands):
+        self.by_text.setdefault(stored.print.text_sha256, place)
+        for band in stored.print.bands:
             self.by_band[band].append(place)
         for key in stored.told.features.keys if stored.told else ():
             self.by_key[key].append(place)
