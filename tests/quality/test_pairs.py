@@ -1,7 +1,7 @@
 """Copies, castings of moulds, rewrites and neighbours: how often the decision on a judged pair is right.
 
-Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml and pairs_second.yaml. Each test
-holds lines of floors_pairs.yaml.
+Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml, pairs_second.yaml and pairs_third.yaml. Each
+test holds lines of floors_pairs.yaml.
 """
 
 from __future__ import annotations
@@ -188,10 +188,10 @@ def test_events_of_one_matter_are_not_one_story():
 
 
 class Judged:
-    """The second set, compared in one stream: how many of its pairs were called copies, and how many one story."""
+    """A set that was written blind, compared in one stream: how many of its pairs were called copies, and how many one story."""
 
-    def __init__(self) -> None:
-        given = yaml.load((HERE / "pairs_second.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    def __init__(self, file: str) -> None:
+        given = yaml.load((HERE / file).read_text(encoding="utf-8"), yaml.CSafeLoader)
         self.found = {decision["id"]: decision for decision in compare_stream(given["documents"])}
         self.pairs: dict[str, list[list[str]]] = given["pairs"]
         self.copies: Counter[str] = Counter()
@@ -215,7 +215,7 @@ class Judged:
 
 @pytest.fixture(scope="module")
 def judged() -> Judged:
-    return Judged()
+    return Judged("pairs_second.yaml")
 
 
 def test_copies_of_the_second_set(judged: Judged):
@@ -239,3 +239,24 @@ def test_stories_of_the_second_set(judged: Judged):
     assert judged.told_together("same_event") >= FLOORS["second_same_event"]
     assert judged.told_together("related") <= FLOORS["second_related"]
     assert judged.told_together("unrelated") == 0
+
+
+@pytest.fixture(scope="module")
+def third() -> Judged:
+    return Judged("pairs_third.yaml")
+
+
+def test_copies_of_the_third_set(third: Judged):
+    seen = [
+        third.original(one) == third.original(other) or one in third.found[other]["carries"]
+        for relation, one, other in third
+        if relation == "near_duplicate"
+    ]
+    assert share(seen) >= FLOORS["third_seen"]
+    assert third.copied("near_duplicate") >= FLOORS["third_recall"]
+    assert third.copies.total() == third.copies["near_duplicate"]
+
+
+def test_stories_of_the_third_set(third: Judged):
+    assert third.told_together("same_event_far") >= FLOORS["third_same_event_far"]
+    assert third.told_together("template") == third.told_together("related") == 0
