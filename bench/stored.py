@@ -1,6 +1,6 @@
 """What comparing with everything stored costs, through the statements that the pipeline runs, as ratios in one run.
 
-    python bench/stored.py [FILE.jsonl.gz] [--sizes 10000,100000] [--pages FOLDER]
+    python bench/stored.py [FILE.jsonl.gz] [--sizes 10000,100000,1000000] [--pages FOLDER]
 
 Distinct articles are mixed from the sentences of many: of the seeds and the news stand's articles, or of FILE (one JSON object
 with `title` and `text` per line; also TEXTS in the environment). A batch of 100 new ones is compared with what is stored
@@ -185,7 +185,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", nargs="?", type=Path, default=os.environ.get("TEXTS"))
-    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--pages", type=Path)
     args = parser.parse_args()
     sizes = [int(size) for size in args.sizes.split(",")]

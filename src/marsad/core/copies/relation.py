@@ -19,17 +19,17 @@ from marsad.core.copies.overlap import Held
 from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
-HALF = 0.5  # the same of what two outlets print together: one comes back to its own background, two share as much by the same dispatch only
+HALF = 0.5  # and of what two outlets print together: one comes back to its own background, two share so much by the same dispatch only
 # Of a reworded copy: the least share of its shingles, the share of it that may be passages of its own,
 PART, MOST_OWN = 0.3, 0.35
 # beside those the least shares of its words, of words and shingles together (the more it adds, the more verbatim must the rest be),
 WORDS, PART_AND_WORDS = 0.6, 1.3
 # and the least share of either lead's words that the other text has: the less, the more of its shingles must be there.
 LEAD, PART_AND_LEAD = 0.6, 1.2
-# A text carries an earlier one from this share of its shingles on, with so many words in passages of its own and longer by as many;
+# From this share of an earlier text's shingles on a text holds it; with so many words in passages of its own, and longer by as many,
 HOLDS, OWN_WORDS = 0.6, 30
-# one that holds less than NEARLY_ALL, and not wholly other news, must be longer than a near copy: of two the shorter has so many of the
-NEAR_LENGTH = 0.8  # longer's words. A copy that is shorter than that is contained.
+# it carries it, if it holds NEARLY_ALL or is longer than a near copy: of two near copies the shorter has so many of the longer's words.
+NEAR_LENGTH = 0.8
 
 SHORT = 30  # words of a short text, in which one number matters
 NUMBERS = 2  # other numbers that tell castings apart,
@@ -109,8 +109,10 @@ def _kind(ours: Held, theirs: Held, printed: Printed) -> Kind | None:
 
 
 def _is_carried(inner: Held, outer: Held, printed: Printed) -> bool:
-    """Whether the first text stands in the second: wholly, or its half where two outlets print one dispatch, or reworded but with the
-    same news at its head."""
+    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head.
+
+    Of what two outlets print together half is enough.
+    """
     if inner.runs >= WHOLE or inner.own > MOST_OWN * inner.size:
         return inner.runs >= WHOLE
     if printed is Printed.TOGETHER and inner.runs >= HALF:
