@@ -128,12 +128,14 @@ def new(mixer: Mixer, first: int, at: datetime) -> Iterator[Understood]:
     for number in range(first, first + BATCH):
         title, text = mixer.article(number)
         url = f"https://n.example/{number}"
-        yield analyse(Article(url, url, title, text, None, time_of, None, verdict, "bench"), topics, None)
+        yield analyse(
+            Article(url, url, title, text, None, time_of, None, verdict, "bench"), topics, None, "n"
+        )
 
 
 def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: datetime) -> list[Linked]:
     """What link.store_articles decides before it stores."""
-    given = [(i, Origin("s", at), one) for i, one in zip(ids, batch, strict=True)]
+    given = [(i, Origin("n", at), one) for i, one in zip(ids, batch, strict=True)]
     return link.in_stories(store, link.compared(store, given), ids)
 
 

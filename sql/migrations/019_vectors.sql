@@ -8,7 +8,9 @@ $$;
 
 ALTER TABLE marsad.story_feature ADD COLUMN terms bytea, ADD COLUMN head bytea;
 UPDATE marsad.story_feature SET terms = pg_temp.vector(features -> 'terms'), head = pg_temp.vector(features -> 'head');
-ALTER TABLE marsad.story_feature DROP COLUMN features, ALTER COLUMN terms SET NOT NULL, ALTER COLUMN head SET NOT NULL;
+-- With a type given anew the table is written anew, without what it held before.
+ALTER TABLE marsad.story_feature DROP COLUMN features, ALTER COLUMN terms TYPE bytea USING terms || ''::bytea,
+    ALTER COLUMN terms SET NOT NULL, ALTER COLUMN head SET NOT NULL;
 DROP FUNCTION pg_temp.vector(json);
 COMMENT ON COLUMN marsad.story_feature.terms IS 'Hashes and weights of the words that matter: names, numbers, dates and rare ones.';
 COMMENT ON COLUMN marsad.story_feature.head IS 'The same of its headline and its first words.';

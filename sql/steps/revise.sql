@@ -1,6 +1,7 @@
 -- name: articles_of
 -- The articles that the pages of some entries gave before, as stored.
-SELECT entry_id, article_id, title, text, extractor, disposition, story_id, seed FROM marsad.article WHERE entry_id = ANY (%(entry_ids)s);
+SELECT entry_id, article_id, title, text, extractor, disposition, story_id, seed, coalesce(published_at, first_seen_at) AS at
+FROM marsad.article WHERE entry_id = ANY (%(entry_ids)s);
 
 -- name: save_revision
 -- Keeps an article's present text as an earlier one.

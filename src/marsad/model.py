@@ -248,7 +248,7 @@ class Candidate:
     fingerprint: Fingerprint
     duplicate_of: int | str | None = None
     outlet: str | None = None  # any name that is the same for the same outlet; None where it isn't known
-    at: datetime | None = None  # when it was published
+    at: datetime | None = None  # publication, else arrival, where known
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         published = PublicationTime(now(), Precision.MINUTE, "meta")
         article = Article(url, url, TITLE, TEXT, None, published, None, language.verdict(TEXT), "test")
         with store.transaction():
-            new = understand.analyse(article, topics, Theatre.SYRIA)
+            new = understand.analyse(article, topics, Theatre.SYRIA, name)
             link.store_articles(store, [(link.Origin(name, now()), new)], found)
 
     def call(group: object, *arguments: str) -> str:

@@ -258,5 +258,7 @@ def test_copies_of_the_third_set(third: Judged):
 
 
 def test_stories_of_the_third_set(third: Judged):
+    assert third.told_together("same_event") >= FLOORS["third_same_event"]
     assert third.told_together("same_event_far") >= FLOORS["third_same_event_far"]
+    assert third.told_together("template_close") <= FLOORS["third_template_close"]
     assert third.told_together("template") == third.told_together("related") == 0

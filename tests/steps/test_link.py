@@ -60,7 +60,7 @@ class Desk:
         article = Article(url, url, title, text, None, published, None, verdict, "test")
         learned = Learned.of(self.store.all("learn.latest", source_ids=[source]))
         phrases, snapshots = learned.hashes(source, "phrases"), learned.snapshots(source)
-        return analyse(article, self.topics, None, phrases, snapshots)
+        return analyse(article, self.topics, None, source, phrases, snapshots)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """What the warehouse says."""
@@ -213,3 +213,23 @@ def test_what_a_copy_adds_on_the_topic_of_its_original_is_not_lost_either(desk: 
     more = "وقال وجهاء في أريحا إن الهدنة صمدت ليلة كاملة في قرى الجبل، وإن عائلات عادت إلى بيوتها لتفقدها قبل أن ترجع إلى المخيمات مساء."
     counts = desk.give("نسخة أخرى", f"{edited}\n{NEWS[5]}\n{more}", AT + timedelta(hours=2), "s")
     assert (counts["kept"], counts["carrying"], counts["topic_ceasefire"]) == (1, 1, 1)
+
+
+def test_an_exact_copy_is_one_though_its_lead_goes_on_from_its_headline(desk: Desk) -> None:
+    title = "فصائل الجنوب تعلن هدنة لثلاثة أيام في ريف درعا الشرقي"
+    text = f"{title} بعد وساطة قادها وجهاء العشائر وانتهت فجر اليوم. " + " ".join(NEWS[:4])
+    desk.give(title, text, AT)
+    assert desk.give(title, text, AT + timedelta(hours=1), "s")["duplicates_exact"] == 1
+    assert desk.give("اتفاق في درعا", text, AT + timedelta(hours=2), "s")["duplicates"] == 1
+
+
+def test_half_of_a_dispatch_is_a_copy_where_two_outlets_print_it_on_one_day(desk: Desk) -> None:
+    words = (PROJECT / "seeds" / "000_7d8960b717b28fdc.txt").read_text(encoding="utf-8").split()
+    half = " ".join(word for i, word in enumerate(words[: len(words) // 2]) if i % 9)
+    desk.give("الأصل", " ".join(words), AT, "r")
+    own = f"{NEWS[0]}\n{NEWS[5]}\n{half}"
+    assert "duplicates" not in desk.give("عودة إلى الملف", own, AT + timedelta(hours=2), "r")
+    assert (
+        desk.give("خبر مشترك", f"{NEWS[1]}\n{NEWS[6]}\n{half}", AT + timedelta(hours=2), "s")["duplicates"]
+        == 1
+    )

@@ -55,7 +55,7 @@ class Desk:
         at = origin.pop("published_at", now() - timedelta(hours=1))
         published = PublicationTime(at, Precision.MINUTE, "meta")
         article = Article(url, url, title, text, None, published, None, language.verdict(text), "test")
-        new = understand.analyse(article, self.topics, Theatre.SYRIA)
+        new = understand.analyse(article, self.topics, Theatre.SYRIA, source)
         with self.store.transaction():
             self.store.run("understand.lock")
             return dict(
@@ -212,7 +212,7 @@ def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -
     with psycopg.connect(desk.dsn) as c:
         c.execute("UPDATE marsad.delivery SET state = 'sent', sent_at = now()")
     (known,) = desk.rows(
-        "SELECT article_id, title, text, extractor, disposition, story_id, seed, url FROM marsad.article"
+        "SELECT article_id, title, text, extractor, disposition, story_id, seed, url, published_at AS at FROM marsad.article"
     )
     text = TEXT.replace("48 ساعة", "72 ساعة")
     article = Article(
@@ -229,7 +229,7 @@ def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -
     }
     with desk.store.transaction():
         desk.store.run("understand.lock")
-        new = understand.analyse(article, desk.topics, Theatre.SYRIA)
+        new = understand.analyse(article, desk.topics, Theatre.SYRIA, "one")
         assert revise.revise(desk.store, row, known, new, desk.subscriptions) == {"revisions": 1, "alerts": 1}
     assert desk.alerts() == [("desk", "new", "own"), ("desk", "number/48>72", "own")]
     with Server() as server:

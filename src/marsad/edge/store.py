@@ -27,17 +27,22 @@ class Store:
 
     def all(self, name: str, **parameters: object) -> list[Row]:
         """Every row of the statement `name` as a dictionary."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
+
+    def packed(self, name: str, **parameters: object) -> list[Row]:
+        """The same in the binary format: bytes come as they are, but what is `real` in binary digits."""
         with self._connection.cursor(binary=True, row_factory=dict_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def objects(self, name: str, into: type[T], **parameters: object) -> list[T]:
         """Every row of the statement `name` as an instance of the class `into`, columns by keyword."""
-        with self._connection.cursor(binary=True, row_factory=class_row(into)) as cursor:
+        with self._connection.cursor(row_factory=class_row(into)) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def one(self, name: str, **parameters: object) -> Row | None:
         """The first row of the statement `name`, or None."""
-        with self._connection.cursor(binary=True, row_factory=dict_row) as cursor:
+        with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchone()
 
     def value(self, name: str, **parameters: object) -> Any:
@@ -67,7 +72,7 @@ class Store:
         """The rows of the statement `name` one by one, however many there are; holds a transaction meanwhile."""
         with (
             self._connection.transaction(),
-            self._connection.cursor("marsad_stream", binary=True, row_factory=dict_row) as cursor,
+            self._connection.cursor("marsad_stream", row_factory=dict_row) as cursor,
         ):
             cursor.itersize = 1000
             yield from cursor.execute(self._sql(name), _adapted(parameters))

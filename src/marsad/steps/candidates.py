@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from marsad.core.copies import story
 from marsad.core.copies.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST, most_shared
 from marsad.core.copies.story import StoryCandidate, StoryFeatures
 from marsad.edge.store import Row, Store
 from marsad.model import Candidate, Fingerprint
-
-WINDOW = timedelta(days=story.WINDOW_DAYS)
 
 
 @dataclass(slots=True)
@@ -31,7 +29,7 @@ class CopyCandidates:
     @classmethod
     def of(cls, store: Store, prints: Sequence[Fingerprint], *, before: int | None = None) -> CopyCandidates:
         """Look up what is stored (`before` an article's id: of a revision, which is compared with earlier ones only)."""
-        rows = store.all(
+        rows = store.packed(
             "understand.candidates",
             texts=[one.text_sha256 for one in prints],
             places=[place for place, one in enumerate(prints, 1) for _ in one.bands],
@@ -80,12 +78,12 @@ class StoryCandidates:
         moulds: Sequence[Sequence[int]],
     ) -> StoryCandidates:
         """Look up what is stored; what comes from the same mould (`moulds`, article ids) tells another story."""
-        rows = store.all(
+        rows = store.packed(
             "understand.story_candidates",
             places=[place for place, one in enumerate(features, 1) for _ in one.keys],
             keys=[key for one in features for key in one.keys],
             ats=list(ats),
-            window=WINDOW,
+            window=story.WINDOW,
             except_places=[place for place, ids in enumerate(moulds, 1) for _ in ids],
             except_ids=[article_id for ids in moulds for article_id in ids],
             latest=STORY_LATEST,
@@ -118,8 +116,10 @@ class StoryCandidates:
 
 
 def fingerprint_of(row: Row) -> Fingerprint:
-    """The fingerprint of a row of marsad.fingerprint; its bands stay there, for the look-up alone needs them."""
-    return Fingerprint(bytes(row["text_sha256"]), bytes(row["words"]), (), row["version"])
+    """The fingerprint of a row of marsad.fingerprint; most leave its bands there, for the look-up alone needs them."""
+    return Fingerprint(
+        bytes(row["text_sha256"]), bytes(row["words"]), tuple(row.get("bands", ())), row["version"]
+    )
 
 
 def features_of(row: Row, keys: Sequence[int] = ()) -> StoryFeatures:
@@ -136,7 +136,7 @@ def _story_candidate(row: Row) -> StoryCandidate:
 
 
 def _is_near(one: datetime | None, at: datetime) -> bool:
-    return one is not None and abs(one - at) <= WINDOW
+    return one is not None and abs(one - at) <= story.WINDOW
 
 
 def _by_place(rows: Sequence[Row], count: int) -> list[list[Row]]:

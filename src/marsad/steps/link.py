@@ -17,7 +17,16 @@ from marsad.edge import load
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, Values
 from marsad.edge.store import Row, Store
-from marsad.model import Article, Candidate, Carried, Comparison, Fingerprint, Mention, Subscription
+from marsad.model import (
+    Article,
+    Candidate,
+    Carried,
+    Comparison,
+    DuplicateKind,
+    Fingerprint,
+    Mention,
+    Subscription,
+)
 from marsad.steps.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.notify import notify
 
@@ -61,18 +70,8 @@ class Linked:
     new: Understood
     comparison: Comparison
     mentions: tuple[Mention, ...]  # in its own sentences; a copy has none
+    at: datetime  # its publication, else when it was first seen
     story_id: int = 0
-
-    @property
-    def at(self) -> datetime:
-        """The time it counts from: its publication, else when it was first seen."""
-        return counts_from(self.origin, self.new)
-
-
-def counts_from(origin: Origin, new: Understood) -> datetime:
-    """The time that an article counts from: its publication, else when it was first seen."""
-    published = new.article.published
-    return published.at if published else origin.first_seen_at
 
 
 def store_articles(
@@ -139,11 +138,12 @@ def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> l
         )
 
     for place, (article_id, origin, new) in enumerate(given):
-        at = counts_from(origin, new)
+        published = new.article.published
+        at = published.at if published else origin.first_seen_at
         comparison, mentions = compare(candidates, place, new, at, topics)
         original_id = comparison.duplicate.original_id if comparison.duplicate else None
         candidates.add(Candidate(article_id, new.print, original_id, origin.source_id, at))
-        linked[article_id] = Linked(article_id, origin, new, comparison, mentions)
+        linked[article_id] = Linked(article_id, origin, new, comparison, mentions, at)
     return list(linked.values())
 
 
@@ -158,6 +158,8 @@ def compare(
     found = candidates.find(place, new.print)
     comparison = fingerprint.decide(new.print, found, new.features.outlet, at)
     words = new.article.title, new.article.text
+    if comparison.duplicate and comparison.duplicate.kind is DuplicateKind.EXACT:
+        return comparison, ()
     if comparison.duplicate:
         original_id = int(comparison.duplicate.original_id)
         held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]

@@ -40,7 +40,7 @@ def restory(store: Store) -> Counter[str]:
 def _originals(store: Store, rows: dict[int, Row]) -> Iterator[Original]:
     """Every original in the order of publication; `rows` gets the row of each."""
     at, url = BEGINNING, ""
-    while batch := store.all("restory.originals", at=at, url=url, limit=BATCH):
+    while batch := store.packed("restory.originals", at=at, url=url, limit=BATCH):
         for row in batch:
             rows[row["article_id"]] = row
             yield Original(row["article_id"], row["at"], fingerprint_of(row), features_of(row, row["keys"]))

@@ -42,9 +42,7 @@ def revise(
     article_id = known["article_id"]
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.print], before=article_id)
-    origin = link.Origin.of(row)
-    at = link.counts_from(origin, new)
-    comparison, mentions = link.compare(candidates, 0, new, at, partial(link.topics_of, store))
+    comparison, mentions = link.compare(candidates, 0, new, known["at"], partial(link.topics_of, store))
     store.run(
         "revise.save_text",
         article_id=article_id,
@@ -68,7 +66,8 @@ def revise(
         text = {"article_id": article_id, "title": article.title, "text": article.text}
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
-    linked = link.Linked(article_id, origin, new, comparison, tuple(mentions), known["story_id"])
+    origin = link.Origin.of(row)
+    linked = link.Linked(article_id, origin, new, comparison, tuple(mentions), known["at"], known["story_id"])
     attach(store, [article_id], Batch(**link.belongings([linked])))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]

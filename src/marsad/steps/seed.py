@@ -30,7 +30,7 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
         arrived = [
             (
                 link.Origin(SOURCE.id, now(), seed=one.number),
-                analyse(article, topics, Theatre.SYRIA, source_id=SOURCE.id),
+                analyse(article, topics, Theatre.SYRIA, SOURCE.id),
             )
             for one, article in articles
         ]

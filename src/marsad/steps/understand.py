@@ -127,16 +127,16 @@ def _understand(article: Article, topics: Topics, row: Row, learned: Learned) ->
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
     source_id = row["source_id"]
     phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
-    return analyse(article, topics, home, phrases, snapshots, source_id)
+    return analyse(article, topics, home, source_id, phrases, snapshots)
 
 
 def analyse(
     article: Article,
     topics: Topics,
     home: Theatre | None,
+    source_id: str,
     phrases: frozenset[int] = frozenset(),
     snapshots: Snapshots = NONE,
-    source_id: str | None = None,
 ) -> Understood:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home)

@@ -10,7 +10,7 @@ neighbouring runs of five words the one with the least hash. Texts that share a 
 share a band wherever it stands and however long the rest is, which a MinHash sketch (made for Jaccard)
 doesn't give to a short text inside a long one.
 
-Does not care about: who published first, dates of publication, topics, or where candidates come from.
+Does not care about: who published first, topics, or where candidates come from.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from marsad.core.copies.shingle import Hashes, Runs
 from marsad.core.texts import sentences
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
-VERSION = 1
+VERSION = 2  # 1 also left out a title that the lead went on from
 MAX_WORDS = 20_000  # of a longer text the beginning is compared; no newspaper prints such an article
 BRIEF = 12  # words: a shorter text is compared together with its title
 BAND = 5  # words
@@ -47,9 +47,7 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
     `common` holds the shingles that the source repeats in many articles (`learn`). A first line that
     repeats the title is left out; a text of a sentence or none is compared together with its title.
     """
-    body, head = shingle.words(text), shingle.words(title)
-    if body[: len(head)] == head:
-        body = body[len(head) :]
+    body, head = shingle.body(title, text), shingle.words(title)
     if len(body) < BRIEF:
         body = head + body
     marked = shingle.hashes(body[:MAX_WORDS], head, common)

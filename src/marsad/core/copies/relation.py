@@ -36,7 +36,8 @@ NUMBERS = 2  # other numbers that tell castings apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
 CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
-MOST = 0.6  # share of a casting's own words that stand in the slots of the mould,
+FRAME = 0.15  # least share of shingles that a mould gives its castings
+MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
 MOST_LATER = 0.3  # and days later, when the mould is used again
 SLOTS_PER_WORD = 0.022
 NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
@@ -88,7 +89,7 @@ def relations(
 def _relation(new: Fingerprint, old: Fingerprint, share: float, printed: Printed) -> Relation | None:
     if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
-    if share < PART:
+    if share < FRAME:
         return None
     ours, theirs = overlap.held(new, old)
     kind = _kind(ours, theirs, printed)

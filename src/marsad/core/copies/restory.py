@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from marsad.core.copies import fingerprint, story
 from marsad.core.copies.compare import STORY_CANDIDATES, STORY_LATEST, most_shared
 from marsad.model import Candidate, Fingerprint
-
-WINDOW = timedelta(days=story.WINDOW_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
     """
     recent = _Recent()
     for original in originals:
-        recent.forget(original.at - WINDOW)
+        recent.forget(original.at - story.WINDOW)
         near = recent.candidates(original)
         moulds = _moulds(original, near)
         told = [
@@ -47,7 +45,12 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
 
 def _moulds(original: Original, near: Iterable[Original]) -> set[int | str]:
     """Those of `near` that come from the same mould: weather of another day tells another story."""
-    candidates = [Candidate(one.article_id, one.print, outlet=one.features.outlet, at=one.at) for one in near]
+    bands = set(original.print.bands)
+    candidates = [
+        Candidate(one.article_id, one.print, outlet=one.features.outlet, at=one.at)
+        for one in near
+        if not bands.isdisjoint(one.print.bands)
+    ]
     return set(fingerprint.decide(original.print, candidates, original.features.outlet, original.at).moulds)
 
 

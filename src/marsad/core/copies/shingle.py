@@ -54,6 +54,12 @@ def words(text: str) -> list[str]:
     ]
 
 
+def body(title: str, text: str) -> list[str]:
+    """The words of a text without a first line that repeats its title. A lead that only begins with those words stays."""
+    line, _, rest = text.partition("\n")
+    return words(rest if words(line) == words(title) else text)
+
+
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """What spellings of one word have in common: ترامب and ترمب, الأميركي and أمريكي, وثمانية and 8.

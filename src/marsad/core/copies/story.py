@@ -1,8 +1,8 @@
 """Which story an article belongs to: articles on one event, written differently, are one story.
 
 Two articles are compared by the words that matter in them: rare ones, those of the headline and the lead,
-names, numbers and dates (a cosine of weighted stems, as in Topic Detection and Tracking), less what lies
-between them in time: the same words days later are the next event. An article joins the story that is like it
+names, numbers and dates (cosines of weighted stems, as in Topic Detection and Tracking; of all and of the head alone),
+less what lies between them in time: the same words days later are the next event. An article joins the story that is like it
 on the whole, not a single member of it, so that stories don't grow into chains.
 
 Does not care about: shared passages (`core.copies.fingerprint`), topics, or where candidates come from.
@@ -13,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -23,12 +23,13 @@ import numpy.typing as npt
 
 from marsad.core.copies import common_words, formula, shingle
 
-WINDOW_DAYS = 4  # articles farther apart never are one story
+WINDOW = timedelta(days=4)  # articles farther apart never are one story
 LIKE = 0.3  # least likeness of two articles on one event
 LIKE_ON_AVERAGE = 0.22  # and least mean likeness to the story's articles
 PER_DAY = 0.15  # what a day takes off the likeness
 SAME_OUTLET = 0.25  # and what one outlet takes off for both: what it prints next is the next turn of events
-HEAD = 18  # first words that say something: they count with the headline once more, for background alone makes no story
+LIKE_HEADS = 0.13  # and least likeness of the headlines with the first words: background alone makes no story
+HEAD = 18  # words that say something
 LEAD = 35
 TERMS = 80  # kept of an article
 TABLE = 0.15  # share of numbers from which on a text is a table, which tells no event
@@ -64,9 +65,7 @@ class StoryCandidate:
 
 def features(title: str, text: str, outlet: str | None = None) -> StoryFeatures:
     """Make what tells an article's story; a table tells none."""
-    body, head = _stems(text), _stems(title)
-    if body[: len(head)] == head:
-        body = body[len(head) :]
+    body, head = _stems(shingle.body(title, text)), _stems(shingle.words(title))
     if sum(term.isdigit() for term in body) > TABLE * len(body):
         return StoryFeatures(b"", b"", outlet=outlet)
     lead, headline = set(body[:LEAD]), set(head)
@@ -94,26 +93,19 @@ def vector(weights: Mapping[str, float]) -> bytes:
 
 
 def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCandidate]) -> list[float]:
-    """How alike an article, which counts from `at`, and each of some others are: at most 1, less what the days between them and a
-    common outlet take off; 0 beyond the window.
-
-    Where one has no time nothing is taken off for it.
+    """How alike an article, which counts from `at`, and each of some others are, 0..1: the mean of two cosines, of all their terms and
+    of their heads, less what the days between them and a common outlet take off; nothing for a time or an outlet that isn't known.
     """
-    alike = _cosines(new.terms, [one.features.terms for one in candidates])
-    alike += _cosines(new.head, [one.features.head for one in candidates])
-    return [
-        _apart(float(of_words) / 2, new, at, one) for of_words, one in zip(alike, candidates, strict=True)
-    ]
+    heads = _cosines(new.head, [one.features.head for one in candidates])
+    alike = (_cosines(new.terms, [one.features.terms for one in candidates]) + heads) / 2
+    alike[heads < LIKE_HEADS] = 0
+    return [max(0.0, float(mean) - _apart(new, at, one)) for mean, one in zip(alike, candidates, strict=True)]
 
 
-def _apart(alike: float, new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
-    """What the outlets and the times of two articles leave of their likeness."""
-    if new.outlet is not None and new.outlet == other.features.outlet:
-        alike -= SAME_OUTLET
-    if at is None or other.at is None:
-        return alike
-    days = abs((at - other.at).total_seconds()) / 86_400
-    return alike - PER_DAY * days if days <= WINDOW_DAYS else 0.0
+def _apart(new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
+    """What the outlets and the times of two articles take off their likeness."""
+    of_outlet = SAME_OUTLET if new.outlet is not None and new.outlet == other.features.outlet else 0.0
+    return of_outlet + (PER_DAY * abs((at - other.at) / timedelta(days=1)) if at and other.at else 0.0)
 
 
 def _cosines(one: bytes, others: Sequence[bytes]) -> Floats:
@@ -129,9 +121,12 @@ def _cosines(one: bytes, others: Sequence[bytes]) -> Floats:
 
 
 def choose(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCandidate]) -> StoryId | None:
-    """The story that an article joins, or None when it opens one. The order of the candidates doesn't matter."""
+    """The story that an article joins, or None when it opens one. The order of the candidates doesn't matter, nor do those beyond the
+    window.
+    """
+    near = [one for one in candidates if not (at and one.at) or abs(at - one.at) <= WINDOW]
     by_story: dict[StoryId, list[float]] = defaultdict(list)
-    for candidate, alike in zip(candidates, likenesses(new, at, candidates), strict=True):
+    for candidate, alike in zip(near, likenesses(new, at, near), strict=True):
         by_story[candidate.story_id].append(alike)
     scores = [
         (sum(found) / len(found), max(found), story_id)
@@ -141,9 +136,9 @@ def choose(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCa
     return max(scores, key=lambda score: score[:2])[2] if scores else None
 
 
-def _stems(text: str) -> list[str]:
+def _stems(words: Iterable[str]) -> list[str]:
     """The stems of the words that say something, in order."""
-    found = (_stem(word) for word in shingle.words(text))
+    found = (_stem(word) for word in words)
     return [stem for stem in found if stem]
 
 
@@ -167,7 +162,7 @@ def _stem(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    return frozenset(_stems(" ".join(common_words.WORDS)))
+    return frozenset(_stems(common_words.WORDS))
 
 
 def _rarity(term: str) -> float:
