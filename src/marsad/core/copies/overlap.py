@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,21 +51,30 @@ class _Side:
     only: Flags  # of each word, whether it counts and this text alone has it
 
 
-def shares(one: Fingerprint, others: Sequence[Fingerprint]) -> list[float]:
-    """Of each of `others`, the shingles that the text has, as a share of the shorter's: a quick look at all before `held`.
+class Look(NamedTuple):
+    """What a quick look at two texts tells, before `held`."""
 
-    A text of less than a shingle has none in common with another.
-    """
+    share: float  # of the shorter one's shingles, those that both have
+    stretches: int  # in how many places they stand in the other text
+
+
+def looks(one: Fingerprint, others: Sequence[Fingerprint]) -> list[Look]:
+    """A quick look at a text beside each of `others`. A text of less than a shingle has none in common with another."""
     ours = np.unique(shingle.runs(shingle.read(one)))
     sizes = np.array([len(other.words) // 4 for other in others], np.int64)
     ends = sizes.cumsum()
     theirs = shingle.runs(shingle.unpack(b"".join(other.words for other in others)))
     if not len(ours) or not len(theirs):
-        return [0.0] * len(others)
-    known = np.concatenate(([0], np.cumsum(_among(theirs, ours))))
+        return [Look(0.0, 0)] * len(others)
+    known = _among(theirs, ours)
     runs = np.maximum(sizes - shingle.SIZE + 1, 0)  # those over a border belong to no text
-    found = known[np.minimum(ends - sizes + runs, len(theirs))] - known[np.minimum(ends - sizes, len(theirs))]
-    return list(map(float, found / np.maximum(1, np.minimum(runs, len(ours)))))
+    first, last = (np.minimum(at, len(theirs)) for at in (ends - sizes, ends - sizes + runs))
+    found, stretches = (
+        sums[last] - sums[first]
+        for sums in (np.concatenate(([0], np.cumsum(flags))) for flags in (known, known & ~np.roll(known, 1)))
+    )
+    shares = found / np.maximum(1, np.minimum(runs, len(ours)))
+    return list(map(Look, shares.tolist(), stretches.tolist()))
 
 
 def _among(runs: Runs, some: Runs) -> Flags:

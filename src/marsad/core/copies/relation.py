@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marsad.core.copies import overlap
-from marsad.core.copies.overlap import Held
+from marsad.core.copies.overlap import Held, Look
 from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
@@ -36,7 +36,10 @@ NUMBERS = 2  # other numbers that tell castings apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
 CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
-FRAME = 0.15  # least share of shingles that a mould gives its castings
+FRAME, STRETCHES = (
+    0.15,
+    4,
+)  # least share of shingles that a mould gives its castings, and in how many places between the slots
 MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
 MOST_LATER = 0.3  # and days later, when the mould is used again
 SLOTS_PER_WORD = 0.022
@@ -82,14 +85,14 @@ def relations(
 
     Texts without words are nothing to each other.
     """
-    compared = zip(olds, overlap.shares(new, olds), printed, strict=True)
+    compared = zip(olds, overlap.looks(new, olds), printed, strict=True)
     return [_relation(new, *each) for each in compared]
 
 
-def _relation(new: Fingerprint, old: Fingerprint, share: float, printed: Printed) -> Relation | None:
+def _relation(new: Fingerprint, old: Fingerprint, look: Look, printed: Printed) -> Relation | None:
     if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
-    if share < FRAME:
+    if look.share < FRAME or (look.share < PART and look.stretches < STRETCHES):
         return None
     ours, theirs = overlap.held(new, old)
     kind = _kind(ours, theirs, printed)
