@@ -6,8 +6,8 @@ or not (`core.copies.overlap`, `core.copies.relation`). The headline never count
 prints makes no copy.
 
 Candidates are found by *bands*, chosen by winnowing (Schleimer, Wilkerson, Aiken 2003): of every WINDOW
-neighbouring runs of five words the one with the least hash. Texts that share a passage of WINDOW + 4 words
-share a band wherever it stands and however long the rest is, which a MinHash sketch (made for Jaccard)
+neighbouring runs of five words the one with the least hash, of short texts of fewer. Texts that share a passage of
+WINDOW + 4 words share a band wherever it stands and however long the rest is, which a MinHash sketch (made for Jaccard)
 doesn't give to a short text inside a long one.
 
 Does not care about: who published first, topics, or where candidates come from.
@@ -28,11 +28,15 @@ from marsad.core.copies.shingle import Hashes, Runs
 from marsad.core.texts import sentences
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
-VERSION = 2  # 1 also left out a title that the lead went on from
+VERSION = 2  # 1 also left out a title that the lead went on from, and chose fewer bands of short texts
 MAX_WORDS = 20_000  # of a longer text the beginning is compared; no newspaper prints such an article
 BRIEF = 12  # words: a shorter text is compared together with its title
 BAND = 5  # words
 WINDOW = 14  # runs of words of which one becomes a band
+LEAST_WINDOW, LEAST_WINDOWS = (
+    4,
+    8,
+)  # of a short text: what a smaller window chooses holds all that a larger one does
 MAX_BANDS = 200
 
 NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning
@@ -66,7 +70,8 @@ def bands(marked: Hashes) -> tuple[int, ...]:
         return ()
     says = shingle.within((marked & shingle.MARK) != shingle.FORMULA, BAND) > 0
     ranks = runs >> np.uint64(1) | ~says * _LAST_CHOICE
-    window = max(min(WINDOW, len(ranks)), 2 * len(ranks) // MAX_BANDS)
+    window = max(min(WINDOW, len(ranks) // LEAST_WINDOWS), 2 * len(ranks) // MAX_BANDS)
+    window = min(max(window, LEAST_WINDOW), len(ranks))
     least = np.unique(np.lib.stride_tricks.sliding_window_view(ranks, window).min(axis=1))
     chosen = least[least < _LAST_CHOICE] if says.any() else least
     return tuple(chosen.view(np.int64).tolist())

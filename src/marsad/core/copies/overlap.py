@@ -36,6 +36,7 @@ class Held:
     slots: int  # places where both texts put other words between the same ones
     swapped: int  # words that only this text has, in such places
     titled: int  # of them those that its headline has too
+    headed: bool  # whether words of its headline stand in it at all
     only: int  # words that only this text has, everywhere
 
 
@@ -132,6 +133,7 @@ def _held(inner: _Side, outer: _Side) -> Held:
         slots=len(slots),
         swapped=sum(int(inner.only[start:end].sum()) for start, end in slots),
         titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
+        headed=bool(titled.any()),
         only=int(inner.only.sum()),
     )
 

@@ -147,7 +147,15 @@ def _is_one_mould(ours: Held, theirs: Held, printed: Printed) -> bool:
         return False  # other words in slots are corrections
     if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
+    return _have_other_names(short, long, is_later)
+
+
+def _have_other_names(short: Held, long: Held, is_later: bool) -> bool:
+    """Whether most of what either text alone says stands in slots, and who the castings are about in the headlines."""
     least = MOST_LATER if is_later else MOST
     if any(side.swapped < max(NAME, least * side.only) for side in (short, long)):
         return False
-    return bool(names) or (short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots)
+    names = min(short.titled, long.titled)
+    if names or (short.headed and long.headed and not is_later):
+        return bool(names)
+    return short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots
