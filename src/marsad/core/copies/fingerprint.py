@@ -36,7 +36,7 @@ WINDOW = 14  # runs of words of which one becomes a band
 LEAST_WINDOW, LEAST_WINDOWS = (
     4,
     8,
-)  # of a short text: what a smaller window chooses holds all that a larger one does
+)  # of a short text; what a smaller window chooses holds what a larger one does
 MAX_BANDS = 200
 
 NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning

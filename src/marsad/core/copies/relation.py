@@ -39,7 +39,7 @@ NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are cor
 FRAME, STRETCHES = (
     0.15,
     4,
-)  # least share of shingles that a mould gives its castings, and in how many places between the slots
+)  # least share of shingles that a mould gives its castings, and of places where they stand
 MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
 MOST_LATER = 0.3  # and days later, when the mould is used again
 SLOTS_PER_WORD = 0.022
