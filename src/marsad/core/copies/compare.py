@@ -24,7 +24,7 @@ from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 20  # those that share the most bands are compared
 STORY_CANDIDATES = 20  # and those that share the most keys
-LATEST = 30  # articles of a band that are looked at: what more have is a formula, or a copy of one of them
+LATEST = 20  # articles of a band that are looked at: what more have is a formula, or a copy of one of them
 STORY_LATEST = 60  # articles of a key
 
 
