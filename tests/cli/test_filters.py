@@ -89,7 +89,7 @@ def test_compare_links_a_copy_and_what_carries_it() -> None:
         {"id": "d", "title": "", "text": seed + "\n" + more},
     ]
     found = {line["id"]: line for line in lines(run("compare", given="\n".join(map(json.dumps, given))))}
-    assert list(found["b"]) == ["id", "duplicate_of", "kind", "score", "carries", "story"]
+    assert list(found["b"]) == ["id", "duplicate_of", "kind", "score", "share", "carries", "story", "agency"]
     assert (found["a"]["duplicate_of"], found["b"]["duplicate_of"], found["c"]["duplicate_of"]) == (
         None,
         "a",

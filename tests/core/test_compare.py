@@ -17,21 +17,27 @@ PARAGRAPH = (
 )
 
 
+def compared(lines: list[dict[str, object]]) -> list[dict[str, object]]:
+    return list(compare.compare_stream(lines))
+
+
 def line(article_id: str | int, text: str, title: str = "", at: str | None = None) -> dict[str, object]:
     return {"id": article_id, "title": title, "text": text, "published_at": at}
 
 
 def test_every_line_has_its_decision_in_order():
-    found = compare.compare_stream([line("a", SEEDS[0]), line(2, SEEDS[1]), line("c", SEEDS[0] + "\nوكالات")])
+    found = compared([line("a", SEEDS[0]), line(2, SEEDS[1]), line("c", SEEDS[0] + "\nوكالات")])
     assert [decision["id"] for decision in found] == ["a", 2, "c"]
-    assert set(found[0]) == {"id", "duplicate_of", "kind", "score", "carries", "story"}
+    assert set(found[0]) == {"id", "duplicate_of", "kind", "score", "share", "carries", "story", "agency"}
     assert found[0] == {
         "id": "a",
         "duplicate_of": None,
         "kind": None,
         "score": None,
+        "share": None,
         "carries": [],
         "story": "a",
+        "agency": None,
     }
     assert found[2]["duplicate_of"] == "a"
     assert found[2]["kind"] == "near"
@@ -41,7 +47,7 @@ def test_every_line_has_its_decision_in_order():
 
 def test_the_kinds():
     text = SEEDS[2]
-    found = compare.compare_stream(
+    found = compared(
         [line(0, text), line(1, text), line(2, text[: len(text) // 2]), line(3, f"{text}\n{PARAGRAPH}")]
     )
     assert [decision["kind"] for decision in found] == [None, "exact", "contained", None]
@@ -50,18 +56,18 @@ def test_the_kinds():
 
 def test_an_exact_copy_is_found_however_many_other_copies_came_between():
     dressed = [f"{SEEDS[0]}\nتحرير النسخة رقم {n} في غرفة أخبار {n * 7}" for n in range(40)]
-    found = compare.compare_stream([line(n, text) for n, text in enumerate([*dressed, dressed[3]])])
+    found = compared([line(n, text) for n, text in enumerate([*dressed, dressed[3]])])
     assert (found[-1]["kind"], found[-1]["duplicate_of"]) == ("exact", 0)
 
 
 def test_a_copy_is_linked_to_the_first_of_its_chain():
     cut = SEEDS[3][: len(SEEDS[3]) * 7 // 10]
-    found = compare.compare_stream([line("a", SEEDS[3]), line("b", cut), line("c", cut)])
+    found = compared([line("a", SEEDS[3]), line("b", cut), line("c", cut)])
     assert [decision["duplicate_of"] for decision in found] == [None, "a", "a"]
 
 
 def test_seeds_are_strangers():
-    found = compare.compare_stream([line(i, text) for i, text in enumerate(SEEDS)])
+    found = compared([line(i, text) for i, text in enumerate(SEEDS)])
     assert all(decision["duplicate_of"] is None and not decision["carries"] for decision in found)
     assert len({decision["story"] for decision in found}) == len(SEEDS)
 
@@ -85,10 +91,7 @@ def test_the_host_of_an_address_is_the_outlet():
         "?": None,
     }
     stories = [
-        [
-            decision["story"]
-            for decision in compare.compare_stream([both[0] | {"url": one}, both[1] | {"url": other}])
-        ]
+        [decision["story"] for decision in compared([both[0] | {"url": one}, both[1] | {"url": other}])]
         for one, other in hosts.items()
     ]
     assert stories == [[1, 2], [1, 1], [1, 1]]
@@ -103,7 +106,7 @@ def test_castings_of_one_mould_are_no_story():
         frame.format("القصيم", "اليابان", "نوريهيرو أوكودا"),
         frame.format("القصيم", "السنغال", "بابا عثمان سي"),
     ]
-    found = compare.compare_stream([line(i, text, at=f"2020-01-0{i + 1}") for i, text in enumerate(texts)])
+    found = compared([line(i, text, at=f"2020-01-0{i + 1}") for i, text in enumerate(texts)])
     assert [decision["duplicate_of"] for decision in found] == [None, None]
     assert [decision["story"] for decision in found] == [0, 1]
 
@@ -114,18 +117,16 @@ def test_castings_of_one_mould_are_no_story():
 )
 def test_a_line_that_is_no_article_is_refused(bad):
     with pytest.raises(InputError):
-        compare.compare_stream([bad])
+        compared([bad])
 
 
 def test_an_id_may_not_come_twice():
     with pytest.raises(InputError, match="'a' came before"):
-        compare.compare_stream([line("a", "نص"), line("a", "نص آخر")])
+        compared([line("a", "نص"), line("a", "نص آخر")])
 
 
 def test_missing_fields_are_empty():
-    assert (
-        compare.compare_stream([{"id": 1}, {"id": 2, "title": None, "text": None}])[1]["duplicate_of"] is None
-    )
+    assert compared([{"id": 1}, {"id": 2, "title": None, "text": None}])[1]["duplicate_of"] is None
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,10 @@ CHANGES: list[Change] = [
 ]  # fmt: skip
 
 
+def compared(lines: list[dict[str, object]]) -> list[dict[str, Any]]:
+    return list(compare_stream(lines))
+
+
 def article(name: object, text: str, title: str = "", published_at: object = None) -> dict[str, object]:
     return {"id": str(name), "title": title, "text": text, "published_at": published_at}
 
@@ -103,7 +107,7 @@ def decide(*articles: dict[str, Any]) -> list[dict[str, Any]]:
     lines = [
         article(i, a["text"], a["title"], str(a.get("published_at", ""))) for i, a in enumerate(articles)
     ]
-    return compare_stream(lines)
+    return compared(lines)
 
 
 def share(verdicts: Iterable[bool]) -> float:
@@ -128,7 +132,7 @@ def test_copies_in_disguise(change):
         article(f"{i} {amount}", change(text, amount, chance), "عنوان لا يشبه الأول في شيء")
         for (i, text), amount in product(enumerate(SEEDS), AMOUNTS)
     ]
-    found = compare_stream([*stored, *copies])
+    found = compared([*stored, *copies])
     assert all(decision["duplicate_of"] is None for decision in found[: len(SEEDS)])
     assert share(d["duplicate_of"] == d["id"].split()[0] for d in found[len(SEEDS) :]) >= FLOORS["copies"]
 
@@ -139,7 +143,7 @@ def test_seeds_with_new_paragraphs():
     stored = [article(i, text) for i, text in enumerate(SEEDS)]
     verdicts = []
     for i, text in enumerate(SEEDS):
-        found = compare_stream([*stored, article("new", f"{text}\n{chance.choice(news)}")])[-1]
+        found = compared([*stored, article("new", f"{text}\n{chance.choice(news)}")])[-1]
         verdicts.append(found["duplicate_of"] is None and found["carries"] == [str(i)])
     assert share(verdicts) >= FLOORS["carried"]
 
@@ -147,7 +151,7 @@ def test_seeds_with_new_paragraphs():
 def test_strangers():
     firsts = [event[0] for matter in PAIRS["matters"] for event in matter["events"][:1]]
     verdicts = [is_copy(*pair) or is_story(*pair) for pair in combinations(firsts, 2)]
-    found = compare_stream([article(i, text) for i, text in enumerate(SEEDS)])
+    found = compared([article(i, text) for i, text in enumerate(SEEDS)])
     assert len({decision["story"] for decision in found}) == len(SEEDS)
     assert share(verdicts) <= FLOORS["strangers"]
 
@@ -192,7 +196,7 @@ class Judged:
 
     def __init__(self, file: str) -> None:
         given = yaml.load((HERE / file).read_text(encoding="utf-8"), yaml.CSafeLoader)
-        self.found = {decision["id"]: decision for decision in compare_stream(given["documents"])}
+        self.found = {decision["id"]: decision for decision in compared(given["documents"])}
         self.pairs: dict[str, list[list[str]]] = given["pairs"]
         self.copies: Counter[str] = Counter()
         self.stories: Counter[str] = Counter()

@@ -133,10 +133,14 @@ def classify(lines: IO[str]) -> None:
 @click.command()
 @LINES
 def compare(lines: IO[str]) -> None:
-    """Articles in, in order; which repeats which, and which belong to one story, out (when the input ends).
+    """Articles in, in order; which repeats which, and which belong to one story, out.
 
     \b
     marsad compare articles.jsonl
+
+    A line has "id", "title", "text" and, where known, "published_at" and "url". Of each comes out: "duplicate_of" (the first of its copies)
+    with "kind", "score" (shared shingles ÷ those of the shorter text) and "share" (of this text), what it "carries", the first article of
+    its "story", and the news "agency" that signs it.
     """
     for decision in comparing.compare_stream(read_lines(lines, "id", "text")):
         write_line(decision)

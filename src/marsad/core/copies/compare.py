@@ -9,7 +9,7 @@ Does not care about: where the lines come from, and what is stored.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ from heapq import nsmallest
 from types import MappingProxyType
 from typing import Any
 
-from marsad.core.copies import fingerprint, story
+from marsad.core.copies import credit, fingerprint, story
 from marsad.core.feeds.url import canonical, host_key
 from marsad.errors import InputError
 from marsad.model import Candidate, Comparison, Fingerprint
@@ -28,13 +28,14 @@ LATEST = 20  # articles of a band that are looked at: what more have is a formul
 STORY_LATEST = 60  # articles of a key
 
 
-def compare_stream(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Compare articles {"id", "title", "text", "published_at"?, "url"?} in order; one decision for each, in that order.
+def compare_stream(lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Compare articles {"id", "title", "text", "published_at"?, "url"?} in order; one decision for each, as they come.
 
     Raises InputError for a line without an id, for an id that came before, and for fields that are no text.
     """
     index = Index()
-    return [index.add(line) for line in lines]
+    for line in lines:
+        yield index.add(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Index:
                 article_id, new, outlet, at, None, first, story.StoryCandidate(first, features, at)
             )
         self._remember(stored)
-        return self._decision(stored, comparison)
+        return self._decision(stored, comparison, credit.agency(text))
 
     def _candidates(self, new: Fingerprint) -> list[Candidate]:
         places = set(most_shared(self.by_band, new.bands, CANDIDATES, LATEST))
@@ -106,15 +107,17 @@ class Index:
         for key in stored.told.features.keys if stored.told else ():
             self.by_key[key].append(place)
 
-    def _decision(self, stored: _Stored, comparison: Comparison) -> dict[str, Any]:
+    def _decision(self, stored: _Stored, comparison: Comparison, agency: str | None) -> dict[str, Any]:
         duplicate = comparison.duplicate
         return {
             "id": stored.id,
             "duplicate_of": self.articles[int(duplicate.original_id)].id if duplicate else None,
             "kind": duplicate.kind.value if duplicate else None,
             "score": round(duplicate.score, 4) if duplicate else None,
+            "share": round(duplicate.share, 4) if duplicate else None,
             "carries": [self.articles[int(one.article_id)].id for one in comparison.carries],
             "story": self.articles[stored.first].id,
+            "agency": agency,
         }
 
 
