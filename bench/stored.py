@@ -40,7 +40,7 @@ from marsad.edge.store import Store, open_store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
 from marsad.steps import link
-from marsad.steps.link import Linked, Origin
+from marsad.steps.linked import Linked, Origin, belongings, fingerprint_row
 from marsad.steps.understand import Understood, analyse
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
@@ -141,9 +141,9 @@ def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: d
 
 def insert(store: Store, linked: Sequence[Linked]) -> None:
     """What a batch adds to what is compared."""
-    prints = [{"article_id": one.article_id, **link.fingerprint_row(one.new)} for one in linked]
-    belongings = link.belongings(linked) | {"mentions": []}
-    attach(store, [one.article_id for one in linked], Batch(fingerprints=prints, **belongings))
+    prints = [{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked]
+    belonging = belongings(linked) | {"mentions": []}
+    attach(store, [one.article_id for one in linked], Batch(fingerprints=prints, **belonging))
 
 
 def seconds(work: Callable[[], object], store: Store | None = None) -> float:

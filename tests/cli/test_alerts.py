@@ -19,6 +19,7 @@ from marsad.errors import NotFound
 from marsad.model import Article, Precision, PublicationTime, Source, Theatre
 from marsad.settings import Settings
 from marsad.steps import collect, link, publish, understand
+from marsad.steps.linked import Origin
 from smtp_server import Server
 
 TITLE = "إعلان هدنة في بلدة الأتارب بريف حلب الغربي"
@@ -53,7 +54,7 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         article = Article(url, url, TITLE, TEXT, None, published, None, language.verdict(TEXT), "test")
         with store.transaction():
             new = understand.analyse(article, topics, Theatre.SYRIA, name)
-            link.store_articles(store, [(link.Origin(name, now()), new)], found)
+            link.store_articles(store, [(Origin(name, now()), new)], found)
 
     def call(group: object, *arguments: str) -> str:
         done = CliRunner().invoke(group, list(arguments), catch_exceptions=False)  # type: ignore[arg-type]

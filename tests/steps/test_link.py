@@ -17,6 +17,7 @@ from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT
 from marsad.steps import candidates, link, maintain, restory, understand
 from marsad.steps.learned import Learned
+from marsad.steps.linked import Origin
 from marsad.steps.understand import Understood, analyse
 
 AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
@@ -47,7 +48,7 @@ class Desk:
 
     def give_all(self, articles: Sequence[tuple[str, str, datetime, str]]) -> dict[str, int]:
         """The same of a batch."""
-        arrived = [(link.Origin(source, at), self.made(title, text, at, source)) for title, text, at, source in articles]  # fmt: skip
+        arrived = [(Origin(source, at), self.made(title, text, at, source)) for title, text, at, source in articles]  # fmt: skip
         with self.store.transaction():
             self.store.run("understand.lock")
             return dict(link.store_articles(self.store, arrived, ()))

@@ -18,6 +18,7 @@ from marsad.edge.store import Store
 from marsad.model import Article, Pace, Precision, PublicationTime, Source, Subscription, Theatre
 from marsad.settings import Settings
 from marsad.steps import collect, link, publish, revise, understand, unsubscribe
+from marsad.steps.linked import Origin
 from smtp_server import Server
 
 DESK = Subscription("desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefire",))
@@ -59,9 +60,7 @@ class Desk:
         with self.store.transaction():
             self.store.run("understand.lock")
             return dict(
-                link.store_articles(
-                    self.store, [(link.Origin(source, now(), **origin), new)], self.subscriptions
-                )
+                link.store_articles(self.store, [(Origin(source, now(), **origin), new)], self.subscriptions)
             )
 
     def rows(self, sql: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from marsad.edge.load import Batch, attach
 from marsad.edge.store import Row, Store
 from marsad.errors import InputError, NotFound
 from marsad.model import CeasefireStatus, Mention, Theatre
-from marsad.steps.link import mention_row
+from marsad.steps.linked import mention_row
 
 CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
 _NOTHING: Mapping[str, object] = dict.fromkeys(

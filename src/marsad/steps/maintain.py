@@ -16,7 +16,8 @@ from marsad.model import Mention, Theatre
 from marsad.steps import corrections
 from marsad.steps.candidates import fingerprint_of
 from marsad.steps.learned import signed
-from marsad.steps.link import mention_row, own_mentions
+from marsad.steps.link import own_mentions
+from marsad.steps.linked import mention_row
 from marsad.steps.run import recorded
 from marsad.steps.understand import rules_of
 

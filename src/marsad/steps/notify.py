@@ -17,7 +17,7 @@ from marsad.edge.store import Row, Store
 from marsad.model import Mention, Ownership, Subscription
 
 if TYPE_CHECKING:
-    from marsad.steps.link import Origin
+    from marsad.steps.linked import Origin
     from marsad.steps.understand import Understood
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes

@@ -16,6 +16,7 @@ from marsad.edge.store import Row, Store
 from marsad.model import Article, Subscription
 from marsad.steps import corrections, link
 from marsad.steps.candidates import CopyCandidates
+from marsad.steps.linked import Linked, Origin, belongings, fingerprint_row
 from marsad.steps.notify import notify
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def revise(
         disposition="duplicate" if comparison.duplicate else "kept",
         classified_by=None if comparison.duplicate else new.rules,
     )
-    store.run("revise.save_fingerprint", article_id=article_id, **link.fingerprint_row(new))
+    store.run("revise.save_fingerprint", article_id=article_id, **fingerprint_row(new))
     for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
         store.run(statement, article_id=article_id)
     if comparison.duplicate:
@@ -66,9 +67,9 @@ def revise(
         text = {"article_id": article_id, "title": article.title, "text": article.text}
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("maintain.drop_mentions", article_ids=[article_id])
-    origin = link.Origin.of(row)
-    linked = link.Linked(article_id, origin, new, comparison, tuple(mentions), known["at"], known["story_id"])
-    attach(store, [article_id], Batch(**link.belongings([linked])))
+    origin = Origin.of(row)
+    linked = Linked(article_id, origin, new, comparison, tuple(mentions), known["at"], known["story_id"])
+    attach(store, [article_id], Batch(**belongings([linked])))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions

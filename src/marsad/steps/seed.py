@@ -14,6 +14,7 @@ from marsad.errors import ConfigError
 from marsad.model import Article, Source, Theatre
 from marsad.settings import Settings
 from marsad.steps import collect, link
+from marsad.steps.linked import Origin
 from marsad.steps.run import recorded
 from marsad.steps.understand import analyse
 
@@ -29,7 +30,7 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
         store.run("understand.lock")
         arrived = [
             (
-                link.Origin(SOURCE.id, now(), seed=one.number),
+                Origin(SOURCE.id, now(), seed=one.number),
                 analyse(article, topics, Theatre.SYRIA, SOURCE.id),
             )
             for one, article in articles

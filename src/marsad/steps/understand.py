@@ -22,6 +22,7 @@ from marsad.model import Article, Fingerprint, Mention, Subscription, Theatre, U
 from marsad.settings import Settings
 from marsad.steps import link
 from marsad.steps.learned import NONE, Learned, Snapshots
+from marsad.steps.linked import Origin
 from marsad.steps.revise import revise
 from marsad.steps.run import recorded
 
@@ -177,7 +178,7 @@ def _store(
     ours = {row["page_id"] for row in marked}
     entries = store.all("revise.articles_of", entry_ids=[row["entry_id"] for row, _ in pages])
     known = {row["entry_id"]: row for row in entries}
-    arrived: list[tuple[link.Origin, Article | Understood]] = []
+    arrived: list[tuple[Origin, Article | Understood]] = []
     for row, result in pages:
         if row["page_id"] not in ours:
             continue
@@ -186,7 +187,7 @@ def _store(
         elif row["entry_id"] in known:
             counts.update(revise(store, row, known[row["entry_id"]], result, subscriptions))
         else:
-            arrived.append((link.Origin.of(row), result))
+            arrived.append((Origin.of(row), result))
     counts.update(link.store_articles(store, arrived, subscriptions))
     return counts
 
