@@ -250,15 +250,19 @@ def third() -> Judged:
     return Judged("pairs_third.yaml")
 
 
-def test_copies_of_the_third_set(third: Judged):
+@pytest.mark.parametrize("relation", ["near_duplicate", "near_typical"])
+def test_copies_of_the_third_set(third: Judged, relation: str):
     seen = [
         third.original(one) == third.original(other) or one in third.found[other]["carries"]
-        for relation, one, other in third
-        if relation == "near_duplicate"
+        for of, one, other in third
+        if of == relation
     ]
-    assert share(seen) >= FLOORS["third_seen"]
-    assert third.copied("near_duplicate") >= FLOORS["third_recall"]
-    assert third.copies.total() == third.copies["near_duplicate"]
+    assert share(seen) >= FLOORS[f"third_{relation}_seen"]
+    assert third.copied(relation) >= FLOORS[f"third_{relation}"]
+
+
+def test_nothing_else_is_a_copy_in_the_third_set(third: Judged):
+    assert third.copies.total() == third.copies["near_duplicate"] + third.copies["near_typical"]
 
 
 def test_stories_of_the_third_set(third: Judged):
