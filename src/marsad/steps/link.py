@@ -125,22 +125,21 @@ def compare(
     """
     found = candidates.find(place, new.print)
     comparison = fingerprint.decide(new.print, found, new.features.outlet, at)
-    words = new.article.title, new.article.text
-    if comparison.duplicate and comparison.duplicate.kind is DuplicateKind.EXACT:
+    duplicate, words = comparison.duplicate, (new.article.title, new.article.text)
+    if not duplicate:
+        ids = {one.article_id for one in comparison.carries}
+        held = [one.fingerprint for one in found if one.article_id in ids]
+        return comparison, own_mentions(*words, new.mentions, held)
+    if duplicate.kind is DuplicateKind.EXACT:
         return comparison, ()
-    if comparison.duplicate:
-        original_id = int(comparison.duplicate.original_id)
-        held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
-        own = own_mentions(*words, new.mentions, held)
-        said = {m.topic for m in own if m.field == "text"}
-        adds = any(m.field == "text" for m in own_mentions(*words, own, held, reworded=False))
-        if not said or (said <= topics(original_id) and not adds):
-            return comparison, ()
-        carried = Carried(original_id, comparison.duplicate.score)
-        return Comparison(None, (carried,), moulds=comparison.moulds), own
-    ids = {one.article_id for one in comparison.carries}
-    held = [one.fingerprint for one in found if one.article_id in ids]
-    return comparison, own_mentions(*words, new.mentions, held)
+    original_id = int(duplicate.original_id)
+    held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
+    own = own_mentions(*words, new.mentions, held)
+    said = {m.topic for m in own if m.field == "text"}
+    adds = any(m.field == "text" for m in own_mentions(*words, own, held, reworded=False))
+    if not said or (said <= topics(original_id) and not adds):
+        return comparison, ()
+    return Comparison(None, (Carried(original_id, duplicate.score),), moulds=comparison.moulds), own
 
 
 def topics_of(store: Store, article_id: int) -> set[str]:
