@@ -46,6 +46,7 @@ def morning(page: Any, stack: Stack) -> None:
     page.locator("html[dir=rtl]").wait_for(state="attached")  # Airflow turns when its Arabic texts have come
 
     desk.locator("table.cross tr", has_text="وقف إطلاق النار").locator("td a").first.click()
+    desk.locator("table.cross a[aria-current=true]").wait_for()  # the page before has cards, too
     desk.locator("article.card h3 a").first.click()
     desk.locator(".evidence mark").first.wait_for()
     assert "/plugin/marsad/marsad/story/" in page.url  # an address that can be shared
