@@ -98,6 +98,14 @@ def test_a_rule_may_be_for_the_title_only() -> None:
     assert [m.field for m in classify(topics, "هدنة", "هدنة")] == ["title"]
 
 
+def test_the_lead_is_the_neighbourhood_of_a_title() -> None:
+    topics = topic("  - {rule: r, find: [هدنة], with: [{any: [الجيش], within: neighbours}]}")
+    assert [m.field for m in classify(topics, "هدنة", "كلام. قال الجيش ذلك. كلام.")] == ["title"]
+    assert not classify(topics, "هدنة", "كلام. كلام. قال الجيش ذلك.")
+    assert not classify(topics, "هدنة", "")
+    assert not classify(topics, "قال الجيش ذلك", "هدنة")
+
+
 def test_mentions_stand_in_order_and_carry_the_rule() -> None:
     title, text = "الهدنة", "قال إن الهدنة بدأت. ثم هدنة."
     mentions = classify(topic(TRUCE), title, text)
@@ -126,6 +134,14 @@ def test_what_stopped_a_rule_is_told() -> None:
 
 def test_every_promise_of_the_shipped_rules_holds() -> None:
     assert check_examples(shipped()) == ()
+
+
+def test_an_example_of_a_rule_for_titles_is_a_headline_and_its_lead() -> None:
+    rule = "  - {rule: r, find: [هدنة], fields: [title], without: [{any: [مسلسل], within: neighbours}]"
+    kept = ', examples: ["هدنة\\nقال الجيش"], counter_examples: ["هدنة\\nمسلسل", "سلام\\nهدنة"]}'
+    assert check_examples(topic(rule + kept)) == ()
+    broken = ', examples: ["هدنة\\nمسلسل"], counter_examples: ["هدنة\\nقال الجيش"]}'
+    assert len(check_examples(topic(rule + broken))) == 2
 
 
 def test_a_broken_promise_is_told_with_its_line() -> None:

@@ -1,8 +1,8 @@
 """Topics, theatres and statuses on the labelled passages: never below the pinned floors.
 
 Every set was written by someone who hadn't seen the rules: topics.yaml short passages, topics_second.yaml longer prose with
-more traps, topics_third.yaml ceasefires in every status. A failing passage asks for a better rule of the language, never for
-one that fits the passage.
+more traps, topics_third.yaml ceasefires in every status, topics_fourth.yaml what newspapers write seldom. A failing passage
+asks for a better rule of the language, never for one that fits the passage.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SETS = {  # the set and where its floors stand
     "topics.yaml": "topics",
     "topics_second.yaml": "topics_second",
     "topics_third.yaml": "topics_third",
+    "topics_fourth.yaml": "topics_fourth",
 }
 Answers = tuple[tuple[dict[str, Any], tuple[Mention, ...]], ...]
 
@@ -55,6 +56,8 @@ def scores(name: str, topic: str) -> tuple[float, float]:
     counts: Counter[tuple[bool, bool]] = Counter()
     for passage, mentions in answers(name):
         if topic in FLOORS["optional"] and topic not in passage.get("optional", {}):
+            continue
+        if topic in passage.get("borderline", ()):
             continue
         wanted = (
             bool(passage["optional"][topic]) if topic in FLOORS["optional"] else topic in passage["topics"]

@@ -18,7 +18,7 @@ SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words befo
 class Company:
     """Words that must, or must not, stand near what was found.
 
-    `scope`: the sentence, it and its two neighbours, the paragraph, the article (title and text), or `words` on
+    `scope`: the sentence, it and its two neighbours (a title's: the lead), the paragraph, the article (title and text), or `words` on
     both sides, before, or after (these never leave the sentence). `theatres`: any name of the gazetteer that
     speaks for one of them will do. What touches a pattern of `but` doesn't count.
     """
@@ -38,8 +38,7 @@ class Company:
         return here.answers[asked]
 
     def _find(self, article: Indexed, here: Field, span: Span) -> str | None:
-        for field in article.fields if self.scope == "article" else (here,):
-            first, after = self._reach(field, span)
+        for field, (first, after) in self._stretches(article, here, span):
             for place in field.places(self.group, self.but).within(first, after):
                 return field.quote(place)
             for sign in article.signs_within(field, first, after) if self.theatres else ():
@@ -47,14 +46,22 @@ class Company:
                     return field.quote((sign.word, sign.word + 1))
         return None
 
+    def _stretches(self, article: Indexed, here: Field, span: Span) -> Iterator[tuple[Field, Span]]:
+        """The words to look among; a title's neighbours are the text's first two sentences."""
+        if self.scope == "article":
+            yield from ((field, (0, len(field.normal.words))) for field in article.fields)
+            return
+        yield here, self._reach(here, span)
+        text = article.fields[1]
+        if self.scope == "neighbours" and here is not text and text.normal.words:
+            yield text, text.sentences((0, 1), aside=1)
+
     def places(self, here: Field, span: Span) -> Iterator[Span]:
         """Every place in reach where one of the patterns stands."""
         places = here.places(self.group, self.but)
         return places.within(*self._reach(here, span)) if places.spans else iter(())
 
     def _reach(self, here: Field, span: Span) -> Span:
-        if self.scope == "article":
-            return 0, len(here.normal.words)
         if self.scope == "paragraph":
             return here.paragraph(span)
         begin, end = here.sentences(span, aside=1 if self.scope == "neighbours" else 0)

@@ -42,15 +42,23 @@ def _of_rule(topics: Topics, topic: Topic, rule: Rule) -> Iterator[BrokenPromise
     whole = with_topics(topics, (replace(topic, enabled=True),))
     alone = with_topics(topics, (replace(topic, enabled=True, rules=(rule,)),))
     for text in rule.examples:
-        mentions, misses = read(alone, "", text)
+        mentions, misses = read(alone, *_title_and_text(rule, text))
         if not mentions:
             reason = misses[0].reason if misses else "none of its words stand there"
             yield BrokenPromise(topic.file, rule.line, topic.name, rule.name, text, f"not found: {reason}")
     for text in rule.counter_examples:
-        mentions, _ = read(whole, "", text)
+        mentions, _ = read(whole, *_title_and_text(rule, text))
         for mention in mentions:
             reason = f"found as {mention.quote} by the rule {mention.rule}"
             yield BrokenPromise(topic.file, rule.line, topic.name, rule.name, text, reason)
+
+
+def _title_and_text(rule: Rule, example: str) -> tuple[str, str]:
+    """An example of a rule for titles alone is a headline, with the lead on the lines below it."""
+    if rule.fields != ("title",):
+        return "", example
+    title, _, text = example.partition("\n")
+    return title, text
 
 
 def _of_cue(topics: Topics, topic: Topic, cue: StatusCue) -> Iterator[BrokenPromise]:
