@@ -101,7 +101,7 @@ def test_a_rule_may_be_for_the_title_only() -> None:
 def test_the_lead_is_the_neighbourhood_of_a_title() -> None:
     topics = topic("  - {rule: r, find: [هدنة], with: [{any: [الجيش], within: neighbours}]}")
     assert [m.field for m in classify(topics, "هدنة", "كلام. قال الجيش ذلك. كلام.")] == ["title"]
-    assert not classify(topics, "هدنة", "كلام. كلام. قال الجيش ذلك.")
+    assert not classify(topics, "هدنة", "كلام " * 30 + ". قال الجيش ذلك.")
     assert not classify(topics, "هدنة", "")
     assert not classify(topics, "قال الجيش ذلك", "هدنة")
 
@@ -158,6 +158,13 @@ def test_a_status_line_keeps_its_promise_alone_and_among_all_lines() -> None:
         (7, "status violated", "خرق هدنة", "among all lines it says ended"),
         (7, "status violated", "هدنة", "among all lines it says unclear"),
     ]
+
+
+def test_a_status_line_may_look_through_the_article() -> None:
+    topics = topic(
+        "  - {rule: r, find: [هدنة]}", more="status:\n  - {is: violated, any: [خرق], within: article}"
+    )
+    assert [str(m.status) for m in classify(topics, "", "الهدنة صامدة. كلام. ثم سجل خرق.")] == ["violated"]
 
 
 def test_the_four_topics_are_on_and_two_more_are_at_hand() -> None:

@@ -11,6 +11,7 @@ from marsad.core.topics.places import Span
 from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 
+_LEAD = 30  # words of a text that are its lead, beside a dateline and a byline; to the end of their sentence
 SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
 
 
@@ -47,14 +48,14 @@ class Company:
         return None
 
     def _stretches(self, article: Indexed, here: Field, span: Span) -> Iterator[tuple[Field, Span]]:
-        """The words to look among; a title's neighbours are the text's first two sentences."""
+        """The words to look among; a title's neighbours are the sentences that the text's first words stand in."""
         if self.scope == "article":
-            yield from ((field, (0, len(field.normal.words))) for field in article.fields)
+            yield from ((field, self._reach(field, span)) for field in article.fields)
             return
         yield here, self._reach(here, span)
         text = article.fields[1]
         if self.scope == "neighbours" and here is not text and text.normal.words:
-            yield text, text.sentences((0, 1), aside=1)
+            yield text, text.sentences((0, min(_LEAD, len(text.normal.words))))
 
     def places(self, here: Field, span: Span) -> Iterator[Span]:
         """Every place in reach where one of the patterns stands."""
@@ -62,6 +63,8 @@ class Company:
         return places.within(*self._reach(here, span)) if places.spans else iter(())
 
     def _reach(self, here: Field, span: Span) -> Span:
+        if self.scope == "article":
+            return 0, len(here.normal.words)
         if self.scope == "paragraph":
             return here.paragraph(span)
         begin, end = here.sentences(span, aside=1 if self.scope == "neighbours" else 0)
