@@ -33,10 +33,8 @@ MAX_WORDS = 20_000  # of a longer text the beginning is compared; no newspaper p
 BRIEF = 12  # words: a shorter text is compared together with its title
 BAND = 5  # words
 WINDOW = 14  # runs of words of which one becomes a band
-LEAST_WINDOW, LEAST_WINDOWS = (
-    4,
-    8,
-)  # of a short text; what a smaller window chooses holds what a larger one does
+# Of a short text: what a smaller window chooses holds what a larger one does.
+LEAST_WINDOW, LEAST_WINDOWS = 4, 8
 MAX_BANDS = 200
 
 NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning

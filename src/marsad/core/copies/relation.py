@@ -36,10 +36,8 @@ NUMBERS = 2  # other numbers that tell castings apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
 CAST = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
-FRAME, STRETCHES = (
-    0.15,
-    4,
-)  # least share of shingles that a mould gives its castings, and of places where they stand
+FRAME = 0.15  # least share of shingles that a mould gives its castings,
+STRETCHES = 4  # and least number of places where they stand
 MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
 MOST_LATER = 0.3  # and days later, when the mould is used again
 SLOTS_PER_WORD = 0.022
