@@ -26,7 +26,7 @@ from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT, Settings
-from marsad.steps import publish, tell
+from marsad.steps.alerting import deliver, render
 
 STATEMENTS = PROJECT / "sql" / "steps"
 STORIES = 20
@@ -95,7 +95,7 @@ def fill(dsn: str, messages: int, subscribers: int) -> None:
 def alone(dsn: str, settings: Settings) -> float:
     """Seconds that smtplib needs for the same messages, composed before."""
     with open_store(dsn, STATEMENTS) as store, psycopg.connect(dsn) as c:
-        teller = tell.Teller(store, settings)
+        teller = render.Teller(store, settings)
         made = []
         for subscription, message_id, alerts in c.execute(
             """SELECT d.subscription_id, message_id, jsonb_build_array(to_jsonb(l))
@@ -118,7 +118,7 @@ def all_of_it(dsn: str, settings: Settings, told: Connection) -> None:
     """Publish, in a process of its own, so that its memory can be told."""
     with open_store(dsn, STATEMENTS) as store:
         began = time.perf_counter()
-        counts = publish.publish(store, settings)
+        counts = deliver.publish(store, settings)
         seconds = time.perf_counter() - began
     memory = next(
         line.split()[1]

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import trafilatura
 
-from marsad.core.texts.arabic import normalise
-from marsad.core.topics.gazetteer import read_gazetteer
+from marsad.core.entities.gazetteer import read_gazetteer
+from marsad.core.text.arabic import normalise
 from marsad.core.topics.topic import Topics, classify, compile_topics
 from marsad.settings import PROJECT
 

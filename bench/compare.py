@@ -16,7 +16,8 @@ from pathlib import Path
 import trafilatura
 from classify import pages
 
-from marsad.core.copies import fingerprint, overlap, story
+from marsad.core.duplicates import fingerprint, overlap
+from marsad.core.stories import story
 
 ROUNDS = 5
 MOST_OF_EXTRACTION = 0.10

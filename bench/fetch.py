@@ -29,10 +29,10 @@ from marsad.core.feeds import feed
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import open_store
-from marsad.edge.web import Web
+from marsad.edge.web.client import Web
 from marsad.model import FeedAddress, FetchOutcome, Source
 from marsad.settings import PROJECT, Settings
-from marsad.steps import collect
+from marsad.steps.collecting import collect
 
 
 @dataclass

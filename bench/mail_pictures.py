@@ -16,7 +16,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from marsad.core.alerts.message import Envelope, Reader, compose
-from marsad.core.alerts.telling import Grown, Report, Telling, evidence
+from marsad.core.alerts.notification import Grown, Report, Telling, evidence
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2026, 11, 21, 15, 45, tzinfo=UTC)

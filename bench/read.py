@@ -27,8 +27,8 @@ from trafilatura import extract_with_metadata
 
 from marsad.core.pages import removal
 from marsad.core.pages.article import read_page, warm
-from marsad.core.pages.encoding import decode
-from marsad.edge.local.newsstand import Newsstand
+from marsad.core.web.encoding import decode
+from marsad.demo.newsstand import Newsstand
 from marsad.model import Article
 
 DEMO = Path(__file__).parent.parent / "demo"

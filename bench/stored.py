@@ -30,8 +30,9 @@ import trafilatura
 import yaml
 from classify import pages
 
-from marsad.core.copies import fingerprint, shingle, story
-from marsad.core.texts import sentences
+from marsad.core.duplicates import fingerprint
+from marsad.core.stories import story
+from marsad.core.text import sentences, shingle
 from marsad.edge import files
 from marsad.edge.load import Batch, attach
 from marsad.edge.local.postgres import Postgres
@@ -39,9 +40,9 @@ from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
-from marsad.steps import link
-from marsad.steps.linked import Linked, Origin, belongings, fingerprint_row
-from marsad.steps.understand import Understood, analyse
+from marsad.steps.understanding import link
+from marsad.steps.understanding.analysed import Understood, analyse
+from marsad.steps.understanding.linked import Linked, Origin, belongings, fingerprint_row
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
 ROUNDS = 3

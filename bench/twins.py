@@ -22,13 +22,13 @@ from typing import Any
 
 import psycopg
 
-from marsad.core.texts import sentences
+from marsad.core.text import sentences
 from marsad.edge import files
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
-from marsad.steps import restory, understand
+from marsad.steps.understanding import recluster, understand
 
 PRINTS = 3  # of each text
 AT = datetime(2026, 11, 19, 8, tzinfo=UTC)
@@ -109,7 +109,7 @@ def decided(dsn: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Links, and the stories after a rebuild."""
     with open_store(dsn, PROJECT / "sql" / "steps") as store, open_store(dsn, PROJECT / "bench") as bench:
         links = bench.all("twins.links")
-        restory.restory(store)
+        recluster.restory(store)
         return links, bench.all("twins.stories")
 
 

@@ -33,14 +33,14 @@ from desk_pages import ask, opened, paths
 from psycopg.types.json import Jsonb
 from warehouse_fill import BENCH, filled, texts
 
-from marsad.core.copies.fingerprint import fingerprint
+from marsad.core.duplicates.fingerprint import fingerprint
 from marsad.edge.load import ARTICLE, FINGERPRINT, MENTION, STORY, Batch, load
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.questions import BECOME_ANALYST, questions
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT
-from marsad.steps import marts
+from marsad.steps.upkeep import marts
 
 STEPS = PROJECT / "sql" / "steps"
 BATCH = 1000

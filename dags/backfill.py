@@ -18,8 +18,8 @@ from airflow.sdk import Asset, Param, dag, task
 
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
-from marsad.steps import backfill as step
-from marsad.steps import collect
+from marsad.steps.collecting import backfill as step
+from marsad.steps.collecting import collect
 from marsad_airflow import DEFAULTS, task_settings
 
 PAGES = Asset("marsad://pages")

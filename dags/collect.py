@@ -20,7 +20,7 @@ from airflow.sdk import Asset, CronTriggerTimetable, Param, dag, task
 from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
-from marsad.steps import collect as step
+from marsad.steps.collecting import collect as step
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()

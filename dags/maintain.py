@@ -14,8 +14,9 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
-from marsad.steps import maintain as step
-from marsad.steps import operators, retention, understand
+from marsad.steps.understanding import rederive as step
+from marsad.steps.understanding import understand
+from marsad.steps.upkeep import operators, retention
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()

@@ -13,7 +13,7 @@ from airflow.sdk import BaseHook, Connection
 from pydantic import SecretStr
 
 from marsad.settings import Settings, load
-from marsad.steps import operators
+from marsad.steps.upkeep import operators
 
 WAREHOUSE = "marsad_warehouse"
 SMTP = "marsad_smtp"

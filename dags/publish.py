@@ -17,7 +17,7 @@ from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, t
 
 from marsad import settings as configuration
 from marsad.edge.warehouse import warehouse
-from marsad.steps import publish as step
+from marsad.steps.alerting import deliver as step
 from marsad_airflow import DEFAULTS, task_settings
 
 SETTINGS = configuration.load()

@@ -14,7 +14,7 @@ from airflow.sdk import Asset, dag, task
 
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
-from marsad.steps import understand as step
+from marsad.steps.understanding import understand as step
 from marsad_airflow import DEFAULTS, task_settings
 
 PAGES, ARTICLES = Asset("marsad://pages"), Asset("marsad://articles")

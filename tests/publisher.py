@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT, Settings
-from marsad.steps import publish
+from marsad.steps.alerting import deliver
 
 
 def run(values: dict[str, object]) -> None:
@@ -12,4 +12,4 @@ def run(values: dict[str, object]) -> None:
     settings = Settings(**values)  # type: ignore[arg-type]
     assert settings.database_url is not None
     with open_store(settings.database_url.get_secret_value(), PROJECT / "sql" / "steps") as store:
-        publish.publish(store, settings)
+        deliver.publish(store, settings)

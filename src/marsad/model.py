@@ -230,7 +230,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What two texts are compared by; made by `core.copies.fingerprint`, stored as it is."""
+    """What two texts are compared by; made by `core.duplicates.fingerprint`, stored as it is."""
 
     text_sha256: bytes  # of the normalised text
     words: bytes  # its folded words in order as marked 32-bit hashes (core.copies.shingle): runs of them are its shingles

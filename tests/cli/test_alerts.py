@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from marsad.cli.alerts import alerts
 from marsad.cli.subscriptions import subscriptions
-from marsad.core.texts import language
+from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.clock import now
@@ -18,8 +18,10 @@ from marsad.edge.store import Store
 from marsad.errors import NotFound
 from marsad.model import Article, Precision, PublicationTime, Source, Theatre
 from marsad.settings import Settings
-from marsad.steps import collect, link, publish, understand
-from marsad.steps.linked import Origin
+from marsad.steps.alerting import deliver
+from marsad.steps.collecting import collect
+from marsad.steps.understanding import analysed, link, understand
+from marsad.steps.understanding.linked import Origin
 from smtp_server import Server
 
 TITLE = "إعلان هدنة في بلدة الأتارب بريف حلب الغربي"
@@ -53,7 +55,7 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         published = PublicationTime(now(), Precision.MINUTE, "meta")
         article = Article(url, url, TITLE, TEXT, None, published, None, language.verdict(TEXT), "test")
         with store.transaction():
-            new = understand.analyse(article, topics, Theatre.SYRIA, name)
+            new = analysed.analyse(article, topics, Theatre.SYRIA, name)
             link.store_articles(store, [(Origin(name, now()), new)], found)
 
     def call(group: object, *arguments: str) -> str:
@@ -83,11 +85,11 @@ def test_says_why(run) -> None:  # type: ignore[no-untyped-def]
 def test_resends_what_was_sent_under_another_id(run, dsn: str, store: Store, settings: Settings) -> None:  # type: ignore[no-untyped-def]
     with Server() as server:
         wired = settings.model_copy(update={"smtp_host": server.host, "smtp_port": server.port})
-        assert publish.publish(store, wired) == {"sent": 1}
+        assert deliver.publish(store, wired) == {"sent": 1}
         first, second = "", run(alerts, "resend", "1")
-        assert publish.publish(store, wired) == {"sent": 1}
+        assert deliver.publish(store, wired) == {"sent": 1}
         third = run(alerts, "resend", "1")
-        publish.publish(store, wired)
+        deliver.publish(store, wired)
         ids = [m["Message-ID"] for m in server.handler.accepted]
     assert len(set(ids)) == 3 and ids[1] in second and ids[2] in third and first == ""
     assert ids[1] == ids[0].replace("@", ".1@") and ids[2] == ids[0].replace("@", ".2@")

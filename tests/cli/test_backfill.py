@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 
 from edge.hostile import Hostile
 from marsad.cli import cli
-from marsad.core.files import source_text
+from marsad.core.config import source_text
 from marsad.edge.local.postgres import Postgres
 from marsad.model import FeedAddress, Source
-from marsad.steps import client
+from marsad.steps.collecting import client
 
 SPAN = ("--since", "2024-03-09", "--until", "2024-03-10")
 

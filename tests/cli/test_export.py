@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from marsad.cli import cli
-from marsad.core.alerts import rss
+from marsad.core.wording import rss
 from marsad.edge.store import Store, open_store
 from marsad.errors import NotFound
 from marsad.settings import PROJECT
-from marsad.steps import export
+from marsad.steps.upkeep import export
 
 ROWS = PROJECT / "tests" / "sql" / "rows.sql"
 

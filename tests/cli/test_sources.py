@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from edge.hostile import Hostile
 from marsad.cli import cli
+from marsad.core.config import source_text
+from marsad.core.config.sources import read_sources
 from marsad.core.feeds import opml
-from marsad.core.files import source_text
-from marsad.core.files.sources import read_sources
 from marsad.model import FeedAddress, Ownership, Source, Theatre
 
 FILE = """# The operator's own words.

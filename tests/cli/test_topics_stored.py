@@ -13,7 +13,7 @@ from marsad.edge.local.postgres import Postgres
 from marsad.edge.store import Store
 from marsad.errors import InputError, MarsadError, NotFound
 from marsad.settings import PROJECT, Settings
-from marsad.steps import seed, understand
+from marsad.steps.understanding import seed, understand
 
 
 @pytest.fixture

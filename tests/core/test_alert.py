@@ -10,8 +10,8 @@ import pytest
 from marsad.core.alerts import alert, schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import News, match
-from marsad.core.copies import revision
-from marsad.core.topics.named import Named, named
+from marsad.core.entities.recognition import Named, named
+from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.model import CeasefireStatus, Mention, Ownership, Pace, Subscription, Theatre

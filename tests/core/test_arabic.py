@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.texts.arabic import fold, normalise, stems
+from marsad.core.text.arabic import fold, normalise, stems
 
 ARABIC = st.text(
     alphabet=st.one_of(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.feeds import archive
-from marsad.core.feeds.archive import Span
+from marsad.core.archives import archive
+from marsad.core.archives.archive import Span
 from marsad.model import Entry
 
 SPAN = Span(date(2024, 3, 9), date(2024, 3, 20), "Asia/Damascus")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad.core.copies import compare
+from marsad.core.stories import compare
 from marsad.errors import InputError
 
 SEEDS = [p.read_text(encoding="utf-8") for p in sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.alerts.subscriptions import read_subscriptions
-from marsad.core.files.seeds import read_seeds
-from marsad.core.files.sources import read_sources
+from marsad.core.config.seeds import read_seeds
+from marsad.core.config.sources import read_sources
+from marsad.core.config.subscriptions import read_subscriptions
 from marsad.errors import ConfigError
 from marsad.model import FeedAddress, Ownership, Theatre
 from marsad.settings import PROJECT

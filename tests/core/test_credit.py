@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.copies.credit import agency
+from marsad.core.entities.attribution import agency
 
 NEWS = "قال مسؤول تركي إن الدورية عادت إلى قاعدتها بعد أن قطع محتجون الطريق قرب سراقب."
 

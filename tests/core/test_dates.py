@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.times.dates import find_dates
+from marsad.core.dates.expression import find_dates
 
 ZONE = ZoneInfo("Asia/Damascus")
 PUBLISHED = datetime(2020, 3, 14, 15, 0, tzinfo=ZONE)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.feeds import due, volume
-from marsad.core.feeds.due import FeedState, History
+from marsad.core.feeds import anomaly, poll_schedule
+from marsad.core.feeds.poll_schedule import FeedState, History
 from marsad.model import Answer, FetchOutcome, ParsedFeed
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -28,21 +28,21 @@ LIVELY = History(NOW - 60 * DAY, NOW - DAY, NOW - DAY / 24, 0, 28 * 24)
 def wait(
     history: History, answer: Answer = GOOD, parsed: ParsedFeed | None = FEED, new: int = 1
 ) -> timedelta:
-    return due.next_poll(history, answer, parsed, new_entries=new, now=NOW).due_at - NOW
+    return poll_schedule.next_poll(history, answer, parsed, new_entries=new, now=NOW).due_at - NOW
 
 
 def state(
     history: History, answer: Answer = GOOD, parsed: ParsedFeed | None = FEED, new: int = 1
 ) -> FeedState:
-    return due.next_poll(history, answer, parsed, new_entries=new, now=NOW).state
+    return poll_schedule.next_poll(history, answer, parsed, new_entries=new, now=NOW).state
 
 
 def test_a_feed_is_polled_at_half_its_pace() -> None:
     assert wait(LIVELY) == timedelta(minutes=30)
-    assert wait(replace(LIVELY, entries_28_days=28 * 240)) == due.LEAST
-    assert wait(replace(LIVELY, entries_28_days=1)) == due.GREATEST
+    assert wait(replace(LIVELY, entries_28_days=28 * 240)) == poll_schedule.LEAST
+    assert wait(replace(LIVELY, entries_28_days=1)) == poll_schedule.GREATEST
     assert wait(replace(LIVELY, first_polled_at=NOW - DAY, entries_28_days=24)) == timedelta(minutes=30)
-    assert wait(History()) == due.GREATEST / 4
+    assert wait(History()) == poll_schedule.GREATEST / 4
 
 
 def test_not_before_the_feed_asks() -> None:
@@ -51,18 +51,20 @@ def test_not_before_the_feed_asks() -> None:
         hours=3
     )
     assert wait(LIVELY, replace(GOOD, headers={"cache-control": "s-maxage=10800"})) == timedelta(minutes=30)
-    assert wait(LIVELY, replace(GOOD, headers={"cache-control": "max-age=99999999"})) == due.GREATEST
+    assert (
+        wait(LIVELY, replace(GOOD, headers={"cache-control": "max-age=99999999"})) == poll_schedule.GREATEST
+    )
     assert wait(LIVELY, replace(DOWN, retry_after_seconds=36_000), None) == timedelta(hours=10)
 
 
 def test_the_longer_it_fails_the_longer_it_waits() -> None:
     waits = [wait(replace(LIVELY, failures=n), DOWN, None, 0) for n in range(100)]
     assert waits[:3] == [timedelta(minutes=30), timedelta(minutes=60), timedelta(minutes=90)]
-    assert waits[-1] == due.GREATEST
-    assert wait(replace(LIVELY, last_success_at=NOW - 8 * DAY), DOWN, None, 0) == due.GREATEST
-    assert wait(replace(LIVELY, last_success_at=NOW - 29 * DAY), DOWN, None, 0) == due.WEEKLY
+    assert waits[-1] == poll_schedule.GREATEST
+    assert wait(replace(LIVELY, last_success_at=NOW - 8 * DAY), DOWN, None, 0) == poll_schedule.GREATEST
+    assert wait(replace(LIVELY, last_success_at=NOW - 29 * DAY), DOWN, None, 0) == poll_schedule.WEEKLY
     assert wait(LIVELY, SHUT, None, 0) == timedelta(hours=3)
-    assert wait(LIVELY, DEAD, None, 0) == due.GREATEST
+    assert wait(LIVELY, DEAD, None, 0) == poll_schedule.GREATEST
 
 
 @pytest.mark.parametrize("answer", [DOWN, SHUT, DEAD, GOOD])
@@ -71,13 +73,15 @@ def test_a_feed_dead_for_thirty_days_revives_unaided(answer: Answer) -> None:
     problem = replace(FEED, problem="an HTML page") if answer is GOOD else None
     history, now, polls = replace(LIVELY, last_success_at=NOW), NOW, 0
     while now < NOW + 30 * DAY:
-        decision = due.next_poll(history, replace(answer, fetched_at=now), problem, new_entries=0, now=now)
+        decision = poll_schedule.next_poll(
+            history, replace(answer, fetched_at=now), problem, new_entries=0, now=now
+        )
         assert decision.state in (FeedState.FAILING, FeedState.BLOCKED, FeedState.GONE)
-        assert due.LEAST <= decision.due_at - now <= 7 * DAY
+        assert poll_schedule.LEAST <= decision.due_at - now <= 7 * DAY
         history, now, polls = replace(history, failures=history.failures + 1), decision.due_at, polls + 1
     assert now <= NOW + 37 * DAY
     assert polls < 100
-    revived = due.next_poll(history, replace(GOOD, fetched_at=now), FEED, new_entries=3, now=now)
+    revived = poll_schedule.next_poll(history, replace(GOOD, fetched_at=now), FEED, new_entries=3, now=now)
     assert revived.state is FeedState.HEALTHY
     assert revived.due_at - now <= DAY
 
@@ -90,7 +94,7 @@ def test_a_daily_run_polls_daily_then_weekly_however_its_seconds_fall(answer: An
         at = NOW + day * DAY + timedelta(seconds=(day * 37) % 90)
         if due_at > at:
             continue
-        decision = due.next_poll(
+        decision = poll_schedule.next_poll(
             history, answer, FEED if answer is GOOD else None, new_entries=0, now=at + timedelta(minutes=2)
         )
         due_at = decision.due_at
@@ -121,15 +125,17 @@ def test_the_state_is_a_word_with_a_reason() -> None:
     assert state(LIVELY, DEAD, None, 0) is FeedState.GONE
     assert state(LIVELY, replace(GOOD, moved_to="https://new.sy/f")) is FeedState.MOVED
     assert state(replace(LIVELY, moved_to="https://new.sy/f")) is FeedState.MOVED
-    html = due.next_poll(LIVELY, GOOD, replace(FEED, problem="an HTML page"), new_entries=0, now=NOW)
+    html = poll_schedule.next_poll(
+        LIVELY, GOOD, replace(FEED, problem="an HTML page"), new_entries=0, now=NOW
+    )
     assert (html.state, html.reason) == (FeedState.FAILING, "an HTML page")
 
 
 def test_validators_are_trusted_for_a_while() -> None:
-    assert due.trusts_validators(LIVELY, NOW - timedelta(hours=2), NOW)
-    assert not due.trusts_validators(LIVELY, NOW - timedelta(hours=4), NOW)
-    assert not due.trusts_validators(LIVELY, None, NOW)
-    assert not due.trusts_validators(History(), NOW - DAY, NOW)
+    assert poll_schedule.trusts_validators(LIVELY, NOW - timedelta(hours=2), NOW)
+    assert not poll_schedule.trusts_validators(LIVELY, NOW - timedelta(hours=4), NOW)
+    assert not poll_schedule.trusts_validators(LIVELY, None, NOW)
+    assert not poll_schedule.trusts_validators(History(), NOW - DAY, NOW)
 
 
 MOMENTS = st.none() | st.integers(0, 3_000 * 86_400).map(lambda seconds: NOW - timedelta(seconds=seconds))
@@ -152,8 +158,8 @@ MOMENTS = st.none() | st.integers(0, 3_000 * 86_400).map(lambda seconds: NOW - t
 def test_there_is_always_a_next_time(
     history: History, answer: Answer, parsed: ParsedFeed | None, new: int
 ) -> None:
-    decision = due.next_poll(history, answer, parsed, new_entries=new, now=NOW)
-    assert due.LEAST <= decision.due_at - NOW <= 7 * DAY
+    decision = poll_schedule.next_poll(history, answer, parsed, new_entries=new, now=NOW)
+    assert poll_schedule.LEAST <= decision.due_at - NOW <= 7 * DAY
     assert decision.reason
 
 
@@ -172,11 +178,11 @@ def test_there_is_always_a_next_time(
     ],
 )
 def test_silence_is_told_from_a_quiet_day(daily: list[int], is_silent: bool) -> None:
-    found = volume.of_last_day(daily)
+    found = anomaly.of_last_day(daily)
     assert found.is_silent is is_silent, found.reason
 
 
 def test_a_day_of_rest_is_not_silence() -> None:
     week = [40, 42, 38, 44, 41, 39, 4]
-    assert not volume.of_last_day(week * 4 + week[:6] + [3]).is_silent
-    assert volume.of_last_day(week * 4 + [3]).is_silent
+    assert not anomaly.of_last_day(week * 4 + week[:6] + [3]).is_silent
+    assert anomaly.of_last_day(week * 4 + [3]).is_silent

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.pages.encoding import decode
+from marsad.core.web.encoding import decode
 
 ARABIC = (
     "<p>أعلنت وزارة الدفاع التركية عن مباحثات مشتركة مع روسيا لوقف إطلاق النار في إدلب، وفق بيان رسمي.</p>"

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.core.dates.feed_dates import parse_date
 from marsad.core.feeds import entry, feed, sitemap
-from marsad.core.feeds.feed_dates import parse_date
 from marsad.model import Entry, ParsedFeed
 
 URL = "https://www.site.sy/rss.xml"

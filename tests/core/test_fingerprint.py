@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.core.copies import fingerprint, overlap, shingle
-from marsad.core.texts import sentences
+from marsad.core.duplicates import fingerprint, overlap
+from marsad.core.text import sentences, shingle
 from marsad.model import Candidate, Comparison, DuplicateKind
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))

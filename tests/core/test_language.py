@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from langdetect.detector import Detector
 from langdetect.lang_detect_exception import LangDetectException
 
-from marsad.core.texts import language
-from marsad.core.texts.language import ArabicScriptDetector, QuickDetector, verdict
+from marsad.core.text import language
+from marsad.core.text.language import ArabicScriptDetector, QuickDetector, verdict
 
 OTHERS = {
     "fa": [

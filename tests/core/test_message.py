@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.alerts import message, telling, wording
+from marsad.core.alerts import message, notification
 from marsad.core.alerts.message import Envelope, Reader
-from marsad.core.alerts.telling import Grown, Telling
+from marsad.core.alerts.notification import Grown, Telling
+from marsad.core.wording import wording
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
@@ -37,8 +38,8 @@ def a_telling(title: str = "إعلان هدنة في إدلب", **other: object)
         "topic_title": "وقف إطلاق النار",
         "status": CeasefireStatus.ANNOUNCED,
         "names": (("", "إدلب"),),
-        "evidence": (telling.evidence(TEXT, start, end, (place, place + 4)),),
-        "reports": (telling.Report("رواق الشام", title, "https://example.org/1", AT),),
+        "evidence": (notification.evidence(TEXT, start, end, (place, place + 4)),),
+        "reports": (notification.Report("رواق الشام", title, "https://example.org/1", AT),),
         **other,
     }
     return Telling(**values)  # type: ignore[arg-type]
@@ -94,11 +95,11 @@ def test_only_web_addresses_become_links() -> None:
 def test_a_long_sentence_is_cut_at_words_around_the_quote() -> None:
     text = "كلمة " * 400 + "هدنة" + " كلمة" * 400
     place = text.index("هدنة")
-    found = telling.evidence(text, 0, len(text), (place, place + 4))
+    found = notification.evidence(text, 0, len(text), (place, place + 4))
     assert found.quote == "هدنة"
     assert found.before.startswith("… ") and found.after.endswith(" …")
     assert set(found.before.strip("… ").split()) == {"كلمة"} == set(found.after.strip("… ").split())
-    assert len(found.before + found.after) <= telling.EVIDENCE_CHARACTERS
+    assert len(found.before + found.after) <= notification.EVIDENCE_CHARACTERS
 
 
 @given(st.text(max_size=300))
@@ -183,7 +184,7 @@ def test_nothing_from_outside_leaves_its_place(
     text = f"x {quote} y"
     hostile = a_telling(
         title, outlet=outlet, url=url, names=(("", place), ("place/x", place),), facts=("place/x",),
-        evidence=(telling.evidence(text, 0, len(text), (2, 2 + len(quote))),), reports=(telling.Report(outlet, title, url, AT),),
+        evidence=(notification.evidence(text, 0, len(text), (2, 2 + len(quote))),), reports=(notification.Report(outlet, title, url, AT),),
     )  # fmt: skip
     made, plain = composed(hostile), composed(a_telling(facts=("place/x",)))
     assert set(made.keys()) == set(plain.keys())

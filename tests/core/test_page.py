@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from marsad.core.feeds import page
+from marsad.core.web import http_answer
 from marsad.model import Answer, FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -54,7 +54,7 @@ def answer(body: str = "<html>نص</html>", **fields: object) -> Answer:
     ],
 )
 def test_a_challenge_is_blocked_whatever_its_status(who: str, challenge: Answer) -> None:
-    meant = page.meaning(replace(challenge, moved_to="https://other.sy/x"), kind="page")
+    meant = http_answer.meaning(replace(challenge, moved_to="https://other.sy/x"), kind="page")
     assert (meant.outcome, meant.moved_to) == (BLOCKED, None)
     assert who in (meant.reason or "")
 
@@ -73,16 +73,18 @@ def test_a_challenge_is_blocked_whatever_its_status(who: str, challenge: Answer)
     ],
 )
 def test_what_is_none_stays_as_it_is(fine: Answer) -> None:
-    assert page.meaning(fine, kind="page") is fine
+    assert http_answer.meaning(fine, kind="page") is fine
 
 
 def test_a_page_that_leads_to_the_front_page_is_gone() -> None:
     home = answer(final_url="https://site.sy/")
-    assert page.meaning(home, kind="page").outcome is GONE
-    assert page.meaning(home, kind="feed").outcome is FRESH
-    assert page.meaning(answer(final_url="https://site.sy/?p=1"), kind="page").outcome is FRESH
+    assert http_answer.meaning(home, kind="page").outcome is GONE
+    assert http_answer.meaning(home, kind="feed").outcome is FRESH
+    assert http_answer.meaning(answer(final_url="https://site.sy/?p=1"), kind="page").outcome is FRESH
     assert (
-        page.meaning(answer(url="https://site.sy/", final_url="https://www.site.sy/"), kind="page").outcome
+        http_answer.meaning(
+            answer(url="https://site.sy/", final_url="https://www.site.sy/"), kind="page"
+        ).outcome
         is FRESH
     )
 
@@ -96,37 +98,37 @@ def test_a_page_that_leads_to_the_front_page_is_gone() -> None:
     ],
 )
 def test_a_move_is_believed_where_it_works(moved: Answer, believed: str | None) -> None:
-    assert page.meaning(moved, kind="feed").moved_to == believed
+    assert http_answer.meaning(moved, kind="feed").moved_to == believed
 
 
 def test_when_a_page_is_asked_for_again() -> None:
     down = answer(outcome=FetchOutcome.UNAVAILABLE, status=500)
-    waits = [page.retry_at(down, attempts=n, most=9) for n in range(1, 9)]
+    waits = [http_answer.retry_at(down, attempts=n, most=9) for n in range(1, 9)]
     assert waits[0] == NOW + timedelta(minutes=15)
     assert waits == sorted(waits)  # type: ignore[type-var]
     assert waits[-1] == NOW + timedelta(days=1)
-    assert page.retry_at(down, attempts=9, most=9) is None
-    assert page.retry_at(replace(down, retry_after_seconds=7200), attempts=1, most=9) == NOW + timedelta(
-        hours=2
-    )
+    assert http_answer.retry_at(down, attempts=9, most=9) is None
+    assert http_answer.retry_at(
+        replace(down, retry_after_seconds=7200), attempts=1, most=9
+    ) == NOW + timedelta(hours=2)
     for final in (GONE, FetchOutcome.REFUSED):
-        assert page.retry_at(replace(down, outcome=final), attempts=1, most=9) is None
+        assert http_answer.retry_at(replace(down, outcome=final), attempts=1, most=9) is None
 
 
 def test_a_sites_bad_day_does_not_cost_its_news() -> None:
     down = answer(outcome=FetchOutcome.UNAVAILABLE, status=500)
-    early, late = NOW - timedelta(days=1), NOW - page.PATIENCE
-    assert page.retry_at(down, attempts=9, most=4, first_seen_at=early) == NOW + timedelta(days=1)
-    assert page.retry_at(down, attempts=9, most=4, first_seen_at=late) is None
-    assert page.retry_at(down, attempts=3, most=4, first_seen_at=late) is not None
-    assert page.retry_at(replace(down, outcome=GONE), attempts=1, most=4, first_seen_at=early) is None
+    early, late = NOW - timedelta(days=1), NOW - answer.PATIENCE
+    assert http_answer.retry_at(down, attempts=9, most=4, first_seen_at=early) == NOW + timedelta(days=1)
+    assert http_answer.retry_at(down, attempts=9, most=4, first_seen_at=late) is None
+    assert http_answer.retry_at(down, attempts=3, most=4, first_seen_at=late) is not None
+    assert http_answer.retry_at(replace(down, outcome=GONE), attempts=1, most=4, first_seen_at=early) is None
 
 
 def test_who_was_not_asked_said_nothing() -> None:
     waiting = answer(outcome=FetchOutcome.UNAVAILABLE, status=None, retry_after_seconds=60)
-    assert not page.was_asked(waiting)
-    assert page.was_asked(replace(waiting, status=503))
-    assert page.was_asked(replace(waiting, retry_after_seconds=None))
+    assert not http_answer.was_asked(waiting)
+    assert http_answer.was_asked(replace(waiting, status=503))
+    assert http_answer.was_asked(replace(waiting, retry_after_seconds=None))
 
 
 def test_what_a_database_refuses_is_taken_out() -> None:
@@ -136,6 +138,6 @@ def test_what_a_database_refuses_is_taken_out() -> None:
         outcome=FetchOutcome.UNAVAILABLE,
         final_url="https://site.sy/\x00",
     )
-    meant = page.meaning(raw, kind="page")
+    meant = http_answer.meaning(raw, kind="page")
     assert meant.headers == {"x-name": "a\ufffdb\ufffd"}
     assert (meant.reason, meant.final_url) == ("broken \ufffd", "https://site.sy/\ufffd")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.copies.revision import Change, Reworded, change
+from marsad.core.text.revision import Change, Reworded, change
 
 TEXT = "قُتل خمسة أشخاص وأصيب 12 آخرون في غارة على إدلب يوم الأحد. قال المرصد إن الطائرات روسية.\nولم تعلق موسكو على النبأ."
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.copies import story
-from marsad.core.copies.story import StoryCandidate, StoryFeatures
+from marsad.core.stories import story
+from marsad.core.stories.story import StoryCandidate, StoryFeatures
 
 NOON = datetime(2020, 3, 15, 12, tzinfo=UTC)
 PATROL = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.alerts import unsubscribe
-from marsad.core.alerts.subscriptions import read_subscriptions
+from marsad.core.config.subscriptions import read_subscriptions
 from marsad.errors import ConfigError
 from marsad.model import Pace, Subscription, Theatre
 from marsad.settings import PROJECT

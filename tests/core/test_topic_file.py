@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.topics_at_hand import NO_PLACES
-from marsad.core.topics.gazetteer import read_gazetteer
+from marsad.core.entities.gazetteer import read_gazetteer
 from marsad.core.topics.topic import compile_topics
 from marsad.errors import ConfigError
 

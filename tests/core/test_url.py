@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.feeds import url
+from marsad.core.web import url
 
 ARABIC = "https://site.sy/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1/%D8%A5%D8%AF%D9%84%D8%A8"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.texts.arabic import fold, normalise
-from marsad.core.texts.negation import negates
-from marsad.core.texts.verbs import forms
+from marsad.core.text.arabic import fold, normalise
+from marsad.core.text.negation import negates
+from marsad.core.text.verbs import forms
 
 
 @pytest.mark.parametrize(

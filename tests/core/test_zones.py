@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from marsad.core.dates.zones import zone_in
 from marsad.core.pages.published import publication_time
 from marsad.core.pages.structured import Claim
-from marsad.core.pages.zones import zone_in
 
 NOON = datetime(2026, 11, 14, 12, 10, tzinfo=UTC)  # when it was 15:10 in Damascus
 

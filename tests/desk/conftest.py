@@ -10,12 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from conftest import copied
+from marsad.demo.mailcatcher import MailCatcher
 from marsad.desk.app import app
 from marsad.desk.desk import Desk, desk_on
 from marsad.desk.reader import Reader
 from marsad.edge import files
 from marsad.edge.clock import now
-from marsad.edge.local.mailcatcher import MailCatcher
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store

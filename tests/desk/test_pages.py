@@ -16,7 +16,7 @@ from lxml import etree
 from marsad.desk import wording
 from marsad.edge.clock import now
 from marsad.edge.store import Store
-from marsad.steps import marts
+from marsad.steps.upkeep import marts
 
 Sql = Callable[..., list[tuple]]
 PAGES = (

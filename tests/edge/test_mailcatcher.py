@@ -14,8 +14,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from marsad.edge.local import mailcatcher
-from marsad.edge.local.mailcatcher import MailCatcher
+from marsad.demo import mailcatcher
+from marsad.demo.mailcatcher import MailCatcher
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
@@ -81,7 +81,7 @@ def test_a_message_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pyt
 
 
 def test_it_runs_as_its_own_process(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "marsad.edge.local.mailcatcher", str(tmp_path)]
+    command = [sys.executable, "-m", "marsad.demo.mailcatcher", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         host, _, port = child.stdout.readline().strip().rpartition(":")

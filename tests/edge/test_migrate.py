@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from marsad.core.copies import story
+from marsad.core.stories import story
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.errors import MigrationError

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from yarl import URL
 
-from marsad.edge.local.newsstand import Expected, Newsstand
+from marsad.demo.newsstand import Expected, Newsstand
 from marsad.errors import LocalError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from edge.hostile import FEED, Hostile
 from marsad.core.feeds import feed
-from marsad.edge.guard import Guard, UnsafeAddress
-from marsad.edge.inflate import Inflater
-from marsad.edge.web import Limits, Web
+from marsad.edge.web.address_filter import Guard, UnsafeAddress
+from marsad.edge.web.client import Limits, Web
+from marsad.edge.web.decompress import Inflater
 from marsad.model import Answer, FetchOutcome
 
 QUICK = Limits(connect_seconds=0.5, first_byte_seconds=0.5, total_seconds=1.0)

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 import yaml
 
-from marsad.core.copies.compare import compare_stream
-from marsad.core.texts import sentences
+from marsad.core.stories.compare import compare_stream
+from marsad.core.text import sentences
 
 HERE = Path(__file__).parent
 FLOORS: dict[str, float] = yaml.safe_load((HERE / "floors_pairs.yaml").read_text(encoding="utf-8"))

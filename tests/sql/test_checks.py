@@ -10,7 +10,7 @@ import pytest
 
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT
-from marsad.steps import checks, marts
+from marsad.steps.upkeep import checks, marts
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from marsad.cli.report import table
 from marsad.edge.questions import ask, questions
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT
-from marsad.steps import catalogue
+from marsad.steps.upkeep import catalogue
 
 DOCS = PROJECT / "docs"
 HEAD = """# Questions

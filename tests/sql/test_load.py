@@ -13,7 +13,7 @@ from marsad.edge.load import Batch, known, load, reserve
 from marsad.edge.queries import statements
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
-from marsad.steps import marts, retention
+from marsad.steps.upkeep import marts, retention
 
 AT = datetime(2020, 3, 2, 9, tzinfo=UTC)
 

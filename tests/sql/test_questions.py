@@ -11,12 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from marsad.core.files.query import Question
+from marsad.core.config.query import Question
 from marsad.edge.questions import ask, question, questions
 from marsad.edge.store import open_store
 from marsad.errors import InputError, NotFound, StoreError
 from marsad.settings import PROJECT
-from marsad.steps import marts
+from marsad.steps.upkeep import marts
 
 EXPECTED = Path(__file__).with_name("expected")
 QUESTIONS = questions(PROJECT / "sql" / "queries")

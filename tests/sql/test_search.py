@@ -13,7 +13,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marsad.core.texts.arabic import fold
+from marsad.core.text.arabic import fold
 
 CASES = yaml.safe_load(Path(__file__).with_name("search_pairs.yaml").read_text(encoding="utf-8"))
 

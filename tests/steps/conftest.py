@@ -12,15 +12,17 @@ from pathlib import Path
 import pytest
 
 from marsad.core.topics.topic import Topics
+from marsad.demo.mailcatcher import MailCatcher
+from marsad.demo.newsstand import Newsstand
 from marsad.edge import files
-from marsad.edge.local.mailcatcher import MailCatcher
-from marsad.edge.local.newsstand import Newsstand
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.model import Pace, Subscription, Theatre
 from marsad.settings import PROJECT, Settings
-from marsad.steps import collect, publish, seed, understand
+from marsad.steps.alerting import deliver
+from marsad.steps.collecting import collect
+from marsad.steps.understanding import seed, understand
 from steps.hostile_desk import desk, no_proxy, server, time  # noqa: F401 (fixtures)
 
 OPENING = date(2026, 11, 20)
@@ -82,7 +84,7 @@ class Pipeline:  # what the fixture `pipeline` gives
             counts["understand"] = dict(
                 understand.understand(self.store, self.settings, self.topics, [READER], batch)
             )
-        counts["publish"] = dict(publish.publish(self.store, self.settings))
+        counts["publish"] = dict(deliver.publish(self.store, self.settings))
         return counts
 
 

@@ -12,11 +12,11 @@ from psycopg.rows import dict_row
 
 from edge.hostile import Hostile
 from marsad.edge import clock
-from marsad.edge.exchange import Limits
 from marsad.edge.store import Store
+from marsad.edge.web.exchange import Limits
 from marsad.model import FeedAddress, Source
 from marsad.settings import Settings
-from marsad.steps import backfill, collect
+from marsad.steps.collecting import backfill, collect
 
 QUICK = Limits(connect_seconds=2.0, first_byte_seconds=2.0, total_seconds=6.0)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -17,8 +17,8 @@ from marsad.edge.mail import Verdict, mailer
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.settings import load
-from marsad.steps.tell import Teller, sample
-from marsad.steps.why import why as ask_why
+from marsad.steps.alerting.explain import why as ask_why
+from marsad.steps.alerting.render import Teller, sample
 
 STATES = ("pending", "claimed", "sent", "refused", "parked", "withdrawn")
 

@@ -12,8 +12,8 @@ import click
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.settings import load
-from marsad.steps import backfill as step
-from marsad.steps import collect
+from marsad.steps.collecting import backfill as step
+from marsad.steps.collecting import collect
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

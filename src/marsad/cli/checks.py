@@ -8,8 +8,8 @@ import click
 
 from marsad.edge.warehouse import warehouse
 from marsad.settings import load
-from marsad.steps import checks as step
-from marsad.steps import marts
+from marsad.steps.upkeep import checks as step
+from marsad.steps.upkeep import marts
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 
 from marsad.edge.warehouse import warehouse
 from marsad.settings import load
-from marsad.steps import catalogue
+from marsad.steps.upkeep import catalogue
 
 
 @click.command()

@@ -11,8 +11,8 @@ import click
 
 from marsad.edge.warehouse import warehouse
 from marsad.settings import load
-from marsad.steps import export as step
-from marsad.steps import warc
+from marsad.steps.upkeep import export as step
+from marsad.steps.upkeep import warc
 
 
 @click.command()

@@ -12,8 +12,8 @@ from typing import IO, Any
 import click
 
 from marsad.cli.lines import read_lines, write_line
-from marsad.core.copies import compare as comparing
 from marsad.core.feeds import feed as feeds
+from marsad.core.stories import compare as comparing
 from marsad.core.topics import topic
 from marsad.edge import files
 from marsad.edge.clock import now
@@ -21,7 +21,7 @@ from marsad.edge.reader import PageToRead, Reader
 from marsad.errors import InputError
 from marsad.model import Article, FetchOutcome, Unreadable
 from marsad.settings import load
-from marsad.steps.client import web_client
+from marsad.steps.collecting.client import web_client
 
 LINES = click.argument("lines", type=click.File("r", encoding="utf-8"), default="-")
 

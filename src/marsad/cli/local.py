@@ -31,8 +31,8 @@ from marsad.edge.migrate import migrate
 from marsad.edge.warehouse import warehouse, warehouse_dsn
 from marsad.errors import LocalError
 from marsad.settings import Settings
-from marsad.steps import seed, understand
-from marsad.steps.summary import summary
+from marsad.steps.understanding import seed, understand
+from marsad.steps.upkeep.summary import summary
 
 DAGS = frozenset({"collect", "understand", "publish", "maintain", "backfill"})
 LOOK_SECONDS = 0.3

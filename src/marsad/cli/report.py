@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
-from marsad.core.alerts import wording
-from marsad.steps.summary import Summary
+from marsad.core.wording import wording
+from marsad.steps.upkeep.summary import Summary
 
 WIDTH = 150
 CELL = 160

@@ -14,21 +14,21 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from marsad.core.alerts import wording
+from marsad.core.config import source_text
+from marsad.core.config.sources import read_sources
 from marsad.core.feeds import opml
-from marsad.core.feeds.url import absolute
-from marsad.core.files import source_text
-from marsad.core.files.sources import read_sources
+from marsad.core.web.url import absolute
+from marsad.core.wording import wording
 from marsad.edge import files
 from marsad.edge.reader import PageToRead, Reader
-from marsad.edge.web import Web
+from marsad.edge.web.client import Web
 from marsad.errors import ConfigError, InputError
 from marsad.model import Article, Entry, FeedAddress, FetchOutcome, Ownership, Source, Theatre
 from marsad.settings import Settings, load
-from marsad.steps import look
-from marsad.steps.client import web_client
-from marsad.steps.collect import feeds_of
-from marsad.steps.look import Look
+from marsad.steps.collecting import probe
+from marsad.steps.collecting.client import web_client
+from marsad.steps.collecting.collect import feeds_of
+from marsad.steps.collecting.probe import Look
 
 SHOWN_ENTRIES = 5
 SHOWN_CHARACTERS = 600
@@ -112,9 +112,9 @@ class _Found:
 
 async def _find(settings: Settings, url: str) -> _Found:
     async with web_client(settings) as web:
-        looks = [await look.at(web, url)]
+        looks = [await probe.at(web, url)]
         if not looks[0].lists:
-            more, _ = await look.discovery(web, url, [url])
+            more, _ = await probe.discovery(web, url, [url])
             looks += more
         if not looks[-1].lists:
             raise InputError(
@@ -218,13 +218,13 @@ async def _check(settings: Settings, sources: Sequence[Source]) -> list[dict[str
 
 async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, Any]:
     """The feed's own address, else the fallback that lists entries; the own one's problem either way."""
-    own = found = await look.at(web, feed.url)
+    own = found = await probe.at(web, feed.url)
     for url in feed.fallbacks:
         if found.lists:
             break
-        found = await look.at(web, url)
+        found = await probe.at(web, url)
     if not found.lists and not one.feeds:
-        looks, urls = await look.discovery(web, one.home, [feed.url])
+        looks, urls = await probe.discovery(web, one.home, [feed.url])
         found = looks[-1] if urls else found
     counted = found if found.lists else own
     entries = counted.parsed.entries if counted.parsed else ()

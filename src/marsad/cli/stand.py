@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from marsad.demo.newsstand import Newsstand
 from marsad.edge.clock import now
-from marsad.edge.local.newsstand import Newsstand
 from marsad.settings import load
 
 

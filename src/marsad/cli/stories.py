@@ -6,13 +6,13 @@ import json
 
 import click
 
-from marsad.core.alerts import wording
-from marsad.core.copies import revision
+from marsad.core.text import revision
+from marsad.core.wording import wording
 from marsad.edge.store import Row
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.settings import load
-from marsad.steps import restory as step
+from marsad.steps.understanding import recluster as step
 
 
 @click.command()
@@ -35,7 +35,7 @@ def story(story_id: int) -> None:
     marsad story 17
     """
     with warehouse(load()) as store:
-        rows = store.all("restory.story", story_id=story_id)
+        rows = store.all("recluster.story", story_id=story_id)
     if not rows:
         raise NotFound(f"there is no story {story_id}; `marsad query new_ceasefire_stories` lists some")
     click.echo(f"{story_id}: {wording.plain(rows[0]['story_title'])}")

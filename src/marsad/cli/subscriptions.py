@@ -15,8 +15,8 @@ from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.model import Subscription
 from marsad.settings import load
-from marsad.steps import unsubscribe
-from marsad.steps.why import preview as foretell
+from marsad.steps.alerting import unsubscribe
+from marsad.steps.alerting.explain import preview as foretell
 
 
 @click.group()

@@ -23,8 +23,8 @@ from marsad.edge.warehouse import warehouse
 from marsad.errors import InputError, NotFound, StoreError
 from marsad.model import Theatre
 from marsad.settings import Settings, load
-from marsad.steps import topics as stored_topics
-from marsad.steps.topics import Change
+from marsad.steps.understanding import topics as stored_topics
+from marsad.steps.understanding.topics import Change
 
 FOLDER = click.option(
     "--topic-folder",

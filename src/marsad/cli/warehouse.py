@@ -21,8 +21,10 @@ from marsad.edge.warehouse import warehouse, warehouse_dsn
 from marsad.errors import InputError
 from marsad.model import Subscription
 from marsad.settings import PREFIX, Settings, load
-from marsad.steps import collect, maintain, publish, seed, understand
-from marsad.steps.summary import summary
+from marsad.steps.alerting import deliver
+from marsad.steps.collecting import collect
+from marsad.steps.understanding import rederive, seed, understand
+from marsad.steps.upkeep.summary import summary
 
 
 @click.command()
@@ -67,7 +69,7 @@ def run(sources: Path | None, only_due: bool) -> None:
         seed.seed(store, settings, topics, settings.project / "seeds")
         _collect(store, settings, only_due=only_due)
         _understand(store, settings, topics, subscriptions)
-        click.echo(f"publish     {dict(publish.publish(store, settings))}")
+        click.echo(f"publish     {dict(deliver.publish(store, settings))}")
 
 
 def _collect(store: Store, settings: Settings, *, only_due: bool) -> None:
@@ -99,7 +101,7 @@ def maintain_command() -> None:
     topics = files.topics(settings)
     with warehouse(settings) as store:
         understand.sync(store, topics, _subscriptions(settings, topics))
-        click.echo(json.dumps(dict(maintain.maintain(store, topics))))
+        click.echo(json.dumps(dict(rederive.maintain(store, topics))))
 
 
 @click.command()

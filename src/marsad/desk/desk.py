@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from marsad.core.files.query import Question
+from marsad.core.config.query import Question
 from marsad.edge.questions import ask
 from marsad.edge.store import Store, open_store
 from marsad.settings import Settings

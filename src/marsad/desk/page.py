@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from marsad.core.alerts.wording import plain
+from marsad.core.wording.wording import plain
 from marsad.desk import csrf, wording
 from marsad.desk.desk import Desk, desk
 from marsad.desk.marked import hits, paragraphs, pieces, shown

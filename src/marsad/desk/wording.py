@@ -10,7 +10,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from marsad.core.alerts.wording import MONTHS_AR, STATUSES, THEATRES
+from marsad.core.wording.wording import MONTHS_AR, STATUSES, THEATRES
 from marsad.model import CeasefireStatus, Theatre
 
 # none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from marsad.core.alerts.subscriptions import read_subscriptions
-from marsad.core.files.sources import read_sources
-from marsad.core.topics.gazetteer import read_gazetteer
+from marsad.core.config.sources import read_sources
+from marsad.core.config.subscriptions import read_subscriptions
+from marsad.core.entities.gazetteer import read_gazetteer
 from marsad.core.topics.topic import Topics, compile_topics
 from marsad.errors import ConfigError
 from marsad.model import Source, Subscription

@@ -32,7 +32,7 @@ class Query:
 def statements(folder: Path) -> dict[str, Query]:
     """Every named statement of the .sql files in `folder`, by `file.name`."""
     found: dict[str, Query] = {}
-    for file in sorted(folder.glob("*.sql")):
+    for file in sorted(folder.rglob("*.sql")):
         parts = HEAD.split(file.read_text(encoding="utf-8"))
         for name, description, sql in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
             found[f"{file.stem}.{name}"] = Query(f"{file.stem}.{name}", description, sql.strip())

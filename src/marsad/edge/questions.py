@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from marsad.core.files.query import Question, read_question
+from marsad.core.config.query import Question, read_question
 from marsad.errors import InputError, NotFound, StoreError
 
 Row = dict[str, object]

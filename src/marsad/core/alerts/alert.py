@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from marsad.core.alerts import schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import Match, News, match, nearby
-from marsad.core.copies.revision import Change
+from marsad.core.text.revision import Change
 from marsad.model import CeasefireStatus, Mention, Pace, Subscription, Theatre
 
 NEW = "new"  # the change "this story has its first matching mention"

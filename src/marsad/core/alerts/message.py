@@ -22,8 +22,8 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from marsad.core.alerts import wording
-from marsad.core.alerts.telling import Grown, Telling
+from marsad.core.alerts.notification import Grown, Telling
+from marsad.core.wording import wording
 
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.core.texts.arabic import normalise
+from marsad.core.text.arabic import normalise
 
 CONFIRMED, DENIED = "confirmed", "denied"
 REACH = 3  # words after the verb in which the official must be named

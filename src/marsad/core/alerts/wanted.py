@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from marsad.core.topics.field import index
-from marsad.core.topics.named import Named
-from marsad.core.topics.pattern import Lexicon, Pattern, read_pattern
+from marsad.core.entities.recognition import Named
+from marsad.core.text.field import index
+from marsad.core.text.pattern import Lexicon, Pattern, read_pattern
 from marsad.model import Mention, Ownership, Subscription
 
 
@@ -97,7 +97,7 @@ def _says(news: News, words: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=256)
 def _compiled(words: tuple[str, ...]) -> tuple[Lexicon, tuple[Pattern, ...]]:
-    """Words are found in any form, as in topic rules (`core.topics.pattern`)."""
+    """Words are found in any form, as in topic rules (`core.text.pattern`)."""
     lexicon = Lexicon()
     return lexicon, tuple(pattern for word in words for pattern in read_pattern(word, {}, lexicon))
 

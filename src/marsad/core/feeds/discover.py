@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 from lxml import etree, html
 
 from marsad.core.feeds.entry import plain
-from marsad.core.feeds.url import absolute, host_key
-from marsad.core.pages.encoding import decode
+from marsad.core.web.encoding import decode
+from marsad.core.web.url import absolute, host_key
 
 MAX_BYTES = 2_000_000
 MAX_FOUND = 30

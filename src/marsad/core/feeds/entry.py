@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from marsad.core.feeds.url import absolute, canonical
+from marsad.core.web.url import absolute, canonical
 from marsad.model import Entry, ParsedFeed
 
 MAX_TITLE = 1_000

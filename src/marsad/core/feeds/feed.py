@@ -17,8 +17,8 @@ from datetime import datetime
 from marsad.core.feeds import feed_json, feed_xml, sitemap
 from marsad.core.feeds.bounded import bounded
 from marsad.core.feeds.entry import plain
-from marsad.core.feeds.packed import unpacked
-from marsad.core.pages.encoding import decode
+from marsad.core.web.compressed import unpacked
+from marsad.core.web.encoding import decode
 from marsad.model import ParsedFeed
 
 MAX_BYTES = 5_000_000

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from marsad.core.dates.feed_dates import parse_date
 from marsad.core.feeds import entry
-from marsad.core.feeds.feed_dates import parse_date
 from marsad.model import Entry, ParsedFeed
 
 _JSON = json.JSONDecoder(strict=False)  # raw line ends inside strings are common

@@ -13,9 +13,9 @@ from typing import Any
 
 import feedparser
 
+from marsad.core.dates.feed_dates import parse_date
 from marsad.core.feeds import entry
-from marsad.core.feeds.feed_dates import parse_date
-from marsad.core.feeds.url import absolute
+from marsad.core.web.url import absolute
 from marsad.model import Entry, ParsedFeed
 
 MAX_TTL_SECONDS = 86_400

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from marsad.core.feeds.entry import plain
-from marsad.core.feeds.legible import legible
-from marsad.core.feeds.url import absolute
-from marsad.core.pages.encoding import decode
+from marsad.core.feeds.xml_sanitizer import legible
+from marsad.core.web.encoding import decode
+from marsad.core.web.url import absolute
 from marsad.errors import InputError
 
 MAX_BYTES = 5_000_000

@@ -15,12 +15,12 @@ from itertools import islice
 
 from lxml import etree
 
+from marsad.core.dates.feed_dates import parse_date
 from marsad.core.feeds import entry
-from marsad.core.feeds.feed_dates import parse_date
-from marsad.core.feeds.legible import legible
-from marsad.core.feeds.packed import unpacked
-from marsad.core.feeds.url import absolute
-from marsad.core.pages.encoding import decode
+from marsad.core.feeds.xml_sanitizer import legible
+from marsad.core.web.compressed import unpacked
+from marsad.core.web.encoding import decode
+from marsad.core.web.url import absolute
 from marsad.model import Entry, ParsedFeed
 
 MAX_BYTES = 52_428_800  # what the sitemap protocol allows, as it allows 50,000 pages

@@ -13,16 +13,17 @@ from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from marsad.core.feeds.url import canonical
-from marsad.core.pages import encoding, markup
+from marsad.core.pages import markup
 from marsad.core.pages.author import author_of
+from marsad.core.pages.block_labels import line_hash
 from marsad.core.pages.blocks import page_of
 from marsad.core.pages.body import read_body
-from marsad.core.pages.marks import line_hash
 from marsad.core.pages.published import publication_time
 from marsad.core.pages.structured import Claim, claims
 from marsad.core.pages.title import title_of
-from marsad.core.texts import language
+from marsad.core.text import language
+from marsad.core.web import encoding
+from marsad.core.web.url import canonical
 from marsad.model import Article, Unreadable
 
 __all__ = ["EXTRACTOR", "line_hash", "read_page"]

@@ -20,12 +20,12 @@ from html import escape
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from marsad.core.pages.block_labels import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
 from marsad.core.pages.blocks import Block, Page, key, page_of
+from marsad.core.pages.hydration import body_in_state
 from marsad.core.pages.lines import Lines
-from marsad.core.pages.marks import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
 from marsad.core.pages.markup import parse
 from marsad.core.pages.removal import rule_for_line
-from marsad.core.pages.state import body_in_state
 from marsad.model import Removed
 
 __all__ = ["Body", "line_hash", "read_body"]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from marsad.core.pages.block_labels import LONG, MOSTLY_LINK
 from marsad.core.pages.blocks import Block, Page, key
-from marsad.core.pages.marks import LONG, MOSTLY_LINK
 from marsad.core.pages.published import is_dateline, tells_when
 from marsad.core.pages.removal import rule_for_line, tail_to_cut
 from marsad.model import Removed

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from marsad.core.pages import timestamps
+from marsad.core.dates import timestamps
+from marsad.core.dates.expression import DateExpression, find_dates
+from marsad.core.dates.timestamps import Moment
+from marsad.core.dates.zones import EXACT, Candidate, is_doubtful, names_zone, zone_in, zone_of
 from marsad.core.pages.structured import Claim
-from marsad.core.pages.timestamps import Moment
-from marsad.core.pages.zones import EXACT, Candidate, is_doubtful, names_zone, zone_in, zone_of
-from marsad.core.texts.arabic import fold
-from marsad.core.times.dates import DateExpression, find_dates
+from marsad.core.text.arabic import fold
 from marsad.model import Precision, PublicationTime
 
 _TOLERANCE = timedelta(days=1)  # that a server's clock may be ahead

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from marsad.core.texts.arabic import fold
+from marsad.core.text.arabic import fold
 from marsad.model import Removed
 
 # ── elements ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from marsad.core.texts.arabic import normalise
-from marsad.core.texts.sentences import around, borders
+from marsad.core.text.arabic import normalise
+from marsad.core.text.sentences import around, borders
 from marsad.model import CeasefireStatus, Mention, Theatre
 
 ANALYST = "analyst"  # the rule of a mention that no rule found

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 
-from marsad.core.alerts.wording import STATUSES, THEATRES
 from marsad.core.topics.topic import NearMiss
+from marsad.core.wording.wording import STATUSES, THEATRES
 from marsad.model import Mention
 
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"

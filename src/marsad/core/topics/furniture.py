@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from marsad.core.texts.arabic import fold
+from marsad.core.text.arabic import fold
 
 Span = tuple[int, int]
 

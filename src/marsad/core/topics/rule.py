@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marsad.core.topics.field import Field
-from marsad.core.topics.pattern import Group
-from marsad.core.topics.places import Span
+from marsad.core.text.field import Field
+from marsad.core.text.pattern import Group
+from marsad.core.text.span import Span
 from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from marsad.core.texts.negation import negates
-from marsad.core.topics.field import Field
-from marsad.core.topics.places import Span
+from marsad.core.text.field import Field
+from marsad.core.text.negation import negates
+from marsad.core.text.span import Span
 from marsad.core.topics.rule import StatusCue
 from marsad.model import CeasefireStatus
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from marsad.core.topics.field import Field
-from marsad.core.topics.gazetteer import Gazetteer
-from marsad.core.topics.pattern import Lexicon, Pattern, read_name, read_pattern
-from marsad.core.topics.places import Span
+from marsad.core.entities.gazetteer import Gazetteer
+from marsad.core.text.field import Field
+from marsad.core.text.pattern import Lexicon, Pattern, read_name, read_pattern
+from marsad.core.text.span import Span
 from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25

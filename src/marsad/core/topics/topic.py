@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.core.texts.sentences import around
-from marsad.core.topics.field import Field, index
+from marsad.core.entities.gazetteer import Gazetteer, read_gazetteer
+from marsad.core.text.field import Field, index
+from marsad.core.text.pattern import Lexicon
+from marsad.core.text.sentences import around
+from marsad.core.text.span import Span
 from marsad.core.topics.furniture import furniture, holds
-from marsad.core.topics.gazetteer import Gazetteer, read_gazetteer
-from marsad.core.topics.pattern import Lexicon
-from marsad.core.topics.places import Span
 from marsad.core.topics.rule import Company, Rule, Topic
 from marsad.core.topics.status import status_of
 from marsad.core.topics.theatre import Indexed, Name, names_of, theatre_of

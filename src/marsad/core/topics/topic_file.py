@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from marsad.core.files.yaml_file import YamlFile
-from marsad.core.topics.pattern import Group, Lexicon, Pattern, read_pattern
+from marsad.core.config.yaml_file import YamlFile
+from marsad.core.text.pattern import Group, Lexicon, Pattern, read_pattern
 from marsad.core.topics.rule import SCOPES, Company, Rule, StatusCue, Topic
 from marsad.model import CeasefireStatus, Theatre
 

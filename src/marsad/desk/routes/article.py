@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
-from marsad.core.copies.revision import change
-from marsad.core.times.dates import DateExpression, find_dates
+from marsad.core.dates.expression import DateExpression, find_dates
+from marsad.core.text.revision import change
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 

@@ -14,8 +14,8 @@ from marsad.desk.reader import TheAnalyst
 from marsad.desk.routes.parts import EXPORT, LIST, Place, table
 from marsad.errors import InputError
 from marsad.model import CeasefireStatus, Theatre
-from marsad.steps import corrections as step
-from marsad.steps.corrections import By
+from marsad.steps.understanding import corrections as step
+from marsad.steps.understanding.corrections import By
 
 router = APIRouter()
 Id = Annotated[int, Form(ge=1, le=2**62)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from marsad.core.files.query import Question
+from marsad.core.config.query import Question
 from marsad.desk.desk import Answer, Reading, TheDesk
 from marsad.desk.page import ThePage
 from marsad.desk.plot import bars

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse
 
-from marsad.core.feeds import volume
+from marsad.core.feeds import anomaly
 from marsad.desk.desk import Reading
 from marsad.desk.page import Page, ThePage
 from marsad.desk.plot import Spark, spark
@@ -31,7 +31,7 @@ class Outlet:
     state: str
     daily: Sequence[int]  # new entries per whole day, oldest first
     today: int
-    volume: volume.Volume
+    volume: anomaly.Volume
     spark: Spark
 
 
@@ -73,7 +73,7 @@ def source(page: ThePage, store: Reading, source_id: str) -> HTMLResponse:
 
 def _outlets(page: Page, store: Store) -> list[Outlet]:
     today = page.today
-    first = today - timedelta(days=volume.DAYS + 1)
+    first = today - timedelta(days=anomaly.DAYS + 1)
     counts: dict[str, dict[date, int]] = {}
     since, _ = period(first, today, page.desk.zone)
     for row in store.all("sources.volume", since=since, zone=page.desk.zone):
@@ -95,7 +95,7 @@ def _outlets(page: Page, store: Store) -> list[Outlet]:
 def _outlet(feeds: list[Row], counts: dict[date, int], first: date, today: date) -> Outlet:
     days = [first + timedelta(days=n) for n in range(max(0, (today - first).days))]
     daily = [counts.get(one, 0) for one in days]
-    seen = volume.of_last_day(daily)
+    seen = anomaly.of_last_day(daily)
     return Outlet(
         feeds[0],
         feeds,

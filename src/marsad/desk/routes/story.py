@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from marsad.core.copies.revision import change
+from marsad.core.text.revision import change
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import table

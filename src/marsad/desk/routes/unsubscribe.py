@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import TheDesk, Writing
 from marsad.desk.page import Page
-from marsad.steps.unsubscribe import Outcome, look, stop
+from marsad.steps.alerting.unsubscribe import Outcome, look, stop
 
 router = APIRouter()
 Token = Annotated[str, Query(max_length=300)]

@@ -24,13 +24,13 @@ from typing import Self
 
 from pydantic import SecretStr
 
+from marsad.demo.mailcatcher import MailCatcher
+from marsad.demo.stand import Stand
 from marsad.edge.local import kept
 from marsad.edge.local.airflow import Airflow, end_leftovers, run_folder
 from marsad.edge.local.environment import environment
-from marsad.edge.local.mailcatcher import MailCatcher
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.local.process import Identity
-from marsad.edge.local.stand import Stand
 from marsad.errors import LocalError
 from marsad.settings import Settings
 

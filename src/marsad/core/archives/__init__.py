@@ -1,0 +1,1 @@
+"""Where sites list what they published earlier."""

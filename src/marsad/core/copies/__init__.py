@@ -1,1 +1,0 @@
-"""The same story once: copies, containment, stories, edits."""

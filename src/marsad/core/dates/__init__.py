@@ -1,0 +1,1 @@
+"""Times as people and machines write them: Arabic expressions, feeds, meta tags, zones."""

@@ -1,0 +1,141 @@
+"""In which zone a claimed time is, where the page doesn't say so or says it wrongly.
+
+Decides by other claims of the same page: a wall clock that is ahead of one of them by whole half hours is the
+local time of that zone, also where it was written with a "Z" that it doesn't deserve. A time that would be
+ahead of the page's own fetching is local, too. Cities named beside a visible time have the zone that they had
+on that day. Does not know where a source is at home.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from marsad.core.dates import timestamps
+from marsad.core.dates.feed_dates import LOCAL_OFFSET
+from marsad.core.dates.timestamps import Moment
+from marsad.core.text.arabic import fold
+from marsad.model import Precision
+
+EXACT = (Precision.SECOND, Precision.MINUTE)
+
+_UTC = "+00:00"
+_HALF_HOUR = timedelta(minutes=30)
+_EASTERN = (timedelta(hours=1), timedelta(hours=4, minutes=30))  # of Greenwich: from Algiers to Kabul
+_FARTHEST = timedelta(hours=14)
+_CLOCKS_APART = timedelta(minutes=5)  # that a site's clock may be ahead of ours
+_FURTHER_EAST = (timedelta(hours=4), timedelta(hours=4, minutes=30))  # where LOCAL_OFFSET is too little
+
+_GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
+_CITIES = {
+    "Asia/Riyadh": "مكه السعوديه الرياض",
+    "Asia/Baghdad": "بغداد العراق",
+    "Asia/Damascus": "دمشق سوريا سوريه",
+    "Asia/Beirut": "بيروت لبنان",
+    "Asia/Amman": "الاردن",
+    "Asia/Hebron": "القدس فلسطين رامالله",
+    "Asia/Gaza": "غزه",
+    "Asia/Kuwait": "الكويت",
+    "Asia/Qatar": "الدوحه قطر",
+    "Asia/Bahrain": "المنامه البحرين",
+    "Asia/Dubai": "ابوظبي ابو_ظبي دبي الامارات",
+    "Asia/Muscat": "مسقط",
+    "Asia/Aden": "صنعاء عدن اليمن",
+    "Africa/Cairo": "القاهره مصر",
+    "Africa/Khartoum": "الخرطوم السودان",
+    "Africa/Tripoli": "طرابلس ليبيا",
+    "Africa/Tunis": "تونس",
+    "Africa/Algiers": "الجزاير",
+    "Africa/Casablanca": "الرباط المغرب",
+    "Europe/Istanbul": "انقره اسطنبول تركيا",
+    "Europe/Moscow": "موسكو",
+    "Europe/Paris": "باريس",
+    "Europe/London": "لندن",
+    "Asia/Tehran": "طهران",
+}
+_ZONES = {name.replace("_", " "): zone for zone, names in _CITIES.items() for name in names.split()}
+_ZONE_NAME = re.compile(rf"(?<!\w)ب?توقيت (?:مدينه |العاصمه )?({'|'.join(_ZONES)})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A time that might be the publication's, and where it was found."""
+
+    moment: Moment
+    basis: str
+
+
+def zone_in(line: str, local: datetime) -> str | None:
+    """The zone that a visible line names: بتوقيت مكة, GMT+3; of a city, the one that it had at that time."""
+    folded = fold(line)
+    written = _GMT.search(folded)
+    if written:
+        return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
+    named = _ZONE_NAME.search(folded)
+    return timestamps.zone_name(ZoneInfo(_ZONES[named[1]]).utcoffset(local) or timedelta()) if named else None
+
+
+def names_zone(line: str) -> bool:
+    """Whether a visible line may name a zone; quick."""
+    return "توقيت" in line or _GMT.search(line.lower()) is not None
+
+
+def zone_of(
+    best: Candidate, candidates: Sequence[Candidate], fetched_at: datetime | None
+) -> tuple[str | None, str]:
+    """The zone of the believed moment, and how it was found if it isn't the one written; None where nothing tells."""
+    moment = best.moment
+    is_said = moment.zone is not None
+    if moment.precision not in EXACT or (is_said and not is_doubtful(best)):
+        return moment.zone, ""
+    if is_said and any(_is_local_of(best, other) for other in candidates):
+        return _UTC, ""
+    for other in candidates:
+        apart = _ahead(moment, other.moment.at())
+        if other.moment.zone is None or other.moment.precision not in EXACT or apart % _HALF_HOUR:
+            continue
+        if not is_said and abs(apart) <= _FARTHEST:
+            return timestamps.zone_name(apart), f"; its zone is that by which it equals {other.basis}"
+        if is_said and _is_witness(other) and _EASTERN[0] <= apart <= _EASTERN[1]:
+            return timestamps.zone_name(
+                apart
+            ), f"; it is written as UTC, but equals {other.basis} as local time"
+    offset = _not_ahead(moment.at(), fetched_at) if fetched_at else None
+    if offset:
+        return timestamps.zone_name(offset), "; in UTC it would be ahead of the fetching, taken as local time"
+    return (_UTC, "") if is_said else (None, "; no zone is written, taken as UTC")
+
+
+def _not_ahead(at: datetime, fetched_at: datetime) -> timedelta | None:
+    """How far east a wall clock that reads `at` may be, if it is ahead of the fetching when read as UTC."""
+    latest = fetched_at + _CLOCKS_APART
+    east = (LOCAL_OFFSET, *_FURTHER_EAST) if at > latest else ()
+    return next((offset for offset in east if at - offset <= latest), None)
+
+
+def is_doubtful(claim: Candidate) -> bool:
+    """Whether a claim says UTC as sites do that mean their own time: any but a line that readers see."""
+    return claim.moment.zone == _UTC and claim.basis != "visible"
+
+
+def _is_witness(other: Candidate) -> bool:
+    """Whether a claim tells that another one's UTC is none: the feed, a visible line that names a zone, another
+    zone. The times of a page's other articles say nothing.
+    """
+    return other.basis in ("feed", "visible") or (other.moment.zone != _UTC and other.basis != "time")
+
+
+def _is_local_of(best: Candidate, other: Candidate) -> bool:
+    """Whether a visible clock without a zone shows `best`, if that is UTC, as people in the east read it."""
+    if other.basis != "visible" or other.moment.zone or other.moment.precision not in EXACT:
+        return False
+    apart = _ahead(other.moment, best.moment.at())
+    return not apart % _HALF_HOUR and _EASTERN[0] <= apart <= _EASTERN[1]
+
+
+def _ahead(moment: Moment, at: datetime) -> timedelta:
+    """By how much a wall clock is ahead of an instant in UTC; seconds aside."""
+    return moment.local.replace(second=0) - at.replace(tzinfo=None, second=0)

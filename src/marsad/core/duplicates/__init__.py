@@ -1,0 +1,1 @@
+"""Which text an earlier article already carries."""

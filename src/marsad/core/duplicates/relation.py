@@ -1,0 +1,159 @@
+"""What one text is to an earlier one: a copy, a carrier of it, another casting of the same mould, or nothing.
+
+The thresholds were set by reading pairs of real newspaper articles: a text of which four fifths stand in
+another is a copy of it; of less, it is one when the news at its head is the same, for what two articles share
+further down is their background. Castings of one mould (telegrams, bulletins, tables) differ in numbers and
+in the names that stand between the same words.
+
+Does not care about: who is linked to whom (`core.duplicates.fingerprint.decide`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from marsad.core.duplicates import overlap
+from marsad.core.duplicates.overlap import Held, Look
+from marsad.model import Fingerprint
+
+WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
+HALF = 0.5  # and of what two outlets print together: one comes back to its own background, two share so much by the same dispatch only
+# Of a reworded copy: the least share of its shingles, the share of it that may be passages of its own,
+PART, MOST_OWN = 0.3, 0.35
+# beside those the least shares of its words, of words and shingles together (the more it adds, the more verbatim must the rest be),
+WORDS, PART_AND_WORDS = 0.6, 1.3
+# and the least share of either lead's words that the other text has: the less, the more of its shingles must be there.
+LEAD, PART_AND_LEAD = 0.6, 1.2
+# From this share of an earlier text's shingles on a text holds it; with so many words in passages of its own, and longer by as many,
+HOLDS, OWN_WORDS = 0.6, 30
+# it carries it, if it holds NEARLY_ALL or is longer than a near copy: of two near copies the shorter has so many of the longer's words.
+NEAR_LENGTH = 0.8
+
+SHORT = 30  # words of a short text, in which one number matters
+NUMBERS = 2  # other numbers that tell castings apart,
+MANY_NUMBERS = 3  # even of a text that is nearly the same
+CAST = 0.5  # share of shingles from which on the same frame holds other numbers
+NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
+FRAME = 0.15  # least share of shingles that a mould gives its castings,
+STRETCHES = 4  # and least number of places where they stand
+MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
+MOST_LATER = 0.3  # and days later, when the mould is used again
+SLOTS_PER_WORD = 0.022
+NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
+
+
+class Printed(StrEnum):
+    """How far apart two articles were printed."""
+
+    TOGETHER = "together"  # by two outlets, within the time that a dispatch is news
+    AGAIN = "again"  # by one outlet, within that time; or nobody knows
+    LATER = "later"
+
+
+class Kind(StrEnum):
+    """What a text is to an earlier one."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    CONTAINED = "contained"
+    CARRIER = "carrier"
+    MOULD = "mould"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A kind with its measures: shares of what counts in either text that stands in the other."""
+
+    kind: Kind
+    of_new: float
+    of_old: float
+
+    @property
+    def score(self) -> float:
+        """Containment: the larger share, which is that of the shorter text."""
+        return max(self.of_new, self.of_old)
+
+
+def relations(
+    new: Fingerprint, olds: Sequence[Fingerprint], printed: Sequence[Printed]
+) -> list[Relation | None]:
+    """What a new text is to each of some earlier ones, printed so far apart; None for nothing.
+
+    Texts without words are nothing to each other.
+    """
+    compared = zip(olds, overlap.looks(new, olds), printed, strict=True)
+    return [_relation(new, *each) for each in compared]
+
+
+def _relation(new: Fingerprint, old: Fingerprint, look: Look, printed: Printed) -> Relation | None:
+    if new.words and new.text_sha256 == old.text_sha256:
+        return Relation(Kind.EXACT, 1.0, 1.0)
+    if look.share < FRAME or (look.share < PART and look.stretches < STRETCHES):
+        return None
+    ours, theirs = overlap.held(new, old)
+    kind = _kind(ours, theirs, printed)
+    return Relation(kind, ours.runs, theirs.runs) if kind else None
+
+
+def _kind(ours: Held, theirs: Held, printed: Printed) -> Kind | None:
+    if _is_one_mould(ours, theirs, printed):
+        return Kind.MOULD
+    is_carried, carries = _is_carried(ours, theirs, printed), _is_carried(theirs, ours, printed)
+    is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
+    has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
+    is_far_longer = ours.size > theirs.size / NEAR_LENGTH or theirs.runs >= NEARLY_ALL
+    is_longer = ours.size >= theirs.size + OWN_WORDS and is_far_longer
+    if (is_carried and not (has_more and is_longer)) or (carries and is_as_long and not has_more):
+        return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
+    return Kind.CARRIER if carries else None
+
+
+def _is_carried(inner: Held, outer: Held, printed: Printed) -> bool:
+    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head.
+
+    Of what two outlets print together half is enough.
+    """
+    if inner.runs >= WHOLE or inner.own > MOST_OWN * inner.size:
+        return inner.runs >= WHOLE
+    if printed is Printed.TOGETHER and inner.runs >= HALF:
+        return True
+    is_reworded = (
+        inner.runs >= PART
+        and inner.rest_words >= WORDS
+        and inner.rest_runs + inner.rest_words >= PART_AND_WORDS + inner.own / inner.size
+    )
+    lead = min(inner.lead, outer.lead) if inner.own else inner.lead  # a cut may begin below the other's head
+    is_same_news = lead >= min(LEAD, PART_AND_LEAD - inner.runs)
+    return is_reworded and is_same_news
+
+
+def _is_one_mould(ours: Held, theirs: Held, printed: Printed) -> bool:
+    """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
+    short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
+    other_numbers = short.numbers - short.known_numbers
+    is_later = printed is Printed.LATER
+    are_most = other_numbers > short.numbers / 2 or (is_later and other_numbers >= MANY_NUMBERS)
+    are_other = are_most and short.runs >= CAST
+    if are_other and other_numbers >= MANY_NUMBERS:
+        return True
+    names = min(short.titled, long.titled)
+    if short.known_numbers >= MANY_NUMBERS and not are_other and names < NAME:
+        return False  # the same numbers in both are those of one event, unless other names stand in their headlines
+    if short.runs >= NEARLY_ALL and short.size >= SHORT:
+        return False  # other words in slots are corrections
+    if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
+        return True
+    return _have_other_names(short, long, is_later)
+
+
+def _have_other_names(short: Held, long: Held, is_later: bool) -> bool:
+    """Whether most of what either text alone says stands in slots, and who the castings are about in the headlines."""
+    least = MOST_LATER if is_later else MOST
+    if any(side.swapped < max(NAME, least * side.only) for side in (short, long)):
+        return False
+    names = min(short.titled, long.titled)
+    if names or (short.headed and long.headed and not is_later):
+        return bool(names)
+    return short.slots >= SLOTS_PER_WORD * short.size and short.swapped >= NAME * short.slots

@@ -1,0 +1,1 @@
+"""Places and parties, and which of them a text names."""

@@ -1,0 +1,58 @@
+"""Which news agency a text says it was taken from: its dateline, its first or its last line.
+
+Only where an agency signs (at the head in brackets, after a dash or colon, or as the last line) is it the
+origin; an agency that is quoted within the text is a voice in the news. Does not care about: who published
+first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from marsad.core.text import arabic
+
+HEAD = 120  # characters in which a dateline stands
+FOOT = 60
+
+_NAMES = {
+    "reuters": "رويترز",
+    "afp": "أ ف ب|أ.ف.ب|أ. ف. ب|اف ب|فرانس برس|AFP",
+    "ap": "أسوشيتد برس|أسوشييتد برس|أ ب|أ.ب",
+    "dpa": "د ب أ|د.ب.أ|د. ب. أ|الألمانية",
+    "anadolu": "الأناضول",
+    "sputnik": "سبوتنيك",
+    "tass": "تاس",
+    "interfax": "إنترفاكس|انترفاكس",
+    "xinhua": "شينخوا",
+    "sana": "سانا",
+    "spa": "واس",
+    "wam": "وام",
+    "qna": "وكالة الأنباء القطرية",
+    "kuna": "كونا",
+    "petra": "بترا",
+    "mena": "أ ش أ|أ.ش.أ|أ. ش. أ",
+    "map": "و م ع|و.م.ع",
+    "tap": "وات",
+    "aps": "وأج",
+    "upi": "يو بي آي",
+    "agencies": "وكالات|الوكالات",
+}
+_AGENCY = "|".join(
+    f"(?P<{name}>{'|'.join(re.escape(arabic.fold(form)) for form in forms.split('|'))})"
+    for name, forms in _NAMES.items()
+)
+# At the head: up to three short words of a place and a date, the agency, and what ends a dateline.
+_DATELINE = re.compile(
+    rf"(?:[^\n.:()\[\]]{{0,40}}[-–—,/(\[\s]+)??[(\[]?\s*(?:{_AGENCY})\s*[)\]]?\s*(?:[-–—:)\]]|\n)"
+)
+_SIGNATURE = re.compile(rf"(?:المصدر\s*:?\s*|نقلا عن\s+|[(\[\n/]\s*)(?:وكاله\s+)?(?:{_AGENCY})\s*[)\].]*\s*")
+
+
+def agency(text: str) -> str | None:
+    """The id of the agency that signs the text (reuters, afp, spa, ..., agencies for several), or None."""
+    head = _DATELINE.match(arabic.fold(text[:HEAD]).lstrip())
+    if head:
+        return head.lastgroup
+    foot = arabic.fold("\n" + text.rstrip()[-FOOT:])
+    signed = [found for found in _SIGNATURE.finditer(foot) if found.end() == len(foot)]
+    return signed[-1].lastgroup if signed else None

@@ -1,1 +1,0 @@
-"""The operator's files and the analysts' questions, read and checked."""

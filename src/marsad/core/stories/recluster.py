@@ -1,0 +1,88 @@
+"""Stories built anew in the order of publication, whatever the order of arrival was."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from marsad.core.duplicates import fingerprint
+from marsad.core.stories import story
+from marsad.core.stories.compare import STORY_CANDIDATES, STORY_LATEST, most_shared
+from marsad.model import Candidate, Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An article that is no duplicate, with what tells its story."""
+
+    article_id: int
+    at: datetime
+    print: Fingerprint
+    features: story.StoryFeatures
+
+
+def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
+    """(article, first article of its story) for every original; give them in the order of publication.
+
+    Memory is bounded by the articles of one window.
+    """
+    recent = _Recent()
+    for original in originals:
+        recent.forget(original.at - story.WINDOW)
+        near = recent.candidates(original)
+        moulds = _moulds(original, near)
+        told = [
+            story.StoryCandidate(recent.first[one.article_id], one.features, one.at)
+            for one in near
+            if one.article_id not in moulds
+        ]
+        found = story.choose(original.features, original.at, told)
+        first = original.article_id if found is None else int(found)
+        recent.add(original, first)
+        yield original.article_id, first
+
+
+def _moulds(original: Original, near: Iterable[Original]) -> set[int | str]:
+    """Those of `near` that come from the same mould: weather of another day tells another story."""
+    bands = set(original.print.bands)
+    candidates = [
+        Candidate(one.article_id, one.print, outlet=one.features.outlet, at=one.at)
+        for one in near
+        if not bands.isdisjoint(one.print.bands)
+    ]
+    return set(fingerprint.decide(original.print, candidates, original.features.outlet, original.at).moulds)
+
+
+@dataclass(slots=True)
+class _Recent:
+    """The originals of the window, by story key."""
+
+    waiting: deque[Original] = field(default_factory=deque)
+    by_id: dict[int, Original] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
+    by_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def candidates(self, original: Original) -> list[Original]:
+        """Those whose story may be the original's."""
+        return [
+            self.by_id[one]
+            for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST)
+        ]
+
+    def add(self, original: Original, first: int) -> None:
+        """Remember an original with its story."""
+        self.waiting.append(original)
+        self.by_id[original.article_id] = original
+        self.first[original.article_id] = first
+        for key in original.features.keys:
+            self.by_key[key].append(original.article_id)
+
+    def forget(self, before: datetime) -> None:
+        """Drop what was published before the window."""
+        while self.waiting and self.waiting[0].at < before:
+            gone = self.waiting.popleft()
+            del self.by_id[gone.article_id], self.first[gone.article_id]
+            for key in gone.features.keys:
+                self.by_key[key].remove(gone.article_id)

@@ -1,0 +1,53 @@
+"""The forms of an Arabic verb, from the one that names it: رفض gives رفضت، يرفضون، سترفضها; دعا gives دعوا، يدعو، ستدعوهم.
+
+Wide on purpose: a form that no verb has costs nothing, for no text has it. The passive looks like the active. What else a
+form may be is not decided here.
+"""
+
+from __future__ import annotations
+
+from marsad.core.text.arabic import fold
+
+_BEFORE = ("ي", "ت", "ن", "سي", "ست", "سن", "لي", "لت")
+_OBJECTS = ("", "ه", "ها", "هم", "هما")
+_SHORT, _FOURTH, _TENTH = 3, 4, 6  # letters of رفض, أدان, استعاد
+
+
+def forms(verb: str) -> frozenset[str]:
+    """Every folded form of a verb given as he-did-it (رفض، دعا، أنهى، انهار), without و and ف before it."""
+    past = fold(verb)
+    if verb[-1] in "اى":
+        pasts, presents = _weak(past, "و" if verb[-1] == "ا" else "ي")
+    else:
+        pasts, presents = _strong(past)
+    acts = pasts | {before + present for before in _BEFORE for present in presents}
+    they = {f"{act}ا" for act in acts if act[-1] == "و"}  # رفضوا, before a pronoun رفضوها
+    return frozenset({act + pronoun for act in acts for pronoun in _OBJECTS} | they)
+
+
+def _strong(past: str) -> tuple[set[str], set[str]]:
+    presents = {stem + end for stem in _present(past) for end in ("", "ون", "ان", "و", "ا", "ن")}
+    return {past + end for end in ("", "ت", "ا", "تا", "و", "نا", "ن")}, presents
+
+
+def _weak(past: str, last: str) -> tuple[set[str], set[str]]:
+    stem = past[:-1]
+    presents = {_without_alef(stem, past) + end for end in (last, "", "ون", "و", f"{last}ان")}
+    return {past, f"{stem}ت", f"{stem}تا", f"{stem}و"}, presents
+
+
+def _present(past: str) -> set[str]:
+    """What stands between ي and the endings of the present."""
+    stem = _without_alef(past, past)
+    if past[0] == "و" and len(past) == _SHORT:
+        return {stem, stem[1:]}  # وقّع يوقع، وقف يقف
+    if past[-2] == "ا" and len(past) == _SHORT:
+        return {past[0] + middle + past[2] for middle in ("و", "ي", "")}  # دام يدوم ولم يدم، عاش يعيش
+    if past[-2] == "ا" and past[0] == "ا" and len(past) in (_FOURTH, _TENTH):
+        return {f"{stem[:-2]}ي{stem[-1]}"}  # أدان يدين، استعاد يستعيد
+    return {stem}
+
+
+def _without_alef(stem: str, past: str) -> str:
+    """اتفق يتفق، أعلن يعلن، but أمر يأمر."""
+    return stem[1:] if past[0] == "ا" and len(past) > _SHORT else stem

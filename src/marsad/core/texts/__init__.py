@@ -1,1 +1,0 @@
-"""What every part knows of a text: Arabic spelling, language, sentences."""

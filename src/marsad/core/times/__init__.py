@@ -1,1 +1,0 @@
-"""Arabic date expressions, and the times that they name."""

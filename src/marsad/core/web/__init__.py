@@ -1,0 +1,1 @@
+"""Addresses and HTTP answers: what they mean."""

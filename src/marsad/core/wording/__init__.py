@@ -1,0 +1,1 @@
+"""How things are said to people, in Arabic and English."""

@@ -1,0 +1,1 @@
+"""Alerting: what is new is put into the outbox, worded and delivered."""

@@ -1,0 +1,127 @@
+"""Why: what the alerts make of a stored article now, without writing anything. For `alerts why` and `subscriptions preview`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.core.alerts import alert
+from marsad.core.alerts.wanted import News, match
+from marsad.core.entities.recognition import named
+from marsad.core.topics.topic import Topics
+from marsad.edge.store import Row, Store
+from marsad.errors import NotFound
+from marsad.model import CeasefireStatus, Mention, Ownership, Subscription, Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why one subscription was told of an article, or wasn't."""
+
+    subscription_id: str
+    is_told: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """What a subscription would have been told."""
+
+    at: datetime
+    subscription_id: str
+    change: str
+    how: str
+    title: str
+    url: str
+
+
+def why(store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str) -> list[Answer]:
+    """Why each subscription was told of the article (id or address), or wasn't. NotFound where there is no such article."""
+    row = store.one("alerts.article", article=article)
+    if row is None:
+        raise NotFound(f"there is no article {article}; `marsad alerts list` shows the ids of alerts")
+    stopped = {(stop["subscription_id"], stop["address"]) for stop in store.all("alerts.stops")}
+    return [_answer(store, topics, s, row, is_stopped=(s.id, s.address) in stopped) for s in subscriptions]
+
+
+def _answer(
+    store: Store, topics: Topics, subscription: Subscription, row: Row, *, is_stopped: bool
+) -> Answer:
+    told = store.all("alerts.told", story_id=row["story_id"], subscription_id=subscription.id)
+    own = [t for t in told if t["article_id"] == row["article_id"]]
+    if own:
+        return Answer(subscription.id, True, "; ".join(map(_alert, own)))
+    reason = _never(row) or match(subscription, _news(store, topics, row)).reason
+    if not reason and is_stopped:
+        reason = "the reader stopped the subscription"
+    if not reason and told:
+        reason = f"its story was told before, and this article brought nothing new: {_alert(told[0])}"
+    return Answer(
+        subscription.id,
+        False,
+        reason or "it matches now; when it was stored, rules or subscription were others",
+    )
+
+
+def _never(row: Row) -> str:
+    """Why nobody at all is told of an article."""
+    if row["seed"]:
+        return "it is one of the seed corpus"
+    if row["disposition"] == "set_aside":
+        return "its language is set aside"
+    if row["disposition"] == "duplicate":
+        return f"it repeats article {row['original_id']}, which speaks for both: ask why about that one"
+    return ""
+
+
+def _alert(told: Row) -> str:
+    when = told["sent_at"] or told["digest_at"] or told["created_at"]
+    problem = f" ({told['reason']})" if told["reason"] else ""
+    return f"alert {told['alert_id']}: {told['cause']}; {told['state']}{problem}, {when:%Y-%m-%d %H:%M} UTC"
+
+
+def preview(
+    store: Store, topics: Topics, subscriptions: Sequence[Subscription], since: datetime
+) -> Iterator[Foretold]:
+    """What each subscription would have been told of the articles that arrived since a moment, in that order.
+
+    Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
+    known: dict[int, set[str]] = {}
+    told: set[tuple[str, int]] = set()
+    for found in store.all("alerts.stories", since=since):
+        row = store.one("alerts.article", article=str(found["article_id"]))
+        if row is None:
+            continue
+        news, facts = _news(store, topics, row), known.setdefault(found["story_id"], set())
+        if row["seed"] is None and row["first_seen_at"] >= since:
+            for s in subscriptions:
+                decision = alert.decide(s, news, facts, is_told=(s.id, found["story_id"]) in told)
+                if decision.change:
+                    told.add((s.id, found["story_id"]))
+                    timing = alert.timing(s, news, decision.mentions, row["first_seen_at"], 0)
+                    yield Foretold(
+                        row["first_seen_at"], s.id, decision.change, timing.reason, row["title"], row["url"]
+                    )
+        facts |= alert.said(news)
+
+
+def _news(store: Store, topics: Topics, row: Row) -> News:
+    """A stored article as the alerts see it."""
+    mentions = tuple(_mention(m) for m in store.all("alerts.mentions", article_id=row["article_id"]))
+    return News(
+        title=row["title"],
+        text=row["text"],
+        source_id=row["source_id"],
+        ownership=Ownership(row["ownership"]),
+        mentions=mentions,
+        named=named(topics, row["title"], row["text"]) if mentions else (),
+        first_seen_at=row["first_seen_at"],
+        published_at=row["published_at"],
+        is_first_poll=False,
+    )
+
+
+def _mention(row: Row) -> Mention:
+    status = CeasefireStatus(row["status"]) if row["status"] else None
+    return Mention(**{**row, "theatre": Theatre(row["theatre"]), "status": status})

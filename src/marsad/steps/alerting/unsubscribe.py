@@ -1,0 +1,62 @@
+"""Unsubscribe: what the open route /unsubscribe?token=… does. Stops live in the warehouse and override config/subscriptions.yaml.
+
+A GET only shows who would be stopped (mail scanners follow links); a POST stops, also the one-click POST of RFC 8058. Nobody
+learns from the answer whether a subscription exists: whatever isn't signed by us is one and the same outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from marsad.core.alerts import unsubscribe
+from marsad.edge.clock import now
+from marsad.edge.store import Store
+from marsad.settings import Settings
+
+
+class Outcome(StrEnum):
+    """What came of a request to stop."""
+
+    STOPPED = "stopped"
+    ALREADY = "already"
+    INVALID = "invalid"  # not signed by us, or for an address that the subscription no longer goes to
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppable:
+    """What a valid token stops."""
+
+    subscription_id: str
+    address: str
+    language: str
+
+
+def look(store: Store, settings: Settings, token: str) -> Stoppable | None:
+    """What the token would stop, for the page that asks; None where the token isn't valid."""
+    row = store.one("unsubscribe.subscription", subscription_id=unsubscribe.subscription_of(token[:300]))
+    secret = settings.unsubscribe_secret.get_secret_value()
+    if row is None or not unsubscribe.is_valid(secret, token, row["address"]):
+        return None
+    return Stoppable(**row)
+
+
+def stop(store: Store, settings: Settings, token: str) -> Outcome:
+    """Stop what the token is for. What already waits in the outbox is withdrawn."""
+    found = look(store, settings, token)
+    if found is None:
+        return Outcome.INVALID
+    return stop_subscription(store, found.subscription_id, found.address)
+
+
+def stop_subscription(store: Store, subscription_id: str, address: str) -> Outcome:
+    """Stop a subscription at an address, without a token: for the operator."""
+    with store.transaction():
+        new = store.run("unsubscribe.stop", subscription_id=subscription_id, address=address, now=now())
+        store.run("deliver.withdraw")
+    return Outcome.STOPPED if new else Outcome.ALREADY
+
+
+def resume(store: Store, subscription_id: str) -> bool:
+    """Forget that readers of a subscription stopped it; whether anyone had. What was withdrawn stays so."""
+    return store.run("unsubscribe.resume", subscription_id=subscription_id) > 0

@@ -1,0 +1,1 @@
+"""Collecting: feeds are polled, pages are fetched."""

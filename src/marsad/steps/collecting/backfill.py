@@ -1,0 +1,282 @@
+"""Backfill: earlier articles of one source, from its sitemaps, WordPress's lists, or its pages by day.
+
+Every address to read and every entry found is a row, so that whatever ends it, the same call takes up what is left and
+repeats nothing. What it finds is history: it is compared, classified and counted as all articles, and told in digests only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from marsad.core.archives import archive
+from marsad.core.archives.archive import Span
+from marsad.core.feeds import discover, entry, feed, sitemap
+from marsad.core.web import http_answer
+from marsad.core.web.url import absolute, host_key
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.edge.web.client import Web
+from marsad.edge.web.exchange import Limits
+from marsad.errors import InputError, NotFound
+from marsad.model import Answer, Entry, FetchOutcome
+from marsad.settings import Settings
+from marsad.steps.collecting import client, fetch
+from marsad.steps.collecting.client import alone_at, remembering
+from marsad.steps.upkeep.run import Run, recorded
+
+ATTEMPTS = 4  # at reading one list
+LISTS_AT_ONCE = 10  # before the host is left to others for a moment
+PAGES_AT_ONCE = 50
+ARCHIVES_TO_TRY = 5  # pages by day that list nothing, after which the site has none
+MOST_LISTS = 5000  # of one backfill: sitemaps may name sitemaps without end
+MOST_WORDPRESS_PAGES = 300
+_WORDPRESS_FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one list says: entries, and further lists as (address, kind)."""
+
+    entries: Sequence[Entry] = ()
+    more: Sequence[tuple[str, str]] = ()
+    problem: str | None = None
+
+
+@dataclass
+class Backfill:
+    """One backfill under way."""
+
+    store: Store
+    web: Web
+    run: Run
+    source: Row
+    span: Span
+    backfill_id: int
+    _host: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._host = host_key(self.source["home"])
+
+    async def plan(self) -> None:
+        """Note where the source lists its past; pages by day are for sources that have nothing better."""
+        home = self.source["home"]
+        async with alone_at(self.store, self._host):
+            robots = await self.web.get(absolute("/robots.txt", home), kind="page")
+        named = [found.url for found in discover.sitemaps(robots.body, url=robots.final_url)]
+        self._add((url, "sitemap") for url in named or archive.sitemaps(home))
+        self._add([(self._wordpress(1), "wordpress")])
+
+    async def read_lists(self) -> None:
+        """Read every list that is due, and those that they name."""
+        while rows := self._due_lists():
+            async with alone_at(self.store, self._host):
+                for row in rows:
+                    await self._read(row)
+            self._give_up_archives()
+            await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
+
+    async def read_archives(self) -> None:
+        """Where no list named anything of the span: its pages by day."""
+        progress = self.progress()
+        if not progress["entries_in_span"] and not progress["lists_left"]:
+            self._add((url, "archive") for url in archive.pages(self.source["home"], self.span))
+            await self.read_lists()
+
+    async def fetch_pages(self, settings: Settings) -> None:
+        """Fetch the pages of what was found, until the site has had enough."""
+        fetching = fetch.Fetching(self.store, settings, self.web, self.run)
+        while fetching.failures < fetch.FAILURES_TO_STOP and (rows := self._due_entries()):
+            async with alone_at(self.store, self._host):
+                await fetching.all(rows)
+            await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
+
+    def progress(self) -> Row:
+        """Counts of what is left."""
+        return self.store.one("backfill.progress", backfill_id=self.backfill_id) or {}
+
+    async def _read(self, row: Row) -> None:
+        answer = replace(await self.web.get(row["url"], kind="feed"), fetched_at=now())
+        answer = http_answer.meaning(answer, kind="page")
+        if answer.outcome is not FetchOutcome.FRESH:
+            self._save_failure(row, answer)
+            return
+        listed = await asyncio.to_thread(self._listed, row, answer)
+        chosen = [one for one in listed.entries if archive.belongs(one, self.span, row["url"])]
+        with self.store.transaction():
+            new = self._save_entries(chosen, row["kind"])
+            self._add(listed.more if chosen or row["kind"] == "sitemap" else ())
+            self._save(row, "read", listed.problem, seen=len(listed.entries), chosen=len(chosen), new=new)
+        self.run.counts.update(lists=1, entries_seen=len(listed.entries), entries_new=new)
+
+    def _listed(self, row: Row, answer: Answer) -> Listed:
+        content_type = answer.headers.get("content-type")
+        if row["kind"] == "archive":
+            entries, following = archive.read_page(
+                answer.body, url=answer.final_url, content_type=content_type
+            )
+            return Listed(entries, [(following, "archive")] if following else ())
+        if row["kind"] == "wordpress":
+            parsed = feed.parse(
+                answer.body, url=answer.final_url, content_type=content_type, fetched_at=answer.fetched_at
+            )
+            is_posts = parsed.kind == "json"
+            return Listed(
+                parsed.entries if is_posts else (),
+                self._next_posts(row["url"], len(parsed.entries)) if is_posts else (),
+                parsed.problem or (None if is_posts else "no list of posts"),
+            )
+        links = sitemap.children(answer.body, content_type=content_type)
+        worth = sitemap.worth_reading(links, self.span.since, self.span.until)
+        return Listed(
+            sitemap.pages(answer.body, content_type=content_type), [(link.url, "sitemap") for link in worth]
+        )
+
+    def _next_posts(self, url: str, count: int) -> list[tuple[str, str]]:
+        if count < _WORDPRESS_FULL:
+            return []
+        known = {self._wordpress(number): number for number in range(1, MOST_WORDPRESS_PAGES)}
+        return [(self._wordpress(known[url] + 1), "wordpress")] if url in known else []
+
+    def _wordpress(self, number: int) -> str:
+        return discover.wordpress_archive(self.source["home"], self.span.since, self.span.until, number)
+
+    # ── rows ───────────────────────────────────────────────────────────────
+
+    def _due_lists(self) -> list[Row]:
+        return self.store.all(
+            "backfill.listings", backfill_id=self.backfill_id, now=now(), limit=LISTS_AT_ONCE
+        )
+
+    def _due_entries(self) -> list[Row]:
+        return self.store.all(
+            "backfill.entries", backfill_id=self.backfill_id, now=now(), limit=PAGES_AT_ONCE
+        )
+
+    def _add(self, lists: Iterable[tuple[str, str]]) -> None:
+        free = max(MOST_LISTS - self.progress()["lists"], 0)
+        self.store.many(
+            "backfill.add_listing",
+            [
+                {"backfill_id": self.backfill_id, "url": url, "kind": kind, "now": now()}
+                for url, kind in list(lists)[:free]
+                if url
+            ],
+        )
+
+    def _save_entries(self, entries: Sequence[Entry], kind: str) -> int:
+        urls = [one.canonical_url for one in entries]
+        known = [row["canonical_url"] for row in self.store.all("poll.known_urls", urls=urls)]
+        return self.store.many(
+            "backfill.save_entry",
+            [
+                {
+                    "source_id": self.source["source_id"],
+                    "backfill_id": self.backfill_id,
+                    "url": one.url,
+                    "canonical_url": one.canonical_url,
+                    "title": one.title,
+                    "summary": one.summary,
+                    "author": one.author,
+                    # A plain sitemap's date is that of the last change, a news sitemap's (which has titles) is not.
+                    "published_at": one.published_at if one.title or kind == "wordpress" else None,
+                    "now": now(),
+                }
+                for one in entry.unknown(entries, known)
+            ],
+        )
+
+    def _save_failure(self, row: Row, answer: Answer) -> None:
+        """To be tried again, or given up; a host that wants to be left alone was not asked at all."""
+        reason = f"{answer.outcome}: {answer.reason or answer.status}"
+        if not http_answer.was_asked(answer):
+            self._save(row, "pending", reason, attempts=0, wait_seconds=answer.retry_after_seconds or 0)
+            return
+        is_none = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
+        again_at = http_answer.retry_at(answer, attempts=row["attempts"] + 1, most=ATTEMPTS)
+        if again_at is None or is_none:
+            self._save(row, "failed", reason)
+            return
+        seconds = int((again_at - answer.fetched_at).total_seconds())
+        self._save(row, "pending", reason, wait_seconds=seconds)
+
+    def _save(
+        self,
+        row: Row,
+        state: str,
+        reason: str | None,
+        *,
+        attempts: int = 1,
+        wait_seconds: int = 0,
+        seen: int = 0,
+        chosen: int = 0,
+        new: int = 0,
+    ) -> None:
+        self.store.run(
+            "backfill.save_listing",
+            backfill_id=self.backfill_id,
+            url=row["url"],
+            state=state,
+            attempts=attempts,
+            next_attempt_at=now() + timedelta(seconds=wait_seconds),
+            reason=reason,
+            entries_seen=seen,
+            entries_in_span=chosen,
+            entries_new=new,
+        )
+
+    def _give_up_archives(self) -> None:
+        progress = self.progress()
+        if not progress["archives_read"] and progress["archives_empty"] >= ARCHIVES_TO_TRY:
+            self.store.run(
+                "backfill.drop_archives",
+                backfill_id=self.backfill_id,
+                reason="the site has no pages by day",
+            )
+
+
+async def backfill(
+    store: Store,
+    settings: Settings,
+    source_id: str,
+    since: date,
+    until: date,
+    *,
+    limits: Limits | None = None,
+) -> Counter[str]:
+    """Find and fetch what a source published from `since` to `until` (days of MARSAD_ZONE, both included).
+
+    Returns counts; `lists_left` and `pages_left` above 0 mean that the site was away or wants to be left alone for a
+    while: call again later; `entries_in_span` 0 means that it lists nothing of these days (`failures` says why).
+    NotFound for a source that config/sources.yaml doesn't name, InputError for a span that ends before it begins.
+    """
+    if until < since:
+        raise InputError(f"--until {until} is before --since {since}: swap them")
+    source = store.one("backfill.source", source_id=source_id)
+    if source is None:
+        raise NotFound(
+            f"there is no source {source_id} in config/sources.yaml; `marsad source check` lists them"
+        )
+    with recorded(store, "backfill") as run:
+        backfill_id = store.value("backfill.open", source_id=source_id, since=since, until=until, now=now())
+        async with remembering(store, settings, limits) as web:
+            span = Span(since, until, settings.zone)
+            under_way = Backfill(store, web, run, source, span, backfill_id)
+            await under_way.plan()
+            await under_way.read_lists()
+            await under_way.read_archives()
+            await under_way.fetch_pages(settings)
+        left = under_way.progress()
+        run.counts.update({name: left[name] for name in ("lists_left", "pages_left")})
+        run.counts["entries_in_span"] = left["entries_in_span"]  # of earlier calls too
+        if not left["lists_left"] and not left["pages_left"]:
+            store.run("backfill.finish", backfill_id=backfill_id, now=now())
+    return run.counts
+
+
+def failures(store: Store, source_id: str, since: date, until: date) -> list[Row]:
+    """Why lists of a backfill brought nothing: rows with `reason`, `lists` (how many) and the `url` of one."""
+    return store.all("backfill.failures", source_id=source_id, since=since, until=until)

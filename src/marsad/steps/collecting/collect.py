@@ -1,0 +1,104 @@
+"""Collect: poll the feeds (steps.poll), fetch the pages of their new entries (steps.fetch), source by source."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+from marsad.core.web import url
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.edge.web.client import Web
+from marsad.edge.web.exchange import Limits
+from marsad.model import FeedAddress, Source
+from marsad.settings import Settings
+from marsad.steps.collecting import poll
+from marsad.steps.collecting.client import alone_at, remembering
+from marsad.steps.collecting.fetch import Fetching
+from marsad.steps.upkeep.run import Run, recorded
+
+ENTRIES_A_RUN = 2000  # of one source: a site with a longer list gets the rest in the next run
+
+
+def sync(store: Store, sources: Sequence[Source]) -> Counter[str]:
+    """Bring the warehouse's sources and feeds in line with the operator's file."""
+    feeds = [(source, address) for source in sources for address in feeds_of(source)]
+    with store.transaction():
+        store.many("collect.save_source", [source_row(source) for source in sources])
+        store.many(
+            "collect.save_feed",
+            [
+                {"source_id": source.id, "url": address.url, "fallbacks": list(address.fallbacks)}
+                for source, address in feeds
+            ],
+        )
+        store.run(
+            "collect.retire",
+            source_ids=[source.id for source in sources],
+            urls=[address.url for _, address in feeds],
+        )
+    return Counter(sources=len(sources), feeds=len(feeds))
+
+
+def feeds_of(source: Source) -> tuple[FeedAddress, ...]:
+    """The addresses to poll; where the operator knows none, the home page, through which one is looked for."""
+    return source.feeds or (FeedAddress(source.home),)
+
+
+def shards(store: Store, count: int, *, only_due: bool, wanted: Sequence[str] = ()) -> list[list[str]]:
+    """The ids of the sources that have work, divided so that no host is in two shards; `wanted` narrows them down."""
+    divided: list[list[str]] = [[] for _ in range(count)]
+    for row in store.all("collect.sources_to_collect", now=now(), only_due=only_due):
+        if not wanted or row["source_id"] in wanted:
+            host = url.host_key(row["home"])
+            divided[zlib.crc32(host.encode()) % count].append(row["source_id"])
+    return [shard for shard in divided if shard]
+
+
+async def collect(
+    store: Store,
+    settings: Settings,
+    source_ids: Sequence[str],
+    *,
+    only_due: bool,
+    limits: Limits | None = None,
+) -> Counter[str]:
+    """Poll the feeds of these sources and fetch the pages of their new entries; sources in parallel, one host politely.
+
+    `limits` are what one GET may cost (`edge.web.exchange`); a source that meets them harms no other.
+    """
+    with recorded(store, "collect") as run:
+        async with remembering(store, settings, limits) as web, asyncio.TaskGroup() as tasks:
+            for row in store.all("collect.sources", source_ids=list(source_ids)):
+                tasks.create_task(_collect_source(store, settings, web, run, row, only_due=only_due))
+        run.counts["sources"] = len(source_ids)
+    return run.counts
+
+
+async def _collect_source(
+    store: Store, settings: Settings, web: Web, run: Run, source: Row, *, only_due: bool
+) -> None:
+    asked = {"source_id": source["source_id"], "now": now()}
+    async with alone_at(store, url.host_key(source["home"])):
+        for row in store.all("poll.feeds", only_due=only_due, **asked):
+            await poll.poll(store, web, run, row)
+        fetching = Fetching(store, settings, web, run)
+        asked |= {"now": now(), "limit": ENTRIES_A_RUN}
+        await fetching.all(store.all("fetch.entries", only_due=only_due, **asked))
+        await fetching.again(store.all("fetch.entries_to_reread", **asked))
+
+
+def source_row(source: Source) -> dict[str, object]:
+    """One row of marsad.source."""
+    return {
+        "id": source.id,
+        "name_ar": source.name_ar,
+        "name_en": source.name_en,
+        "country": source.country,
+        "ownership": source.ownership,
+        "theatre": source.theatre,
+        "language": source.language,
+        "home": source.home,
+    }

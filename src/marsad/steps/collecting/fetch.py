@@ -1,0 +1,133 @@
+"""Fetching: the pages of entries, for the first time or again. What a site does wrong is stored with the entry."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from marsad.core.web import http_answer
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.edge.web.client import Web
+from marsad.model import Answer, FetchOutcome
+from marsad.settings import Settings
+from marsad.steps.upkeep.run import Run
+
+FAILURES_TO_STOP = 5
+"""After so many answers in a row that say "not now", a source is left alone until the next run."""
+
+
+@dataclass
+class Fetching:
+    """Fetches pages of one source."""
+
+    store: Store
+    settings: Settings
+    web: Web
+    run: Run
+    failures: int = 0  # in a row
+
+    async def all(self, rows: Sequence[Row]) -> None:
+        """Fetch the pages of `rows` (fetch.entries), until the site has had enough; the rest stays as it is."""
+        await self._side_by_side(rows, self.first)
+
+    async def again(self, rows: Sequence[Row]) -> None:
+        """Fetch the pages of `rows` (fetch.entries_to_reread) again."""
+        await self._side_by_side(rows, self.reread)
+
+    async def first(self, row: Row) -> None:
+        """Fetch one entry's page and keep it, or note why not and when to try again."""
+        answer = await self._get(row["url"])
+        if answer.outcome is FetchOutcome.FRESH:
+            kept = await _page_row(row, answer)
+            self.run.counts["pages"] += self.store.run("fetch.save_page", **kept)
+            return
+        reason = f"{answer.outcome}: {answer.reason or answer.status}"
+        if not http_answer.was_asked(answer):
+            until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
+            self.store.run("fetch.postpone", entry_id=row["entry_id"], reason=reason, next_attempt_at=until)
+            self.run.counts["pages_waiting"] += 1
+            return
+        self.run.counts[f"pages_{answer.outcome}"] += 1
+        again_at = http_answer.retry_at(
+            answer,
+            attempts=row["attempts"] + 1,
+            most=self.settings.fetch_attempts,
+            first_seen_at=row["first_seen_at"],
+        )
+        self.store.run(
+            "fetch.save_failure",
+            entry_id=row["entry_id"],
+            reason=reason,
+            state="pending" if again_at else "failed",
+            next_attempt_at=again_at or answer.fetched_at,
+        )
+
+    async def reread(self, row: Row) -> None:
+        """Fetch a page again, keep it if its bytes changed, and say when it is next; a failure counts as a turn."""
+        answer = await self._get(
+            row["url"],
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            known_sha256=row["body_sha256"],
+        )
+        if not http_answer.was_asked(answer):
+            until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
+            self.store.run("fetch.postpone_reread", entry_id=row["entry_id"], reread_at=until)
+            return
+        turns, delays = row["rereads"] + 1, self.settings.reread_delays
+        next_at = answer.fetched_at + delays[turns] if turns < len(delays) else None
+        kept = await _page_row(row, answer) if answer.outcome is FetchOutcome.FRESH else None
+        with self.store.transaction():
+            ours = self.store.one(
+                "fetch.save_reread", entry_id=row["entry_id"], rereads=row["rereads"], reread_at=next_at
+            )
+            if ours and kept:
+                self.store.run("fetch.save_changed_page", **kept)
+                self.run.counts["pages_changed"] += 1
+        self.run.counts["pages_reread"] += 1
+
+    async def _get(self, url: str, **validators: str | bytes | None) -> Answer:
+        answer = await self.web.get(url, kind="page", **validators)  # type: ignore[arg-type]
+        answer = http_answer.meaning(replace(answer, fetched_at=now()), kind="page")
+        self.failures = self.failures + 1 if _says_not_now(answer) else 0
+        return answer
+
+    async def _side_by_side(self, rows: Iterable[Row], work: Callable[[Row], Awaitable[None]]) -> None:
+        """One page more is under way than the host may have connections: while one is stored, the next is waited for."""
+        waiting = iter(rows)
+
+        async def one() -> None:
+            for row in waiting:
+                if self.failures >= FAILURES_TO_STOP:
+                    self.run.counts["pages_left"] += 1
+                    continue
+                await work(row)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self.settings.per_host + 1):
+                group.create_task(one())
+
+
+def _says_not_now(answer: Answer) -> bool:
+    """Whether the site is away or shuts us out; what its robots.txt keeps from us says nothing about its other pages."""
+    is_shut_out = answer.outcome is FetchOutcome.BLOCKED and answer.status is not None
+    return is_shut_out or answer.outcome is FetchOutcome.UNAVAILABLE
+
+
+async def _page_row(row: Row, answer: Answer) -> dict[str, object]:
+    return {
+        "entry_id": row["entry_id"],
+        "fetched_at": answer.fetched_at,
+        "url": answer.url,
+        "final_url": answer.final_url,
+        "http_status": answer.status,
+        "request_headers": dict(answer.request_headers),
+        "headers": dict(answer.headers),
+        "body": await asyncio.to_thread(gzip.compress, answer.body, 6, mtime=0),
+        "body_sha256": answer.body_sha256,
+        "body_bytes": len(answer.body),
+    }

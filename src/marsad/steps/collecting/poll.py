@@ -1,0 +1,191 @@
+"""Polling: one feed is asked, the rungs below it where it fails, and what came is committed with the feed's new state.
+
+What a site does wrong is stored with the feed and fails nothing. A feed is never given up (`core.feeds.poll_schedule`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from marsad.core.feeds import entry, fallback, poll_schedule
+from marsad.core.feeds.poll_schedule import FeedState
+from marsad.core.web import http_answer
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.edge.web.client import Web
+from marsad.model import Entry
+from marsad.steps.collecting import probe
+from marsad.steps.collecting.probe import Look
+from marsad.steps.upkeep.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What one poll did: every look in order, the one that counts, and what discovery left (None: it was not due)."""
+
+    looks: list[Look]
+    best: Look
+    found: tuple[str, ...] | None = None
+
+
+async def poll(store: Store, web: Web, run: Run, row: Row) -> None:
+    """Poll the feed of `row` (poll.feeds)."""
+    climb = await _climb(web, row)
+    if not any(http_answer.was_asked(one.answer) for one in climb.looks):
+        wait = min(one.answer.retry_after_seconds or 0 for one in climb.looks)
+        store.run("poll.postpone", feed_id=row["feed_id"], due_at=now() + timedelta(seconds=wait))
+        run.counts["feeds_waiting"] += 1
+        return
+    parsed = climb.best.parsed
+    with store.transaction():
+        new = _save_entries(store, row, climb.best, now())
+        for one in climb.looks:
+            _save_poll(store, run, row, one, new if one is climb.best else 0)
+        store.run("poll.save_feed_state", **_feed_state(row, climb, new))
+    run.counts.update(feeds=1, entries_seen=len(parsed.entries) if parsed else 0, entries_new=new)
+    run.counts["feeds_failed"] += not climb.best.is_readable
+
+
+async def _climb(web: Web, row: Row) -> Climb:
+    """Look at the feed's addresses until one lists entries; where none does, what its own address answers counts."""
+    looks: list[Look] = []
+    urls = fallback.addresses(
+        row["url"],
+        now=now(),
+        moved_to=row["moved_to"],
+        worked=row["worked_url"],
+        own_tried_at=row["own_tried_at"],
+        fallbacks=row["fallbacks"],
+        found=row["found"],
+    )
+    for url in urls:
+        looks.append(await _look(web, row, url))
+        if looks[-1].lists:
+            return Climb(looks, looks[-1])
+    own = next((one for one in looks if one.url == _first(row)), looks[0])
+    if own.is_readable or not _is_discovery_due(row, looks):
+        return Climb(looks, own)
+    more, found = await probe.discovery(web, row["home"], [*urls, row["url"]])
+    return Climb(looks + more, more[-1] if found else own, found)
+
+
+def _is_discovery_due(row: Row, looks: Sequence[Look]) -> bool:
+    state = FeedState(row["state"]) if row["state"] != "new" else None
+    return any(http_answer.was_asked(one.answer) for one in looks) and fallback.is_discovery_due(
+        state, row["state_since"], row["discovered_at"], now(), is_home=row["url"] == row["home"]
+    )
+
+
+async def _look(web: Web, row: Row, url: str) -> Look:
+    """Validators are those of the feed's own address; a server's "unchanged" is believed for some time only."""
+    if url != _first(row):
+        return await probe.at(web, url)
+    validators = {}
+    if poll_schedule.trusts_validators(poll_schedule.history(row), row["last_fresh_at"], now()):
+        validators = {"etag": row["etag"], "last_modified": row["last_modified"]}
+    return await probe.at(web, url, known_sha256=row["body_sha256"], **validators)
+
+
+def _first(row: Row) -> str:
+    return str(row["moved_to"] or row["url"])
+
+
+# ── what is stored ─────────────────────────────────────────────────────────
+
+
+def _save_entries(store: Store, row: Row, best: Look, at: datetime) -> int:
+    """Add what is new. What the first good answer of an address lists is history: it was there before."""
+    entries = best.parsed.entries if best.parsed else ()
+    urls = [one.canonical_url for one in entries]
+    guids = [one.guid for one in entries if one.guid]
+    known_urls = [found["canonical_url"] for found in store.all("poll.known_urls", urls=urls)]
+    known_guids = [
+        found["guid"] for found in store.all("poll.known_guids", feed_id=row["feed_id"], guids=guids)
+    ]
+    has_own_answered = row["last_fresh_at"] is not None
+    is_known = best.url == row["worked_url"] or (best.url == _first(row) and has_own_answered)
+    new = entry.unknown(entries, known_urls, known_guids)
+    return store.many("poll.save_entry", [_entry_row(row, one, at, not is_known) for one in new])
+
+
+def _entry_row(row: Row, one: Entry, at: datetime, is_first_poll: bool) -> dict[str, object]:
+    return {
+        "source_id": row["source_id"],
+        "feed_id": row["feed_id"],
+        "url": one.url,
+        "canonical_url": one.canonical_url,
+        "guid": one.guid,
+        "title": one.title,
+        "summary": one.summary,
+        "author": one.author,
+        "published_at": one.published_at,
+        "now": at,
+        "is_first_poll": is_first_poll,
+    }
+
+
+def _save_poll(store: Store, run: Run, row: Row, one: Look, new: int) -> None:
+    if not http_answer.was_asked(one.answer):
+        return
+    store.run(
+        "poll.save_poll",
+        feed_id=row["feed_id"],
+        run_id=run.run_id,
+        polled_at=one.answer.fetched_at,
+        url=one.url,
+        outcome="unreadable" if one.parsed and one.parsed.problem else one.answer.outcome,
+        http_status=one.answer.status,
+        reason=one.problem,
+        body_bytes=len(one.answer.body),
+        elapsed_seconds=one.answer.elapsed_seconds,
+        entries_seen=len(one.parsed.entries) if one.parsed else 0,
+        entries_new=new,
+    )
+
+
+def _feed_state(row: Row, climb: Climb, new: int) -> dict[str, object]:
+    """The feed's row after a poll. Validators and moves are of its own address only."""
+    best, at = climb.best, now()
+    own = next((one for one in climb.looks if one.url == _first(row)), None)
+    is_own = best is own
+    moved_to = own.answer.moved_to if own and is_own and best.is_readable else None
+    answer = replace(best.answer, moved_to=moved_to)
+    decision = poll_schedule.next_poll(
+        poll_schedule.history(row), answer, best.parsed, new_entries=new, now=at
+    )
+    is_kept = is_own and best.lists and best.parsed is not None
+    return {
+        "feed_id": row["feed_id"],
+        "etag": _header(best, "etag") if is_kept else row["etag"],
+        "last_modified": _header(best, "last-modified") if is_kept else row["last_modified"],
+        "body_sha256": best.answer.body_sha256 if is_kept else row["body_sha256"],
+        "moved_to": moved_to or row["moved_to"],
+        "worked_url": best.url if best.is_readable and not is_own else None,
+        "own_tried_at": at if own and http_answer.was_asked(own.answer) else row["own_tried_at"],
+        "discovered_at": row["discovered_at"] if climb.found is None else at,
+        "found": row["found"] if climb.found is None else list(climb.found),
+        "state": decision.state,
+        "state_reason": _reason(decision.reason, best, own, row),
+        "failures": 0 if best.is_readable else row["failures"] + 1,
+        "due_at": decision.due_at,
+        "is_success": best.is_readable,
+        "is_whole": is_own and best.is_readable and best.answer.status != 304,
+        "entries_new": new,
+        "now": at,
+    }
+
+
+def _header(one: Look, name: str) -> str | None:
+    """A validator as it will be sent back; one that is not plain ASCII is none."""
+    value = one.answer.headers.get(name)
+    return value if value and value.isascii() and value.isprintable() else None
+
+
+def _reason(reason: str, best: Look, own: Look | None, row: Row) -> str:
+    """The state's reason; where another address stands in, which one, and what the own one did when it was asked."""
+    if not best.is_readable or best is own:
+        return reason
+    did = f"; its own address {_first(row)}: {own.problem or 'lists nothing'}" if own else ""
+    return f"{reason}; read at {best.url}{did}"

@@ -1,0 +1,88 @@
+"""Looking at one address that may list news, and for such addresses on a source's site."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from marsad.core.feeds import discover, fallback, feed
+from marsad.core.feeds.discover import Found
+from marsad.core.web import http_answer
+from marsad.core.web.url import absolute
+from marsad.edge.clock import now
+from marsad.edge.web.client import Web
+from marsad.model import Answer, FetchOutcome, ParsedFeed
+
+MOST_LOOKS = 12  # in one discovery
+MOST_FOUND = 8  # addresses that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One GET of an address that may be a feed, and what its body says (None where no new body came)."""
+
+    answer: Answer
+    parsed: ParsedFeed | None
+
+    @property
+    def url(self) -> str:
+        """The address as asked for."""
+        return self.answer.url
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether a feed stands there, be it empty."""
+        unchanged = self.answer.outcome is FetchOutcome.UNCHANGED
+        return unchanged or (self.parsed is not None and self.parsed.problem is None)
+
+    @property
+    def lists(self) -> bool:
+        """Whether entries stand there."""
+        unchanged = self.answer.outcome is FetchOutcome.UNCHANGED
+        return unchanged or bool(self.parsed and self.parsed.entries)
+
+    @property
+    def problem(self) -> str | None:
+        """Why no entries came, in plain words; None where they did."""
+        return (self.parsed.problem if self.parsed else None) or self.answer.reason
+
+
+async def at(web: Web, url: str, **validators: object) -> Look:
+    """GET `url` as a feed; `validators` are those of `Web.get`. The body is read in a thread: it may take a second."""
+    answer = await web.get(url, kind="feed", **validators)  # type: ignore[arg-type]
+    answer = http_answer.meaning(replace(answer, fetched_at=now()), kind="feed")
+    if answer.outcome is not FetchOutcome.FRESH:
+        return Look(answer, None)
+    parsed = await asyncio.to_thread(
+        feed.parse,
+        answer.body,
+        url=answer.final_url,
+        content_type=answer.headers.get("content-type"),
+        fetched_at=answer.fetched_at,
+    )
+    return Look(answer, fallback.news(parsed, answer.fetched_at))
+
+
+async def candidates(web: Web, home: str) -> tuple[Found, ...]:
+    """The addresses that the site of `home` may list its news at, best first: what its pages name, then what is usual."""
+    front = http_answer.meaning(await web.get(home, kind="page"), kind="feed")
+    robots = await web.get(absolute("/robots.txt", home), kind="page")
+    declared = await asyncio.to_thread(
+        discover.feeds, front.body, url=front.final_url, content_type=front.headers.get("content-type")
+    )
+    named = discover.sitemaps(robots.body, url=robots.final_url)
+    return (*declared, *discover.usual(home), *named)
+
+
+async def discovery(web: Web, home: str, known: Collection[str]) -> tuple[list[Look], tuple[str, ...]]:
+    """Look for addresses other than the `known` ones: all looks, the last of which lists entries if any does, and what
+    to remember: that one first, then what was named but not looked at any more.
+    """
+    looks: list[Look] = []
+    urls = [url for url in dict.fromkeys(f.url for f in await candidates(web, home)) if url not in known]
+    for url in urls[:MOST_LOOKS]:
+        looks.append(await at(web, url))
+        if looks[-1].lists:
+            return looks, (url, *urls[len(looks) : len(looks) + MOST_FOUND - 1])
+    return looks, ()

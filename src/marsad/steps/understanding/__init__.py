@@ -1,0 +1,1 @@
+"""Understanding: pages become articles with copies, stories and mentions."""

@@ -1,0 +1,231 @@
+"""Corrections: what an analyst sets right is kept with who, when and why, holds at once, and is applied anew after each derivation.
+
+Raises NotFound for what isn't there any more and InputError for what can't be; nothing is then changed. Nobody is alerted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.core.topics.correction import Correction, Kind, corrected, place
+from marsad.edge.clock import now
+from marsad.edge.load import Batch, attach
+from marsad.edge.store import Row, Store
+from marsad.errors import InputError, NotFound
+from marsad.model import CeasefireStatus, Mention, Theatre
+from marsad.steps.understanding.linked import mention_row
+
+CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
+_NOTHING: Mapping[str, object] = dict.fromkeys(
+    ("article_id", "story_id", "other_id", "anchor_id", "apart_id", "topic", "field", "start", "end", "quote", "rule", "version",
+     "theatre", "status")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who corrects, and why."""
+
+    name: str
+    reason: str
+
+
+def wrong(store: Store, by: By, mention_id: int) -> int:
+    """The words of a mention prove nothing of its topic. Gives the article's id."""
+    return _of_mention(store, by, mention_id, Kind.WRONG, None, None)
+
+
+def label(store: Store, by: By, mention_id: int, theatre: Theatre, status: CeasefireStatus | None) -> int:
+    """A mention is of another theatre, or says something else of a ceasefire. Gives the article's id."""
+    return _of_mention(store, by, mention_id, Kind.LABEL, theatre, status)
+
+
+def missing(
+    store: Store, by: By, article_id: int, topic: str, quote: str, theatre: Theatre, status: CeasefireStatus
+) -> None:
+    """Words of an article prove a topic, and no rule found them. The first of these words that no mention has yet are meant."""
+    with store.transaction():
+        article = _locked(store, article_id)
+        field = "text" if place(article["text"], quote) else "title"
+        at = place(article[field], quote)
+        if at is None:
+            raise InputError("these words don't stand in the article")
+        found = Correction(
+            Kind.MISSING,
+            topic,
+            field,
+            *at,
+            article[field][slice(*at)],
+            theatre,
+            status if topic == CEASEFIRE else None,
+        )
+        _keep(store, by, article, found)
+
+
+def merge(store: Store, by: By, story_id: int, other_id: int) -> None:
+    """Two stories are one: the articles of `other_id` come to `story_id`, alerts and facts with them."""
+    if story_id == other_id:
+        raise InputError("a story can't be merged with itself")
+    with store.transaction():
+        store.run("understand.lock")
+        kept, gone = (_originals(store, one) for one in (story_id, other_id))
+        _save(
+            store,
+            by,
+            kind="merge",
+            story_id=story_id,
+            other_id=other_id,
+            article_id=gone[0],
+            anchor_id=kept[0],
+        )
+        _merge(store, story_id, other_id)
+        store.run("corrections.refresh", story_ids=[story_id])
+
+
+def split(store: Store, by: By, story_id: int, article_ids: Sequence[int]) -> int:
+    """Some articles of a story, with their copies, tell another one. Gives the new story's id."""
+    with store.transaction():
+        store.run("understand.lock")
+        originals = _originals(store, story_id)
+        leaving = [one for one in originals if one in set(article_ids)]
+        staying = [one for one in originals if one not in leaving]
+        if not leaving or not staying:
+            raise InputError("choose some articles of the story, not none and not all")
+        new = _opened(store)
+        for article_id in leaving:
+            _save(
+                store, by, kind="split", article_id=article_id, story_id=new, other_id=story_id,
+                anchor_id=leaving[0], apart_id=staying[0],
+            )  # fmt: skip
+            store.run("recluster.move", article_id=article_id, story_id=new)
+        take_along(store, [story_id])
+        store.run("corrections.refresh", story_ids=[story_id, new])
+    return new
+
+
+def reapplied(
+    store: Store, articles: Sequence[Row], derived: Mapping[int, Sequence[Mention]]
+) -> dict[int, tuple[Mention, ...]]:
+    """What the rules derived of `articles` (article_id, title, text), as the analysts have it. Call it in the transaction that writes."""
+    ids = [row["article_id"] for row in articles]
+    store.run("corrections.lock_articles", article_ids=ids)
+    made: dict[int, list[Correction]] = {}
+    for row in store.all("corrections.of_articles", article_ids=ids):
+        made.setdefault(row["article_id"], []).append(_correction(row))
+    return {
+        row["article_id"]: corrected(
+            row["title"], row["text"], derived[row["article_id"]], made.get(row["article_id"], ())
+        )
+        for row in articles
+    }
+
+
+def reapply_stories(store: Store) -> None:
+    """Merge and split again after all stories were rebuilt. Call it in the transaction that rebuilt them, before titles are set."""
+    for row in store.all("corrections.of_stories"):
+        here, there = (_story_of(store, row[name]) for name in ("article_id", "anchor_id"))
+        if row["kind"] == "merge" and here != there:
+            into, gone = (here, there) if here == row["story_id"] else (there, here)  # its address stays
+            _merge(store, into, gone)
+        elif row["kind"] == "split" and row["article_id"] != row["anchor_id"]:
+            store.run("recluster.move", article_id=row["article_id"], story_id=there)
+        elif row["kind"] == "split" and here == _story_of(store, row["apart_id"]):
+            store.run("recluster.move", article_id=row["article_id"], story_id=_opened(store))
+
+
+def _of_mention(
+    store: Store, by: By, mention_id: int, kind: Kind, theatre: Theatre | None, status: CeasefireStatus | None
+) -> int:
+    with store.transaction():
+        mention = store.one("corrections.mention", mention_id=mention_id)
+        if mention is None:
+            raise NotFound("this mention was derived anew or corrected meanwhile; load the page again")
+        article = _locked(store, mention["article_id"])
+        made = Correction(
+            kind, mention["topic"], mention["field"], mention["start_offset"], mention["end_offset"], mention["quote"],
+            theatre, status if mention["topic"] == CEASEFIRE else None,
+        )  # fmt: skip
+        _keep(store, by, article, made, rule=mention["rule"], version=mention["version"])
+    return int(mention["article_id"])
+
+
+def _keep(store: Store, by: By, article: Row, made: Correction, **rule: object) -> None:
+    """Keep a correction, and apply it to the mentions as they are."""
+    article_id = article["article_id"]
+    before = {
+        row["mention_id"]: _mention(row) for row in store.all("corrections.mentions", article_id=article_id)
+    }
+    after = corrected(article["title"], article["text"], tuple(before.values()), [made])
+    _save(
+        store, by, kind=made.kind, article_id=article_id, topic=made.topic, field=made.field, start=made.start, end=made.end,
+        quote=made.quote, theatre=made.theatre, status=made.status, **rule,
+    )  # fmt: skip
+    store.run(
+        "corrections.drop_mentions", mention_ids=[i for i, mention in before.items() if mention not in after]
+    )
+    new = [mention for mention in after if mention not in before.values()]
+    attach(store, [article_id], Batch(mentions=[mention_row(article_id, mention) for mention in new]))
+
+
+def _save(store: Store, by: By, **values: object) -> None:
+    store.run(
+        "corrections.save",
+        **{**_NOTHING, **values},
+        made_by=by.name[:200],
+        made_at=now(),
+        reason=by.reason.strip()[:2000] or "—",
+    )
+
+
+def _merge(store: Store, into: int, story_id: int) -> None:
+    store.run("corrections.move_story", story_id=story_id, into=into)
+    take_along(store, [story_id])
+    store.run("corrections.mark_merged", story_id=story_id, into=into)
+
+
+def take_along(store: Store, story_ids: Sequence[int] | None = None) -> None:
+    """Alerts and facts of the articles that left these stories (None: any) go with them, so that nothing is told twice."""
+    for statement in ("recluster.move_alerts", "recluster.move_facts"):
+        store.run(statement, story_ids=None if story_ids is None else list(story_ids))
+
+
+def _locked(store: Store, article_id: int) -> Row:
+    store.run("corrections.lock_articles", article_ids=[article_id])
+    found = store.one("corrections.article", article_id=article_id)
+    if found is None:
+        raise NotFound("there is no such article, or it is a copy: its original speaks for both")
+    return found
+
+
+def _originals(store: Store, story_id: int) -> list[int]:
+    found = [row["article_id"] for row in store.all("corrections.originals", story_id=story_id)]
+    if not found:
+        raise NotFound(f"there is no story {story_id}, or it was merged into another")
+    return found
+
+
+def _opened(store: Store) -> int:
+    """A new story, whose title and span come with its articles."""
+    return int(store.value("recluster.open_story", at=now()))
+
+
+def _story_of(store: Store, article_id: int) -> int:
+    (row,) = store.all("understand.stories_of", article_ids=[article_id])
+    return int(row["story_id"])
+
+
+def _correction(row: Row) -> Correction:
+    return Correction(
+        Kind(row["kind"]), row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"],
+        Theatre(row["theatre"]) if row["theatre"] else None,
+        CeasefireStatus(row["status"]) if row["status"] else None,
+    )  # fmt: skip
+
+
+def _mention(row: Row) -> Mention:
+    return Mention(
+        row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"], row["rule"], row["version"],
+        Theatre(row["theatre"]), CeasefireStatus(row["status"]) if row["status"] else None,
+        row["evidence_start"], row["evidence_end"],
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Restory: all stories rebuilt in the order of publication. Article ids stay, and so does a story's id where its first article does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from marsad.core.stories.recluster import Original, rebuild
+from marsad.edge.store import Row, Store
+from marsad.steps.understanding import corrections
+from marsad.steps.understanding.candidates import features_of, fingerprint_of
+from marsad.steps.upkeep.run import recorded
+
+BATCH = 1000
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def restory(store: Store) -> Counter[str]:
+    """Rebuild every story in one transaction; how many articles moved. Nothing is linked meanwhile, nobody is alerted."""
+    with recorded(store, "maintain") as run, store.transaction():
+        store.run("understand.lock")
+        rows: dict[int, Row] = {}
+        stories: dict[int, int] = {}  # first article → story
+        taken: set[int] = set()
+        for article_id, first in rebuild(_originals(store, rows)):
+            row = rows.pop(article_id)
+            if first == article_id:
+                stories[first] = _story(store, row, taken)
+                taken.add(stories[first])
+            run.counts["moved"] += store.run("recluster.move", article_id=article_id, story_id=stories[first])
+            run.counts["originals"] += 1
+        corrections.reapply_stories(store)
+        corrections.take_along(store)
+        run.counts["stories"] = len(stories)
+        run.counts["retitled"] = store.run("recluster.refresh")
+    return run.counts
+
+
+def _originals(store: Store, rows: dict[int, Row]) -> Iterator[Original]:
+    """Every original in the order of publication; `rows` gets the row of each."""
+    at, url = BEGINNING, ""
+    while batch := store.packed("recluster.originals", at=at, url=url, limit=BATCH):
+        for row in batch:
+            rows[row["article_id"]] = row
+            yield Original(row["article_id"], row["at"], fingerprint_of(row), features_of(row, row["keys"]))
+        at, url = batch[-1]["at"], batch[-1]["canonical_url"]
+
+
+def _story(store: Store, row: Row, taken: set[int]) -> int:
+    """The story that an article opens: the one it is in, unless an earlier article opened that one."""
+    if row["story_id"] is not None and row["story_id"] not in taken:
+        return int(row["story_id"])
+    return int(store.value("recluster.open_story", at=row["at"]))

@@ -1,0 +1,61 @@
+"""Seed: load the seed corpus, so that what was given at the start is known to every comparison."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from marsad.core.config.seeds import Seed, read_seeds
+from marsad.core.text import language
+from marsad.core.topics.topic import Topics
+from marsad.edge.clock import now
+from marsad.edge.store import Store
+from marsad.errors import ConfigError
+from marsad.model import Article, Source, Theatre
+from marsad.settings import Settings
+from marsad.steps.collecting import collect
+from marsad.steps.understanding import link
+from marsad.steps.understanding.analysed import analyse
+from marsad.steps.understanding.linked import Origin
+from marsad.steps.upkeep.run import recorded
+
+SOURCE = Source("seed", "المجموعة الأولى", "Seed corpus", "https://seed.invalid/", (), theatre=Theatre.SYRIA)
+
+
+def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Counter[str]:
+    """Load the texts of `folder` that are not known yet, in the order of their numbers; nobody is alerted."""
+    seeds = read_seeds(_text(folder / "seeds.yaml"), str(folder / "seeds.yaml"), settings.zone)
+    articles = [(s, _article(s, _text(folder / s.file))) for s in seeds]
+    with recorded(store, "seed") as run, store.transaction():
+        store.many("collect.save_source", [collect.source_row(SOURCE)])
+        store.run("understand.lock")
+        arrived = [
+            (
+                Origin(SOURCE.id, now(), seed=one.number),
+                analyse(article, topics, Theatre.SYRIA, SOURCE.id),
+            )
+            for one, article in articles
+        ]
+        run.counts.update(link.store_articles(store, arrived, ()))
+    return run.counts
+
+
+def _article(one: Seed, text: str) -> Article:
+    return Article(
+        url=f"seed:{one.number}",
+        canonical_url=f"seed:{one.number}",
+        title=one.title,
+        text=text,
+        author=None,
+        published=one.published,
+        site_name=one.outlet,
+        language=language.verdict(text),
+        extractor="as given",
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} can't be read: {error}") from None

@@ -1,0 +1,160 @@
+"""Understand: page → article → fingerprint → story → mentions → alerts, a batch of pages in one transaction.
+
+What costs time (reading, fingerprints, rules) is done before the transaction; inside it, under one lock, each article is
+compared with everything stored, linked, and written with all that belongs to it, alerts included.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from marsad.core.topics.topic import Topics
+from marsad.edge.reader import PageToRead, Reader
+from marsad.edge.store import Row, Store
+from marsad.model import Article, Subscription, Theatre, Unreadable
+from marsad.settings import Settings
+from marsad.steps.understanding import link
+from marsad.steps.understanding.analysed import Understood, analyse
+from marsad.steps.understanding.learned import Learned
+from marsad.steps.understanding.linked import Origin
+from marsad.steps.understanding.revise import revise
+from marsad.steps.upkeep.run import recorded
+
+PAGES_A_RUN = 100_000
+
+
+Result = Article | Understood | Unreadable
+
+
+def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) -> None:
+    """Bring the warehouse's topics and subscriptions in line with the operator's files."""
+    with store.transaction():
+        store.many(
+            "understand.save_topic",
+            [
+                {
+                    "topic": info.name,
+                    "title_ar": info.title_ar,
+                    "title_en": info.title_en,
+                    "version": info.version,
+                    "is_enabled": info.enabled,
+                }
+                for info in topics.all
+            ],
+        )
+        store.many(
+            "understand.save_subscription",
+            [
+                {"id": s.id, "address": s.address, "language": s.language, "zone": s.zone}
+                for s in subscriptions
+            ],
+        )
+        store.run("understand.retire_subscriptions", ids=[s.id for s in subscriptions])
+
+
+def batches(store: Store, size: int) -> list[list[int]]:
+    """The ids of the pages still to be read, in batches."""
+    ids = [row["page_id"] for row in store.all("understand.unread_pages", limit=PAGES_A_RUN)]
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def understand(
+    store: Store,
+    settings: Settings,
+    topics: Topics,
+    subscriptions: Sequence[Subscription],
+    page_ids: Sequence[int],
+) -> Counter[str]:
+    """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
+    with recorded(store, "understand") as run:
+        rows = store.all("understand.pages", page_ids=list(page_ids))
+        learned = Learned.of(store.all("learn.latest", source_ids=[row["source_id"] for row in rows]))
+        with Reader() as reader:
+            results = list(reader.read_many(_inputs(rows, learned)))
+        understood = [
+            result if isinstance(result, Unreadable) else _understand(result, topics, row, learned)
+            for row, result in zip(rows, results, strict=True)
+        ]
+        with store.transaction():
+            store.run("understand.lock")
+            for some in _each_entry_once(zip(rows, understood, strict=True)):
+                run.counts.update(_store(store, some, subscriptions))
+            _watch(store, rows, settings.reread_delays)
+    return run.counts
+
+
+def _inputs(rows: Sequence[Row], learned: Learned) -> list[PageToRead]:
+    return [
+        PageToRead(
+            body=gzip.decompress(row["body"]),
+            url=row["url"],
+            content_type=row["content_type"],
+            fetched_at=row["fetched_at"],
+            feed_title=row["feed_title"],
+            feed_published_at=row["feed_published_at"],
+            boilerplate=learned.hashes(row["source_id"], "lines"),
+        )
+        for row in rows
+    ]
+
+
+def _understand(article: Article, topics: Topics, row: Row, learned: Learned) -> Article | Understood:
+    if not article.language.is_arabic:
+        return article
+    home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
+    source_id = row["source_id"]
+    phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
+    return analyse(article, topics, home, source_id, phrases, snapshots)
+
+
+def _each_entry_once(pages: Iterable[tuple[Row, Result]]) -> list[list[tuple[Row, Result]]]:
+    """The pages in order, in groups: an entry's second page is looked at when its first is stored, and revises it."""
+    groups: list[list[tuple[Row, Result]]] = []
+    seen: Counter[int] = Counter()
+    for row, result in pages:
+        if seen[row["entry_id"]] == len(groups):
+            groups.append([])
+        groups[seen[row["entry_id"]]].append((row, result))
+        seen[row["entry_id"]] += 1
+    return groups
+
+
+def _store(
+    store: Store, pages: Sequence[tuple[Row, Result]], subscriptions: Sequence[Subscription]
+) -> Counter[str]:
+    """Store what came of some pages, once: a page that somebody else has marked is left alone."""
+    counts: Counter[str] = Counter()
+    marked = store.all(
+        "understand.mark_pages",
+        page_ids=[row["page_id"] for row, _ in pages],
+        states=["unreadable" if isinstance(result, Unreadable) else "read" for _, result in pages],
+        reasons=[_reason(result) if isinstance(result, Unreadable) else None for _, result in pages],
+    )
+    ours = {row["page_id"] for row in marked}
+    entries = store.all("revise.articles_of", entry_ids=[row["entry_id"] for row, _ in pages])
+    known = {row["entry_id"]: row for row in entries}
+    arrived: list[tuple[Origin, Article | Understood]] = []
+    for row, result in pages:
+        if row["page_id"] not in ours:
+            continue
+        if isinstance(result, Unreadable):
+            counts[f"unreadable_{result.reason}"] += 1
+        elif row["entry_id"] in known:
+            counts.update(revise(store, row, known[row["entry_id"]], result, subscriptions))
+        else:
+            arrived.append((Origin.of(row), result))
+    counts.update(link.store_articles(store, arrived, subscriptions))
+    return counts
+
+
+def _watch(store: Store, rows: Sequence[Row], delays: Sequence[timedelta]) -> None:
+    """Have new articles that carry a topic read again after a while."""
+    if delays:
+        store.run("understand.watch_for_edits", page_ids=[row["page_id"] for row in rows], delay=delays[0])
+
+
+def _reason(result: Unreadable) -> str:
+    return f"{result.reason}: {result.detail}" if result.detail else result.reason

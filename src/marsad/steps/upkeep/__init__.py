@@ -1,0 +1,1 @@
+"""Upkeep: runs, checks, counts, exports, retention and what operators are told."""

@@ -1,0 +1,88 @@
+"""Export: the analysts' views as files, a folder per view and month, and an RSS feed per topic.
+
+A month that was exported and hasn't changed since is not written again, so a broken export goes on where it broke. Only
+reads the warehouse; files are written aside and renamed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from marsad.core.wording import rss
+from marsad.edge.store import Store
+from marsad.edge.tables import WRITERS
+from marsad.errors import NotFound
+
+VIEWS = {  # view → its statements: the months with their stamps, and the rows of a month
+    "article": ("export.article_months", "export.article"),
+    "mention": ("export.mention_months", "export.mention"),
+    "copy": ("export.copy_months", "export.copy"),
+    "edit": ("export.edit_months", "export.edit"),
+    "story_outlet": ("export.story_outlet_months", "export.story_outlet"),
+    "daily_topic": ("export.daily_topic_months", "export.daily_topic"),
+}
+BEGINNING = date(1900, 1, 1)
+FEED_DAYS = 30
+
+
+def export(store: Store, folder: Path, form: str, since: date | None = None) -> Counter[str]:
+    """Write every view of VIEWS into `folder`/VIEW/month=YYYY-MM/part.FORM; months written and left, and rows written.
+
+    `form` is csv or parquet. `since` leaves out whole months before the one that it lies in."""
+    counts: Counter[str] = Counter()
+    begin = (since or BEGINNING).replace(day=1)
+    for view, (months, rows) in VIEWS.items():
+        types = {row["name"]: row["type"] for row in store.all("export.columns", view=view)}
+        for row in store.all(months, since=begin):
+            place = folder / view / f"month={row['month']}"
+            if _is_done(place, form, row["stamp"]):
+                counts["months_left"] += 1
+                continue
+            place.mkdir(parents=True, exist_ok=True)
+            first = date.fromisoformat(f"{row['month']}-01")
+            found = store.stream(rows, first=first, after=_next_month(first))
+            counts["rows"] += WRITERS[form](place / f"part.{form}", types, found)
+            _stamp(place, form).write_text(row["stamp"], encoding="utf-8")
+            counts["months_written"] += 1
+    return counts
+
+
+def topic_feed(store: Store, topic: str, most: int) -> bytes:
+    """An RSS feed of the newest articles of a topic; NotFound where there is no such topic."""
+    known = store.one("export.topic", topic=topic)
+    if known is None:
+        raise NotFound(f"there is no topic {topic!r}; `marsad topics` lists them")
+    rows = store.all("export.topic_articles", topic=topic, days=FEED_DAYS, most=most)
+    items = [
+        rss.Item(
+            row["article_id"],
+            row["title"],
+            row["url"],
+            row["at"],
+            row["source_ar"],
+            tuple(row["theatres"]),
+            tuple(row["evidence"]),
+        )
+        for row in rows
+    ]
+    title = f"مرصد: {known['title_ar']}"
+    return rss.feed(title, "https://marsad.invalid/", f"{known['title_ar']} · {known['title_en']}", items)
+
+
+def _stamp(place: Path, form: str) -> Path:
+    return place / f"_{form}.stamp"
+
+
+def _is_done(place: Path, form: str, stamp: str) -> bool:
+    written = _stamp(place, form)
+    return (
+        (place / f"part.{form}").exists()
+        and written.exists()
+        and written.read_text(encoding="utf-8") == stamp
+    )
+
+
+def _next_month(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,0 +1,41 @@
+"""Summary: what the warehouse holds and what the last runs did, as rows for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.edge.clock import now
+from marsad.edge.store import Row, Store
+from marsad.steps.upkeep import anomalies
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts by name, and short tables. `this_time` maps step → name → count for the runs since a moment."""
+
+    totals: Row
+    this_time: dict[str, dict[str, int]]
+    duplicates: list[Row]
+    carried_seeds: list[Row]
+    languages: list[Row]
+    topics: list[Row]
+    failures: list[Row]
+    silent: list[Row]
+
+
+def summary(store: Store, since: datetime) -> Summary:
+    """The state of the warehouse, and what was done since `since`."""
+    this_time: dict[str, dict[str, int]] = {}
+    for row in store.all("summary.this_time", since=since):
+        this_time.setdefault(row["step"], {})[row["name"]] = row["count"]
+    return Summary(
+        totals=store.one("summary.totals") or {},
+        this_time=this_time,
+        duplicates=store.all("summary.duplicates"),
+        carried_seeds=store.all("summary.carried_seeds"),
+        languages=store.all("summary.languages"),
+        topics=store.all("summary.topics"),
+        failures=store.all("summary.failures"),
+        silent=anomalies.report(store, now()),
+    )

@@ -1,0 +1,247 @@
+"""The outbox against a real mail server that misbehaves on cue."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from marsad.core.alerts import unsubscribe as core_unsubscribe
+from marsad.edge.store import Store, open_store
+from marsad.settings import PROJECT, Settings
+from marsad.steps.alerting import deliver, unsubscribe
+from marsad.steps.upkeep import operators
+from smtp_server import Server
+
+AT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as started:
+        yield started
+
+
+@pytest.fixture
+def wired(settings: Settings, server: Server) -> Settings:
+    return settings.model_copy(
+        update={"smtp_host": server.host, "smtp_port": server.port, "deliver_attempts": 3}
+    )
+
+
+def outbox(dsn: str, *addresses: str) -> None:
+    """One alert for each address, on one stored article."""
+    with psycopg.connect(dsn) as c:
+        c.execute(
+            b"INSERT INTO marsad.source (source_id, name_ar, name_en, home) VALUES ('rawaq', '\xd8\xb1', 'Rawaq', 'http://x/')"
+        )
+        c.execute(b"INSERT INTO marsad.topic VALUES ('ceasefire', 'x', 'x', '1', true)")
+        c.execute(b"INSERT INTO marsad.story (title, first_at, last_at) VALUES ('s', now(), now())")
+        text = "أعلن الطرفان هدنة في إدلب."
+        c.execute(
+            """INSERT INTO marsad.article (source_id, url, canonical_url, canonical_sha256, title, text, language_confidence,
+                 language_reason, is_arabic, disposition, story_id, extractor, first_seen_at)
+               VALUES ('rawaq', 'http://x/1', 'http://x/1', sha256('1'), 'عنوان', %s, 1, '', true, 'kept', 1, 'x', now())""",
+            [text],
+        )
+        c.execute(
+            """INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status,
+                 evidence_start, evidence_end) VALUES (1, 'ceasefire', 'text', 13, 17, 'هدنة', 'truce', '1', 'syria', 'announced', 0, 26)"""
+        )
+        for address in addresses:
+            name = address.split("@")[0]
+            c.execute(
+                "INSERT INTO marsad.subscription VALUES (%s, %s, 'ar', 'Asia/Damascus', true)",
+                [name, address],
+            )
+            c.execute(
+                """WITH d AS (INSERT INTO marsad.delivery (subscription_id, address, message_id, next_attempt_at)
+                     VALUES (%s, %s, %s, %s) RETURNING delivery_id)
+                   INSERT INTO marsad.alert (subscription_id, story_id, change, article_id, created_at, delivery_id)
+                   SELECT %s, 1, 'new', 1, now(), delivery_id FROM d""",
+                [name, address, f"<{name}@marsad.invalid>", AT, name],
+            )
+
+
+def states(dsn: str) -> dict[str, tuple[str, int, str | None]]:
+    with psycopg.connect(dsn) as c:
+        found = c.execute("SELECT subscription_id, state, attempts, reason FROM marsad.delivery").fetchall()
+    return {row[0]: row[1:] for row in found}
+
+
+def make_due(dsn: str) -> None:
+    with psycopg.connect(dsn) as c:
+        c.execute(
+            "UPDATE marsad.delivery SET next_attempt_at = now() - interval '1 minute' WHERE state IN ('pending', 'claimed')"
+        )
+
+
+def test_sends_once_and_records_it(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "one@example.org")
+    assert deliver.publish(store, wired) == {"sent": 1}
+    assert deliver.publish(store, wired) == {}
+    (message,) = server.handler.accepted
+    assert message["Message-ID"] == "<one@marsad.invalid>"
+    assert states(dsn) == {"one": ("sent", 1, None)}
+
+
+def test_one_bad_address_holds_up_nobody(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "one@example.org", "gone@example.org", "grey@example.org", "last@example.org")
+    server.handler.rcpt = {"gone@example.org": "550 no such user", "grey@example.org": "451 try later"}
+    assert deliver.publish(store, wired) == {"sent": 2, "refused": 1, "retried": 1}
+    assert states(dsn)["gone"] == ("refused", 1, "550 no such user")
+    assert states(dsn)["grey"][:2] == ("pending", 1)
+    server.handler.rcpt = {}
+    assert deliver.publish(store, wired) == {}  # not due yet
+    make_due(dsn)
+    assert deliver.publish(store, wired) == {"sent": 1}
+    assert len(server.handler.accepted) == 3
+
+
+def test_parked_after_too_many_attempts(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "one@example.org")
+    server.handler.data = "452 disk full"
+    for _ in range(3):
+        make_due(dsn)
+        deliver.publish(store, wired)
+    make_due(dsn)
+    assert deliver.publish(store, wired) == {}
+    assert states(dsn) == {"one": ("parked", 3, "452 disk full")}
+
+
+def test_accepted_then_died_is_repeated_once_under_the_same_id(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org")
+    server.handler.drop_after_accepting = 1
+    deliver.publish(store, wired)
+    make_due(dsn)
+    deliver.publish(store, wired)
+    deliver.publish(store, wired)
+    assert [message["Message-ID"] for message in server.handler.accepted] == ["<one@marsad.invalid>"] * 2
+    assert states(dsn)["one"][0] == "sent"
+
+
+def test_no_server_loses_nothing(dsn: str, store: Store, wired: Settings) -> None:
+    outbox(dsn, "one@example.org")
+    away = wired.model_copy(update={"smtp_port": 9})
+    for _ in range(5):  # more often than a message may be tried: that is no fault of the message
+        assert deliver.publish(store, away) == {"no_service": 1}
+    state, attempts, reason = states(dsn)["one"]
+    assert (state, attempts) == ("pending", 0) and reason and "refused" in reason.lower()
+    assert deliver.publish(store, wired) == {"sent": 1}
+
+
+def test_a_server_that_refuses_us_refuses_no_message(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org")
+    server.handler.mail = "550 you may not send"
+    assert deliver.publish(store, wired) == {"no_service": 1}
+    assert deliver.publish(store, wired.model_copy(update={"smtp_security": "starttls"})) == {"no_service": 1}
+    assert states(dsn)["one"][:2] == ("pending", 0)
+
+
+def test_a_hanging_recipient_holds_up_nobody(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "slow@example.org", *(f"r{n}@example.org" for n in range(12)))
+    server.handler.hangs = {"slow@example.org": 5.0}
+    began = time.monotonic()
+    assert deliver.publish(store, wired.model_copy(update={"smtp_seconds": 1})) == {"sent": 12, "retried": 1}
+    assert time.monotonic() - began < 4
+    assert states(dsn)["slow"][0] == "pending"
+
+
+def test_dropped_in_the_middle_of_data_is_sent_again(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org", "two@example.org")
+    server.handler.drop_in_data = 1
+    assert deliver.publish(store, wired.model_copy(update={"senders": 1})) == {"sent": 1, "retried": 1}
+    make_due(dsn)
+    assert deliver.publish(store, wired) == {"sent": 1}
+    assert Counter(m["To"] for m in server.handler.accepted) == {"one@example.org": 1, "two@example.org": 1}
+
+
+def test_a_message_that_cannot_be_made_is_parked_and_the_others_go(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "bad@example.org", "good@example.org")
+    with psycopg.connect(dsn) as c:
+        c.execute("UPDATE marsad.alert SET facts = '{nonsense}' WHERE subscription_id = 'bad'")
+    assert deliver.publish(store, wired) == {"sent": 1, "retried": 1}
+    for _ in range(2):
+        make_due(dsn)
+        deliver.publish(store, wired)
+    state, attempts, reason = states(dsn)["bad"]
+    assert (state, attempts) == ("parked", 3) and reason and "can't be composed" in reason
+
+
+def test_operators_hear_of_it_once_a_day(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "gone@example.org", "lost@example.org")
+    told = wired.model_copy(update={"operators": "op@example.org"})
+    server.handler.rcpt = {"gone@example.org": "550 no such user", "op@example.org": "451 later"}
+    deliver.publish(store, told)  # the server didn't take the operators' mail: it is told again
+    server.handler.rcpt = {"gone@example.org": "550 no such user"}
+    for _ in range(3):
+        deliver.publish(store, told)
+    mails = [m for m in server.handler.accepted if m["To"] == "op@example.org"]
+    assert len(mails) == 1 and "550 no such user" in mails[0].get_content()
+    assert operators.tell(told, "collect.poll", "run 1", "boom") != {}
+    assert operators.tell(told, "collect.poll", "run 2", "boom again") == {}
+    assert operators.tell(told.model_copy(update={"operators": ""}), "other", "run", "boom") == {}
+    assert operators.rederived(store, told, {"rederived": 9}) == {}
+    assert operators.rederived(store, told, {"rederived": 9, "gained_astana": 2}) != {}
+    assert "2 gained_astana" in server.handler.accepted[-1].get_content()
+
+
+def test_operators_hear_of_it_when_the_warehouse_is_away(wired: Settings, server: Server) -> None:
+    away = {"operators": "op@example.org", "database_url": SecretStr("postgresql://nobody@127.0.0.1:9/none")}
+    assert (
+        operators.tell(wired.model_copy(update=away), "collect.poll", "run 1", "no database")[
+            "op@example.org"
+        ].reason
+        is None
+    )
+    assert len(server.handler.accepted) == 1
+
+
+def test_who_stopped_gets_nothing_more(dsn: str, store: Store, wired: Settings, server: Server) -> None:
+    outbox(dsn, "one@example.org", "two@example.org", "three@example.org")
+    secret = wired.model_copy(
+        update={"public_url": "https://desk.example.org", "unsubscribe_secret": SecretStr("s3cret")}
+    )
+    token = core_unsubscribe.token("s3cret", "one", "one@example.org")
+    assert unsubscribe.look(store, secret, token) == unsubscribe.Stoppable("one", "one@example.org", "ar")
+    assert [unsubscribe.stop(store, secret, t) for t in (token, token, token + "x", "one.", "two." + token[4:], "é.x")] == [
+        "stopped", "already", "invalid", "invalid", "invalid", "invalid",
+    ]  # fmt: skip
+    with psycopg.connect(dsn) as c:
+        c.execute("UPDATE marsad.subscription SET is_active = false WHERE subscription_id = 'three'")
+    assert deliver.publish(store, secret) == {"sent": 1, "withdrawn": 1}
+    assert states(dsn)["one"][0] == states(dsn)["three"][0] == "withdrawn"
+    (message,) = server.handler.accepted
+    assert message["List-Unsubscribe"].startswith("<https://desk.example.org/unsubscribe?token=two.")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert unsubscribe.resume(store, "one") and not unsubscribe.resume(store, "one")
+
+
+def test_what_another_process_is_sending_is_left_to_it(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org")
+    with open_store(dsn, PROJECT / "sql" / "steps") as other:
+        with other.transaction():
+            assert other.one(
+                "deliver.turn",
+                sender=other.value("deliver.enrol"),
+                **deliver.NOTHING_IN_HAND,
+                now=datetime.now(UTC),
+            )
+        assert deliver.publish(store, wired) == {}
+    assert deliver.publish(store, wired) == {"sent": 1}
+    assert len(server.handler.accepted) == 1
