@@ -1,0 +1,209 @@
+"""What one speaker says of one happening, and the facts of it, each with its words.
+
+A fact is there only where the text says it: text[start:end] == quote, in the field that it names. Which events an article has
+is decided in core.ledger.ledger; which of several articles' events mean one happening, in core.ledger.entry. The closed lists
+below are those of docs/ledger.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from marsad.model import Precision, Theatre
+
+Value = str | int | bool
+
+
+class Kind(StrEnum):
+    """What an event is of."""
+
+    CEASEFIRE = "ceasefire"
+    PATROL = "patrol"
+    VIOLATION = "violation"
+    TALKS = "talks"
+
+
+# What can be said of each, in the order of its life. `none`: an observer recorded no violation. What breaks a ceasefire is a
+# violation; a denial has the status of what is denied, and the manner `denied`.
+STATUSES: dict[Kind, tuple[str, ...]] = {
+    Kind.CEASEFIRE: (
+        *("called_for", "negotiated", "announced", "in_effect", "extended", "rejected", "suspended"),
+        *("ended", "past", "unclear"),
+    ),
+    Kind.PATROL: ("planned", "held", "shortened", "blocked", "attacked", "suspended", "cancelled"),
+    Kind.VIOLATION: ("reported", "none"),
+    Kind.TALKS: ("planned", "started", "held", "agreed", "failed", "postponed", "suspended", "cancelled"),
+}
+
+
+class PartyRole(StrEnum):
+    """What a party does in an event."""
+
+    SIDE = "side"
+    GUARANTOR = "guarantor"
+    MEDIATOR = "mediator"
+    ACCUSED = "accused"
+    OBSERVER = "observer"
+    HOST = "host"
+
+
+class PlaceRole(StrEnum):
+    """What a place is to an event."""
+
+    WHERE = "where"
+    FROM = "from"
+    TO = "to"
+    ROAD = "road"
+
+
+class Counted(StrEnum):
+    """What a number counts."""
+
+    VIOLATIONS = "violations"
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    DISPLACED = "displaced"
+    DETAINED = "detained"
+
+
+class Bound(StrEnum):
+    """How exactly a number is said."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    ABOUT = "about"
+    AT_MOST = "at_most"
+
+
+class Manner(StrEnum):
+    """How a speaker says it."""
+
+    SAID = "said"
+    ANNOUNCED = "announced"
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    DENIED = "denied"
+    ACCUSED = "accused"
+    CALLED_FOR = "called_for"
+    REJECTED = "rejected"
+    EXPECTED = "expected"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article: (title or text)[start:end] == quote."""
+
+    quote: str
+    start: int
+    end: int
+    field: str = "text"  # title or text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Quote):
+    """A value and the words that say it. A time is ISO 8601 in the outlet's local time, as exact as `precision`
+    (2020-03-06, 2020-03-06T00:01); a length of time is ISO 8601 too (PT72H, P15D)."""
+
+    value: Value
+    precision: Precision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Quote):
+    """Who is named by these words: the gazetteer's id of an actor or a state, None where it has none."""
+
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party(Named):
+    """Who takes part in an event, and as what."""
+
+    role: PartyRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFact(Quote):
+    """Where: the gazetteer's id of the place, None where it has none."""
+
+    place: str | None
+    role: PlaceRole = PlaceRole.WHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Quote):
+    """A number of dead, wounded, violations …: of `place`, or the total where it has none; by the observer `by`."""
+
+    what: Counted
+    value: int
+    bound: Bound = Bound.EXACT
+    who: str | None = None  # civilians, soldiers, fighters, children
+    place: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Says:
+    """Who says it, through whom, and how."""
+
+    speaker: Named | None = None
+    via: Quote | None = None
+    manner: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What one speaker says of one happening. Whatever isn't said is absent (None, or an empty tuple)."""
+
+    kind: Kind
+    status: Fact  # one of STATUSES[kind]; its words are the trigger
+    theatre: Theatre = Theatre.UNCLEAR
+    weight: str = (
+        "subject"  # of its mention: subject, part or background; background opens no entry by itself
+    )
+    rule: str = ""  # which mention or rule it comes from
+    version: str = ""  # of that rule's file
+    parties: tuple[Party, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
+    begins: Fact | None = None  # takes effect, sets out, happens
+    ends: Fact | None = None
+    declared: Fact | None = None  # when it was said or signed
+    duration: Fact | None = None
+    period: Fact | None = None  # what a count is over
+    ordinal: Fact | None = None  # of a patrol
+    round: Fact | None = None  # of talks
+    joint: Fact | None = None
+    level: Fact | None = None  # presidents, ministers, deputy_ministers, officers, experts
+    form: Fact | None = None  # unilateral
+    purpose: Fact | None = None  # humanitarian, holiday, evacuation, prisoner_exchange, peace_process
+    name: Fact | None = None  # the id of a named agreement
+    condition: Quote | None = None
+    outcome: Quote | None = None
+    counts: tuple[Count, ...] = ()
+    adds_up: bool | None = None  # whether the parts by place make the total: computed, has no words
+    says: Says | None = None
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the speaker says that it isn't so."""
+        return bool(self.says and self.says.manner and self.says.manner.value == Manner.DENIED)
+
+
+SCALARS = ("duration", "period", "ordinal", "round", "joint", "level", "form", "purpose", "name")
+DATES = ("begins", "ends", "declared")
+CLAUSES = ("condition", "outcome")
+
+
+def quotes(event: Event) -> Iterator[Quote]:
+    """Every quote of an event: each must re-read at its place."""
+    yield event.status
+    for name in (*SCALARS, *DATES, *CLAUSES):
+        if fact := getattr(event, name):
+            yield fact
+    yield from (*event.parties, *event.places, *event.counts)
+    for field in fields(Says) if event.says else ():
+        if words := getattr(event.says, field.name):
+            yield words
