@@ -36,7 +36,7 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
         file.wrong(table["topic"], f"{topic!r} is no topic's name; accepted: small Latin letters, digits, _")
     title_node = file.needed(root, table, "title")
     title = file.table(title_node, ("ar", "en"))
-    reader = _Reader(file, _lists(file, table.get("words")), lexicon, companies)
+    reader = RuleReader(file, read_lists(file, table.get("words")), lexicon, companies)
     never = reader.patterns(file.items(table.get("never")))
     rules = tuple(reader.rule(node, never) for node in file.items(file.needed(root, table, "rules")))
     if not rules:
@@ -54,7 +54,7 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
     )
 
 
-def _lists(file: YamlFile, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
+def read_lists(file: YamlFile, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
     """The named lists of words; an entry <name> takes in an earlier list."""
     lists: dict[str, tuple[str, ...]] = {}
     for name, value in (file.table(node) if node else {}).items():
@@ -69,8 +69,8 @@ def _lists(file: YamlFile, node: yaml.Node | None) -> dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads what a topic file says of rules, with the file's lists at hand."""
+class RuleReader:
+    """Reads what a file in the language of topics says of rules, with the file's lists at hand."""
 
     file: YamlFile
     lists: dict[str, tuple[str, ...]]
@@ -78,6 +78,7 @@ class _Reader:
     companies: dict[Company, Company]  # each just once over all files, so that topics share its answers
 
     def rule(self, node: yaml.Node, never: tuple[Pattern, ...]) -> Rule:
+        """One entry of `rules:`."""
         table = self.file.table(node, _RULE)
         fields = self.file.words(table.get("fields")) or _FIELDS
         if unknown := [field for field in fields if field not in _FIELDS]:
@@ -95,8 +96,9 @@ class _Reader:
         )
 
     def status(self, node: yaml.Node) -> StatusCue:
+        """One entry of `status:`."""
         table = self.file.table(node, _STATUS)
-        near = self._near(node, table, otherwise=_OF_A_CUE)
+        near = self.near(node, table, otherwise=_OF_A_CUE)
         negated = self._status(table["negated"]) if "negated" in table else None
         return StatusCue(
             status=self._status(self.file.needed(node, table, "is")),
@@ -113,9 +115,11 @@ class _Reader:
         return CeasefireStatus(word)
 
     def company(self, node: yaml.Node) -> Company:
-        return self._near(node, self.file.table(node, _COMPANY))
+        """One entry of `with:` or `without:`."""
+        return self.near(node, self.file.table(node, _COMPANY))
 
-    def _near(self, node: yaml.Node, table: dict[str, yaml.Node], otherwise: str = "") -> Company:
+    def near(self, node: yaml.Node, table: dict[str, yaml.Node], otherwise: str = "") -> Company:
+        """The words of `any`, without those of `but`, and their reach (`otherwise` where none is named)."""
         words, theatres = self._theatres(self.file.items(self.file.needed(node, table, "any")))
         within = otherwise
         if not otherwise or "within" in table:
@@ -150,9 +154,11 @@ class _Reader:
         return words, frozenset(theatres)
 
     def group(self, nodes: Sequence[yaml.Node], may_be_split: bool = False) -> Group:
+        """The patterns of a list, of which any will do."""
         return self.lexicon.group(self.patterns(nodes, may_be_split))
 
     def patterns(self, nodes: Sequence[yaml.Node], may_be_split: bool = False) -> tuple[Pattern, ...]:
+        """The patterns of a list; a mistake is named with its line."""
         found: list[Pattern] = []
         for node in nodes:
             try:
