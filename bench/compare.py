@@ -41,7 +41,7 @@ def main(folder: Path | None) -> int:
     costs = {
         "fingerprints": seconds(lambda: [fingerprint.fingerprint("", text) for text in texts]),
         "story features": seconds(lambda: [story.features("", text) for text in texts]),
-        "one pair each": seconds(lambda: [overlap.held(mark, marks[0]) for mark in marks]),
+        "one pair each": seconds(lambda: [overlap.measure(mark, marks[0]) for mark in marks]),
     }
     print(f"extraction with metadata  {1_000 * extracted / len(html):8.2f} ms a page, {len(html)} pages")
     for what, cost in costs.items():

@@ -42,7 +42,7 @@ from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import link
 from marsad.steps.understanding.analysed import Understood, analyse
-from marsad.steps.understanding.linked import Linked, Origin, belongings, fingerprint_row
+from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
 ROUNDS = 3
@@ -143,7 +143,7 @@ def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: d
 def insert(store: Store, linked: Sequence[Linked]) -> None:
     """What a batch adds to what is compared."""
     prints = [{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked]
-    belonging = belongings(linked) | {"mentions": []}
+    belonging = dependent_rows(linked) | {"mentions": []}
     attach(store, [one.article_id for one in linked], Batch(fingerprints=prints, **belonging))
 
 

@@ -109,7 +109,7 @@ def decided(dsn: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Links, and the stories after a rebuild."""
     with open_store(dsn, PROJECT / "sql" / "steps") as store, open_store(dsn, PROJECT / "bench") as bench:
         links = bench.all("twins.links")
-        recluster.restory(store)
+        recluster.recluster(store)
         return links, bench.all("twins.stories")
 
 

@@ -276,7 +276,9 @@ class Comparison:
     duplicate: Duplicate | None
     carries: tuple[Carried, ...] = ()
     snapshot: int = 0  # which snapshot of learned phrases was left out of the count
-    moulds: tuple[int | str, ...] = ()  # articles cast in the same mould as this one: never one story with it
+    instances: tuple[
+        int | str, ...
+    ] = ()  # articles that fill the same template as this one: never one story with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The warehouse by hand: `marsad migrate`, `seed`, `status`, `query`, `story`, `restory`, `maintain` on a real server."""
+"""The warehouse by hand: `marsad migrate`, `seed`, `status`, `query`, `story`, `recluster`, `maintain` on a real server."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def test_a_table_keeps_its_columns_where_a_terminal_writes_arabic_from_the_right
 
 
 def test_stories_can_be_shown_and_rebuilt(marsad) -> None:  # type: ignore[no-untyped-def]
-    assert json.loads(marsad("restory"))["moved"] == 0
+    assert json.loads(marsad("recluster"))["moved"] == 0
+    assert json.loads(marsad("restory"))["moved"] == 0  # the name that it had before
     assert "seed:000" in marsad("story", "1")
 
 

@@ -97,7 +97,7 @@ def test_the_host_of_an_address_is_the_outlet():
     assert stories == [[1, 2], [1, 1], [1, 1]]
 
 
-def test_castings_of_one_mould_are_no_story():
+def test_instances_of_one_template_are_no_story():
     frame = (
         "استقبل أمير منطقة {0} في مكتبه بقصر الحكم سفير {1} لدى المملكة {2} وجرى خلال اللقاء استعراض العلاقات الثنائية "
         "بين البلدين الصديقين وسبل تعزيزها في شتى المجالات بحضور وكيل الإمارة"

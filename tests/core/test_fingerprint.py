@@ -132,17 +132,17 @@ def test_a_notice_with_other_numbers_is_another_one_days_later():
     )
     first, second = notice.format(7, 1200, 300), notice.format(9, 1850, 450)
     assert printed(second, first).duplicate is not None
-    assert printed(second, first, hours=24 * 20) == Comparison(None, moulds=(0,))
+    assert printed(second, first, hours=24 * 20) == Comparison(None, instances=(0,))
 
 
-def test_numbers_in_a_passage_of_its_own_cast_no_mould():
+def test_numbers_in_a_passage_of_its_own_make_no_template():
     numbers = "وبلغ عدد النازحين في مخيمات أطمة 8127 عائلة بينها 3046 من ريف حماة و977 من سهل الغاب وفق منسقي الاستجابة"
     found = decide(f"{DISPATCH}\n{numbers}", f"{DISPATCH}\n{NEW_PARAGRAPHS[:200]}")
-    assert found.moulds == ()
+    assert found.instances == ()
     assert found.duplicate is not None
 
 
-def test_a_casting_is_no_copy_of_what_was_cut_from_another():
+def test_an_instance_is_no_copy_of_what_was_cut_from_another():
     """Another guest is received with the same words, and the cut copy of the first reception has little but those."""
     lines = RECEPTION.format(*GUESTS[0]).split("\n")
     cut = [lines[0], lines[2], lines[3]]
@@ -154,7 +154,7 @@ def test_a_casting_is_no_copy_of_what_was_cut_from_another():
     candidates = [Candidate("first", marks[0]), Candidate("cut", marks[1], duplicate_of="first")]
     found = fingerprint.decide(marks[2], candidates)
     assert fingerprint.decide(marks[2], [Candidate("cut", marks[1])]).duplicate is not None
-    assert found.moulds == ("first",)
+    assert found.instances == ("first",)
     assert found.duplicate is None
 
 
@@ -299,7 +299,7 @@ def test_the_quick_look_counts_the_shingles_that_two_texts_share(stored: list[st
     marks = [fingerprint.fingerprint("", text) for text in stored]
     mine = fingerprint.fingerprint("", new)
     ours = set(shingle.runs(shingle.read(mine)).tolist())
-    for mark, look in zip(marks, overlap.looks(mine, marks), strict=True):
+    for mark, look in zip(marks, overlap.estimates(mine, marks), strict=True):
         words = shingle.read(mark)
         theirs = shingle.runs(words).tolist() if len(words) >= shingle.SIZE else []
         found = sum(run in ours for run in theirs)

@@ -1,4 +1,4 @@
-"""Copies, castings of moulds, rewrites and neighbours: how often the decision on a judged pair is right.
+"""Copies, instances of templates, rewrites and neighbours: how often the decision on a judged pair is right.
 
 Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml, pairs_second.yaml and pairs_third.yaml. Each
 test holds lines of floors_pairs.yaml.
@@ -165,7 +165,7 @@ def test_what_is_no_copy(relation):
     assert share(is_copy(*order) for order in both_ways) <= FLOORS[relation]
 
 
-def test_castings_of_a_mould_tell_different_stories():
+def test_instances_of_a_template_tell_different_stories():
     dated = [
         ({**pair["a"], "published_at": "2020-05-03"}, {**pair["b"], "published_at": "2020-05-04"})
         for pair in PAIRS["template"]

@@ -29,7 +29,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
     "seed": ("warehouse", "Load the seed corpus."),
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
-    "restory": ("stories", "Rebuild all stories in the order of publication."),
+    "recluster": ("stories", "Rebuild all stories in the order of publication."),
     "story": ("stories", "A story with its copies and how they differ."),
     "settings": ("warehouse", "Every setting with its default and meaning."),
     "read": ("filters", "HTML pages in, one article per line out."),
@@ -50,6 +50,8 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "down": ("local", "End what `marsad up` started (make down)."),
 }
 
+ALIASES = {"restory": "recluster"}  # names that commands had before
+
 
 class LateGroup(click.Group):
     """A group that imports a command's module only when that command is called."""
@@ -59,7 +61,8 @@ class LateGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """The command of that name, or None."""
+        """The command of that name, or of the one that it had before; or None."""
+        name = ALIASES.get(name, name)
         if name not in COMMANDS:
             return None
         module: Any = importlib.import_module(f"marsad.cli.{COMMANDS[name][0]}")

@@ -16,14 +16,14 @@ from marsad.steps.understanding import recluster as step
 
 
 @click.command()
-def restory() -> None:
+def recluster() -> None:
     """Rebuild all stories in the order of publication; article ids stay. Shows how many articles moved.
 
     \b
-    marsad restory
+    marsad recluster
     """
     with warehouse(load()) as store:
-        click.echo(json.dumps(dict(step.restory(store))))
+        click.echo(json.dumps(dict(step.recluster(store))))
 
 
 @click.command()
@@ -62,4 +62,4 @@ def _differences(original: str, copy: str) -> list[str]:
     ]
 
 
-commands = (restory, story)
+commands = (recluster, story)

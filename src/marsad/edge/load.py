@@ -86,14 +86,14 @@ def attach(store: Store, ids: Sequence[int], batch: Batch) -> None:
     """Store what the batch brings for the articles `ids`, which are stored; its `articles` and `stories` don't count."""
     staging = store.reading("load")
     with store.transaction():
-        for table, columns, rows in _belongings(batch):
+        for table, columns, rows in _dependent_rows(batch):
             if rows:
                 _stage(staging, table, columns, rows)
                 staging.run(f"load.save_{table}", ids=list(ids))
         staging.run("load.unstage")
 
 
-def _belongings(batch: Batch) -> tuple[tuple[str, Sequence[str], Sequence[Values]], ...]:
+def _dependent_rows(batch: Batch) -> tuple[tuple[str, Sequence[str], Sequence[Values]], ...]:
     return (
         ("fingerprint", FINGERPRINT, batch.fingerprints),
         ("story_feature", STORY_FEATURE, batch.story_features),

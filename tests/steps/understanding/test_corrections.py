@@ -130,7 +130,7 @@ def test_merged_stories_are_one_and_stay_so(seeded: Store, sql: Sql) -> None:
         now = stories(sql)
         assert now["000"] == now["003"] and now["001"] == before["001"]
         assert sql("SELECT title FROM marsad.story WHERE story_id = %s", now["000"]) != [("",)]
-        recluster.restory(seeded)
+        recluster.recluster(seeded)
     assert sql("SELECT merged_into FROM marsad.story WHERE story_id = %s", before["000"]) == [
         (before["003"],)
     ]
@@ -145,7 +145,7 @@ def test_split_articles_are_apart_and_stay_so(seeded: Store, sql: Sql) -> None:
     for _ in range(2):
         now = stories(sql)
         assert now["000"] == now["004"] != now["003"]
-        recluster.restory(seeded)
+        recluster.recluster(seeded)
     assert new not in first.values()
     assert sql("SELECT title <> '' FROM marsad.story WHERE story_id = %s", stories(sql)["000"]) == [(True,)]
 
@@ -168,7 +168,7 @@ def test_a_merged_story_is_not_told_again(seeded: Store, sql: Sql, dsn: str) -> 
     assert sql("SELECT story_id FROM marsad.alert") == [(first["003"],)]
     facts = "SELECT fact FROM marsad.story_fact WHERE story_id = %s AND fact LIKE 'fact of%%' ORDER BY fact"
     assert sql(facts, first["003"]) == [("fact of 000",), ("fact of 003",)]
-    recluster.restory(seeded)
+    recluster.recluster(seeded)
     assert sql("SELECT story_id FROM marsad.alert") == [(first["003"],)]
     ids = dict(sql("SELECT seed, article_id FROM marsad.article"))
     new = corrections.split(
@@ -176,7 +176,7 @@ def test_a_merged_story_is_not_told_again(seeded: Store, sql: Sql, dsn: str) -> 
     )  # what was told and said goes with its article
     assert sql("SELECT story_id FROM marsad.alert") == [(new,)]
     assert sql(facts, new) == [("fact of 000",)] and sql(facts, first["003"]) == [("fact of 003",)]
-    recluster.restory(seeded)
+    recluster.recluster(seeded)
     assert sql(
         "SELECT l.story_id = a.story_id FROM marsad.alert l JOIN marsad.article a USING (article_id)"
     ) == [(True,)]

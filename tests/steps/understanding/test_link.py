@@ -119,7 +119,7 @@ def test_what_comes_again_days_later_with_new_facts_is_a_new_story(desk: Desk) -
     assert "kept" in desk.give("انهيار سقف مدرسة سرمين", again, AT + timedelta(days=6))
     stories = desk.rows("SELECT story_id FROM marsad.article ORDER BY article_id")
     assert stories[0] != stories[1]
-    recluster.restory(desk.store)
+    recluster.recluster(desk.store)
     assert desk.rows("SELECT story_id FROM marsad.article ORDER BY article_id") == stories
 
 

@@ -94,7 +94,7 @@ def load(dsn: str, *orders: list[int]) -> None:
 
 def rebuilt(dsn: str) -> list[dict[str, Any]]:
     with open_store(dsn, PROJECT / "sql" / "steps") as store:
-        recluster.restory(store)
+        recluster.recluster(store)
     return rows(dsn, STORIES)
 
 
@@ -106,7 +106,7 @@ def order_of(dsn: str) -> list[int]:
 def test_two_workers_on_overlapping_batches_decide_as_one_alone(
     collected: Callable[[str], str], topics: Topics
 ) -> None:
-    alone, both = collected("restory_alone"), collected("restory_both")
+    alone, both = collected("recluster_alone"), collected("recluster_both")
     order = order_of(alone)
     load(alone, order)
     load(both, order, order)
@@ -118,7 +118,7 @@ def test_two_workers_on_overlapping_batches_decide_as_one_alone(
 def test_whatever_the_order_of_arrival_stories_are_the_same_after_a_rebuild(
     collected: Callable[[str], str],
 ) -> None:
-    forward, backward = collected("restory_forward"), collected("restory_backward")
+    forward, backward = collected("recluster_forward"), collected("recluster_backward")
     order = order_of(forward)
     load(forward, order)
     load(backward, order[::-1])

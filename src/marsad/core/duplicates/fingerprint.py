@@ -1,11 +1,11 @@
 """What articles are compared by, and whether an earlier one already carries an article's text.
 
 A fingerprint keeps the folded words of a text in order; runs of three of them are what texts have in common
-or not (`core.duplicates.overlap`, `core.duplicates.relation`). The headline never counts, so a new one hides nothing. Formula words
-(`core.text.stopwords`), and phrases that the source was seen to repeat (`learn`), don't count either: what a mould
+or not (`core.duplicates.overlap`, `core.duplicates.relation`). The headline never counts, so a new one hides nothing. Stopwords
+(`core.text.stopwords`), and phrases that the source was seen to repeat (`learn`), don't count either: what a template
 prints makes no copy.
 
-Candidates are found by *bands*, chosen by winnowing (Schleimer, Wilkerson, Aiken 2003): of every WINDOW
+Candidates are found by *bands*, the fingerprints that winnowing chooses (Schleimer, Wilkerson, Aiken 2003): of every WINDOW
 neighbouring runs of five words the one with the least hash, of short texts of fewer. Texts that share a passage of
 WINDOW + 4 words share a band wherever it stands and however long the rest is, which a MinHash sketch (made for Jaccard)
 doesn't give to a short text inside a long one.
@@ -61,11 +61,11 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
 
 
 def bands(marked: Hashes) -> tuple[int, ...]:
-    """The least hash of every window, as signed 64-bit integers; runs of formula words alone only at need."""
+    """The least hash of every window, as signed 64-bit integers; runs of stopwords alone only at need."""
     runs = shingle.runs(marked, BAND)
     if not len(runs):
         return ()
-    says = shingle.within((marked & shingle.MARK) != shingle.FORMULA, BAND) > 0
+    says = shingle.within((marked & shingle.MARK) != shingle.STOPWORD, BAND) > 0
     ranks = runs >> np.uint64(1) | ~says * _LAST_CHOICE
     window = max(min(WINDOW, len(ranks) // LEAST_WINDOWS), 2 * len(ranks) // MAX_BANDS)
     window = min(max(window, LEAST_WINDOW), len(ranks))
@@ -80,31 +80,32 @@ def decide(
     """Say whether an earlier article already carries this text, and which earlier ones it carries itself.
 
     `candidates` are stored articles that share a band with it, in the order in which they were stored. Which `outlet` published it and
-    when (`at`) tells a dispatch that several print from what one comes back to, and from a mould that is used again.
+    when (`at`) tells a dispatch that several print from what one comes back to, and from a template that is used again.
     The original that is named is never a duplicate itself: a copy of a copy is linked to the first. A
-    duplicate carries nothing; a text without words is no duplicate. `moulds` are the articles cast in the
-    same mould: what is like a cut copy of one of them has only the mould in common with it.
+    duplicate carries nothing; a text without words is no duplicate. `instances` are the articles that fill the
+    same template: what is like a cut copy of one of them has only the template in common with it.
     """
     printed = [_printed(one, outlet, at) for one in candidates]
     compared = relations(new, [one.fingerprint for one in candidates], printed)
     found = list(zip(candidates, compared, strict=True))
-    moulds = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.MOULD)
+    instances = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.TEMPLATE)
     copies = [
         (candidate, one)
         for candidate, one in found
-        if one and (one.kind is Kind.EXACT or (one.kind in _COPIES and candidate.duplicate_of not in moulds))
+        if one
+        and (one.kind is Kind.EXACT or (one.kind in _COPIES and candidate.duplicate_of not in instances))
     ]
     if copies:
         candidate, one = max(copies, key=lambda copy: (copy[1].kind is Kind.EXACT, copy[1].of_new))
         original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of
         duplicate = Duplicate(original, DuplicateKind(one.kind), one.score, one.of_new)
-        return Comparison(duplicate, moulds=moulds)
+        return Comparison(duplicate, instances=instances)
     carries = tuple(
         Carried(candidate.article_id, one.of_old)
         for candidate, one in found
         if one and one.kind is Kind.CARRIER and candidate.duplicate_of is None
     )
-    return Comparison(None, carries, moulds=moulds)
+    return Comparison(None, carries, instances=instances)
 
 
 def _printed(one: Candidate, outlet: str | None, at: datetime | None) -> Printed:
@@ -147,7 +148,7 @@ def own_spans(
 
 def _is_new_passage(marked: Hashes, known: Runs) -> bool:
     """Whether a sentence is as long as a passage and most of what it says is unknown."""
-    says = shingle.runs(marked, 1)[(marked & shingle.MARK) != shingle.FORMULA]
+    says = shingle.runs(marked, 1)[(marked & shingle.MARK) != shingle.STOPWORD]
     return len(marked) >= PASSAGE and len(says) > 0 and bool(np.isin(says, known).mean() <= NEW)
 
 

@@ -18,12 +18,12 @@ from marsad.model import Fingerprint
 LOW = np.uint64(0xFFFF)
 LEAD = 50  # words: where a newspaper puts what is new
 NEW = 0.5  # share of a passage's words that the other text has, up to which they are mostly new
-PASSAGE = 10  # words that make a passage; a slot of a mould holds no more that count
+PASSAGE = 10  # words that make a passage; a slot of a template holds no more that count
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """How much of one text stands in another. Shares are 0..1, of what counts (no formula words)."""
+class Overlap:
+    """How much of one text stands in another. Shares are 0..1, of what counts (no stopwords)."""
 
     size: int  # words of the text
     runs: float  # share of its shingles
@@ -52,21 +52,21 @@ class _Side:
     only: Flags  # of each word, whether it counts and this text alone has it
 
 
-class Look(NamedTuple):
-    """What a quick look at two texts tells, before `held`."""
+class Estimate(NamedTuple):
+    """What a quick look at two texts tells, before `measure`."""
 
     share: float  # of the shorter one's shingles, those that both have
     stretches: int  # in how many places they stand in the other text
 
 
-def looks(one: Fingerprint, others: Sequence[Fingerprint]) -> list[Look]:
+def estimates(one: Fingerprint, others: Sequence[Fingerprint]) -> list[Estimate]:
     """A quick look at a text beside each of `others`. A text of less than a shingle has none in common with another."""
     ours = np.unique(shingle.runs(shingle.read(one)))
     sizes = np.array([len(other.words) // 4 for other in others], np.int64)
     ends = sizes.cumsum()
     theirs = shingle.runs(shingle.unpack(b"".join(other.words for other in others)))
     if not len(ours) or not len(theirs):
-        return [Look(0.0, 0)] * len(others)
+        return [Estimate(0.0, 0)] * len(others)
     known = _among(theirs, ours)
     runs = np.maximum(sizes - shingle.SIZE + 1, 0)  # those over a border belong to no text
     first, last = (np.minimum(at, len(theirs)) for at in (ends - sizes, ends - sizes + runs))
@@ -75,7 +75,7 @@ def looks(one: Fingerprint, others: Sequence[Fingerprint]) -> list[Look]:
         for sums in (np.concatenate(([0], np.cumsum(flags))) for flags in (known, known & ~np.roll(known, 1)))
     )
     shares = found / np.maximum(1, np.minimum(runs, len(ours)))
-    return list(map(Look, shares.tolist(), stretches.tolist()))
+    return list(map(Estimate, shares.tolist(), stretches.tolist()))
 
 
 def _among(runs: Runs, some: Runs) -> Flags:
@@ -87,10 +87,10 @@ def _among(runs: Runs, some: Runs) -> Flags:
     return found
 
 
-def held(one: Fingerprint, other: Fingerprint) -> tuple[Held, Held]:
+def measure(one: Fingerprint, other: Fingerprint) -> tuple[Overlap, Overlap]:
     """How much of each text stands in the other, wherever and in whatever order. Linear."""
     ours, theirs = _sides(shingle.read(one), shingle.read(other))
-    return _held(ours, theirs), _held(theirs, ours)
+    return _measure(ours, theirs), _measure(theirs, ours)
 
 
 def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
@@ -100,16 +100,16 @@ def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
 def _side(marked: Hashes, other: Hashes) -> _Side:
     runs = shingle.runs(marked)
     known = np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY)
-    says = (marked & shingle.MARK) != shingle.FORMULA
+    says = (marked & shingle.MARK) != shingle.STOPWORD
     return _Side(
         marked, runs, found=np.isin(runs, shingle.runs(other)), known=known, says=says, only=says & ~known
     )
 
 
-def _held(inner: _Side, outer: _Side) -> Held:
+def _measure(inner: _Side, outer: _Side) -> Overlap:
     counts = shingle.within(inner.says) > 0
     if counts.sum() < shingle.SIZE:
-        counts[:] = True  # a text of formula words alone is compared by them
+        counts[:] = True  # a text of stopwords alone is compared by them
     gaps = _gaps(inner.found, len(inner.marked))
     own = np.zeros(len(inner.marked), bool)
     for start, end in gaps:
@@ -121,7 +121,7 @@ def _held(inner: _Side, outer: _Side) -> Held:
     titled = (inner.marked & shingle.MARK) == shingle.TITLE
     lead = first[first < LEAD]
     slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
-    return Held(
+    return Overlap(
         size=len(inner.marked),
         runs=_share(inner.found, counts),
         lead=_share(inner.known[lead], inner.says[lead]),
@@ -168,7 +168,7 @@ def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:
 
 
 def _is_short(start: int, end: int, side: _Side) -> bool:
-    """Whether what stands there is no more than a slot holds: the mould's own words in it don't count."""
+    """Whether what stands there is no more than a slot holds: the template's own words in it don't count."""
     return end - start <= 2 * PASSAGE and int(side.says[start:end].sum()) <= PASSAGE
 
 

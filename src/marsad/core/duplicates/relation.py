@@ -1,8 +1,8 @@
-"""What one text is to an earlier one: a copy, a carrier of it, another casting of the same mould, or nothing.
+"""What one text is to an earlier one: a copy, a carrier of it, another instance of the same template, or nothing.
 
 The thresholds were set by reading pairs of real newspaper articles: a text of which four fifths stand in
 another is a copy of it; of less, it is one when the news at its head is the same, for what two articles share
-further down is their background. Castings of one mould (telegrams, bulletins, tables) differ in numbers and
+further down is their background. Instances of one template (telegrams, bulletins, tables) differ in numbers and
 in the names that stand between the same words.
 
 Does not care about: who is linked to whom (`core.duplicates.fingerprint.decide`).
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marsad.core.duplicates import overlap
-from marsad.core.duplicates.overlap import Held, Look
+from marsad.core.duplicates.overlap import Estimate, Overlap
 from marsad.model import Fingerprint
 
 WHOLE = 0.8  # share of a text's shingles from which on it stands wholly in the other
@@ -32,14 +32,14 @@ HOLDS, OWN_WORDS = 0.6, 30
 NEAR_LENGTH = 0.8
 
 SHORT = 30  # words of a short text, in which one number matters
-NUMBERS = 2  # other numbers that tell castings apart,
+NUMBERS = 2  # other numbers that tell instances apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
-CAST = 0.5  # share of shingles from which on the same frame holds other numbers
+SAME_FRAME = 0.5  # share of shingles from which on the same frame holds other numbers
 NEARLY_ALL = 0.9  # share of shingles from which on other words in slots are corrections
-FRAME = 0.15  # least share of shingles that a mould gives its castings,
+FRAME = 0.15  # least share of shingles that a template gives its instances,
 STRETCHES = 4  # and least number of places where they stand
-MOST = 0.5  # share of a casting's own words that stand in the slots of the mould,
-MOST_LATER = 0.3  # and days later, when the mould is used again
+MOST = 0.5  # share of an instance's own words that stand in the slots of the template,
+MOST_LATER = 0.3  # and days later, when the template is used again
 SLOTS_PER_WORD = 0.022
 NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
 
@@ -59,7 +59,7 @@ class Kind(StrEnum):
     NEAR = "near"
     CONTAINED = "contained"
     CARRIER = "carrier"
-    MOULD = "mould"
+    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,23 @@ def relations(
 
     Texts without words are nothing to each other.
     """
-    compared = zip(olds, overlap.looks(new, olds), printed, strict=True)
+    compared = zip(olds, overlap.estimates(new, olds), printed, strict=True)
     return [_relation(new, *each) for each in compared]
 
 
-def _relation(new: Fingerprint, old: Fingerprint, look: Look, printed: Printed) -> Relation | None:
+def _relation(new: Fingerprint, old: Fingerprint, estimate: Estimate, printed: Printed) -> Relation | None:
     if new.words and new.text_sha256 == old.text_sha256:
         return Relation(Kind.EXACT, 1.0, 1.0)
-    if look.share < FRAME or (look.share < PART and look.stretches < STRETCHES):
+    if estimate.share < FRAME or (estimate.share < PART and estimate.stretches < STRETCHES):
         return None
-    ours, theirs = overlap.held(new, old)
+    ours, theirs = overlap.measure(new, old)
     kind = _kind(ours, theirs, printed)
     return Relation(kind, ours.runs, theirs.runs) if kind else None
 
 
-def _kind(ours: Held, theirs: Held, printed: Printed) -> Kind | None:
-    if _is_one_mould(ours, theirs, printed):
-        return Kind.MOULD
+def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> Kind | None:
+    if _is_one_template(ours, theirs, printed):
+        return Kind.TEMPLATE
     is_carried, carries = _is_carried(ours, theirs, printed), _is_carried(theirs, ours, printed)
     is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
     has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
@@ -110,7 +110,7 @@ def _kind(ours: Held, theirs: Held, printed: Printed) -> Kind | None:
     return Kind.CARRIER if carries else None
 
 
-def _is_carried(inner: Held, outer: Held, printed: Printed) -> bool:
+def _is_carried(inner: Overlap, outer: Overlap, printed: Printed) -> bool:
     """Whether the first text stands in the second: wholly, or reworded but with the same news at its head.
 
     Of what two outlets print together half is enough.
@@ -129,13 +129,13 @@ def _is_carried(inner: Held, outer: Held, printed: Printed) -> bool:
     return is_reworded and is_same_news
 
 
-def _is_one_mould(ours: Held, theirs: Held, printed: Printed) -> bool:
-    """Whether two texts are castings of one mould: other numbers, or other names in the same places."""
+def _is_one_template(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
+    """Whether two texts are instances of one template: other numbers, or other names in the same places."""
     short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
     other_numbers = short.numbers - short.known_numbers
     is_later = printed is Printed.LATER
     are_most = other_numbers > short.numbers / 2 or (is_later and other_numbers >= MANY_NUMBERS)
-    are_other = are_most and short.runs >= CAST
+    are_other = are_most and short.runs >= SAME_FRAME
     if are_other and other_numbers >= MANY_NUMBERS:
         return True
     names = min(short.titled, long.titled)
@@ -148,8 +148,8 @@ def _is_one_mould(ours: Held, theirs: Held, printed: Printed) -> bool:
     return _have_other_names(short, long, is_later)
 
 
-def _have_other_names(short: Held, long: Held, is_later: bool) -> bool:
-    """Whether most of what either text alone says stands in slots, and who the castings are about in the headlines."""
+def _have_other_names(short: Overlap, long: Overlap, is_later: bool) -> bool:
+    """Whether most of what either text alone says stands in slots, and who the instances are about in the headlines."""
     least = MOST_LATER if is_later else MOST
     if any(side.swapped < max(NAME, least * side.only) for side in (short, long)):
         return False

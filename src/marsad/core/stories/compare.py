@@ -45,7 +45,7 @@ class _Stored:
     """An article of the stream, with what was decided on it."""
 
     id: str | int
-    print: Fingerprint
+    fingerprint: Fingerprint
     outlet: str | None
     at: datetime | None
     original: int | None  # place in the stream
@@ -88,12 +88,12 @@ class Index:
         if new.text_sha256 in self.by_text:
             places.add(self.by_text[new.text_sha256])
         known = [(place, self.articles[place]) for place in sorted(places)]
-        return [Candidate(place, one.print, one.original, one.outlet, one.at) for place, one in known]
+        return [Candidate(place, one.fingerprint, one.original, one.outlet, one.at) for place, one in known]
 
     def _story(self, new: story.StoryFeatures, at: datetime | None, comparison: Comparison) -> int:
-        """The story that an article tells, or its own. What comes from the same mould tells another."""
+        """The story that an article tells, or its own. What comes from the same template tells another."""
         places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST)) - set(
-            comparison.moulds
+            comparison.instances
         )
         known = [told for place in sorted(places) if (told := self.articles[place].told)]
         found = story.choose(new, at, known)
@@ -103,8 +103,8 @@ class Index:
         place = len(self.articles)
         self.articles.append(stored)
         self.ids.add(stored.id)
-        self.by_text.setdefault(stored.print.text_sha256, place)
-        for band in stored.print.bands:
+        self.by_text.setdefault(stored.fingerprint.text_sha256, place)
+        for band in stored.fingerprint.bands:
             self.by_band[band].append(place)
         for key in stored.told.features.keys if stored.told else ():
             self.by_key[key].append(place)

@@ -19,7 +19,7 @@ class Original:
 
     article_id: int
     at: datetime
-    print: Fingerprint
+    fingerprint: Fingerprint
     features: story.StoryFeatures
 
 
@@ -32,11 +32,11 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
     for original in originals:
         recent.forget(original.at - story.WINDOW)
         near = recent.candidates(original)
-        moulds = _moulds(original, near)
+        instances = _instances(original, near)
         told = [
             story.StoryCandidate(recent.first[one.article_id], one.features, one.at)
             for one in near
-            if one.article_id not in moulds
+            if one.article_id not in instances
         ]
         found = story.choose(original.features, original.at, told)
         first = original.article_id if found is None else int(found)
@@ -44,15 +44,17 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
         yield original.article_id, first
 
 
-def _moulds(original: Original, near: Iterable[Original]) -> set[int | str]:
-    """Those of `near` that come from the same mould: weather of another day tells another story."""
-    bands = set(original.print.bands)
+def _instances(original: Original, near: Iterable[Original]) -> set[int | str]:
+    """Those of `near` that come from the same template: weather of another day tells another story."""
+    bands = set(original.fingerprint.bands)
     candidates = [
-        Candidate(one.article_id, one.print, outlet=one.features.outlet, at=one.at)
+        Candidate(one.article_id, one.fingerprint, outlet=one.features.outlet, at=one.at)
         for one in near
-        if not bands.isdisjoint(one.print.bands)
+        if not bands.isdisjoint(one.fingerprint.bands)
     ]
-    return set(fingerprint.decide(original.print, candidates, original.features.outlet, original.at).moulds)
+    return set(
+        fingerprint.decide(original.fingerprint, candidates, original.features.outlet, original.at).instances
+    )
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The words of a text as numbers, and the runs of neighbouring words (*shingles*) that texts are compared by.
 
 Words are folded (`core.text.arabic`) and stripped of punctuation; each becomes a 32-bit hash whose two low bits
-say whether it is a number and whether it is a formula word.
+say whether it is a number and whether it is a stopword.
 
 Does not care about: which text came first, or what their likeness means.
 """
@@ -25,7 +25,7 @@ SIZE = 3  # words of a shingle
 # The mark of a word stands in the two low bits of its hash; the other 30 bits are its identity.
 MARK = np.uint32(3)
 NUMBER = np.uint32(1)  # a number in digits
-FORMULA = np.uint32(2)  # a word that tells no event from another
+STOPWORD = np.uint32(2)  # a word that tells no event from another
 TITLE = np.uint32(3)  # any other word that the headline has too
 IDENTITY = np.uint32(0xFFFFFFFC)
 
@@ -78,7 +78,7 @@ def skeleton(word: str) -> str:
 
 
 def hashes(body: Sequence[str], title: Sequence[str] = (), common: frozenset[int] = frozenset()) -> Hashes:
-    """The words in order, as marked hashes; words within a shingle of `common` count as formula."""
+    """The words in order, as marked hashes; words within a shingle of `common` count as stopwords."""
     head = {skeleton(word) for word in title}
     known = {word: _hash(word, head) for word in set(body)}
     marked = np.fromiter((known[word] for word in body), np.uint32, len(body))
@@ -87,7 +87,7 @@ def hashes(body: Sequence[str], title: Sequence[str] = (), common: frozenset[int
         covered = np.zeros(len(marked), bool)
         for i in range(min(SIZE, len(marked))):
             covered[i : i + len(repeated)] |= repeated
-        marked = np.where(covered, marked & IDENTITY | FORMULA, marked)
+        marked = np.where(covered, marked & IDENTITY | STOPWORD, marked)
     return marked
 
 
@@ -101,7 +101,7 @@ def _mark(word: str, bare: str, head: AbstractSet[str]) -> np.uint32:
     if word.isdigit():
         return NUMBER
     if word in stopwords.WORDS or word[1:] in stopwords.WORDS:
-        return FORMULA
+        return STOPWORD
     return TITLE if bare in head else np.uint32(0)
 
 

@@ -1,7 +1,7 @@
 """Words that don't tell one event from another: grammar, reporting verbs, the fixed speech of recurring news.
 
 Telegrams of congratulation, weather bulletins, market tables, prayer times, match reports and cabinet
-statements are printed from a mould: what two of them share is the mould, what tells them apart are the names
+statements are printed from a template: what two of them share is the template, what tells them apart are the names
 and figures poured into it. A passage of these words alone therefore never makes a copy. Written from
 knowledge of the language, folded as `core.duplicates.fingerprint` folds; what one source repeats beyond them is learned
 (`fingerprint.learn`). Being in this list says nothing about a topic.

@@ -18,7 +18,7 @@ class Understood:
     """An Arabic article with everything about it that needs no look at others."""
 
     article: Article
-    print: Fingerprint
+    fingerprint: Fingerprint
     features: story.StoryFeatures
     mentions: tuple[Mention, ...]
     rules: str  # rules_of(topics)
@@ -43,7 +43,7 @@ def analyse(
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home)
     return Understood(
         article=article,
-        print=fingerprint.fingerprint(article.title, article.text, common=phrases),
+        fingerprint=fingerprint.fingerprint(article.title, article.text, common=phrases),
         features=story.features(article.title, article.text, source_id),
         mentions=mentions,
         rules=rules_of(topics),

@@ -75,30 +75,30 @@ class StoryCandidates:
         store: Store,
         features: Sequence[StoryFeatures],
         ats: Sequence[datetime],
-        moulds: Sequence[Sequence[int]],
+        instances: Sequence[Sequence[int]],
     ) -> StoryCandidates:
-        """Look up what is stored; what comes from the same mould (`moulds`, article ids) tells another story."""
+        """Look up what is stored; what comes from the same template (`instances`, article ids) tells another story."""
         rows = store.packed(
             "understand.story_candidates",
             places=[place for place, one in enumerate(features, 1) for _ in one.keys],
             keys=[key for one in features for key in one.keys],
             ats=list(ats),
             window=story.WINDOW,
-            except_places=[place for place, ids in enumerate(moulds, 1) for _ in ids],
-            except_ids=[article_id for ids in moulds for article_id in ids],
+            except_places=[place for place, ids in enumerate(instances, 1) for _ in ids],
+            except_ids=[article_id for ids in instances for article_id in ids],
             latest=STORY_LATEST,
             limit=STORY_CANDIDATES,
         )
         return cls(_by_place(rows, len(features)))
 
     def find(
-        self, place: int, new: StoryFeatures, at: datetime, moulds: Sequence[int]
+        self, place: int, new: StoryFeatures, at: datetime, instances: Sequence[int]
     ) -> list[StoryCandidate]:
         """Those of the batch's article at `place` (from 0), first stored first."""
         stored = {row["article_id"]: row for row in self._stored[place]}
         shared = Counter({article_id: row["shared"] for article_id, row in stored.items()})
         near = {
-            key: [i for i in self._by_key[key] if i not in moulds and _is_near(self._added[i].at, at)]
+            key: [i for i in self._by_key[key] if i not in instances and _is_near(self._added[i].at, at)]
             for key in new.keys
             if key in self._by_key
         }

@@ -33,7 +33,7 @@ from marsad.steps.understanding.linked import (
     Linked,
     Origin,
     article_row,
-    belongings,
+    dependent_rows,
     fingerprint_row,
     linked_row,
     story_rows,
@@ -64,7 +64,7 @@ def store_articles(
             + [linked_row(one) for one in linked],
             stories=story_rows(linked),
             fingerprints=[{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked],
-            **belongings(linked),
+            **dependent_rows(linked),
         ),
     )
     counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
@@ -93,7 +93,7 @@ def _unknown(
 
 def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Linked]:
     """Each article compared with everything stored and with those before it; not yet in a story."""
-    candidates = CopyCandidates.of(store, [new.print for _, _, new in given])
+    candidates = CopyCandidates.of(store, [new.fingerprint for _, _, new in given])
     linked: dict[int, Linked] = {}
 
     def topics(article_id: int) -> set[str]:
@@ -108,7 +108,7 @@ def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> l
         at = published.at if published else origin.first_seen_at
         comparison, mentions = compare(candidates, place, new, at, topics)
         original_id = comparison.duplicate.original_id if comparison.duplicate else None
-        candidates.add(Candidate(article_id, new.print, original_id, origin.source_id, at))
+        candidates.add(Candidate(article_id, new.fingerprint, original_id, origin.source_id, at))
         linked[article_id] = Linked(article_id, origin, new, comparison, mentions, at)
     return list(linked.values())
 
@@ -121,23 +121,23 @@ def compare(
     What its own sentences say of a topic would be lost with a copy: one that adds new passages with a mention, or any sentence with a
     topic that the original doesn't have (`topics`, by article id), carries its original instead.
     """
-    found = candidates.find(place, new.print)
-    comparison = fingerprint.decide(new.print, found, new.features.outlet, at)
+    found = candidates.find(place, new.fingerprint)
+    comparison = fingerprint.decide(new.fingerprint, found, new.features.outlet, at)
     duplicate, words = comparison.duplicate, (new.article.title, new.article.text)
     if not duplicate:
         ids = {one.article_id for one in comparison.carries}
-        held = [one.fingerprint for one in found if one.article_id in ids]
-        return comparison, own_mentions(*words, new.mentions, held)
+        known = [one.fingerprint for one in found if one.article_id in ids]
+        return comparison, own_mentions(*words, new.mentions, known)
     if duplicate.kind is DuplicateKind.EXACT:
         return comparison, ()
     original_id = int(duplicate.original_id)
-    held = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
-    own = own_mentions(*words, new.mentions, held)
+    known = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
+    own = own_mentions(*words, new.mentions, known)
     said = {m.topic for m in own if m.field == "text"}
-    adds = any(m.field == "text" for m in own_mentions(*words, own, held, reworded=False))
+    adds = any(m.field == "text" for m in own_mentions(*words, own, known, reworded=False))
     if not said or (said <= topics(original_id) and not adds):
         return comparison, ()
-    return Comparison(None, (Carried(original_id, duplicate.score),), moulds=comparison.moulds), own
+    return Comparison(None, (Carried(original_id, duplicate.score),), instances=comparison.instances), own
 
 
 def topics_of(store: Store, article_id: int) -> set[str]:
@@ -146,12 +146,12 @@ def topics_of(store: Store, article_id: int) -> set[str]:
 
 
 def own_mentions(
-    title: str, text: str, mentions: Sequence[Mention], held: Sequence[Fingerprint], *, reworded: bool = True
+    title: str, text: str, mentions: Sequence[Mention], known: Sequence[Fingerprint], *, reworded: bool = True
 ) -> tuple[Mention, ...]:
-    """Those of `mentions` that stand in the title or in sentences that none of the texts `held` has, if only in other words."""
-    if not held or not mentions:
+    """Those of `mentions` that stand in the title or in sentences that none of the texts `known` has, if only in other words."""
+    if not known or not mentions:
         return tuple(mentions)
-    spans = fingerprint.own_spans(title, text, held, reworded=reworded)
+    spans = fingerprint.own_spans(title, text, known, reworded=reworded)
     return tuple(
         m
         for m in mentions
@@ -162,9 +162,9 @@ def own_mentions(
 def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -> list[Linked]:
     """Each article in its story: its original's, else the one that it tells, else a new one of `new_ids`."""
     originals = [one for one in linked if not one.comparison.duplicate]
-    moulds = [[int(i) for i in one.comparison.moulds] for one in originals]
+    instances = [[int(i) for i in one.comparison.instances] for one in originals]
     candidates = StoryCandidates.of(
-        store, [one.new.features for one in originals], [one.at for one in originals], moulds
+        store, [one.new.features for one in originals], [one.at for one in originals], instances
     )
     places = {one.article_id: place for place, one in enumerate(originals)}
     copied = [one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate]
@@ -179,7 +179,7 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
             told = story.choose(
                 one.new.features,
                 one.at,
-                candidates.find(place, one.new.features, one.at, moulds[place]),
+                candidates.find(place, one.new.features, one.at, instances[place]),
             )
         story_id = new_id if told is None else int(told)
         if not one.comparison.duplicate:

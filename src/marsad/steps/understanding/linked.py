@@ -55,7 +55,7 @@ class Linked:
     story_id: int = 0
 
 
-def belongings(linked: Sequence[Linked]) -> dict[str, list[Values]]:
+def dependent_rows(linked: Sequence[Linked]) -> dict[str, list[Values]]:
     """What articles are copies of; or, of originals, what they carry, what tells their stories, and their mentions."""
     rows: dict[str, list[Values]] = {"duplicates": [], "carried": [], "story_features": [], "mentions": []}
     for one in linked:
@@ -74,7 +74,7 @@ def belongings(linked: Sequence[Linked]) -> dict[str, list[Values]]:
 
 def fingerprint_row(new: Understood) -> dict[str, object]:
     """What marsad.fingerprint holds of an article."""
-    return asdict(new.print) | {"bands": list(new.print.bands)}
+    return asdict(new.fingerprint) | {"bands": list(new.fingerprint.bands)}
 
 
 def mention_row(article_id: int, mention: Mention) -> dict[str, object]:

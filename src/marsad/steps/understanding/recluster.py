@@ -1,4 +1,4 @@
-"""Restory: all stories rebuilt in the order of publication. Article ids stay, and so does a story's id where its first article does."""
+"""Re-clustering: all stories rebuilt in the order of publication. Article ids stay, and so does a story's where its first article does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BATCH = 1000
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def restory(store: Store) -> Counter[str]:
+def recluster(store: Store) -> Counter[str]:
     """Rebuild every story in one transaction; how many articles moved. Nothing is linked meanwhile, nobody is alerted."""
     with recorded(store, "maintain") as run, store.transaction():
         store.run("understand.lock")

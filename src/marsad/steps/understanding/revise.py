@@ -18,7 +18,7 @@ from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, link
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates
-from marsad.steps.understanding.linked import Linked, Origin, belongings, fingerprint_row
+from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row
 
 
 def revise(
@@ -40,7 +40,7 @@ def revise(
         return Counter(rereads_unchanged=1)
     article_id = known["article_id"]
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
-    candidates = CopyCandidates.of(store, [new.print], before=article_id)
+    candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
     comparison, mentions = link.compare(candidates, 0, new, known["at"], partial(link.topics_of, store))
     store.run(
         "revise.save_text",
@@ -67,7 +67,7 @@ def revise(
     store.run("rederive.drop_mentions", article_ids=[article_id])
     origin = Origin.of(row)
     linked = Linked(article_id, origin, new, comparison, tuple(mentions), known["at"], known["story_id"])
-    attach(store, [article_id], Batch(**belongings([linked])))
+    attach(store, [article_id], Batch(**dependent_rows([linked])))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions
