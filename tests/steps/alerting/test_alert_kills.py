@@ -1,6 +1,6 @@
 """Nothing lost and nothing repeated: publishers killed at random points, against a mail server that misbehaves.
 
-TEST_KILLS=200 pytest tests/steps/test_alert_kills.py    for the long run
+TEST_KILLS=200 pytest tests/steps/alerting/test_alert_kills.py    for the long run
 """
 
 from __future__ import annotations

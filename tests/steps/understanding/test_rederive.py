@@ -26,7 +26,7 @@ import os, sys
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT
 from marsad.steps.understanding import rederive
-from steps.test_maintain import changed
+from steps.understanding.test_rederive import changed
 seen = []
 whole = rederive.topic.classify
 def until_the_third(*given, **named):
