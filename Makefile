@@ -22,6 +22,7 @@ test: install ## Style, types and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
 
 up: install ## Keep the stack running on its schedule, with the real sources
@@ -31,7 +32,7 @@ down: ## Stop what `make up` started
 	@if [ -x $(BIN)/marsad ]; then $(BIN)/marsad down; fi
 
 clean: down ## Stop everything and remove all state (.marsad) and caches
-	rm -rf .marsad .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .marsad .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 lock: install ## Resolve requirements.in anew into requirements.lock
 	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \

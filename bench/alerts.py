@@ -25,6 +25,7 @@ from marsad.edge.local import kept
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import open_store
+from marsad.edge.templates import templates
 from marsad.settings import PROJECT, Settings
 from marsad.steps.alerting import deliver, render
 
@@ -105,7 +106,7 @@ def alone(dsn: str, settings: Settings) -> float:
                 "subscription_id": subscription, "address": f"{subscription}@example.org", "message_id": message_id,
                 "language": "ar", "zone": "Asia/Damascus", "digest_at": None, "alerts": alerts,
             }  # fmt: skip
-            made.append((taken["address"], compose(*teller.parts(taken)).content))
+            made.append((taken["address"], compose(templates(), *teller.parts(taken)).content))
     print(f"{len(made)} messages of {sum(len(m) for _, m in made) // len(made)} bytes")
     began = time.perf_counter()
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port) as server:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from marsad.core.alerts.message import Envelope, Reader, compose
 from marsad.core.alerts.notification import Grown, Report, Telling, evidence
+from marsad.edge.templates import templates
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2026, 11, 21, 15, 45, tzinfo=UTC)
@@ -104,7 +105,11 @@ def page(what: str, language: str) -> str:
         what == "digest",
     )
     made = compose(
-        tellings, Reader("ceasefire-desk", "desk@example.org", language, "Asia/Damascus"), envelope, grown
+        templates(),
+        tellings,
+        Reader("ceasefire-desk", "desk@example.org", language, "Asia/Damascus"),
+        envelope,
+        grown,
     )
     message = message_from_bytes(made.content, policy=policy.default)
     assert isinstance(message, EmailMessage)

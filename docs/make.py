@@ -1,8 +1,10 @@
-"""Makes the pages of docs/ that are read off the code: settings.md and dags.md. `python docs/make.py` writes them; tests compare them."""
+"""Makes the pages of docs/ that are read off the code: settings.md, dags.md, layers.md. `python docs/make.py` writes them."""
 
 from __future__ import annotations
 
 import ast
+import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from marsad.settings import PREFIX, PROJECT, Settings
@@ -12,7 +14,7 @@ DOCS = Path(__file__).resolve().parent
 
 def pages() -> dict[str, str]:
     """File name → what it must say."""
-    return {"settings.md": settings_page(), "dags.md": dags_page()}
+    return {"settings.md": settings_page(), "dags.md": dags_page(), "layers.md": layers_page()}
 
 
 def settings_page() -> str:
@@ -46,6 +48,27 @@ def dags_page() -> str:
         + "\n\n".join(manuals)
         + "\n"
     )
+
+
+def layers_page() -> str:
+    """Who may import whom: the contracts of pyproject.toml."""
+    text = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    rows = [
+        f"| {contract['name']} | {_listed(contract['forbidden_modules'])} | {_listed(contract.get('ignore_imports', ()))} |"
+        for contract in tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "forbidden"
+    ]
+    return (
+        "# Layers: who may import whom\n\nMade by docs/make.py from the contracts at the end of pyproject.toml, which `lint-imports`\n"
+        "holds in `make check` and `make test`. Why each exception stands is in [decisions.md](decisions.md). No room of the core,\n"
+        "no stage of the steps and no file knows itself in a circle. What no import shows (the clock, the environment) ruff\n"
+        "forbids; that the core, the steps and the desk touch no file is held by tests/test_contract.py.\n\n"
+        "| part | never imports | except |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _listed(modules: Iterable[str]) -> str:
+    return ", ".join(f"`{name.replace('marsad.', '').replace('->', '→')}`" for name in modules)
 
 
 def _default(value: object) -> str:

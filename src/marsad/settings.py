@@ -129,7 +129,7 @@ def load(**overrides: object) -> Settings:
     Raises ConfigError for a MARSAD_ variable that doesn't exist (naming the nearest one) and for a value that can't be used.
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(os.environ):
+    for name in sorted(os.environ):  # noqa: TID251 (here)
         if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" (did you mean {near[0]}?)" if near else ""

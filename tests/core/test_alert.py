@@ -145,7 +145,9 @@ def test_conditions(conditions: dict[str, object], reason: str) -> None:
 
 
 def test_names_come_from_the_gazetteer_and_only_for_certain(topics: Topics) -> None:
-    found = named(topics, "اشتباكات في سراقب", "قالت قوات سوريا الديمقراطية إن الباب مفتوح.")
+    found = named(
+        topics.gazetteer, topics.lexicon, "اشتباكات في سراقب", "قالت قوات سوريا الديمقراطية إن الباب مفتوح."
+    )
     ids = {n.id for n in found}
     assert "saraqib" in ids and any(n.kind == "party" for n in found)
     assert "al-bab" not in ids  # also a common word

@@ -17,6 +17,7 @@ from marsad.core.alerts import message, notification
 from marsad.core.alerts.message import Envelope, Reader
 from marsad.core.alerts.notification import Grown, Telling
 from marsad.core.wording import wording
+from marsad.edge.templates import templates
 from marsad.model import CeasefireStatus, Theatre
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
@@ -49,7 +50,7 @@ def composed(
     *tellings: Telling, language: str = "ar", grown: Sequence[Grown] = (), **envelope: object
 ) -> EmailMessage:
     made = message.compose(
-        tellings, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
+        templates(), tellings, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
     )  # fmt: skip
     return message_from_bytes(made.content, policy=policy.default)  # type: ignore[return-value]
 

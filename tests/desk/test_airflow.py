@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from desk.browsing import chromium, program
+from marsad.cli.stack import Stack
 from marsad.edge import files
-from marsad.edge.local.stack import Stack
 from marsad.edge.migrate import migrate
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT, Settings

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from marsad.core.pages import article as pages
 from marsad.edge.reader import PageToRead, Reader, ReaderError
 from marsad.model import Article, Unreadable
 
+READS = pages.__name__
 SENTENCE = (
     "<p>أعلنت الأطراف وقفا لإطلاق النار في المدينة يبدأ منتصف الليل، وفق ما قالت مصادر محلية للوكالة.</p>"
 )
@@ -53,7 +55,7 @@ def words(reader, *pages):
 
 
 def test_outcomes_keep_the_order_of_the_pages():
-    with Reader(2) as reader:
+    with Reader(2, module=READS) as reader:
         outcomes = list(reader.read_many(page(number) for number in range(12)))
     assert [outcome.title for outcome in outcomes] == [f"خبر رقم {number}" for number in range(12)]
     assert all(isinstance(outcome, Article) for outcome in outcomes)
@@ -104,7 +106,7 @@ def test_a_reader_that_cannot_start_says_so():
 
 
 def _in_a_daemon(pipe):
-    with Reader() as reader:
+    with Reader(module=READS) as reader:
         pipe.send(reader.read(page(7)).title)
 
 
@@ -150,7 +152,7 @@ def hostile():
 
 def test_hostile_pages_have_an_outcome_in_bounded_time_and_memory():
     slowest = 0.0
-    with Reader() as reader:
+    with Reader(module=READS) as reader:
         for name, body in hostile().items():
             started = time.monotonic()
             outcome = reader.read(PageToRead(body, "http://example.com/"))

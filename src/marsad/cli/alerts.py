@@ -14,6 +14,7 @@ from marsad.core.alerts.message import compose
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.mail import Verdict, mailer
+from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.settings import load
@@ -58,7 +59,9 @@ def show(alert_id: int, text: bool) -> None:
             click.echo(f"{name:18} {'' if value is None else value}")
         if text:
             message = store.one("alerts.message", alert_id=alert_id)
-            click.echo(f"\n{_text(compose(*Teller(store, settings).parts(message or {})).content)}")
+            click.echo(
+                f"\n{_text(compose(templates(), *Teller(store, settings).parts(message or {})).content)}"
+            )
 
 
 @alerts.command()
@@ -82,7 +85,7 @@ def test(address: str, language: str) -> None:
     """Send a sample to ADDRESS at once, past the outbox, and say what the mail server answers. Exit code 1 where it refuses."""
     settings = load()
     with mailer(settings) as mail:
-        answer = mail.hand(compose(*sample(settings, address, language)).content, address)
+        answer = mail.hand(compose(templates(), *sample(settings, address, language)).content, address)
     click.echo(
         f"{settings.smtp_host}:{settings.smtp_port}: {answer.verdict}{f': {answer.reason}' if answer.reason else ''}"
     )

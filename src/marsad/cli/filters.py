@@ -13,6 +13,7 @@ import click
 
 from marsad.cli.lines import read_lines, write_line
 from marsad.core.feeds import feed as feeds
+from marsad.core.pages import article as page_reader
 from marsad.core.stories import compare as comparing
 from marsad.core.topics import topic
 from marsad.edge import files
@@ -41,7 +42,7 @@ def read(pages: tuple[str, ...], url: str, explain: bool) -> None:
     cat page.html | marsad read
     """
     inputs = [_page(page, url) for page in pages or ("-",)]
-    with Reader() as reader:
+    with Reader(module=page_reader.__name__) as reader:
         for given, result in zip(inputs, reader.read_many(inputs), strict=True):
             write_line(_article_line(given.url, result, explain=explain))
 

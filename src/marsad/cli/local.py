@@ -9,7 +9,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -21,12 +20,12 @@ from rich.markup import escape
 
 from marsad import settings as configuration
 from marsad.cli.report import render, table, this_time
-from marsad.edge import files, questions
+from marsad.cli.stack import Stack, clear, running
+from marsad.edge import clock, files, questions
 from marsad.edge.clock import now
 from marsad.edge.local.airflow import USER
 from marsad.edge.local.api import Api, Run, Task
 from marsad.edge.local.process import Identity, end, tail, wait_until
-from marsad.edge.local.stack import Stack, clear, running
 from marsad.edge.migrate import migrate
 from marsad.edge.warehouse import warehouse, warehouse_dsn
 from marsad.errors import LocalError
@@ -51,7 +50,7 @@ class Progress:
     """
 
     def __init__(self) -> None:
-        self._start = time.monotonic()
+        self._start = clock.monotonic()
         self._status = console.status("")
 
     def __enter__(self) -> Progress:
@@ -63,7 +62,7 @@ class Progress:
 
     def done(self, text: str) -> None:
         """Say that something is done."""
-        console.print(f"[dim]{time.monotonic() - self._start:6.1f} s[/dim]  {escape(text)}")
+        console.print(f"[dim]{clock.monotonic() - self._start:6.1f} s[/dim]  {escape(text)}")
 
     def now(self, text: str) -> None:
         """Say what is going on (on a terminal only)."""
@@ -173,7 +172,7 @@ def _follow(stack: Stack, api: Api, run: Run, progress: Progress) -> bool:
     shown: set[str] = set()
     tasks: list[Task] = []
     while not run.is_over:
-        time.sleep(LOOK_SECONDS)
+        clock.wait(LOOK_SECONDS)
         stack.check()
         run, tasks = api.run(run), api.tasks(run)
         progress.now(
@@ -236,7 +235,7 @@ def _keep_up(settings: Settings) -> None:
 def _watch(stack: Stack) -> None:
     """Look on until a service falls, say so, and start it again."""
     while True:
-        time.sleep(1)
+        clock.wait(1)
         try:
             stack.check()
         except LocalError as problem:

@@ -17,6 +17,7 @@ import click
 from marsad.core.config import source_text
 from marsad.core.config.sources import read_sources
 from marsad.core.feeds import opml
+from marsad.core.pages import article as pages
 from marsad.core.web.url import absolute
 from marsad.core.wording import wording
 from marsad.edge import files
@@ -158,7 +159,7 @@ def _show(found: _Found, zone: ZoneInfo) -> None:
     if not found.page:
         click.echo("no article could be fetched", err=True)
         return
-    with Reader() as reader:
+    with Reader(module=pages.__name__) as reader:
         (article,) = reader.read_many([found.page])
     if not isinstance(article, Article):
         click.echo(f"\n{found.page.url} can't be read: {article.reason} {article.detail}", err=True)

@@ -13,7 +13,6 @@ import itertools
 import os
 import signal
 import sys
-import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from marsad.edge.clock import now
 from marsad.edge.local import kept
 
 SIZE_LIMIT_BYTES = 10_000_000
@@ -81,7 +81,7 @@ class MailCatcher:
         return "250 kept"
 
     def _keep(self, raw: bytes) -> None:
-        name = f"{time.time_ns():020d}-{os.getpid()}-{next(self._numbers)}"
+        name = f"{now():%Y%m%d%H%M%S%f}-{os.getpid()}-{next(self._numbers):06d}"
         for suffix, body in ((".html", page(raw).encode("utf-8", "replace")), (".eml", raw)):
             draft = self.folder / f".{name}{suffix}"
             draft.write_bytes(body)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import socket
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -27,6 +26,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from marsad.demo.edition import Edition, FeedSpec, Item, Outlet, read_edition
+from marsad.edge import clock
 from marsad.errors import LocalError
 
 _TRACKING = ("utm_", "fbclid")
@@ -227,7 +227,7 @@ class Newsstand:
             response = self._respond(request, found, outlet)
             conditional = "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
             visit = Visit(
-                time.monotonic(), response.status, conditional, request.headers.get("User-Agent", "")
+                clock.monotonic(), response.status, conditional, request.headers.get("User-Agent", "")
             )
             self.requests.setdefault(f"{self.origins[outlet.id]}{request.raw_path}", []).append(visit)
             return response

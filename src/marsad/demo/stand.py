@@ -7,12 +7,13 @@ from __future__ import annotations
 import asyncio
 import random
 import threading
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from marsad.demo.newsstand import Newsstand
+from marsad.edge.clock import now
 from marsad.edge.local import kept
 from marsad.errors import LocalError
 
@@ -30,7 +31,7 @@ class Stand:
         self.sources = state / "sources.yaml"
         self._folder = folder
         self._port = state / "newsstand.port"
-        opening = kept.text(state / "newsstand.opening", lambda: datetime.now(UTC).date().isoformat())
+        opening = kept.text(state / "newsstand.opening", lambda: now().date().isoformat())
         self._opening = date.fromisoformat(opening)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="news stand", daemon=True)

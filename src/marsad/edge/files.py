@@ -38,6 +38,14 @@ def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscripti
     return tuple(replace(one, is_first_poll_told=is_told) for one in found)
 
 
+def text(path: Path) -> str:
+    """The text of a file that an operator gave on the command line. ConfigError where it can't be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} can't be read: {error}") from None
+
+
 def _text(path: Path, setting: str) -> str:
     try:
         return path.read_text(encoding="utf-8")

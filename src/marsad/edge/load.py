@@ -10,8 +10,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from psycopg.types.json import Jsonb
-
 from marsad.edge.store import Row, Store
 
 Values = Mapping[str, object]
@@ -115,11 +113,7 @@ def _new(store: Store, articles: Sequence[Values]) -> list[Row]:
 
 def _stage(staging: Store, table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
     staging.run(f"load.stage_{table}")
-    staging.copy(f"load.copy_{table}", ([_adapted(row.get(name)) for name in columns] for row in rows))
-
-
-def _adapted(value: object) -> object:
-    return Jsonb(value) if isinstance(value, Mapping) else value
+    staging.copy(f"load.copy_{table}", ([row.get(name) for name in columns] for row in rows))
 
 
 def _hash(canonical_url: str) -> bytes:

@@ -7,13 +7,13 @@ import smtplib
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
 
+from marsad.edge import clock
 from marsad.settings import Settings
 
 REASON_CHARACTERS = 500
@@ -144,7 +144,7 @@ class _Watch:
         if self._thread is None:
             self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
             self._thread.start()
-        before, self._due = self._due, min(self._due, time.monotonic() + seconds)
+        before, self._due = self._due, min(self._due, clock.monotonic() + seconds)
         try:
             yield
         finally:
@@ -157,7 +157,7 @@ class _Watch:
     def _look(self) -> None:
         while not self._done.wait(LOOK_SECONDS):
             server = self.server
-            if time.monotonic() > self._due and server is not None and server.sock is not None:
+            if clock.monotonic() > self._due and server is not None and server.sock is not None:
                 with suppress(OSError):
                     server.sock.shutdown(socket.SHUT_RDWR)
 

@@ -6,7 +6,6 @@ An applied file that has been edited is refused by name: write a new one instead
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from marsad.edge import clock
 from marsad.errors import MigrationError
 
 LOCK = 0x6D617273  # any number that is ours: "mars"
@@ -57,7 +57,7 @@ def migrate(dsn: str, folder: Path) -> list[str]:
 def _alone(connection: psycopg.Connection) -> Iterator[None]:
     """Hold the migrators' lock. Polled, because a blocking wait deadlocks with CREATE INDEX CONCURRENTLY."""
     while not connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0]:  # type: ignore[index]
-        time.sleep(0.1)
+        clock.wait(0.1)
     try:
         yield
     finally:

@@ -13,7 +13,6 @@ import pickle
 import select
 import subprocess
 import sys
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +21,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from marsad.edge import clock
 from marsad.edge.reader_child import LENGTH, send
 from marsad.errors import MarsadError
 from marsad.model import Article, Unreadable
@@ -54,9 +54,10 @@ class PageToRead:
 
 
 class Reader:
-    """`with Reader() as reader: for page, outcome in zip(pages, reader.read_many(pages))`.
+    """`with Reader(module=pages.__name__) as reader: for page, outcome in zip(pages, reader.read_many(pages))`.
 
-    `processes` children read at once. A page that takes longer than `seconds` is Unreadable("timeout"), one
+    `module` names what reads: it has `warm()` and `read_page(body, **rest)`. `processes` children read at once.
+    A page that takes longer than `seconds` is Unreadable("timeout"), one
     that kills its child Unreadable("crashed"); the child is replaced and the other pages are unharmed.
     """
 
@@ -66,7 +67,7 @@ class Reader:
         *,
         seconds: float = READ_SECONDS,
         memory_bytes: int = MEMORY_BYTES,
-        module: str = "marsad.core.pages.article",
+        module: str,
     ) -> None:
         self._seconds = seconds
         self._command = [sys.executable, "-m", "marsad.edge.reader_child", module, str(memory_bytes)]
@@ -130,11 +131,11 @@ class Reader:
 
     def _collect(self) -> dict[int, Article | Unreadable]:
         """Outcomes of the children that answered, died or ran out of time; waits for the first of them."""
-        patience = max(0.0, min(child.deadline for child in self._busy.values()) - time.monotonic())
+        patience = max(0.0, min(child.deadline for child in self._busy.values()) - clock.monotonic())
         ready, _, _ = select.select(list(self._busy.values()), [], [], patience)
         outcomes: dict[int, Article | Unreadable] = {}
         for number, child in list(self._busy.items()):
-            if child in ready or child.deadline <= time.monotonic():
+            if child in ready or child.deadline <= clock.monotonic():
                 del self._busy[number]
                 outcomes[number] = self._answer(child)
         return outcomes
@@ -155,7 +156,7 @@ class _Child:
         )
         assert self._process.stdin and self._process.stdout  # noqa: S101 (both are pipes)
         self._input, self._output = self._process.stdin, self._process.stdout
-        self.deadline = time.monotonic() + _START_SECONDS
+        self.deadline = clock.monotonic() + _START_SECONDS
         self.is_alive = True
         if self.answer() is not None:
             raise ReaderError(f"The page reader doesn't start; try: {' '.join(command)}")
@@ -164,7 +165,7 @@ class _Child:
         return self._output.fileno()
 
     def ask(self, request: object, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
+        self.deadline = clock.monotonic() + seconds
         send(self._input, request)
 
     def answer(self) -> Any:
@@ -184,7 +185,7 @@ class _Child:
     def _read(self, length: int) -> bytes:
         data = bytearray()
         while len(data) < length:
-            patience = max(0.0, self.deadline - time.monotonic())
+            patience = max(0.0, self.deadline - clock.monotonic())
             if not select.select([self._output], [], [], patience)[0]:
                 raise TimeoutError
             piece = os.read(self._output.fileno(), min(length - len(data), 1 << 20))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
@@ -65,7 +66,7 @@ class Store:
         with self._connection.cursor() as cursor:
             with cursor.copy(self._sql(name)) as copy:
                 for row in rows:
-                    copy.write_row(row)
+                    copy.write_row([_json(value) for value in row])
             return cursor.rowcount
 
     def stream(self, name: str, **parameters: object) -> Iterator[Row]:
@@ -98,13 +99,22 @@ class Store:
 
 def _adapted(parameters: Mapping[str, object]) -> dict[str, object]:
     """Dictionaries, and lists or tuples of them, go in as jsonb."""
-    return {key: Jsonb(value) if _is_json(value) else value for key, value in parameters.items()}
+    return {key: _json(value) for key, value in parameters.items()}
+
+
+def _json(value: object) -> object:
+    return Jsonb(value) if _is_json(value) else value
 
 
 def _is_json(value: object) -> bool:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return bool(value) and isinstance(value[0], Mapping)
     return isinstance(value, Mapping)
+
+
+def address_parts(dsn: str) -> dict[str, object]:
+    """The parts of a libpq address (a URL, or words with =): host, port, user, password, dbname and what else it says."""
+    return dict(conninfo_to_dict(dsn))
 
 
 @contextmanager

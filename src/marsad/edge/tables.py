@@ -68,6 +68,29 @@ WRITERS: Mapping[str, Callable[[Path, Mapping[str, str], Iterable[Row]], int]] =
 }
 
 
+def is_written(folder: Path, form: str, stamp: str) -> bool:
+    """Whether `folder` holds the rows that `stamp` describes, whole."""
+    seal = _seal(folder, form)
+    return part(folder, form).exists() and seal.exists() and seal.read_text(encoding="utf-8") == stamp
+
+
+def write_part(folder: Path, form: str, types: Mapping[str, str], rows: Iterable[Row], stamp: str) -> int:
+    """Write rows into `folder` as csv or parquet, and then the stamp that says which; how many rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = WRITERS[form](part(folder, form), types, rows)
+    _seal(folder, form).write_text(stamp, encoding="utf-8")
+    return count
+
+
+def part(folder: Path, form: str) -> Path:
+    """The file of `folder` that holds the rows."""
+    return folder / f"part.{form}"
+
+
+def _seal(folder: Path, form: str) -> Path:
+    return folder / f"_{form}.stamp"
+
+
 def _arrow_type(arrow: Any, kind: str) -> Any:
     if kind == "timestamp with time zone":
         return arrow.timestamp("us", tz="UTC")

@@ -20,33 +20,26 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Template
 
 from marsad.core.alerts.notification import Grown, Telling
 from marsad.core.wording import wording
 
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300
-
-
-TEMPLATES = Environment(
-    loader=PackageLoader("marsad"), autoescape=select_autoescape(["html.j2"]), undefined=StrictUndefined,
-    trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
-
-
-_TEMPLATES = {
-    form: TEMPLATES.get_template(file)
-    for form, file in (
-        ("plain", "message.txt.j2"),
-        ("html", "message.html.j2"),
-        ("footer.plain", "footer.txt.j2"),
-        ("footer.html", "footer.html.j2"),
-    )
-}
 FOOTER = (
     "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `_link`)
 )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Templates:
+    """What messages are made of, read by `edge.templates`. The footers say how to stop, for each reader alone."""
+
+    plain: Template
+    html: Template
+    footer_plain: Template
+    footer_html: Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +84,11 @@ class Composed:
 
 
 def compose(
-    tellings: Sequence[Telling], reader: Reader, envelope: Envelope, grown: Sequence[Grown] = ()
+    templates: Templates,
+    tellings: Sequence[Telling],
+    reader: Reader,
+    envelope: Envelope,
+    grown: Sequence[Grown] = (),
 ) -> Composed:
     """The message that tells `tellings` (at least one) to one reader, in the reader's language and time zone."""
     line = (
@@ -110,9 +107,12 @@ def compose(
         message["References"] = envelope.root
     _list_headers(message, reader, envelope)
     stop = envelope.stop_link or _stop_mail(reader, envelope)
-    told = _told(tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone)
-    for form, text in zip(("plain", "html"), told, strict=True):
-        footer = _TEMPLATES["footer." + form].render(
+    told = _told(
+        templates, tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone
+    )
+    footers = (templates.footer_plain, templates.footer_html)
+    for form, text, template in zip(("plain", "html"), told, footers, strict=True):
+        footer = template.render(
             subscription=reader.subscription, stop=stop, **_words(reader.language, reader.zone)
         )
         part = MIMEText(text.replace(FOOTER, footer), form, "utf-8", policy=READY)
@@ -123,6 +123,7 @@ def compose(
 
 @lru_cache(maxsize=256)
 def _told(
+    templates: Templates,
     tellings: tuple[Telling, ...],
     grown: tuple[Grown, ...],
     line: str,
@@ -139,8 +140,7 @@ def _told(
         "footer": FOOTER,
     }
     context |= _words(language, zone)
-    plain, html = (_TEMPLATES[form].render(context) for form in ("plain", "html"))
-    return plain, html
+    return templates.plain.render(context), templates.html.render(context)
 
 
 def _boundary(envelope: Envelope) -> str:

@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 from marsad.core.entities.gazetteer import Gazetteer, Place
 from marsad.core.text.field import index
 from marsad.core.text.pattern import Lexicon, Pattern, read_name
-from marsad.core.topics.topic import Topics
 from marsad.model import Theatre
 
 WIDE = frozenset({"country", "region", "river_or_sea"})
@@ -52,15 +51,15 @@ _Names = Mapping[int, tuple[_Name, ...]]
 _COMPILED: WeakKeyDictionary[Lexicon, _Names] = WeakKeyDictionary()
 
 
-def named(topics: Topics, title: str, text: str) -> tuple[Named, ...]:
-    """Every place and party that the article names for certain, title first. Linear in the text."""
-    names = _COMPILED.get(topics.lexicon)
+def named(gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str) -> tuple[Named, ...]:
+    """Every place and party that the article names for certain, title first. Linear in the text.
+
+    `lexicon` is the one that the gazetteer's names were read with (`Topics` has both)."""
+    names = _COMPILED.get(lexicon)
     if names is None:
-        names = _COMPILED[topics.lexicon] = _compiled(topics.gazetteer, topics.lexicon)
+        names = _COMPILED[lexicon] = _compiled(gazetteer, lexicon)
     return tuple(
-        one
-        for field, body in (("title", title), ("text", text))
-        for one in _in(field, body, names, topics.lexicon)
+        one for field, body in (("title", title), ("text", text)) for one in _in(field, body, names, lexicon)
     )
 
 

@@ -10,10 +10,10 @@ import json
 import os
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
 from marsad.edge.local import kept
+from marsad.edge.store import address_parts
 from marsad.settings import PREFIX, Settings
 
 FOREIGN = ("AIRFLOW", PREFIX, "PYTHONPATH")  # what we are told by environment is in the settings by now
@@ -43,7 +43,7 @@ def _plain(value: object) -> str:
 def _warehouse(dsn: str) -> dict[str, object]:
     """A libpq URL as an Airflow Connection."""
     known = {"host": "host", "port": "port", "user": "login", "password": "password", "dbname": "schema"}
-    parts = conninfo_to_dict(dsn)
+    parts = address_parts(dsn)
     connection: dict[str, object] = {"conn_type": "postgres"}
     connection |= {known[key]: value for key, value in parts.items() if key in known}
     return connection | {"extra": {key: value for key, value in parts.items() if key not in known}}

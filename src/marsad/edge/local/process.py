@@ -6,11 +6,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from marsad.edge import clock
 
 PROC = Path("/proc")
 
@@ -76,11 +77,11 @@ def inhabitants(folder: Path) -> list[Identity]:
 
 def wait_until(done: Callable[[], bool], seconds: float, pause: float = 0.02) -> bool:
     """Wait for a condition; False when it didn't come true in time."""
-    end = time.monotonic() + seconds
+    end = clock.monotonic() + seconds
     while not done():
-        if time.monotonic() > end:
+        if clock.monotonic() > end:
             return False
-        time.sleep(pause)
+        clock.wait(pause)
     return True
 
 

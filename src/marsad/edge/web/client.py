@@ -20,15 +20,15 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from time import monotonic
 from types import TracebackType
 from typing import Literal, Self
-from urllib.request import getproxies_environment, proxy_bypass
+from urllib.request import getproxies_environment, proxy_bypass  # noqa: TID251 (who the proxy is)
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from marsad.edge import clock
 from marsad.edge.clock import now
 from marsad.edge.web import address, reply_outcome, robots
 from marsad.edge.web.address_filter import Guard, UnsafeAddress
@@ -212,7 +212,7 @@ class Web:
         async with lane.turn() as seen:
             if waiting := self._waiting(key):  # the host may have said so while we queued
                 return waiting
-            started = monotonic()
+            started = clock.monotonic()
             reply = await exchange(
                 self._by_proxy if proxy else self._direct,
                 walk.url,
@@ -223,7 +223,7 @@ class Web:
                 proxy=proxy,
                 on_answer=seen,
             )
-            walk.seconds += monotonic() - started
+            walk.seconds += clock.monotonic() - started
             self._remember_wait(key, reply)
         return reply
 
@@ -256,11 +256,11 @@ class Web:
     async def _rules(self, url: URL) -> robots.Robots:
         origin = str(url.origin())
         until, task = self._robots.get(origin, (0.0, None))
-        if task is None or (task.done() and monotonic() > until):
+        if task is None or (task.done() and clock.monotonic() > until):
             task = asyncio.create_task(self._read_rules(url.origin() / "robots.txt"))
             self._robots[origin] = (float("inf"), task)
         rules = await asyncio.shield(task)
-        self._robots[origin] = (min(self._robots[origin][0], monotonic() + rules.keep_seconds), task)
+        self._robots[origin] = (min(self._robots[origin][0], clock.monotonic() + rules.keep_seconds), task)
         return rules
 
     async def _read_rules(self, url: URL) -> robots.Robots:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING  # noqa: TID251 (of a type that zlib has for checkers alone)
 
 if TYPE_CHECKING:
     from zlib import _Decompress as _Decoder

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from time import monotonic
+
+from marsad.edge import clock
 
 MAX_CRAWL_DELAY_SECONDS = 60.0
 """A host that asks for more gets this much: a Crawl-delay of a day would be a ban by another name."""
@@ -40,7 +41,7 @@ class Lane:
             await self._gap()
             async with self._in_flight:
                 await self._gap()  # others of this host may have gone while we waited for the place
-                reserved = self._due = monotonic() + self.gap_seconds
+                reserved = self._due = clock.monotonic() + self.gap_seconds
                 try:
                     yield self._answered
                 finally:
@@ -48,8 +49,8 @@ class Lane:
                         self._answered()
 
     def _answered(self) -> None:
-        self._due = max(self._due, monotonic() + self.gap_seconds)
+        self._due = max(self._due, clock.monotonic() + self.gap_seconds)
 
     async def _gap(self) -> None:
-        while (wait := self._due - monotonic()) > 0:
+        while (wait := self._due - clock.monotonic()) > 0:
             await asyncio.sleep(wait)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from marsad.edge.clock import now
 from marsad.edge.web.exchange import Reply
 from marsad.model import FetchOutcome
 
@@ -43,4 +44,4 @@ def retry_after(headers: Mapping[str, str]) -> int | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0, min(int((until - datetime.now(UTC)).total_seconds()) + 1, MAX_RETRY_AFTER_SECONDS))
+    return max(0, min(int((until - now()).total_seconds()) + 1, MAX_RETRY_AFTER_SECONDS))

@@ -16,6 +16,7 @@ from marsad.core.alerts import message
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, Mailer, Verdict, mailer
 from marsad.edge.store import Row, Store, open_store
+from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import Settings
 from marsad.steps.alerting.render import Teller
@@ -67,7 +68,7 @@ def _deliver(teller: Teller, settings: Settings, mail: Mailer, taken: Row) -> Ro
     parts = teller.parts(taken)
     subject = None
     try:
-        composed = message.compose(*parts)
+        composed = message.compose(templates(), *parts)
         subject = composed.subject
     except (
         Exception

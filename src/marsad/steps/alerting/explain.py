@@ -115,7 +115,7 @@ def _news(store: Store, topics: Topics, row: Row) -> News:
         source_id=row["source_id"],
         ownership=Ownership(row["ownership"]),
         mentions=mentions,
-        named=named(topics, row["title"], row["text"]) if mentions else (),
+        named=named(topics.gazetteer, topics.lexicon, row["title"], row["text"]) if mentions else (),
         first_seen_at=row["first_seen_at"],
         published_at=row["published_at"],
         is_first_poll=False,

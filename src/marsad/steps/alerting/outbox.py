@@ -6,16 +6,14 @@ Nothing is sent here. What the story has said is recorded with the article, also
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marsad.core.alerts import alert, schedule
 from marsad.core.alerts.wanted import News
 from marsad.edge.clock import now as clock
 from marsad.edge.store import Row, Store
-from marsad.model import Mention, Ownership, Subscription
-from marsad.steps.understanding.analysed import Understood
-from marsad.steps.understanding.linked import Origin
+from marsad.model import Ownership, Subscription
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = 50  # in one message; what is more goes into another part
@@ -35,18 +33,18 @@ def notify(
     subscriptions: Sequence[Subscription],
     article_id: int,
     story_id: int,
-    origin: Origin,
-    new: Understood,
-    mentions: Sequence[Mention],
+    news: News,
     edits: Sequence[str] = (),
 ) -> int:
-    """Tell `subscriptions` what is new in an original article with these mentions; how many alerts that makes.
+    """Tell `subscriptions` what is new in an original article; how many alerts that makes.
+
+    `news` is the article as the alerts see it, but for its outlet's ownership, which is looked up here.
 
     `edits` are the facts of `core.alerts.alert.edited`, where the article is a known one that was edited."""
-    if not mentions:
+    if not news.mentions:
         return 0
-    (story,) = store.all("outbox.story", story_id=story_id, source_id=origin.source_id)
-    news = news_of(origin, new, mentions, Ownership(story["ownership"]))
+    (story,) = store.all("outbox.story", story_id=story_id, source_id=news.source_id)
+    news = replace(news, ownership=Ownership(story["ownership"]))
     known = frozenset(story["facts"])
     cause = Cause(article_id, story_id, clock())
     told = sum(
@@ -56,23 +54,6 @@ def notify(
     fresh = sorted((alert.said(news) | set(edits)) - known)
     store.run("outbox.save_facts", story_id=story_id, article_id=article_id, facts=fresh)
     return told
-
-
-def news_of(origin: Origin, new: Understood, mentions: Sequence[Mention], ownership: Ownership) -> News:
-    """An article as the alerts see it."""
-    published = new.article.published
-    return News(
-        title=new.article.title,
-        text=new.article.text,
-        source_id=origin.source_id,
-        ownership=ownership,
-        mentions=tuple(mentions),
-        named=new.named,
-        first_seen_at=origin.first_seen_at,
-        published_at=published.at if published else None,
-        is_first_poll=origin.is_first_poll,
-        is_backfilled=origin.is_backfilled,
-    )
 
 
 def _readers(

@@ -48,5 +48,5 @@ def analyse(
         mentions=mentions,
         rules=rules_of(topics),
         snapshots=snapshots,
-        named=named(topics, article.title, article.text) if mentions else (),
+        named=named(topics.gazetteer, topics.lexicon, article.title, article.text) if mentions else (),
     )

@@ -36,6 +36,7 @@ from marsad.steps.understanding.linked import (
     dependent_rows,
     fingerprint_row,
     linked_row,
+    news_of,
     story_rows,
 )
 
@@ -72,9 +73,8 @@ def store_articles(
     for one in linked:
         counts.update(_counts(one))
         if not one.comparison.duplicate:
-            counts["alerts"] += notify(
-                store, subscriptions, one.article_id, one.story_id, one.origin, one.new, one.mentions
-            )
+            news = news_of(one.origin, one.new, one.mentions)
+            counts["alerts"] += notify(store, subscriptions, one.article_id, one.story_id, news)
     return counts
 
 

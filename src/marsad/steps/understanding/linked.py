@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from marsad.core.alerts.wanted import News
 from marsad.core.entities import attribution
 from marsad.edge.clock import now
 from marsad.edge.load import Values
 from marsad.edge.store import Row
-from marsad.model import Article, Comparison, Mention
+from marsad.model import Article, Comparison, Mention, Ownership
 from marsad.steps.understanding.analysed import Understood
 
 
@@ -40,6 +41,23 @@ class Origin:
             is_first_poll=row["is_first_poll"],
             is_backfilled=row["is_backfilled"],
         )
+
+
+def news_of(origin: Origin, new: Understood, mentions: Sequence[Mention]) -> News:
+    """An article as the alerts see it; they know who owns its outlet."""
+    published = new.article.published
+    return News(
+        title=new.article.title,
+        text=new.article.text,
+        source_id=origin.source_id,
+        ownership=Ownership.UNKNOWN,
+        mentions=tuple(mentions),
+        named=new.named,
+        first_seen_at=origin.first_seen_at,
+        published_at=published.at if published else None,
+        is_first_poll=origin.is_first_poll,
+        is_backfilled=origin.is_backfilled,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, link
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates
-from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row
+from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row, news_of
 
 
 def revise(
@@ -73,7 +73,8 @@ def revise(
         for m in mentions
     ]
     edits = alert.edited(change, sentences)
-    alerts = notify(store, subscriptions, article_id, linked.story_id, origin, new, mentions, edits)
+    news = news_of(origin, new, mentions)
+    alerts = notify(store, subscriptions, article_id, linked.story_id, news, edits)
     return Counter(revisions=1) + Counter(alerts=alerts)
 
 

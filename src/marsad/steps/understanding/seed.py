@@ -9,8 +9,8 @@ from marsad.core.config.seeds import Seed, read_seeds
 from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
+from marsad.edge.files import text
 from marsad.edge.store import Store
-from marsad.errors import ConfigError
 from marsad.model import Article, Source, Theatre
 from marsad.settings import Settings
 from marsad.steps.collecting import collect
@@ -24,8 +24,8 @@ SOURCE = Source("seed", "المجموعة الأولى", "Seed corpus", "https:/
 
 def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Counter[str]:
     """Load the texts of `folder` that are not known yet, in the order of their numbers; nobody is alerted."""
-    seeds = read_seeds(_text(folder / "seeds.yaml"), str(folder / "seeds.yaml"), settings.zone)
-    articles = [(s, _article(s, _text(folder / s.file))) for s in seeds]
+    seeds = read_seeds(text(folder / "seeds.yaml"), str(folder / "seeds.yaml"), settings.zone)
+    articles = [(s, _article(s, text(folder / s.file))) for s in seeds]
     with recorded(store, "seed") as run, store.transaction():
         store.many("collect.save_source", [collect.source_row(SOURCE)])
         store.run("understand.lock")
@@ -40,22 +40,15 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
     return run.counts
 
 
-def _article(one: Seed, text: str) -> Article:
+def _article(one: Seed, words: str) -> Article:
     return Article(
         url=f"seed:{one.number}",
         canonical_url=f"seed:{one.number}",
         title=one.title,
-        text=text,
+        text=words,
         author=None,
         published=one.published,
         site_name=one.outlet,
-        language=language.verdict(text),
+        language=language.verdict(words),
         extractor="as given",
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from None

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from marsad.core.pages import article as pages
 from marsad.core.topics.topic import Topics
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.store import Row, Store
@@ -72,7 +73,7 @@ def understand(
     with recorded(store, "understand") as run:
         rows = store.all("understand.pages", page_ids=list(page_ids))
         learned = Learned.of(store.all("learn.latest", source_ids=[row["source_id"] for row in rows]))
-        with Reader() as reader:
+        with Reader(module=pages.__name__) as reader:
             results = list(reader.read_many(_inputs(rows, learned)))
         understood = [
             result if isinstance(result, Unreadable) else _understand(result, topics, row, learned)
@@ -101,13 +102,13 @@ def _inputs(rows: Sequence[Row], learned: Learned) -> list[PageToRead]:
     ]
 
 
-def _understand(article: Article, topics: Topics, row: Row, learned: Learned) -> Article | Understood:
-    if not article.language.is_arabic:
-        return article
+def _understand(found: Article, topics: Topics, row: Row, learned: Learned) -> Article | Understood:
+    if not found.language.is_arabic:
+        return found
     home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
     source_id = row["source_id"]
     phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
-    return analyse(article, topics, home, source_id, phrases, snapshots)
+    return analyse(found, topics, home, source_id, phrases, snapshots)
 
 
 def _each_entry_once(pages: Iterable[tuple[Row, Result]]) -> list[list[tuple[Row, Result]]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from marsad.core.wording import rss
 from marsad.edge.store import Store
-from marsad.edge.tables import WRITERS
+from marsad.edge.tables import is_written, write_part
 from marsad.errors import NotFound
 
 VIEWS = {  # view → its statements: the months with their stamps, and the rows of a month
@@ -37,14 +37,12 @@ def export(store: Store, folder: Path, form: str, since: date | None = None) -> 
         types = {row["name"]: row["type"] for row in store.all("export.columns", view=view)}
         for row in store.all(months, since=begin):
             place = folder / view / f"month={row['month']}"
-            if _is_done(place, form, row["stamp"]):
+            if is_written(place, form, row["stamp"]):
                 counts["months_left"] += 1
                 continue
-            place.mkdir(parents=True, exist_ok=True)
             first = date.fromisoformat(f"{row['month']}-01")
             found = store.stream(rows, first=first, after=_next_month(first))
-            counts["rows"] += WRITERS[form](place / f"part.{form}", types, found)
-            _stamp(place, form).write_text(row["stamp"], encoding="utf-8")
+            counts["rows"] += write_part(place, form, types, found, row["stamp"])
             counts["months_written"] += 1
     return counts
 
@@ -69,19 +67,6 @@ def topic_feed(store: Store, topic: str, most: int) -> bytes:
     ]
     title = f"مرصد: {known['title_ar']}"
     return rss.feed(title, "https://marsad.invalid/", f"{known['title_ar']} · {known['title_en']}", items)
-
-
-def _stamp(place: Path, form: str) -> Path:
-    return place / f"_{form}.stamp"
-
-
-def _is_done(place: Path, form: str, stamp: str) -> bool:
-    written = _stamp(place, form)
-    return (
-        (place / f"part.{form}").exists()
-        and written.exists()
-        and written.read_text(encoding="utf-8") == stamp
-    )
 
 
 def _next_month(first: date) -> date:

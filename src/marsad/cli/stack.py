@@ -17,7 +17,6 @@ import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -26,6 +25,7 @@ from pydantic import SecretStr
 
 from marsad.demo.mailcatcher import MailCatcher
 from marsad.demo.stand import Stand
+from marsad.edge.clock import now
 from marsad.edge.local import kept
 from marsad.edge.local.airflow import Airflow, end_leftovers, run_folder
 from marsad.edge.local.environment import environment
@@ -161,7 +161,7 @@ class Stack:
             "pid": os.getpid(),
             "started": me.started if me else "",
             "url": self.airflow.url,
-            "since": datetime.now(UTC).isoformat(timespec="seconds"),
+            "since": now().isoformat(timespec="seconds"),
             "is_ready": is_ready,
         }
         kept.replace(self.state / "stack.json", json.dumps(record))

@@ -14,7 +14,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr
 
-from marsad.edge.local import kept, stack
+from marsad.cli import stack
+from marsad.edge.local import kept
 from marsad.edge.local.airflow import end_leftovers, run_folder
 from marsad.edge.local.environment import configuration, environment, inherited
 from marsad.edge.local.process import Identity, end, inhabitants
