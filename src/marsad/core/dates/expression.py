@@ -9,17 +9,18 @@ events count from ("بعد يومين على لقائهما").
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from re import Match
 
 from marsad.core.dates.resolve import counted, unresolved
 from marsad.core.dates.shapes import RULES, Rule
-from marsad.core.dates.words import duration
-from marsad.core.text.arabic import normalise
+from marsad.core.dates.tense import Tense, tense_at
+from marsad.core.dates.words import duration, iso_duration
+from marsad.core.text.arabic import Normal, normalise
 from marsad.model import Precision
 
 _SIGNS = re.compile(r"[.!?؟؛;…\n«»\"“”]|[:/()\\،,–—-]")
@@ -44,6 +45,8 @@ _RELATIONS = {
 _BEFORE = 24  # characters before an expression in which such a word stands
 _FILLER = re.compile(r"[\s،,|–-]{1,4}(?:(?:من|في|يوم|عند|على|GMT|UTC|بتوقيت \w+)[\s،,|–-]{1,3}){0,2}")
 _DAY_KINDS = frozenset(("day", "numeric", "weekday", "relative_day"))
+_TENSED = frozenset(("day", "month", "weekday", "midnight"))  # what lies where its sentence puts it
+_A_MOMENT = timedelta(microseconds=1)
 _MAX_CHARACTERS = 400_000
 
 
@@ -54,7 +57,9 @@ class DateExpression:
 
     Both are None where the time is unknown: for a duration, and for what counts from a publication that is
     not known. `relation` says how a sentence uses it (since, until, before, after, or ""); `is_relative`,
-    that the publication was needed to place it; `kind` is the rule's name.
+    that the publication was needed to place it; `kind` is the rule's name. `tense` is what the words around a
+    weekday, a day or month without a year say of it. A length (لمدة 72 ساعة, خلال الأيام العشرة الماضية) is
+    `duration`, and in ISO 8601 `length`, where six months are P6M.
     """
 
     start: int
@@ -67,6 +72,16 @@ class DateExpression:
     is_relative: bool = False
     relation: str = ""
     duration: timedelta | None = None
+    length: str = ""
+    tense: Tense = Tense.UNSAID
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The first and the last day that it belongs to: a midnight closes one day and opens the next."""
+        if self.begins_at is None or self.ends_at is None:
+            return ()
+        first = self.begins_at - (_A_MOMENT if self.kind == "midnight" else timedelta())
+        return tuple(dict.fromkeys((first.date(), (self.ends_at - _A_MOMENT).date())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,7 @@ class _Line:
     """Folded words and signs with one space between, and the way back to the source."""
 
     text: str
+    normal: Normal
     offsets: list[int]  # where each word begins in `text`
     starts: list[int]  # and in the source
     ends: list[int]
@@ -82,6 +98,12 @@ class _Line:
         """Where the words from `start` up to `end` stand in the source."""
         first = max(0, bisect_right(self.offsets, start) - 1)
         return self.starts[first], self.ends[max(first, bisect_right(self.offsets, end - 1) - 1)]
+
+    def tense(self, start: int, end: int) -> Tense:
+        """What the source says of the date that stands there in it."""
+        return tense_at(
+            self.normal, bisect_left(self.normal.starts, start), bisect_left(self.normal.starts, end)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +138,7 @@ def _line(text: str) -> _Line:
                 ends.append(until)
                 place += len(piece) + 1
         before = end
-    return _Line(" ".join(pieces), offsets, starts, ends)
+    return _Line(" ".join(pieces), normal, offsets, starts, ends)
 
 
 def _sign(gap: str) -> str:
@@ -151,12 +173,15 @@ def _words(match: Match[str]) -> defaultdict[str, str]:
 def _expression(
     text: str, line: _Line, found: _Found, published: datetime | None, zone: tzinfo
 ) -> DateExpression | None:
-    span = found.rule.resolve(found.words, published)
+    start, end = line.source(found.start, found.end)
     is_absolute = found.rule.resolve(found.words, None) is not None
-    how_long = duration(*counted(found.words)) if found.rule.is_duration else None
+    tense = Tense.UNSAID
+    if found.rule.name in _TENSED and not is_absolute and not found.words["side"]:
+        found.words["tense"] = tense = line.tense(start, end)
+    span = found.rule.resolve(found.words, published)
+    length = counted(found.words) if found.rule.is_duration or found.rule.name == "stretch" else None
     if span is None and published and found.rule.resolve is not unresolved:
         return None  # no such day, as 31 شباط
-    start, end = line.source(found.start, found.end)
     return DateExpression(
         start,
         end,
@@ -165,15 +190,19 @@ def _expression(
         span.end.replace(tzinfo=zone) if span else None,
         span.precision if span else None,
         found.rule.name,
-        is_relative=not is_absolute and how_long is None,
-        relation=_relation(line.text, found.start, found.end),
-        duration=how_long,
+        is_relative=not is_absolute and not found.rule.is_duration,
+        relation=_relation(found.rule, line.text, found.start, found.end),
+        duration=duration(*length) if length else None,
+        length=iso_duration(*length) if length else "",
+        tense=tense,
     )
 
 
-def _relation(text: str, start: int, end: int) -> str:
-    """How the words at the expression's beginning, or right before it, use it."""
+def _relation(rule: Rule, text: str, start: int, end: int) -> str:
+    """How the words at the expression's beginning, or right before it, use it; those of "45 years ago" place it only."""
     first = text[start:end].split(" ", 1)[0]
+    if rule.name in ("ago", "ahead"):
+        return "since" if first.endswith("منذ") else ""
     before = text[max(0, start - _BEFORE) : start].rstrip().rsplit(" ", 2)[-2:]
     if "." in before:
         before = before[before.index(".") + 1 :]

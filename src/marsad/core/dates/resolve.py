@@ -1,9 +1,9 @@
 """From the words of one date expression and the publication's local time to a stretch of time.
 
 Each function resolves one kind of expression: it gets the named words of the pattern that matched ("" where
-absent) and the publication's local time, and returns a Span, or None where the words need a publication time
-that is not known or name no day there is. All times are naive and local; a day named in the Islamic calendar
-is that of Umm al-Qura.
+absent; "tense" says what the sentence tells, see `tense`) and the publication's local time, and returns a Span,
+or None where the words need a publication time that is not known or name no day there is. All times are naive
+and local; a day named in the Islamic calendar is that of Umm al-Qura.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from hijridate import Gregorian, Hijri
 
 from marsad.core.dates import numbers
 from marsad.core.dates.months import NAMES
+from marsad.core.dates.tense import Tense
 from marsad.core.dates.words import (
     DAY,
     DUAL_OF,
@@ -41,6 +42,7 @@ Words = Mapping[str, str]
 Resolver = Callable[[Words, datetime | None], Span | None]
 
 _A_FEW = 3  # of what is counted without a number: الأيام الماضية
+_NEAR = timedelta(days=60)  # a day so near is meant whatever the tense seems to be
 _LONGEST = timedelta(days=40_000)
 _PRECISIONS = {
     "second": Precision.SECOND,
@@ -121,8 +123,24 @@ def _on_that_side(days: list[datetime], words: Words, published: datetime) -> da
         days = [at for at in days if at < published]
     elif side is Side.NEXT:
         days = [at for at in days if at > published]
-    fitting = [at for at in days if number is None or at.weekday() == number] or days
-    return min(fitting, key=lambda at: abs(at - published), default=None)
+    if number is not None:
+        days = [at for at in days if at.weekday() == number] or days
+    nearest = min(days, key=lambda at: abs(at - published), default=None)
+    if nearest is None or side is not None or abs(nearest - published) <= _NEAR:
+        return nearest
+    said = [at for at in days if _agrees(day(at), words, published)] or days
+    return min(said, key=lambda at: abs(at - published))
+
+
+def _is_near(span: Span, published: datetime) -> bool:
+    return span.begin - _NEAR <= published <= span.end + _NEAR
+
+
+def _agrees(span: Span, words: Words, published: datetime) -> bool:
+    """Whether a stretch lies where the tense of its sentence puts it; the publication's own day lies in both."""
+    if words["tense"] == Tense.FUTURE:
+        return span.end > published
+    return words["tense"] != Tense.PAST or span.begin <= published
 
 
 def _date(year_number: int, month_number: int, day_number: int) -> datetime | None:
@@ -183,6 +201,7 @@ def _month_of(number: int, words: Words, published: datetime | None) -> Span | N
         shift = {Side.LAST: -(number >= published.month), Side.THIS: 0, Side.NEXT: number <= published.month}
         return month(published.year + shift[side], number)
     spans = [month(y, number) for y in range(published.year - 1, published.year + 2)]
+    spans = [span for span in spans if _agrees(span, words, published) or _is_near(span, published)]
     return min(spans, key=lambda span: max(span.begin - published, published - span.end, timedelta()))
 
 
@@ -248,23 +267,38 @@ def weekday(words: Words, published: datetime | None) -> Span | None:
     """السبت, الخميس الماضي, مساء الأحد المقبل, يومي الخميس والجمعة, من السبت إلى الاثنين."""
     if published is None:
         return None
-    side = SIDES.get(words["side"])
-    last = _nearest(WEEKDAYS[words["wd"]], side, published)
+    last = _nearest(words["wd"], words, published)
     if words["wd0"]:
         length = (WEEKDAYS[words["wd"]] - WEEKDAYS[words["wd0"]]) % 7
-        first = _nearest(WEEKDAYS[words["wd0"]], side, published) if side is Side.NEXT else last
-        if side is Side.NEXT:
+        if SIDES.get(words["side"]) is Side.NEXT or _is_to_come(words):
+            first = _nearest(words["wd0"], words, published)
             return Span(first.begin, first.end + length * DAY, Precision.DAY)
         return Span(last.begin - length * DAY, last.end, Precision.DAY)
-    return part(last, words["part"]) if words["part"] else last
+    if not words["part"]:
+        return last
+    found = part(last, words["part"])
+    return _week_later(found) if _is_to_come(words) and found.end <= published else found
 
 
-def _nearest(number: int, side: Side | None, published: datetime) -> Span:
-    """The day of that name: the last one up to the publication, the next one, or the last one before it."""
-    back = (published.weekday() - number) % 7
+def _nearest(name: str, words: Words, published: datetime) -> Span:
+    """The day of that name: the last one up to the publication, or the side or tense that the words say; the day of
+    the publication itself is both "last" and "to come", but not "next" and not "the past Saturday".
+    """
+    back, side = (published.weekday() - WEEKDAYS[name]) % 7, SIDES.get(words["side"])
     if side is Side.NEXT:
         return day(published + DAY * (7 - back))
+    if _is_to_come(words):
+        return day(published + DAY * (-back % 7))
     return day(published - DAY * (7 if side is Side.LAST and back == 0 else back))
+
+
+def _is_to_come(words: Words) -> bool:
+    """Whether the sentence, not the expression itself, says that it is to come."""
+    return not words["side"] and words["tense"] == Tense.FUTURE
+
+
+def _week_later(span: Span) -> Span:
+    return Span(span.begin + 7 * DAY, span.end + 7 * DAY, span.precision)
 
 
 # ── counted ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -327,9 +361,9 @@ def midnight(words: Words, published: datetime | None) -> Span | None:
         return None
     side = SIDES.get(words["side"])
     if words["wd2"]:
-        at = _nearest(WEEKDAYS[words["wd2"]], side, published).begin
+        at = _nearest(words["wd2"], words, published).begin
     elif words["wd"]:
-        at = _nearest(WEEKDAYS[words["wd"]], side, published).end
+        at = _nearest(words["wd"], words, published).end
     elif words["rel"]:
         at = day(published + DAY * RELATIVE_DAYS[words["rel"]]).end
     else:

@@ -118,6 +118,13 @@ def duration(count: int, unit: str) -> timedelta:
     )
 
 
+def iso_duration(count: int, unit: str) -> str:
+    """The same in ISO 8601, in its own unit: PT72H, P10D, P2W, P6M; a decade is P10Y."""
+    if unit in ("second", "minute", "hour"):
+        return f"PT{count}{unit[0].upper()}"
+    return f"P{count * 10}Y" if unit == "decade" else f"P{count}{unit[0].upper()}"
+
+
 def midnight(at: datetime) -> datetime:
     """The beginning of the day."""
     return at.replace(hour=0, minute=0, second=0, microsecond=0)

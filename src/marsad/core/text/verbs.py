@@ -9,18 +9,33 @@ from __future__ import annotations
 from marsad.core.text.arabic import fold
 
 _BEFORE = ("ي", "ت", "ن", "سي", "ست", "سن", "لي", "لت")
+_PRESENT = ("ي", "ت")
 _OBJECTS = ("", "ه", "ها", "هم", "هما")
 _SHORT, _FOURTH, _TENTH = 3, 4, 6  # letters of رفض, أدان, استعاد
 
 
 def forms(verb: str) -> frozenset[str]:
     """Every folded form of a verb given as he-did-it (رفض، دعا، أنهى، انهار), without و and ف before it."""
+    return past_forms(verb) | _with_objects({before + rest for before in _BEFORE for rest in _stems(verb)[1]})
+
+
+def past_forms(verb: str) -> frozenset[str]:
+    """Those of the past: رفض، رفضت، رفضوا، رفضها."""
+    return _with_objects(_stems(verb)[0])
+
+
+def present_forms(verb: str) -> frozenset[str]:
+    """Those of the present: يرفض، ترفضها، يرفضون; the future is the same behind س."""
+    return _with_objects({before + rest for before in _PRESENT for rest in _stems(verb)[1]})
+
+
+def _stems(verb: str) -> tuple[set[str], set[str]]:
+    """The forms of the past, and what follows the ي or ت of the present."""
     past = fold(verb)
-    if verb[-1] in "اى":
-        pasts, presents = _weak(past, "و" if verb[-1] == "ا" else "ي")
-    else:
-        pasts, presents = _strong(past)
-    acts = pasts | {before + present for before in _BEFORE for present in presents}
+    return _weak(past, "و" if verb[-1] == "ا" else "ي") if verb[-1] in "اى" else _strong(past)
+
+
+def _with_objects(acts: set[str]) -> frozenset[str]:
     they = {f"{act}ا" for act in acts if act[-1] == "و"}  # رفضوا, before a pronoun رفضوها
     return frozenset({act + pronoun for act in acts for pronoun in _OBJECTS} | they)
 
