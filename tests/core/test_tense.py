@@ -138,3 +138,25 @@ def test_a_midnight_belongs_to_two_days() -> None:
     assert found.begins_at == datetime(2020, 3, 9, tzinfo=ZONE)
     assert found.days == (date(2020, 3, 8), date(2020, 3, 9))
     assert found.ends_at - found.begins_at == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقع الاتفاق في 5 آذار 2020، وفي ذلك اليوم توقف القصف", date(2020, 3, 5)),
+        ("وقع الاتفاق في 5 آذار 2020، وفي اليوم نفسه توقف القصف", date(2020, 3, 5)),
+        ("قتل سبعة في 17 أيلول 2018. ومساء اليوم ذاته دعا المبعوث إلى هدنة", date(2018, 9, 17)),
+        ("اجتمعا السبت في سوتشي، وأعلنا في نفس اليوم هدنة", date(2020, 3, 7)),
+        ("اجتمعا السبت في سوتشي، وصباح اليوم التالي سيرت الدوريات", date(2020, 3, 8)),
+        ("أعلنت الهدنة في 27 شباط 2016، وغداة إعلانها خرقت", date(2016, 2, 28)),
+    ],
+)
+def test_that_day_is_the_one_last_named(text: str, expected: date) -> None:
+    assert find_dates(text, THURSDAY, ZONE)[-1].days == (expected,)
+
+
+@pytest.mark.parametrize(
+    "text", ["في ذلك اليوم عاد الهدوء", "وغداة الاتفاق عاد الهدوء", "توقف القصف لمدة يومين في اليوم نفسه"]
+)
+def test_that_day_is_none_where_none_was_named(text: str) -> None:
+    assert [found for found in find_dates(text, THURSDAY, ZONE) if found.kind == "that_day"] == []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.core.dates.expression import find_dates
 from marsad.desk import wording
 from marsad.desk.marked import hits, paragraphs, pieces, shown
 from marsad.desk.plot import bars, spark, stacked, steps, tint
@@ -142,3 +143,28 @@ def test_a_spark_line_shows_a_day_of_nothing() -> None:
 
 def test_a_topic_has_the_same_colour_everywhere() -> None:
     assert tint("ceasefire") == 0 and tint("syria") == 4 and 0 <= tint("something_new") <= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "arabic", "english"),
+    [
+        ("قبل 45 عاما", "1975", "1975"),
+        ("عام 1973", "1973", "1973"),
+        ("بين عامي 2015 و2018", "2015 – 2018", "2015 – 2018"),
+        ("شباط 2020", "شباط/فبراير 2020", "February 2020"),
+        (
+            "أواخر شباط 2020",
+            "21 شباط/فبراير 2020 – 29 شباط/فبراير 2020",
+            "21 February 2020 – 29 February 2020",
+        ),
+        ("5 آذار 2020", "5 آذار/مارس 2020", "5 March 2020"),
+        ("5 آذار 2020 الساعة 14:05", "5 آذار/مارس 2020، 14:05", "5 March 2020, 14:05"),
+    ],
+)
+def test_a_time_is_shown_in_the_unit_it_was_written_in(text: str, arabic: str, english: str) -> None:
+    (found,) = find_dates(text, datetime(2020, 3, 14, 12, tzinfo=UTC), UTC)
+    shown = [
+        wording.named_time(found.begins_at, found.ends_at, found.precision, language)
+        for language in ("ar", "en")
+    ]
+    assert shown == [arabic, english]

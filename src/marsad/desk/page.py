@@ -117,7 +117,7 @@ class Page:
             "iso": lambda at: at.isoformat(timespec="seconds"), "iso_exact": lambda at: at.isoformat(),
             "mail_date": format_datetime, "tint": tint,
             "length": lambda seconds: wording.length(seconds, language),
-            "moment_in": lambda at: f"{wording.day(at, language)}{say_comma(language)} {at:%H:%M}",
+            "named_time": lambda named: wording.named_time(named.begins_at, named.ends_at, named.precision, language),
             "Theatre": Theatre, "CeasefireStatus": CeasefireStatus,
         }  # fmt: skip
 

@@ -6,7 +6,7 @@ Digits are Latin in both languages, months have both Arabic names. What comes fr
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -79,6 +79,28 @@ def day(at: date, language: str) -> str:
     if language == "ar":
         return f"{at.day} {MONTHS_AR[at.month - 1]} {at.year}"
     return f"{at.day} {at:%B %Y}"
+
+
+def named_time(begins_at: datetime, ends_at: datetime, precision: str, language: str) -> str:
+    """A time in the unit in which a text names it: "1973", "2015–2018", "March 2020", "5 March 2020", "5 March 2020, 14:05".
+
+    `ends_at` is the first moment that no longer belongs to it.
+    """
+    if precision in ("hour", "minute", "second", "part_of_day"):
+        return f"{day(begins_at, language)}{'،' if language == 'ar' else ','} {begins_at:%H:%M}"
+    last = ends_at - timedelta(microseconds=1)
+    if precision == "year" and (begins_at.month, last.month) == (1, 12):
+        first, final = str(begins_at.year), str(last.year)
+    elif precision == "month" and begins_at.day == 1 and ends_at.day == 1:
+        first, final = month(begins_at, language), month(last, language)
+    else:
+        first, final = day(begins_at, language), day(last, language)
+    return first if first == final else f"{first} – {final}"
+
+
+def month(at: date, language: str) -> str:
+    """«آذار/مارس 2020» or "March 2020"."""
+    return f"{MONTHS_AR[at.month - 1] if language == 'ar' else format(at, '%B')} {at.year}"
 
 
 def moment(at: datetime, zone: str, language: str) -> str:

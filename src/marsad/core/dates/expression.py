@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from re import Match
 
 from marsad.core.dates.resolve import counted, unresolved
-from marsad.core.dates.shapes import RULES, Rule
+from marsad.core.dates.shapes import RULES, THAT_DAY, Rule
 from marsad.core.dates.tense import Tense, tense_at
 from marsad.core.dates.words import duration, iso_duration
 from marsad.core.text.arabic import Normal, normalise
@@ -47,6 +47,8 @@ _FILLER = re.compile(r"[\s،,|–-]{1,4}(?:(?:من|في|يوم|عند|على|GMT
 _DAY_KINDS = frozenset(("day", "numeric", "weekday", "relative_day"))
 _TENSED = frozenset(("day", "month", "weekday", "midnight"))  # what lies where its sentence puts it
 _A_MOMENT = timedelta(microseconds=1)
+_NAMES_A_DAY = _DAY_KINDS | {"this_part", "midnight", "ago", "ahead", THAT_DAY}
+_IN_A_DAY = frozenset((Precision.DAY, Precision.PART_OF_DAY, Precision.HOUR, Precision.MINUTE))
 _MAX_CHARACTERS = 400_000
 
 
@@ -118,8 +120,22 @@ def find_dates(text: str, published_at: datetime | None, zone: tzinfo) -> tuple[
     """All expressions of `text` in their order, none overlapping; `zone` is the local time of the outlet."""
     local = published_at.astimezone(zone).replace(tzinfo=None) if published_at else None
     line = _line(text[:_MAX_CHARACTERS])
-    expressions = [_expression(text, line, found, local, zone) for found in _matches(line.text)]
-    return tuple(_joined(text, [expression for expression in expressions if expression]))
+    return tuple(_joined(text, list(_expressions(text, line, local, zone))))
+
+
+def _expressions(
+    text: str, line: _Line, published: datetime | None, zone: tzinfo
+) -> Iterator[DateExpression]:
+    """Each find with its time; "that day" is the one that stands last before it, and nothing where none does."""
+    named: datetime | None = None
+    for found in _matches(line.text):
+        is_that_day = found.rule.name == THAT_DAY
+        expression = _expression(text, line, found, named if is_that_day else published, zone)
+        if expression is None or (is_that_day and named is None):
+            continue
+        if expression.begins_at and expression.kind in _NAMES_A_DAY and expression.precision in _IN_A_DAY:
+            named = expression.begins_at.replace(tzinfo=None)
+        yield expression
 
 
 def _line(text: str) -> _Line:

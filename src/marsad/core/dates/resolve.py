@@ -42,6 +42,7 @@ Words = Mapping[str, str]
 Resolver = Callable[[Words, datetime | None], Span | None]
 
 _A_FEW = 3  # of what is counted without a number: الأيام الماضية
+_FROM_THAT_DAY = {"التالي": 1, "السابق": -1, "غداه": 1}
 _NEAR = timedelta(days=60)  # a day so near is meant whatever the tense seems to be
 _LONGEST = timedelta(days=40_000)
 _PRECISIONS = {
@@ -253,6 +254,14 @@ def relative_day(words: Words, published: datetime | None) -> Span | None:
     if published is None:
         return None
     span = day(published + DAY * RELATIVE_DAYS[words["rel"]])
+    return part(span, words["part"]) if words["part"] else span
+
+
+def that_day(words: Words, last_named: datetime | None) -> Span | None:
+    """في ذلك اليوم, مساء اليوم نفسه, صباح اليوم التالي, غداة الاتفاق: seen from the day that the text named last."""
+    if last_named is None:
+        return None
+    span = day(last_named + DAY * _FROM_THAT_DAY.get(words["by"], 0))
     return part(span, words["part"]) if words["part"] else span
 
 

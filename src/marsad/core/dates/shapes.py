@@ -73,6 +73,9 @@ _HALF = "صباحا|فجرا|ظهرا|عصرا|مساء|ليلا|بعد الظه
 # "at ten, Saturday morning": the morning is Saturday's; م and ص are the clock's.
 _CLOCK_HALF = rf"(?P<half>[مص](?!\S)|(?:{_HALF})(?! (?:{_WD}|{_REL})(?!\S)))"
 
+THAT_DAY = "that_day"
+"""The rule of what counts from the day last named, not from the publication."""
+
 RULES = (
     _rule(
         "day",
@@ -146,6 +149,12 @@ RULES = (
         rf"{_P}(?:(?P<part>{_PART}) )?(?:{_P}يوم )?{_NO_PAPER}{_P}(?P<rel>{_REL}){_TODAY_ONLY}"
         rf"(?:(?: ,)?(?: \()? (?:{_WD}))?",
         resolve.relative_day,
+    ),
+    _rule(
+        THAT_DAY,
+        rf"{_P}(?:(?P<part>{_PART}) )?(?:{_P}(?:ذلك|نفس|ذات) اليوم|{_P}اليوم (?:نفسه|ذاته|عينه|(?P<by>التالي|السابق)))"
+        rf"|{_P}(?P<by2>غداه)",
+        resolve.that_day,
     ),
     _rule(
         "this_part",
