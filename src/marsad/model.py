@@ -127,7 +127,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed. `url` is absolute http(s); `canonical_url` is what makes it the same item elsewhere."""
+    """One item of a feed. `url` is absolute http(s); `canonical_url` is what makes it the same item elsewhere.
+
+    `content` is the item's own text as HTML, as far as the feed carries more than a summary; to be read like a page, never shown.
+    """
 
     url: str
     canonical_url: str
@@ -136,6 +139,7 @@ class Entry:
     summary: str | None = None
     author: str | None = None
     published_at: datetime | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from marsad.model import Entry, ParsedFeed
 
 MAX_TITLE = 1_000
 MAX_SUMMARY = 5_000
+MAX_CONTENT = 200_000
+LONG_SUMMARY = 800
+"""Characters from which on a description is the article itself, as feeds without content:encoded give it."""
 MAX_GUID = 1_000
 MAX_ADDRESSES = 1_500_000
 """Characters of a feed's addresses that are read, 3,000 of 500: what comes after them is left out."""
@@ -40,6 +43,7 @@ def make(
     summary: str | None = None,
     author: str | None = None,
     published_at: datetime | None = None,
+    content: str | None = None,
 ) -> Entry:
     """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
     url = next((found for link in links if link and (found := absolute(link, base))), "")
@@ -51,7 +55,21 @@ def make(
         summary=plain(summary, MAX_SUMMARY) or None,
         author=plain(author, MAX_TITLE) or None,
         published_at=published_at,
+        content=_CONTROLS.sub(" ", content[:MAX_CONTENT]).strip() or None if content else None,
     )
+
+
+def own_text(contents: Iterable[str | None], summary: str | None) -> str | None:
+    """The text that a feed carries of an item, as HTML: the longest of its contents, else a description as long as an article."""
+    longest = max((content for content in contents if content), key=len, default=None)
+    if longest:
+        return longest
+    return summary if summary and len(plain(summary, MAX_SUMMARY)) >= LONG_SUMMARY else None
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML, a paragraph a line."""
+    return "".join(f"<p>{html.escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
 def listed(

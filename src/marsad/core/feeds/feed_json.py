@@ -69,6 +69,7 @@ def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
         or _text(item.get("content_html")),
         author=next(_authors(item), None),
         published_at=_first_date((item.get("date_published"), item.get("date_modified")), now),
+        content=_text(item.get("content_html")) or entry.as_html(_text(item.get("content_text")) or ""),
     )
 
 
@@ -82,6 +83,7 @@ def _post(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
         guid=_rendered(item.get("guid")) or _text(item.get("id")),
         summary=_rendered(item.get("excerpt")) or _rendered(item.get("content")),
         published_at=_first_date((f"{gmt}Z" if gmt else None, item.get("date")), now),
+        content=_rendered(item.get("content")),
     )
 
 

@@ -50,15 +50,22 @@ def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> Par
 
 
 def _entry(item: Any, base: str, home: str, guids_of: Counter[str], now: datetime | None) -> Entry:
+    contents = [_html(content) for content in item.get("content", ())]
     return entry.make(
         links=_links(item, home, guids_of),
         base=base,
         title=item.get("title"),
         guid=item.get("id"),
-        summary=item.get("summary") or next((c.get("value") for c in item.get("content", ())), None),
+        summary=item.get("summary") or next(iter(contents), None),
         author=item.get("author"),
         published_at=_published(item, now),
+        content=entry.own_text(contents, item.get("summary")),
     )
+
+
+def _html(content: Any) -> str | None:
+    value = content.get("value")
+    return entry.as_html(value) if value and content.get("type") == "text/plain" else value
 
 
 def _links(item: Any, home: str, guids_of: Counter[str]) -> Iterator[str | None]:
