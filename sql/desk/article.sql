@@ -17,7 +17,8 @@ WHERE a.article_id = %(article_id)s;
 -- name: mentions
 -- The mentions of an article in reading order.
 SELECT m.mention_id, m.topic, t.title_ar, t.title_en, m.field, m.start_offset, m.end_offset, m.quote, m.rule, m.version, m.theatre,
-       m.status, m.evidence_start, m.evidence_end
+       m.status, m.evidence_start, m.evidence_end, m.denied, m.denied_quote, m.status_field, m.status_quote, m.status_rule,
+       m.weight, m.weight_reason, m.weight_quote
 FROM marsad.mention m JOIN marsad.topic t USING (topic)
 WHERE m.article_id = %(article_id)s ORDER BY m.field DESC, m.start_offset, m.topic LIMIT 500;
 

@@ -117,20 +117,24 @@ ON CONFLICT DO NOTHING;
 -- name: stage_mention
 -- Makes room for a batch of rows of marsad.mention, stored as there.
 CREATE TEMPORARY TABLE staged_mention ON COMMIT DROP AS
-SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end
+SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
+       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
 FROM marsad.mention WITH NO DATA;
 
 -- name: copy_mention
 -- Takes the rows in.
 COPY staged_mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
-               evidence_end) FROM STDIN;
+               evidence_end, denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight,
+               weight_reason, weight_quote) FROM STDIN;
 
 -- name: save_mention
 -- Stores the rows of the articles `ids`.
 INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
-                  evidence_end)
+                  evidence_end, denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight,
+                  weight_reason, weight_quote)
 SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
-       evidence_end
+       evidence_end, coalesce(denied, false), denied_quote, status_field, status_start, status_end, status_quote, status_rule,
+       coalesce(weight, 'subject'), coalesce(weight_reason, ''), weight_quote
 FROM staged_mention
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id, field DESC, start_offset

@@ -56,7 +56,9 @@ SELECT m.mention_id, m.article_id, a.story_id, m.topic, m.theatre, m.status, m.f
        CASE m.field WHEN 'title' THEN substring(a.title FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start)
                     ELSE substring(a.text FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start) END AS evidence,
        m.rule, m.version, a.source_id, a.title, a.url,
-       (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day
+       (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day,
+       m.denied, m.denied_quote, m.status_quote, m.status_field, m.status_start, m.status_end, m.status_rule,
+       m.weight, m.weight_reason, m.weight_quote
 FROM marsad.mention m JOIN marsad.article a USING (article_id);
 COMMENT ON VIEW mart.mention IS 'One row per place in an article that proves a topic. Copies have none: their original''s speak for them.';
 COMMENT ON COLUMN mart.mention.mention_id IS 'The mention; a change of rules derives it anew under another number.';
@@ -76,12 +78,22 @@ COMMENT ON COLUMN mart.mention.source_id IS 'The outlet''s short name.';
 COMMENT ON COLUMN mart.mention.title IS 'Headline of the article.';
 COMMENT ON COLUMN mart.mention.url IS 'Address of the article.';
 COMMENT ON COLUMN mart.mention.day IS 'Day of the article in Damascus.';
+COMMENT ON COLUMN mart.mention.denied IS 'Whether somebody says that it isn''t so: the status is that of what is denied.';
+COMMENT ON COLUMN mart.mention.denied_quote IS 'The words that deny it.';
+COMMENT ON COLUMN mart.mention.status_quote IS 'The words that made the status; null where none says one.';
+COMMENT ON COLUMN mart.mention.status_field IS 'Where they stand: title or text.';
+COMMENT ON COLUMN mart.mention.status_start IS 'Their first character, counted from 0.';
+COMMENT ON COLUMN mart.mention.status_end IS 'Character after their last.';
+COMMENT ON COLUMN mart.mention.status_rule IS 'The cue that they are, or analyst.';
+COMMENT ON COLUMN mart.mention.weight IS 'How much the article makes of it: subject, part or background.';
+COMMENT ON COLUMN mart.mention.weight_reason IS 'Why.';
+COMMENT ON COLUMN mart.mention.weight_quote IS 'The words that show it, if any do.';
 
 CREATE VIEW mart.article_topic AS
-SELECT k.day, k.at, k.article_id, k.topic, k.theatre, k.source_id, k.is_in_text
+SELECT k.day, k.at, k.article_id, k.topic, k.theatre, k.source_id, k.is_in_text, k.weight
 FROM marsad.article_topic k WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
 UNION ALL
-SELECT t.day, l.at, l.article_id, l.topic, l.theatre, l.source_id, l.is_in_text
+SELECT t.day, l.at, l.article_id, l.topic, l.theatre, l.source_id, l.is_in_text, l.weight
 FROM (SELECT DISTINCT day FROM marsad.touched) t CROSS JOIN LATERAL marsad.list_topics(t.day) l;
 COMMENT ON VIEW mart.article_topic IS 'One row per article, topic and theatre that it proves: the quick way from a topic to its articles. Copies have none, seeds do.';
 COMMENT ON COLUMN mart.article_topic.day IS 'Day in Damascus of publication, else of arrival.';
@@ -91,6 +103,7 @@ COMMENT ON COLUMN mart.article_topic.topic IS 'The topic.';
 COMMENT ON COLUMN mart.article_topic.theatre IS 'The conflict.';
 COMMENT ON COLUMN mart.article_topic.source_id IS 'The outlet; seed for the seed corpus.';
 COMMENT ON COLUMN mart.article_topic.is_in_text IS 'Whether the text proves it; false: the headline alone.';
+COMMENT ON COLUMN mart.article_topic.weight IS 'How much the article makes of it there: subject, part or background.';
 
 CREATE VIEW mart.topic AS
 SELECT topic, title_ar, title_en, version, is_enabled FROM marsad.topic;

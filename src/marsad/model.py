@@ -35,6 +35,7 @@ class CeasefireStatus(StrEnum):
 
     CALLED_FOR = "called_for"
     NEGOTIATED = "negotiated"
+    FAILED = "failed"  # talks on it failed, it was not agreed, there is none
     ANNOUNCED = "announced"
     IN_EFFECT = "in_effect"
     EXTENDED = "extended"
@@ -44,6 +45,14 @@ class CeasefireStatus(StrEnum):
     ENDED = "ended"
     PAST = "past"
     UNCLEAR = "unclear"
+
+
+class Weight(StrEnum):
+    """How much an article makes of what it mentions. In order: what weighs most stands first."""
+
+    SUBJECT = "subject"  # the news is about it
+    PART = "part"  # something new about it is told further down
+    BACKGROUND = "background"  # a reminder: a past deal, another conflict's history, a comparison
 
 
 class Ownership(StrEnum):
@@ -300,6 +309,16 @@ class Mention:
     status: CeasefireStatus | None = None  # of ceasefire mentions only
     evidence_start: int = 0  # the sentence around the quote, in the same field
     evidence_end: int = 0
+    denied: bool = False  # somebody says that it isn't so: the status is that of what is denied
+    denied_quote: str | None = None  # the words that deny it
+    status_field: str | None = None  # where the words that made the status stand; None: no words say one
+    status_start: int | None = None
+    status_end: int | None = None
+    status_quote: str | None = None
+    status_rule: str | None = None  # which cue they are
+    weight: Weight = Weight.SUBJECT
+    weight_reason: str = ""  # why, in words for an analyst
+    weight_quote: str | None = None  # the words that show it, if any do
 
 
 # ── publish ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -316,6 +335,7 @@ class Subscription:
     topics: tuple[str, ...]
     theatres: tuple[Theatre, ...] = ()
     statuses: tuple[CeasefireStatus, ...] = ()
+    weights: tuple[Weight, ...] = ()  # how much the article must make of it
     sources: tuple[str, ...] = ()  # ids of outlets
     ownership: tuple[Ownership, ...] = ()  # kinds of outlet
     places: tuple[str, ...] = ()  # gazetteer ids: there, or in a place that lies there

@@ -29,7 +29,7 @@ def test_the_terminal_shows_what_was_found_and_what_stopped_the_rest() -> None:
     shown = to_terminal("عنوان", TEXT, *read(shipped(), "عنوان", TEXT), colour=False)
     assert "أعلنت 【هدنة】 في إدلب." in shown
     version = shipped().versions["ceasefire"]
-    assert f"+ ceasefire: هدنة  [text 6-10]  truce v{version}  syria announced" in shown
+    assert f"+ ceasefire: هدنة  [text 6-10]  truce v{version}  syria  announced  «أعلنت»" in shown
     assert "- ceasefire: الهدنة" in shown
     assert "not_in: قرية الهدنة" in shown
 

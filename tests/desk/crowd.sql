@@ -40,7 +40,7 @@ SELECT 'label', article_id, topic, field, start_offset, end_offset, quote, rule,
 INSERT INTO marsad.daily_topic (day, topic, theatre, source_id, originals, copies, undated)
 SELECT date '2026-11-21' - n, 'ceasefire', 'syria', 's' || s, 1, 0, 0 FROM generate_series(0, 400) n, generate_series(1, 20) s;
 INSERT INTO marsad.daily_theatre SELECT day, topic, theatre, sum(originals), sum(copies), sum(undated) FROM marsad.daily_topic GROUP BY 1, 2, 3;
-INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text)
+INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text, weight)
 SELECT d.day, l.* FROM (SELECT DISTINCT (published_at AT TIME ZONE 'Asia/Damascus')::date AS day FROM marsad.article) d
 CROSS JOIN LATERAL marsad.list_topics(d.day) l;
 INSERT INTO marsad.carried (article_id, carried_id, score) SELECT n, n - 7, 0.9 FROM generate_series(100, 6000, 50) n;

@@ -44,7 +44,8 @@ LIMIT 1;
 
 -- name: mentions
 -- The mentions of an article, as the core knows them.
-SELECT topic, field, start_offset AS start, end_offset AS end, quote, rule, version, theatre, status, evidence_start, evidence_end
+SELECT topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
+       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
 FROM marsad.mention WHERE article_id = %(article_id)s ORDER BY field DESC, start_offset;
 
 -- name: told

@@ -44,7 +44,7 @@ SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts =
 FROM first WHERE d.delivery_id = first.delivery_id
 RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.digest_at, first.language, first.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', l.story_id, 'article_id', l.article_id, 'topic', l.topic, 'theatre', l.theatre,
-                                         'status', l.status, 'facts', l.facts, 'names', l.names) ORDER BY l.alert_id)
+                                         'status', l.status, 'denied', l.denied, 'weight', l.weight, 'facts', l.facts, 'names', l.names) ORDER BY l.alert_id)
      FROM marsad.alert l WHERE l.delivery_id = d.delivery_id) AS alerts;
 
 -- name: article
@@ -56,13 +56,16 @@ JOIN marsad.source s USING (source_id)
 JOIN marsad.topic t ON t.topic = %(topic)s
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('field', one.field, 'sentence', one.sentence, 'start', one.start_offset - one.evidence_start,
-                                                 'end', one.end_offset - one.evidence_start)
+                                                 'end', one.end_offset - one.evidence_start,
+                                                 'status_words', one.status_words)
                               ORDER BY one.rank, one.start_offset), '[]') AS sentences
     FROM (
         SELECT DISTINCT ON (m.field, m.evidence_start) m.field, m.start_offset, m.end_offset, m.evidence_start,
                substring(CASE m.field WHEN 'title' THEN a.title ELSE a.text END
                          FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start) AS sentence,
-               (m.theatre <> %(theatre)s)::int * 2 + (m.status IS DISTINCT FROM %(status)s)::int AS rank
+               concat_ws(' … ', m.denied_quote, m.status_quote) AS status_words,
+               (m.theatre <> %(theatre)s)::int * 2 + (m.status IS DISTINCT FROM %(status)s)::int
+                   + CASE m.weight WHEN 'subject' THEN 0 WHEN 'part' THEN 4 ELSE 8 END AS rank
         FROM marsad.mention m WHERE m.article_id = a.article_id AND m.topic = %(topic)s
         ORDER BY m.field, m.evidence_start, rank, m.start_offset
     ) AS one) AS e

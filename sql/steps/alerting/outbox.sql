@@ -10,9 +10,11 @@ SELECT %(story_id)s, fact, %(article_id)s FROM unnest(%(facts)s::text[]) AS fact
 ON CONFLICT (story_id, fact) DO NOTHING;
 
 -- name: readers
--- What the readers of some subscriptions know: whether they were told of a story, have stopped, and how many messages of their own they got since their day began.
+-- What the readers of some subscriptions know: whether they were told of a story, also as a subject, have stopped, and how many messages of their own they got since their day began.
 SELECT r.subscription_id,
        EXISTS (SELECT FROM marsad.alert l WHERE l.subscription_id = r.subscription_id AND l.story_id = %(story_id)s) AS is_told,
+       EXISTS (SELECT FROM marsad.alert l WHERE l.subscription_id = r.subscription_id AND l.story_id = %(story_id)s AND l.weight = 'subject')
+           AS is_told_as_subject,
        EXISTS (SELECT FROM marsad.stop s WHERE s.subscription_id = r.subscription_id AND s.address = r.address) AS is_stopped,
        (SELECT count(*) FROM marsad.delivery d
         WHERE d.subscription_id = r.subscription_id AND d.digest_at IS NULL AND d.created_at >= r.day_begin) AS sent_today
@@ -28,9 +30,9 @@ WITH waiting AS (
     ORDER BY d.delivery_id DESC LIMIT 1
     FOR UPDATE
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
-                          delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
+                          created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
        %(article_id)s, %(now)s, delivery_id FROM waiting
 ON CONFLICT (subscription_id, story_id, change) DO NOTHING;
 
@@ -43,9 +45,9 @@ WITH delivery AS (
                       WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s)
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
-                          delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
+                          created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
        %(article_id)s, %(now)s, delivery_id FROM delivery;
 
 -- name: held
@@ -69,7 +71,7 @@ WITH digest AS (
     DO UPDATE SET address = excluded.address WHERE marsad.delivery.state = 'pending' AND marsad.delivery.attempts = 0
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, facts, names, reason, article_id, created_at,
-                          delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(facts)s, %(names)s, %(reason)s,
+INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
+                          created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
        %(article_id)s, %(now)s, delivery_id FROM digest;

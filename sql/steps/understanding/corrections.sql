@@ -20,7 +20,8 @@ SELECT article_id, title, text FROM marsad.article WHERE article_id = %(article_
 
 -- name: mentions
 -- The mentions of an article, whole.
-SELECT mention_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end
+SELECT mention_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
+       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
 FROM marsad.mention WHERE article_id = %(article_id)s ORDER BY mention_id;
 
 -- name: drop_mentions

@@ -59,5 +59,5 @@ DELETE FROM marsad.article_topic WHERE day = ANY (%(days)s);
 
 -- name: list_articles
 -- Lists the articles of some days by topic.
-INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text)
+INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text, weight)
 SELECT d.day, l.* FROM unnest(%(days)s::date[]) AS d (day) CROSS JOIN LATERAL marsad.list_topics(d.day) l;

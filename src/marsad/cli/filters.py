@@ -15,7 +15,7 @@ from marsad.cli.lines import read_lines, write_line
 from marsad.core.feeds import feed as feeds
 from marsad.core.pages import article as page_reader
 from marsad.core.stories import compare as comparing
-from marsad.core.topics import topic
+from marsad.core.topics import topic, weight
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.reader import PageToRead, Reader
@@ -124,9 +124,20 @@ def classify(lines: IO[str]) -> None:
                         "version": m.version,
                         "theatre": m.theatre,
                         "status": m.status,
+                        "denied": m.denied,
+                        "denied_quote": m.denied_quote,
+                        "status_field": m.status_field,
+                        "status_start": m.status_start,
+                        "status_end": m.status_end,
+                        "status_quote": m.status_quote,
+                        "status_rule": m.status_rule,
+                        "weight": m.weight,
+                        "weight_reason": m.weight_reason,
+                        "weight_quote": m.weight_quote,
                     }
                     for m in mentions
                 ],
+                "weights": weight.of_topics(mentions),
             }
         )
 

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from marsad.core.wording.wording import MONTHS_AR, STATUSES, THEATRES
-from marsad.model import CeasefireStatus, Theatre
+from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
+from marsad.core.wording.wording import status as status_in_words
+from marsad.model import CeasefireStatus, Theatre, Weight
 
 # none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
 NOUNS = MappingProxyType({
@@ -154,11 +155,16 @@ def theatre(name: str | None, language: str) -> str:
     return THEATRES[Theatre(name)][language != "ar"]
 
 
-def status(name: str | None, language: str) -> str:
+def weight(name: str, language: str) -> str:
+    """How much an article makes of a topic."""
+    return WEIGHTS[Weight(name)][language != "ar"]
+
+
+def status(name: str | None, language: str, denied: bool = False) -> str:
     """What is said of a ceasefire."""
     if name is None or name not in CeasefireStatus.__members__.values():
         return label(name, language)
-    return STATUSES[CeasefireStatus(name)][language != "ar"]
+    return status_in_words(CeasefireStatus(name), language, denied=denied)
 
 
 # What goes wrong on the way, as the steps word it in English, and how that is said in Arabic.

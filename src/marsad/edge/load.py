@@ -28,7 +28,8 @@ DUPLICATE = ("article_id", "original_id", "kind", "score", "share", "snapshot")
 CARRIED = ("article_id", "carried_id", "score")
 MENTION = (
     *("article_id", "topic", "field", "start_offset", "end_offset", "quote", "rule", "version", "theatre"),
-    *("status", "evidence_start", "evidence_end"),
+    *("status", "evidence_start", "evidence_end", "denied", "denied_quote", "status_field", "status_start"),
+    *("status_end", "status_quote", "status_rule", "weight", "weight_reason", "weight_quote"),
 )
 
 

@@ -1,9 +1,11 @@
 """What of an article is new to whom, and whether it is told at once or waits for a digest.
 
 New is a story, not an article: a reader is told when a story first brings what the subscription asks for, and again when
-something changes. What a story has said is kept as facts:
+something changes. At once is told what an article is about; what is only a part of its news, or background, waits for the
+digest, and what was told as such is told at once when it becomes the subject. What a story has said is kept as facts:
 
     syria/status/violated      a status of a ceasefire, by theatre
+    syria/denied/announced     somebody's denial that it has that status
     place/saraqib, party/sdf   who and where, by the gazetteer
     syria/official/denied      an official's own confirmation or denial
     number/48>72               an edit that changed a number in a sentence with a mention
@@ -22,9 +24,10 @@ from marsad.core.alerts import schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import Match, News, match, nearby
 from marsad.core.text.revision import Change
-from marsad.model import CeasefireStatus, Mention, Pace, Subscription, Theatre
+from marsad.model import CeasefireStatus, Mention, Pace, Subscription, Theatre, Weight
 
 NEW = "new"  # the change "this story has its first matching mention"
+RISEN = "subject"  # the change "told as a part or as background, it is now what an article is about"
 OLD = timedelta(hours=72)  # published so long before it arrived, it is history
 MOST_FACTS = 12  # told in one follow-up
 
@@ -40,8 +43,11 @@ TURNS = (
     CeasefireStatus.ENDED,
     CeasefireStatus.SUSPENDED,
     CeasefireStatus.REJECTED,
+    CeasefireStatus.FAILED,
     CeasefireStatus.EXTENDED,
 )
+
+_IN_PASSING = {Weight.PART: "a part of its article's news", Weight.BACKGROUND: "background of its article"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ class Timing:
 
 
 def said(news: News) -> frozenset[str]:
-    """Every fact that an article states, wherever it states it."""
-    statuses = (f"{m.theatre}/status/{m.status}" for m in news.mentions if m.status)
+    """Every fact that an article states as news, wherever it states it. What it recalls is none: that may still become news."""
+    statuses = (_state(m) for m in news.mentions if m.status and m.weight is not Weight.BACKGROUND)
     names = (f"{n.kind}/{n.id}" for n in news.named if not n.wide)
     return frozenset((*statuses, *names, *_official(news, news.mentions)))
 
@@ -76,31 +82,44 @@ def decide(
     known: Collection[str],
     *,
     is_told: bool,
+    is_told_as_subject: bool = True,
     edits: Sequence[str] = (),
 ) -> Decision:
     """What to tell of `news`, where the story has stated the facts `known` before, and the reader was told of it or not.
 
-    `edits` are facts of `edited`, where the article is a known one whose text has changed."""
+    `is_told_as_subject`: of a reader who was told, whether of an article's subject or only in passing. `edits` are facts of
+    `edited`, where the article is a known one whose text has changed."""
     found: Match = match(subscription, news)
     if not found.mentions:
         return Decision(None, reason=found.reason)
     if not is_told:
         return Decision(NEW, (), found.mentions, "the first matching mention of its story")
-    facts = (*changes(news, found.mentions, known), *edits)[:MOST_FACTS]
+    subjects = tuple(m for m in found.mentions if m.weight is Weight.SUBJECT)
+    if subjects and not is_told_as_subject:
+        return Decision(RISEN, (), subjects, "its story was told in passing before, and is the subject now")
+    told, facts = _new_facts(news, found.mentions, known, edits)
     if not facts:
         return Decision(None, (), found.mentions, "its story was told before, and it says nothing new")
-    return Decision(
-        ",".join(facts), facts, found.mentions, "something changed in a story that was told before"
-    )
+    return Decision(",".join(facts), facts, told, "something changed in a story that was told before")
+
+
+def _new_facts(
+    news: News, mentions: Sequence[Mention], known: Collection[str], edits: Sequence[str]
+) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """What changed, and the mentions that say it: the subject's first, then the parts'. Background changes nothing."""
+    for weight in (Weight.SUBJECT, Weight.PART):
+        told = tuple(m for m in mentions if m.weight is weight)
+        if facts := changes(news, told, known):
+            return told, (*facts, *edits)[:MOST_FACTS]
+    return tuple(mentions), tuple(edits)[:MOST_FACTS]
 
 
 def changes(news: News, mentions: Sequence[Mention], known: Collection[str]) -> tuple[str, ...]:
     """The facts in the sentences of `mentions` that the story had not stated: statuses first, then officials, parties, places."""
-    statuses = [
-        f"{m.theatre}/status/{m.status}"
-        for m in sorted((m for m in mentions if m.status in TURNS), key=lambda m: TURNS.index(m.status))
-    ]
-    statuses += [f"{m.theatre}/status/{m.status}" for m in mentions if _advances(m, known)]
+    turns = [(TURNS.index(m.status), m) for m in mentions if m.status in TURNS and not m.denied]
+    statuses = [_state(m) for m in mentions if m.denied and m.status]
+    statuses += [_state(m) for _, m in sorted(turns, key=lambda turn: turn[0])]
+    statuses += [_state(m) for m in mentions if _advances(m, known)]
     names = [n for m in mentions for n in nearby(news, m) if not n.wide]
     parties = [f"party/{n.id}" for n in names if n.kind == "party"]
     places = [
@@ -119,27 +138,43 @@ def timing(
     digest = schedule.next_digest(subscription, now)
     if subscription.pace is not Pace.AT_ONCE and not any(m.theatre in subscription.at_once for m in mentions):
         return Timing(digest, digest, f"the subscription's {subscription.pace} digest")
-    if news.is_backfilled:
-        return Timing(digest, digest, "digest only: it came with a backfill")
-    if news.is_first_poll and not subscription.is_first_poll_told:
-        return Timing(digest, digest, "digest only: it came with the first poll of its feed")
-    if news.published_at and news.first_seen_at - news.published_at > OLD:
-        return Timing(digest, digest, "digest only: older than 72 hours when it arrived")
+    if reason := _waits(subscription, news, mentions):
+        return Timing(digest, digest, f"digest only: {reason}")
     if sent_today >= subscription.most_a_day:
         return Timing(digest, digest, f"digest only: {sent_today} messages were sent today already")
     until = schedule.quiet_until(subscription, now)
     return Timing(None, until, "after the quiet hours") if until else Timing(None, now, "at once")
 
 
+def _waits(subscription: Subscription, news: News, mentions: Sequence[Mention]) -> str | None:
+    """Why what would be told at once isn't urgent; None when it is."""
+    if (weight := weight_of(mentions)) is not Weight.SUBJECT:
+        return _IN_PASSING[weight]
+    if news.is_backfilled:
+        return "it came with a backfill"
+    if news.is_first_poll and not subscription.is_first_poll_told:
+        return "it came with the first poll of its feed"
+    if news.published_at and news.first_seen_at - news.published_at > OLD:
+        return "older than 72 hours when it arrived"
+    return None
+
+
 def lead(mentions: Sequence[Mention], facts: Sequence[str]) -> Mention:
     """The mention that speaks for an alert: that of the first new status, else the headline's, else the first that says something."""
     for fact in facts:
         for m in mentions:
-            if fact == f"{m.theatre}/status/{m.status}":
+            if m.status and fact == _state(m):
                 return m
-    clear = [m for m in mentions if m.status is not CeasefireStatus.UNCLEAR] or list(mentions)
+    heaviest = weight_of(mentions)
+    weighty = [m for m in mentions if m.weight is heaviest]
+    clear = [m for m in weighty if m.status is not CeasefireStatus.UNCLEAR] or weighty
     placed = [m for m in clear if m.theatre is not Theatre.UNCLEAR] or clear
     return next((m for m in placed if m.field == "title"), placed[0])
+
+
+def weight_of(mentions: Sequence[Mention]) -> Weight:
+    """The weight of the weightiest."""
+    return min((m.weight for m in mentions), key=list(Weight).index, default=Weight.BACKGROUND)
 
 
 def names(news: News, first: Mention, facts: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -168,9 +203,14 @@ def message_id(host: str, subscription: str, *what: object) -> str:
     return f"<{digest}@{host}>"
 
 
+def _state(mention: Mention) -> str:
+    """The fact that a mention's status is, or that it is denied."""
+    return f"{mention.theatre}/{'denied' if mention.denied else 'status'}/{mention.status}"
+
+
 def _advances(mention: Mention, known: Collection[str]) -> bool:
     """Whether a mention's status is farther on the ceasefire's way than any that the story had."""
-    if mention.status not in WAY:
+    if mention.status not in WAY or mention.denied:
         return False
     reached = [WAY.index(s) for s in WAY if f"{mention.theatre}/status/{s}" in known]
     return WAY.index(mention.status) > max(reached, default=-1)

@@ -24,6 +24,7 @@ from jinja2 import Template
 
 from marsad.core.alerts.notification import Grown, Telling
 from marsad.core.wording import wording
+from marsad.model import Weight
 
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300
@@ -132,8 +133,10 @@ def _told(
     zone: str,
 ) -> tuple[str, str]:
     """Text and HTML of what many readers are told alike, with FOOTER where each is told how to stop."""
+    aside = tuple(t for t in tellings if is_digest and t.weight is Weight.BACKGROUND)
     context = {
-        "tellings": tellings,
+        "tellings": tuple(t for t in tellings if t not in aside),
+        "aside": aside,
         "grown": grown,
         "subject": line,
         "is_digest": is_digest,
@@ -150,7 +153,9 @@ def _boundary(envelope: Envelope) -> str:
 
 def label(telling: Telling, language: str) -> str:
     """What happened: the status of a ceasefire, else the topic."""
-    return wording.STATUSES[telling.status][language != "ar"] if telling.status else telling.topic_title
+    if telling.status is None:
+        return telling.topic_title
+    return wording.status(telling.status, language, denied=telling.denied)
 
 
 def place(telling: Telling, language: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marsad.core.wording import wording
-from marsad.model import CeasefireStatus, Theatre
+from marsad.model import CeasefireStatus, Theatre, Weight
 
 EVIDENCE_CHARACTERS = 600
 
@@ -18,6 +18,7 @@ class Evidence:
     before: str
     quote: str
     after: str
+    status_words: str = ""  # what in it, or in the lead, says where the ceasefire stands, and what denies it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Telling:
     theatre: Theatre
     topic_title: str
     status: CeasefireStatus | None = None  # None: a topic without one
+    denied: bool = False
+    weight: Weight = Weight.SUBJECT
     facts: tuple[str, ...] = ()  # of a follow-up: what changed; empty: the story is new
     names: tuple[tuple[str, str], ...] = ()  # (fact, name); under "" the place where it happened
     zone: str | None = None  # of the outlet, as it writes its times
@@ -64,7 +67,7 @@ class Grown:
     more: int  # of them since the reader was last told
 
 
-def evidence(text: str, start: int, end: int, quote: tuple[int, int]) -> Evidence:
+def evidence(text: str, start: int, end: int, quote: tuple[int, int], status_words: str = "") -> Evidence:
     """The sentence text[start:end] around text[quote], shortened at word borders to EVIDENCE_CHARACTERS."""
     room = max(0, EVIDENCE_CHARACTERS - (quote[1] - quote[0])) // 2
     before, after = text[start : quote[0]], text[quote[1] : end]
@@ -72,7 +75,8 @@ def evidence(text: str, start: int, end: int, quote: tuple[int, int]) -> Evidenc
         before = "… " + before[-room:].split(" ", 1)[-1] if room else "… "
     if len(after) > room:
         after = after[:room].rsplit(" ", 1)[0] + " …" if room else " …"
-    return Evidence(_one_line(before), wording.plain(text[quote[0] : quote[1]]), _one_line(after))
+    marked = wording.plain(text[quote[0] : quote[1]])
+    return Evidence(_one_line(before), marked, _one_line(after), wording.plain(status_words))
 
 
 def _one_line(part: str) -> str:

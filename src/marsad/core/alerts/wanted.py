@@ -56,6 +56,10 @@ def match(subscription: Subscription, news: News) -> Match:
         ),
         (f"statuses {_all(subscription.statuses)}", lambda m: _status_fits(subscription, m)),
         (
+            f"weights {_all(subscription.weights)}",
+            lambda m: not subscription.weights or m.weight in subscription.weights,
+        ),
+        (
             f"places {_all(subscription.places)}",
             lambda m: not subscription.places or bool(_places(news, m) & set(subscription.places)),
         ),

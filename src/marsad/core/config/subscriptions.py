@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model, field
 from marsad.core.config import schema
 from marsad.core.config.sources import Slug
 from marsad.core.text.pattern import Lexicon, read_pattern
-from marsad.model import CeasefireStatus, Ownership, Pace, Subscription, Theatre
+from marsad.model import CeasefireStatus, Ownership, Pace, Subscription, Theatre, Weight
 
 
 class Weekday(StrEnum):
@@ -84,6 +84,7 @@ class _Subscription(schema.Form):
     topics: tuple[str, ...] = Field(("ceasefire",), min_length=1)
     theatres: tuple[Theatre, ...] = ()
     statuses: tuple[CeasefireStatus, ...] = ()
+    weights: tuple[Weight, ...] = ()
     sources: tuple[str, ...] = ()
     ownership: tuple[Ownership, ...] = ()
     places: tuple[str, ...] = ()

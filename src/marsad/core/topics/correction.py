@@ -82,7 +82,20 @@ def _meets(mention: Mention, correction: Correction) -> bool:
 
 def _labelled(mention: Mention, correction: Correction) -> Mention:
     status = correction.status if mention.status is not None else None
-    return replace(mention, theatre=correction.theatre or mention.theatre, status=status or mention.status)
+    made = replace(mention, theatre=correction.theatre or mention.theatre)
+    if status is None or status is mention.status:
+        return made
+    return replace(
+        made,
+        status=status,
+        denied=False,
+        denied_quote=None,
+        status_field=None,
+        status_start=None,
+        status_end=None,
+        status_quote=None,
+        status_rule=ANALYST,
+    )
 
 
 def _added(correction: Correction, body: str) -> Mention:

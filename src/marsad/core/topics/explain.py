@@ -12,7 +12,7 @@ from html import escape
 from itertools import pairwise
 
 from marsad.core.topics.topic import NearMiss
-from marsad.core.wording.wording import STATUSES, THEATRES
+from marsad.core.wording import wording
 from marsad.model import Mention
 
 _BOLD, _PLAIN = "\x1b[1;7m", "\x1b[0m"
@@ -122,12 +122,25 @@ def _cell(text: str) -> str:
 
 
 def _said(mention: Mention) -> str:
-    status = f"، {STATUSES[mention.status][0]}" if mention.status else ""
-    return f"{THEATRES[mention.theatre][0]}{status}"
+    status = f"، {wording.status(mention.status, 'ar', denied=mention.denied)}" if mention.status else ""
+    words = " ".join(f"«{q}»" for q in (mention.status_quote, mention.denied_quote) if q)
+    weight = f"، {wording.WEIGHTS[mention.weight][0]}"
+    why = f" ({mention.weight_reason})" if mention.weight_reason else ""
+    return f"{wording.THEATRES[mention.theatre][0]}{status} {words}{weight}{why}".replace(" ،", "،")
 
 
 def _state(mention: Mention) -> str:
-    return f"{mention.theatre} {mention.status}" if mention.status else str(mention.theatre)
+    words = [str(mention.theatre)]
+    if mention.status:
+        words += ["denied", str(mention.status)] if mention.denied else [str(mention.status)]
+    if mention.status_quote:
+        words.append(f"«{clean(mention.status_quote)}» {mention.status_rule}")
+    if mention.denied_quote:
+        words.append(f"«{clean(mention.denied_quote)}»")
+    words.append(
+        f"{mention.weight} ({clean(mention.weight_reason)})" if mention.weight_reason else mention.weight
+    )
+    return "  ".join(words)
 
 
 def clean(text: str) -> str:

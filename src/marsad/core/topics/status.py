@@ -7,6 +7,7 @@ near ones the first in the file. Whether the claim is true is no matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from marsad.core.text.field import Field
 from marsad.core.text.negation import negates
@@ -19,21 +20,33 @@ _CLAUSE_ENDS = frozenset(",،;؛:.\n")
 _NEGATED = 3  # words before a cue in which a negation counts: لم تتمكن من التوصل
 
 
-def status_of(cues: Sequence[StatusCue], here: Field, span: Span) -> CeasefireStatus:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A status with the words that made it, and those that deny it, as spans of words of the mention's field."""
+
+    status: CeasefireStatus
+    words: Span | None = None
+    rule: str | None = None
+    denied: Span | None = None
+
+
+def status_of(cues: Sequence[StatusCue], here: Field, span: Span) -> Said:
     """The status of the mention at these words; UNCLEAR where no cue stands in its sentence."""
     nearest = min(_readings(cues, here, span), default=None)
-    return nearest[2] if nearest else CeasefireStatus.UNCLEAR
+    if nearest is None:
+        return Said(CeasefireStatus.UNCLEAR)
+    return Said(nearest[2], nearest[3], f"line {cues[nearest[1]].line}")
 
 
 def _readings(
     cues: Sequence[StatusCue], here: Field, span: Span
-) -> Iterator[tuple[int, int, CeasefireStatus]]:
-    """For each cue: how many words away it stands, which line of the file it is, and what it says."""
+) -> Iterator[tuple[int, int, CeasefireStatus, Span]]:
+    """For each cue: how many words away it stands, which line of the file it is, what it says, and where it stands."""
     for line, cue in enumerate(cues):
         for place in cue.near.places(here, span):
             status = cue.negated if _is_negated(here, place, span) else cue.status
             if status:
-                yield max(span[0] - place[1], _BEHIND * (place[0] - span[1]), 0), line, status
+                yield max(span[0] - place[1], _BEHIND * (place[0] - span[1]), 0), line, status, place
 
 
 def _is_negated(here: Field, place: Span, span: Span) -> bool:

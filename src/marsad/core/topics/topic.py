@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from marsad.core.entities.gazetteer import Gazetteer, read_gazetteer
 from marsad.core.text.field import Field, index
@@ -20,6 +21,7 @@ from marsad.core.topics.rule import Company, Rule, Topic
 from marsad.core.topics.status import status_of
 from marsad.core.topics.theatre import Indexed, Name, names_of, theatre_of
 from marsad.core.topics.topic_file import read_topic
+from marsad.core.topics.weight import weigh
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
 
@@ -211,6 +213,7 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
     field, source = hit.field, hit.field.normal.source
     start, end = field.normal.span(*hit.span)
     left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)
+    weight, reason = weigh(field.name, start)
     return Mention(
         topic=hit.topic.name,
         field=field.name,
@@ -220,7 +223,22 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
         rule=hit.rule.name,
         version=hit.topic.version,
         theatre=hit.topic.theatre or theatre_of(article, field, hit.span, home),
-        status=status_of(hit.topic.statuses, field, hit.span) if hit.topic.statuses else None,
         evidence_start=left,
         evidence_end=right,
+        weight=weight,
+        weight_reason=reason,
+        **(_status(hit) if hit.topic.statuses else {}),
     )
+
+
+def _status(hit: _Hit) -> dict[str, Any]:
+    """What is said of a ceasefire, with the words that say it, as fields of a mention."""
+    said, field = status_of(hit.topic.statuses, hit.field, hit.span), hit.field
+    found: dict[str, Any] = {"status": said.status, "status_rule": said.rule}
+    if said.words:
+        start, end = field.normal.span(*said.words)
+        found |= {"status_field": field.name, "status_start": start, "status_end": end}
+        found["status_quote"] = field.normal.source[start:end]
+    if said.denied:
+        found |= {"denied": True, "denied_quote": field.quote(said.denied)}
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from marsad.model import CeasefireStatus, Theatre
+from marsad.model import CeasefireStatus, Theatre, Weight
 
 MONTHS_AR = (
     "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو",
@@ -32,6 +32,7 @@ THEATRES = {
 STATUSES = {  # what happened, as the subject of a message says it
     CeasefireStatus.CALLED_FOR: ("دعوة إلى وقف إطلاق النار", "Ceasefire called for"),
     CeasefireStatus.NEGOTIATED: ("مفاوضات على هدنة", "Truce negotiated"),
+    CeasefireStatus.FAILED: ("لا اتفاق على هدنة", "No truce agreed"),
     CeasefireStatus.ANNOUNCED: ("إعلان هدنة", "Truce announced"),
     CeasefireStatus.IN_EFFECT: ("سريان هدنة", "Truce in effect"),
     CeasefireStatus.EXTENDED: ("تمديد هدنة", "Truce extended"),
@@ -40,9 +41,14 @@ STATUSES = {  # what happened, as the subject of a message says it
     CeasefireStatus.SUSPENDED: ("تعليق هدنة", "Truce suspended"),
     CeasefireStatus.ENDED: ("انتهاء هدنة", "Truce ended"),
     CeasefireStatus.PAST: ("حديث عن هدنة سابقة", "An earlier truce mentioned"),
-    CeasefireStatus.UNCLEAR: ("تقارير عن هدنة", "Reports of a truce"),
+    CeasefireStatus.UNCLEAR: ("ذكر هدنة دون تحديد حالها", "Truce mentioned, its state not said"),
 }
 
+WEIGHTS = {  # how much an article makes of a topic
+    Weight.SUBJECT: ("موضوع الخبر", "subject"),
+    Weight.PART: ("جزء من الخبر", "part of the news"),
+    Weight.BACKGROUND: ("خلفية", "background"),
+}
 
 ZONES = {  # whose clock, as readers call it; other zones go by their own name
     "Asia/Damascus": ("دمشق", "Damascus"),
@@ -83,6 +89,8 @@ SAY = {  # the fixed words of a message
     "published": ("نُشر في", "Published"),
     "so_far": ("نقله حتى الآن", "Reported so far by"),
     "others": ("ومصادر أخرى", "and others"),
+    "aside": ("في الخلفية فقط", "Only in the background"),
+    "status_words": ("كلمات الحال", "Words of the status"),
     "grown": ("مصادر أخرى نقلت أخباراً وصلتك من قبل", "More outlets on stories that you know"),
     "more": ("الجديد", "new"),
     "total": ("المجموع", "in all"),
@@ -151,6 +159,14 @@ def _zone(zone: str) -> tzinfo | None:
         return None
 
 
+def status(value: CeasefireStatus, language: str, *, denied: bool = False) -> str:
+    """What is said of a ceasefire: «إعلان هدنة», "Truce announced"; of a denial «نفي: إعلان هدنة», "Denied: truce announced"."""
+    words = STATUSES[value][language != "ar"]
+    if not denied:
+        return words
+    return f"نفي: {words}" if language == "ar" else f"Denied: {words[0].lower()}{words[1:]}"
+
+
 def outlets(count: int, language: str) -> str:
     """How many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدراً."""
     if language == "ar":
@@ -197,4 +213,4 @@ def fact(written: str, names: Mapping[str, str], language: str) -> str:
             "denied": ("أول نفي رسمي", "First official denial"),
         }
         return words[value][not ar]
-    return f"{STATUSES[CeasefireStatus(value)][not ar]} ({THEATRES[Theatre(theatre)][not ar]})"
+    return f"{status(CeasefireStatus(value), language, denied=kind == 'denied')} ({THEATRES[Theatre(theatre)][not ar]})"

@@ -12,7 +12,8 @@ from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
 from marsad.edge.store import Row, Store
 from marsad.errors import NotFound
-from marsad.model import CeasefireStatus, Mention, Ownership, Subscription, Theatre
+from marsad.model import Ownership, Subscription, Weight
+from marsad.steps.understanding.linked import mention_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def preview(
 
     Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
     known: dict[int, set[str]] = {}
-    told: set[tuple[str, int]] = set()
+    told: dict[tuple[str, int], bool] = {}  # whether also as a subject
     for found in store.all("alerts.stories", since=since):
         row = store.one("alerts.article", article=str(found["article_id"]))
         if row is None:
@@ -96,9 +97,13 @@ def preview(
         news, facts = _news(store, topics, row), known.setdefault(found["story_id"], set())
         if row["seed"] is None and row["first_seen_at"] >= since:
             for s in subscriptions:
-                decision = alert.decide(s, news, facts, is_told=(s.id, found["story_id"]) in told)
+                key = (s.id, found["story_id"])
+                decision = alert.decide(
+                    s, news, facts, is_told=key in told, is_told_as_subject=told.get(key, False)
+                )
                 if decision.change:
-                    told.add((s.id, found["story_id"]))
+                    weight = alert.weight_of(decision.mentions)
+                    told[key] = told.get(key, False) or weight is Weight.SUBJECT
                     timing = alert.timing(s, news, decision.mentions, row["first_seen_at"], 0)
                     yield Foretold(
                         row["first_seen_at"], s.id, decision.change, timing.reason, row["title"], row["url"]
@@ -108,7 +113,7 @@ def preview(
 
 def _news(store: Store, topics: Topics, row: Row) -> News:
     """A stored article as the alerts see it."""
-    mentions = tuple(_mention(m) for m in store.all("alerts.mentions", article_id=row["article_id"]))
+    mentions = tuple(mention_of(m) for m in store.all("alerts.mentions", article_id=row["article_id"]))
     return News(
         title=row["title"],
         text=row["text"],
@@ -120,8 +125,3 @@ def _news(store: Store, topics: Topics, row: Row) -> News:
         published_at=row["published_at"],
         is_first_poll=False,
     )
-
-
-def _mention(row: Row) -> Mention:
-    status = CeasefireStatus(row["status"]) if row["status"] else None
-    return Mention(**{**row, "theatre": Theatre(row["theatre"]), "status": status})

@@ -81,7 +81,14 @@ def _tell(
     edits: Sequence[str],
 ) -> int:
     """Write one subscription's alert into the outbox, if there is something to tell."""
-    decision = alert.decide(subscription, news, known, is_told=reader["is_told"], edits=edits)
+    decision = alert.decide(
+        subscription,
+        news,
+        known,
+        is_told=reader["is_told"],
+        is_told_as_subject=reader["is_told_as_subject"],
+        edits=edits,
+    )
     if decision.change is None:
         return 0
     when = alert.timing(subscription, news, decision.mentions, cause.now, reader["sent_today"])
@@ -93,6 +100,8 @@ def _tell(
         "topic": first.topic,
         "theatre": first.theatre,
         "status": first.status,
+        "denied": first.denied,
+        "weight": first.weight,
         "facts": list(decision.facts),
         "names": alert.names(news, first, decision.facts),
         "reason": f"{decision.reason}; {when.reason}",

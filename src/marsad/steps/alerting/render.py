@@ -11,7 +11,7 @@ from marsad.core.alerts.message import Envelope, Reader
 from marsad.core.alerts.notification import Evidence, Grown, Report, Telling, evidence
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
-from marsad.model import CeasefireStatus, Theatre
+from marsad.model import CeasefireStatus, Theatre, Weight
 from marsad.settings import Settings
 
 SENTENCES, SENTENCES_IN_DIGEST = 4, 1
@@ -68,7 +68,7 @@ class Teller:
 
     def _telling(self, alert: Row, language: str, is_digest: bool) -> Telling:
         named = ("story_id", "article_id", "topic", "theatre", "status")
-        key = (*(alert[name] for name in named), tuple(alert["facts"]), language, is_digest)
+        key = (*(alert[n] for n in (*named, "denied", "weight")), tuple(alert["facts"]), language, is_digest)
         if key not in self._known:
             if len(self._known) >= KNOWN:
                 self._known.clear()
@@ -90,6 +90,8 @@ def _telling(alert: Row, row: Row, language: str, is_digest: bool) -> Telling:
         theatre=Theatre(alert["theatre"]),
         topic_title=row[f"topic_{which}"],
         status=CeasefireStatus(alert["status"]) if alert["status"] else None,
+        denied=alert["denied"],
+        weight=Weight(alert["weight"]),
         facts=tuple(alert["facts"]),
         names=tuple((fact, pair[which == "en"]) for fact, pair in alert["names"].items()),
         zone=row["published_zone"],
@@ -105,7 +107,10 @@ def _telling(alert: Row, row: Row, language: str, is_digest: bool) -> Telling:
 def _evidence(sentences: Sequence[Row]) -> tuple[Evidence, ...]:
     """Each sentence once, the most telling first; the headline's only where the text has none."""
     in_text = [s for s in sentences if s["field"] == "text"] or sentences
-    return tuple(evidence(s["sentence"], 0, len(s["sentence"]), (s["start"], s["end"])) for s in in_text)
+    return tuple(
+        evidence(s["sentence"], 0, len(s["sentence"]), (s["start"], s["end"]), s["status_words"])
+        for s in in_text
+    )
 
 
 def sample(settings: Settings, address: str, language: str) -> Parts:

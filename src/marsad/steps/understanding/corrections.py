@@ -14,7 +14,7 @@ from marsad.edge.load import Batch, attach
 from marsad.edge.store import Row, Store
 from marsad.errors import InputError, NotFound
 from marsad.model import CeasefireStatus, Mention, Theatre
-from marsad.steps.understanding.linked import mention_row
+from marsad.steps.understanding.linked import mention_of, mention_row
 
 CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
 _NOTHING: Mapping[str, object] = dict.fromkeys(
@@ -154,7 +154,8 @@ def _keep(store: Store, by: By, article: Row, made: Correction, **rule: object) 
     """Keep a correction, and apply it to the mentions as they are."""
     article_id = article["article_id"]
     before = {
-        row["mention_id"]: _mention(row) for row in store.all("corrections.mentions", article_id=article_id)
+        row.pop("mention_id"): mention_of(row)
+        for row in store.all("corrections.mentions", article_id=article_id)
     }
     after = corrected(article["title"], article["text"], tuple(before.values()), [made])
     _save(
@@ -220,12 +221,4 @@ def _correction(row: Row) -> Correction:
         Kind(row["kind"]), row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"],
         Theatre(row["theatre"]) if row["theatre"] else None,
         CeasefireStatus(row["status"]) if row["status"] else None,
-    )  # fmt: skip
-
-
-def _mention(row: Row) -> Mention:
-    return Mention(
-        row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"], row["rule"], row["version"],
-        Theatre(row["theatre"]), CeasefireStatus(row["status"]) if row["status"] else None,
-        row["evidence_start"], row["evidence_end"],
     )  # fmt: skip

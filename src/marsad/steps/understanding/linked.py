@@ -12,7 +12,15 @@ from marsad.core.entities import attribution
 from marsad.edge.clock import now
 from marsad.edge.load import Values
 from marsad.edge.store import Row
-from marsad.model import Article, Comparison, Mention, Ownership
+from marsad.model import (
+    Article,
+    CeasefireStatus,
+    Comparison,
+    Mention,
+    Ownership,
+    Theatre,
+    Weight,
+)
 from marsad.steps.understanding.analysed import Understood
 
 
@@ -104,6 +112,21 @@ def mention_row(article_id: int, mention: Mention) -> dict[str, object]:
         "end_offset": row.pop("end"),
         **row,
     }
+
+
+def mention_of(row: Row) -> Mention:
+    """The mention that a row of marsad.mention holds."""
+    values = {name: row[name] for name in row if name not in ("article_id", "start_offset", "end_offset")}
+    return Mention(
+        **values
+        | {
+            "start": row["start_offset"],
+            "end": row["end_offset"],
+            "theatre": Theatre(row["theatre"]),
+            "status": CeasefireStatus(row["status"]) if row["status"] else None,
+            "weight": Weight(row["weight"]),
+        }
+    )
 
 
 def linked_row(one: Linked) -> dict[str, object]:
