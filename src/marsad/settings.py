@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     topics: Path = Field(
         PROJECT / "config" / "topics", description="Folder of the topic rules, one file per topic."
     )
+    ledger: Path = Field(
+        PROJECT / "config" / "ledger", description="Folder of the ledger's rules, one file per kind of event."
+    )
+    agreements: Path = Field(PROJECT / "config" / "agreements.yaml", description="Named agreements.")
     gazetteer: Path = Field(PROJECT / "config" / "gazetteer.yaml", description="Places and actors.")
 
     collect_schedule: str = Field(

@@ -34,6 +34,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "settings": ("warehouse", "Every setting with its default and meaning."),
     "read": ("filters", "HTML pages in, one article per line out."),
     "classify": ("filters", "Articles in, their topics with the words that prove them out."),
+    "ledger": ("ledger", "Articles in, their dated and quoted events (or the entries of all) out."),
     "compare": ("filters", "Articles in, duplicates and stories out."),
     "feed": ("filters", "The bytes of a feed in, one entry per line out."),
     "explain": ("topics", "An article with its mentions marked, and what nearly was one."),

@@ -8,6 +8,7 @@ from pathlib import Path
 from marsad.core.config.sources import read_sources
 from marsad.core.config.subscriptions import read_subscriptions
 from marsad.core.entities.gazetteer import read_gazetteer
+from marsad.core.ledger.rules import LedgerRules, compile_ledger
 from marsad.core.topics.topic import Topics, compile_topics
 from marsad.errors import ConfigError
 from marsad.model import Source, Subscription
@@ -25,6 +26,15 @@ def topics(settings: Settings) -> Topics:
     if not files:
         raise ConfigError(f"no topic file (*.yaml) in {settings.topics}; check MARSAD_TOPICS")
     return compile_topics(files, _text(settings.gazetteer, "MARSAD_GAZETTEER"))
+
+
+def ledger(settings: Settings) -> LedgerRules:
+    """The rules of MARSAD_LEDGER, over the topics of MARSAD_TOPICS."""
+    folder = settings.ledger
+    written = {str(path): path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    if not written:
+        raise ConfigError(f"no ledger file (*.yaml) in {folder}; check MARSAD_LEDGER")
+    return compile_ledger(written, _text(settings.agreements, "MARSAD_AGREEMENTS"), topics(settings))
 
 
 def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscription, ...]:

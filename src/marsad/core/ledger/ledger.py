@@ -6,16 +6,39 @@ only what the text says of it. Which events of several articles mean one happeni
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from marsad.core.ledger.event import Event
-from marsad.core.topics.topic import Topics
+from marsad.core.ledger import attribute, clause
+from marsad.core.ledger.count import adds_up, counts, part_spans
+from marsad.core.ledger.event import Event, Kind, Quote
+from marsad.core.ledger.party import family, parties
+from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.rules import LedgerRules
+from marsad.core.ledger.same import merged
+from marsad.core.ledger.scope import Happening, happenings
+from marsad.core.ledger.speech import Act, acts, governing, says
+from marsad.core.ledger.trigger import NearTrigger, Trigger, triggers
+from marsad.core.ledger.when import times
+from marsad.core.ledger.where import places
+from marsad.core.text.field import Field, index
+from marsad.core.text.span import Span
+from marsad.core.topics.theatre import Indexed, theatre_of
+from marsad.core.topics.topic import LONGEST
 from marsad.model import Mention, Theatre
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The events of an article, and what nearly was one."""
+
+    events: tuple[Event, ...]
+    misses: tuple[NearTrigger, ...] = ()
+
+
 def ledger(
-    topics: Topics,
+    rules: LedgerRules,
     title: str,
     text: str,
     *,
@@ -27,9 +50,126 @@ def ledger(
 ) -> tuple[Event, ...]:
     """The events of an article, title first, in the order of their words.
 
-    `topics` are compiled with the ledger's rules; `mentions` are what `classify` found in the very same title and text;
-    `published_at` is aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given;
-    `outlet` its id (sana, sohr …), which tells who "we" and "the army" are.
+    `rules` are made by `compile_ledger`; `mentions` are what `classify` found in the very same title and text; `published_at` is
+    aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given; `outlet` its id.
     """
-    del topics, title, text, mentions, published_at, zone, outlet, home_theatre
-    return ()
+    return read(
+        rules,
+        title,
+        text,
+        mentions=mentions,
+        published_at=published_at,
+        zone=zone,
+        outlet=outlet,
+        home_theatre=home_theatre,
+    ).events
+
+
+def read(
+    rules: LedgerRules,
+    title: str,
+    text: str,
+    *,
+    mentions: Sequence[Mention],
+    published_at: datetime | None,
+    zone: tzinfo,
+    outlet: str = "",
+    home_theatre: Theatre | None = None,
+) -> Found:
+    """As `ledger`, with what nearly was an event and what stopped it."""
+    del outlet
+    lexicon = rules.topics.lexicon
+    fields = (index("title", title[:LONGEST], lexicon), index("text", text[:LONGEST], lexicon))
+    if not mentions and not any(id_ in rules.by_key for field in fields for id_ in field.where):
+        return Found(())
+    article = Indexed(fields, rules.topics.place_names)
+    theatre = _theatre(article, mentions, home_theatre)
+    readings = [Reading(field, rules, theatre, published_at, zone) for field in fields]
+    found, misses = triggers(rules, article, readings, mentions)
+    events = [
+        event
+        for reading in readings
+        for event in _events(reading, [t for t in found if t.reading is reading], theatre)
+    ]
+    return Found(tuple(merged(events)), tuple(misses))
+
+
+def _theatre(article: Indexed, mentions: Sequence[Mention], home: Theatre | None) -> Theatre:
+    """The conflict that the article's short names are explained by: its first mention's, else the one it names most."""
+    told = next((m.theatre for m in mentions if m.theatre not in (Theatre.UNCLEAR, Theatre.OTHER)), None)
+    if told:
+        return told
+    field: Field = article.fields[1] if article.fields[1].normal.words else article.fields[0]
+    return theatre_of(article, field, (0, 1), home) if field.normal.words else home or Theatre.UNCLEAR
+
+
+def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Iterator[Event]:
+    made = happenings(found)
+    spoken: dict[Span, list[Act]] = {}
+    for one in made:
+        sentence = one.trigger.sentence
+        for stretch in (sentence, *one.further, *filter(None, (reading.previous_sentence(sentence),))):
+            if stretch not in spoken:
+                heads = [
+                    (t.first, t.after) for o in made for t in o.triggers if o.trigger.sentence == stretch
+                ]
+                spoken[stretch] = acts(reading, stretch, heads)
+        yield _event(one, made, spoken, theatre)
+
+
+def _event(
+    one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], theatre: Theatre
+) -> Event:
+    reading, trigger = one.reading, one.trigger
+    here = [act for stretch in (trigger.sentence, *one.further) for act in spoken[stretch]]
+    earlier = reading.previous_sentence(trigger.sentence)
+    before = (
+        next((act for act in reversed(spoken.get(earlier, [])) if act.speaker), None) if earlier else None
+    )
+    act = governing(one, here, made, before)
+    said = says(one, act, before)
+    condition, outcome = clause.condition(one), clause.outcome(one)
+    named = attribute.agreement(one)
+    clauses = [span for span in (condition, outcome) if span and one.kind in (Kind.CEASEFIRE, Kind.TALKS)]
+    pacts = list(attribute.agreement_spans(one))
+    observer = said.speaker.actor if said and said.speaker else None
+    counted = counts(one, family(observer) if observer else None)
+    when = times(one, here, clauses)
+    return Event(
+        kind=one.kind,
+        status=attribute.fact(reading, _span(trigger), trigger.status),
+        theatre=theatre,
+        weight=trigger.weight,
+        rule=trigger.rule,
+        version=trigger.version,
+        parties=parties(one, said, act, here, [*clauses, *pacts]),
+        places=places(one, [*clauses, *pacts, *part_spans(one, counted)]),
+        begins=when.begins,
+        ends=when.ends,
+        declared=when.declared,
+        duration=when.duration,
+        period=when.period,
+        ordinal=attribute.number_of_patrol(one),
+        round=attribute.round_of_talks(one),
+        joint=attribute.joint(one),
+        level=attribute.level(one),
+        form=attribute.form(one),
+        purpose=attribute.purpose(one),
+        name=named[0] if named else None,
+        condition=_quote(reading, condition),
+        outcome=_quote(reading, outcome),
+        counts=counted if one.kind in (Kind.VIOLATION, Kind.PATROL) else (),
+        adds_up=adds_up(counted) if one.kind is Kind.VIOLATION else None,
+        says=said,
+    )
+
+
+def _span(trigger: Trigger) -> Span:
+    """The words of a trigger from its first to its last, or those of its cue where it stands far from the noun."""
+    return (
+        (trigger.first, trigger.after) if trigger.after - trigger.first < 14 else trigger.cue or trigger.noun
+    )
+
+
+def _quote(reading: Reading, span: Span | None) -> Quote | None:
+    return reading.quote(span) if span else None

@@ -6,7 +6,7 @@ Reading the files from disk is the caller's. The patterns are those of core.topi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -54,9 +54,11 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
     )
 
 
-def read_lists(file: YamlFile, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
-    """The named lists of words; an entry <name> takes in an earlier list."""
-    lists: dict[str, tuple[str, ...]] = {}
+def read_lists(
+    file: YamlFile, node: yaml.Node | None, earlier: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The named lists of words, `earlier` ones included; an entry <name> takes in one that stands before."""
+    lists: dict[str, tuple[str, ...]] = dict(earlier or {})
     for name, value in (file.table(node) if node else {}).items():
         entries: list[str] = []
         for item in file.items(value):
@@ -77,9 +79,9 @@ class RuleReader:
     lexicon: Lexicon
     companies: dict[Company, Company]  # each just once over all files, so that topics share its answers
 
-    def rule(self, node: yaml.Node, never: tuple[Pattern, ...]) -> Rule:
-        """One entry of `rules:`."""
-        table = self.file.table(node, _RULE)
+    def rule(self, node: yaml.Node, never: tuple[Pattern, ...], also: tuple[str, ...] = ()) -> Rule:
+        """One entry of `rules:`; keys of `also` are its caller's."""
+        table = self.file.table(node, (*_RULE, *also))
         fields = self.file.words(table.get("fields")) or _FIELDS
         if unknown := [field for field in fields if field not in _FIELDS]:
             self.file.wrong(table["fields"], f"unknown field {unknown[0]!r}; accepted: {', '.join(_FIELDS)}")

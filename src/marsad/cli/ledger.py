@@ -1,0 +1,77 @@
+"""The ledger as a filter: articles in, their events or the entries of all of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import IO, Any
+
+import click
+
+from marsad.cli.lines import read_lines, write_line
+from marsad.core.ledger.event import Event
+from marsad.core.ledger.ledger import ledger as events_of
+from marsad.core.ledger.line import event_line
+from marsad.core.ledger.rules import LedgerRules
+from marsad.core.topics import topic
+from marsad.edge import files
+from marsad.errors import InputError
+from marsad.settings import load
+
+LINES = click.argument("lines", type=click.File("r", encoding="utf-8"), default="-")
+
+
+@click.command()
+@LINES
+@click.option(
+    "--merge",
+    is_flag=True,
+    help="One line for each entry instead: its reports, and where they contradict each other.",
+)
+def ledger(lines: IO[str], merge: bool) -> None:
+    """Articles in; their dated, quoted events out, one line each.
+
+    \b
+    echo '{"id": 1, "published_at": "2020-03-15T14:00:00+03:00", "text": "سيرت روسيا دورية اليوم قرب إدلب."}' | marsad ledger
+    marsad ledger articles.jsonl --merge
+
+    A line has "id", "text" and, where known, "title", "published_at" (ISO 8601 with its offset: the outlet's local time) and "outlet".
+    """
+    rules = files.ledger(load())
+    if merge:
+        raise InputError("--merge: not yet")
+    for given, events in _read(rules, lines):
+        write_line({"id": given["id"], "events": [event_line(event) for event in events]})
+
+
+def _read(rules: LedgerRules, lines: IO[str]) -> Iterator[tuple[Mapping[str, Any], tuple[Event, ...]]]:
+    for given in read_lines(lines, "id", "text"):
+        title, text = given.get("title") or "", given["text"] or ""
+        published_at, zone = _published(given)
+        yield (
+            given,
+            events_of(
+                rules,
+                title,
+                text,
+                mentions=topic.classify(rules.topics, title, text),
+                published_at=published_at,
+                zone=zone,
+                outlet=given.get("outlet") or "",
+            ),
+        )
+
+
+def _published(given: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:
+    """When the article was published, and the local time of its outlet: the offset that the time was given with."""
+    if not given.get("published_at"):
+        return None, UTC
+    try:
+        at = datetime.fromisoformat(given["published_at"])
+    except ValueError:
+        raise InputError(f"{given['published_at']!r} is no ISO 8601 time (article {given['id']})") from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at, timezone(at.utcoffset() or timedelta(0))
+
+
+commands = (ledger,)

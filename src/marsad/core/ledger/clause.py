@@ -1,0 +1,75 @@
+"""The one clause that says on which condition a ceasefire holds, or what came of a patrol or of talks, as it stands."""
+
+from __future__ import annotations
+
+from marsad.core.ledger.event import Kind
+from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.scope import Happening
+from marsad.core.text.span import Span
+
+_SHORTEST = 2  # words
+
+
+def condition(one: Happening) -> Span | None:
+    """شرط التزام الطرف الآخر; what it includes; what is done while it lasts."""
+    if one.kind is not Kind.CEASEFIRE or one.trigger.status in ("called_for", "rejected", "ended", "past"):
+        return None
+    reading = one.reading
+    for group in ("provided", "includes", "while_it_lasts"):
+        for first, after in one.spans:
+            for word in reading.within(
+                group, max(first, one.trigger.noun[0] if first == one.scope[0] else first), after
+            ):
+                begin = word[1] if group == "includes" and not _is_negated(reading, word) else word[0]
+                begin = begin - 1 if group == "includes" and _is_negated(reading, word) else begin
+                if span := _to_end(reading, begin, after):
+                    return span
+    return None
+
+
+def _is_negated(reading: Reading, word: Span) -> bool:
+    return word[0] > 0 and reading.words[word[0] - 1] in ("لا", "ولا", "لم")
+
+
+def outcome(one: Happening) -> Span | None:
+    """What came of it: دون وقوع إصابات، أجبروا العربات على التراجع، اتفاق على تبادل ألف أسير."""
+    if one.kind is Kind.PATROL:
+        return _of_patrol(one)
+    return _of_talks(one) if one.kind is Kind.TALKS else None
+
+
+def _of_patrol(one: Happening) -> Span | None:
+    reading, status = one.reading, one.trigger.status
+    first, after = one.scope
+    if status == "shortened" and one.trigger.cue:
+        clause = reading.clause(one.trigger.cue[0])
+        opening = clause[0] + 2 if reading.at("connective", clause[0]) else clause[0]
+        begin = max(min(one.trigger.cue[0] - 1, one.trigger.cue[0]), opening, first)
+        return _to_end(reading, begin, one.trigger.sentence[1])
+    for word in reading.within("without", one.trigger.noun[0], after):
+        return _to_end(reading, word[0], after)
+    for word in reading.within("turned_back", one.trigger.noun[1], after):
+        return _to_end(reading, word[0], after)
+    return None
+
+
+def _of_talks(one: Happening) -> Span | None:
+    reading, trigger = one.reading, one.trigger
+    end = trigger.sentence[1]
+    if trigger.status == "failed" and trigger.cue:
+        return _to_end(reading, trigger.cue[0], end)
+    if trigger.status in ("agreed", "held"):
+        for word in reading.within("agreed_on", *one.scope):
+            return _to_end(reading, word[1] if word[1] - word[0] > 1 else word[0], end)
+    return None
+
+
+def _to_end(reading: Reading, begin: int, after: int) -> Span | None:
+    """From this word to the end of its clause: to a sign, "according to" or an act of speech."""
+    clauses = reading.clause_of
+    if begin >= min(after, len(clauses)):
+        return None
+    end = begin + 1
+    while end < after and clauses[end] == clauses[begin] and not reading.at("according", end):
+        end += 1
+    return (begin, end) if end - begin >= _SHORTEST else None

@@ -1,0 +1,406 @@
+"""Who takes part in an event, and as what: side, guarantor, mediator, accused, observer.
+
+A name's role is told by the noun or preposition that governs it (بوساطة مصرية, دورية روسية تركية, بين الحكومة والحوثيين, مع الروس), and by
+the kind of event. Names joined by "and" have one role. Who only speaks takes no part, unless he speaks of what he does himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.core.ledger.event import Kind, Manner, Party, PartyRole, Says
+from marsad.core.ledger.reading import Naming, Reading
+from marsad.core.ledger.scope import Happening
+from marsad.core.ledger.speech import Act
+from marsad.core.ledger.where import is_place
+from marsad.core.ledger.who import ARMIES, noun_of, state_of
+from marsad.core.text.span import Span
+from marsad.model import Theatre
+
+_GUARANTORS = frozenset(("russia", "turkey", "iran", "russian-armed-forces", "turkish-armed-forces"))
+_UN = frozenset(
+    (
+        "united-nations",
+        "un-security-council",
+        "antonio-guterres",
+        "unsmil",
+        "unami",
+        "un-envoy-for-syria",
+        "un-envoy-for-yemen",
+        "unmha",
+    )
+)
+_FIGHTING = frozenset(("state_army", "government", "armed_group"))
+_SIDES = frozenset(
+    ("syrian-opposition", "syrian-negotiations-committee", "syrian-national-coalition", "opposition-short")
+)
+_PEACEKEEPERS = frozenset(
+    ("unifil", "undof", "peacekeepers", "minusma", "minusca", "monusco", "amisom", "unmiss", "unisfa", "nato")
+)
+_OBSERVERS = frozenset(("russian-reconciliation-centre", "syria-response-coordinators"))
+_NEAR_VERB = 3  # words between a verb of attack and who attacks
+_FAMILIES = (
+    frozenset(("russia", "russian-armed-forces", "russian-military-police", "kremlin", "vladimir-putin", "russian-reconciliation-centre")),
+    frozenset(("turkey", "turkish-armed-forces", "recep-tayyip-erdogan", "hulusi-akar", "turkish-observation-posts")),
+    frozenset(("syria", "syrian-government", "syrian-army")),
+    frozenset(("united-states", "united-states-armed-forces", "united-states-government", "donald-trump", "joe-biden")),
+    frozenset(("israel", "israeli-army", "israeli-government", "occupation-short", "benjamin-netanyahu")),
+    frozenset(("ukraine", "ukrainian-army", "volodymyr-zelensky")),
+    frozenset(("hamas", "al-qassam-brigades")),
+    frozenset(("sdf", "ypg", "mazloum-abdi")),
+    frozenset(("houthis", "yahya-saree", "mahdi-al-mashat", "mohammed-abdulsalam")),
+    frozenset(("yemen", "yemeni-government", "legitimate-government", "yemeni-army")),
+    frozenset(("saudi-led-coalition", "turki-al-maliki")),
+    frozenset(("rsf", "hemedti")),
+    frozenset(("sudan", "sudanese-army", "abdel-fattah-al-burhan", "sovereignty-council")),
+    frozenset(("khalifa-haftar", "libyan-national-army")),
+    frozenset(("gna", "wefaq-short", "volcano-of-rage")),
+    frozenset(("lebanon", "lebanese-government", "lebanese-army")),
+    frozenset(("united-nations", "un-security-council", "antonio-guterres")),
+    frozenset(("syrian-opposition", "opposition-short")),
+    frozenset(("hts", "ahmed-al-sharaa")),
+)  # fmt: skip
+
+
+def family(actor: str) -> str:
+    """One name for a state, its army, government and head, so that each takes part once."""
+    return next((min(names) for names in _FAMILIES if actor in names), actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that may be a party: its words, its actor, and the name itself (None: armed men without a name)."""
+
+    span: Span
+    actor: str | None
+    naming: Naming | None
+
+
+def parties(
+    one: Happening, said: Says | None, act: Act | None, spoken: Sequence[Act], spent: Sequence[Span]
+) -> tuple[Party, ...]:
+    """The parties of an event in the order of its words, each once; none inside the spans that other facts have `spent`."""
+    found: dict[str, Party] = {}
+    last: tuple[Candidate, PartyRole | None] | None = None
+    for candidate in candidates(one):
+        if any(f <= candidate.span[0] < a for f, a in spent):
+            continue
+        role = _joined_role(one, candidate, last) or _role(one, candidate, act, spoken)
+        last = (candidate, role)
+        if role:
+            _add(found, one.reading, candidate, role)
+    _add_speaker(one, found, said, act)
+    return tuple(sorted(found.values(), key=lambda party: (party.field != "title", party.start)))
+
+
+def _add(found: dict[str, Party], reading: Reading, candidate: Candidate, role: PartyRole) -> None:
+    key = family(candidate.actor) if candidate.actor else f"#{candidate.span[0]}"
+    if key not in found:
+        quote = reading.quote(candidate.span)
+        found[key] = Party(quote.quote, quote.start, quote.end, quote.field, actor=candidate.actor, role=role)
+
+
+# ── candidates ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def candidates(one: Happening) -> Iterator[Candidate]:
+    """The names of an event's words that mean an actor, in order; a person behind his state's adjective is the same one."""
+    reading = one.reading
+    for first, after in one.spans:
+        before: Naming | None = None
+        pieces: list[Candidate] = []
+        for naming in reading.names_within(first, after):
+            candidate = _candidate(reading, naming)
+            if candidate and not _is_apposition(reading, before, naming):
+                pieces.append(candidate)
+            before = naming
+        for group in ("armed_people",):
+            for span in reading.within(group, first, after):
+                if not any(p.span[0] < span[1] and span[0] < p.span[1] for p in pieces):
+                    pieces.append(Candidate(span, None, None))
+        yield from sorted(pieces, key=lambda piece: piece.span)
+
+
+def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
+    rules = reading.rules
+    if naming.id in rules.gazetteer.actors:
+        return Candidate(naming.span, naming.id, naming)
+    if not naming.name.is_place or is_place(reading, naming):
+        return None
+    state = state_of(rules, naming.id)
+    if state is None:
+        return None
+    if not naming.name.is_adjective:
+        return Candidate(naming.span, state, naming)
+    noun = noun_of(reading, naming)
+    if noun is None or noun[0] == "kind_of_place":
+        return None
+    return Candidate(naming.span, ARMIES.get(state, state) if noun[0] == "army" else state, naming)
+
+
+def _is_apposition(reading: Reading, before: Naming | None, naming: Naming) -> bool:
+    """الرئيس التركي رجب طيب أردوغان: one party, by the adjective."""
+    if before is None or before.after != naming.first or reading.words[naming.first].startswith("و"):
+        return False
+    actor = reading.rules.gazetteer.actors.get(naming.id)
+    return before.name.is_adjective and actor is not None and actor.kind == "person"
+
+
+# ── roles ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _joined_role(
+    one: Happening, candidate: Candidate, last: tuple[Candidate, PartyRole | None] | None
+) -> PartyRole | None:
+    """The role of the name before, where "and" or a comma alone joins this one to it."""
+    if last is None or last[1] is None or last[0].naming is None or candidate.naming is None:
+        return None
+    between = candidate.span[0] - last[0].span[1]
+    reading = one.reading
+    if between == 0:
+        is_and = reading.words[candidate.span[0]].startswith("و") or "،" in reading.gap(candidate.span[0])
+        same_noun = candidate.naming.name.is_adjective and last[0].naming.name.is_adjective
+        return last[1] if is_and or same_noun else None
+    head = reading.words[last[0].span[1]]
+    if between <= 2 and head.startswith("و") and not reading.at("mediation", last[0].span[1]):
+        nouns = any(reading.at(g, last[0].span[1]) for g in ("army", "government"))
+        return last[1] if nouns else None
+    return None
+
+
+def _role(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]) -> PartyRole | None:
+    reading, first = one.reading, candidate.span[0]
+    if reading.before("control", first, 2) or reading.before("absent", first, 3):
+        return None
+    mediating = _mediating(one, candidate)
+    if mediating:
+        return mediating
+    speaks = any(a.who and a.who[0] <= first < a.who[1] for a in spoken)
+    if one.kind is Kind.VIOLATION:
+        return _in_violation(one, candidate, act, spoken)
+    if speaks and not _is_mediator(reading, candidate.actor):
+        return None
+    if one.kind is Kind.CEASEFIRE:
+        return _in_ceasefire(one, candidate, speaks=speaks)
+    return _in_patrol(one, candidate) if one.kind is Kind.PATROL else _in_talks(one, candidate)
+
+
+def _mediating(one: Happening, candidate: Candidate) -> PartyRole | None:
+    """Whether a word for mediation governs the name: بوساطة مصرية، برعاية روسيا وتركيا، الوسطاء قطر ومصر."""
+    if one.kind not in (Kind.CEASEFIRE, Kind.TALKS) or candidate.naming is None:
+        return None
+    reading = one.reading
+    if candidate.naming.name.is_adjective:
+        noun = noun_of(reading, candidate.naming)
+        word = noun[1] if noun and noun[0] == "mediation" else None
+    else:
+        span = reading.before("mediation", candidate.span[0], 2)
+        word = span[0] if span else None
+    if word is None:
+        return None
+    guaranteed = reading.at("guarantee", word) is not None and candidate.actor in _GUARANTORS
+    return PartyRole.GUARANTOR if guaranteed and reading.theatre is Theatre.SYRIA else PartyRole.MEDIATOR
+
+
+def _is_mediator(reading: Reading, actor: str | None) -> bool:
+    known = reading.rules.gazetteer.actors.get(actor or "")
+    return actor in _UN or (known is not None and known.kind == "mediator")
+
+
+def _is_fighting(reading: Reading, actor: str | None) -> bool:
+    known = reading.rules.gazetteer.actors.get(actor or "")
+    return known is None or known.kind in (*_FIGHTING, "person") or actor in _SIDES
+
+
+def _in_ceasefire(one: Happening, candidate: Candidate, *, speaks: bool) -> PartyRole | None:
+    reading, status = one.reading, one.trigger.status
+    if _is_mediator(reading, candidate.actor):
+        return None if status in ("called_for", "rejected") else PartyRole.MEDIATOR
+    if speaks or not _is_fighting(reading, candidate.actor) or _is_object_of_attack(reading, candidate):
+        return None
+    imposed = next(iter(reading.within("impose", *one.scope)), None)
+    if status == "called_for" and imposed and candidate.span[1] <= imposed[0]:
+        return PartyRole.MEDIATOR
+    return PartyRole.SIDE
+
+
+def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:
+    reading, actor = one.reading, candidate.actor
+    known = reading.rules.gazetteer.actors.get(actor or "")
+    if candidate.naming is None:
+        return None
+    if known is not None and known.kind not in (*_FIGHTING,) and actor not in _PEACEKEEPERS:
+        return None
+    nouns = [t.noun for t in one.triggers]
+    attached = any(0 <= candidate.span[0] - noun[1] <= 3 for noun in nouns)
+    if one.trigger.status in ("attacked", "blocked") and not attached and _is_attacker(one, candidate):
+        return PartyRole.ACCUSED
+    clauses = {reading.clause_of[t.noun[0]] for t in one.triggers} | {
+        reading.clause_of[t.head] for t in one.triggers
+    }
+    in_clause = reading.clause_of[candidate.span[0]] in clauses
+    return (
+        PartyRole.SIDE
+        if attached or in_clause or reading.before("taking_part", candidate.span[0], 3)
+        else None
+    )
+
+
+def _is_attacker(one: Happening, candidate: Candidate) -> bool:
+    reading = one.reading
+    noun = (
+        noun_of(reading, candidate.naming)
+        if candidate.naming and candidate.naming.name.is_adjective
+        else None
+    )
+    if noun and noun[0] in ("attack", "army"):
+        return True
+    if reading.before("by_the_hand_of", candidate.span[0]):
+        return True
+    cue = one.trigger.cue
+    return bool(cue and 0 <= candidate.span[0] - cue[1] <= 1)
+
+
+def _in_talks(one: Happening, candidate: Candidate) -> PartyRole | None:
+    reading, actor = one.reading, candidate.actor
+    if actor == "astana-guarantors":
+        return PartyRole.GUARANTOR
+    if _is_mediator(reading, actor):
+        return PartyRole.MEDIATOR
+    if not _is_fighting(reading, actor) or _is_spoken_of(one, candidate):
+        return None
+    astana = any(True for _ in reading.within("astana_track", *one.trigger.sentence))
+    if astana and actor and family(actor) in {family(g) for g in _GUARANTORS}:
+        return PartyRole.GUARANTOR
+    return PartyRole.SIDE
+
+
+def _is_spoken_of(one: Happening, candidate: Candidate) -> bool:
+    reading = one.reading
+    clause = reading.clause(candidate.span[0])
+    return any(span[0] > one.trigger.noun[0] for span in reading.within("aim", clause[0], candidate.span[0]))
+
+
+def _is_object_of_attack(reading: Reading, candidate: Candidate) -> bool:
+    return any(reading.before(verb, candidate.span[0], 2) for verb in ("kill", "wound"))
+
+
+def _in_violation(
+    one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]
+) -> PartyRole | None:
+    reading, span = one.reading, candidate.span
+    if _reported_by(one, candidate):
+        return PartyRole.OBSERVER
+    speaks = any(a.who and a.who[0] <= span[0] < a.who[1] for a in spoken)
+    if speaks or _is_object_of_attack(reading, candidate) or reading.before("people_word", span[0]):
+        return None
+    if act and act.manner is Manner.ACCUSED and act.who and 0 <= span[0] - act.who[1] <= 2:
+        return PartyRole.ACCUSED
+    if reading.before("by_the_hand_of", span[0]):
+        return PartyRole.ACCUSED
+    if candidate.naming and candidate.naming.name.is_adjective:
+        noun = noun_of(reading, candidate.naming)
+        if noun and noun[0] == "attack":
+            return PartyRole.ACCUSED
+    return PartyRole.ACCUSED if _is_subject(one, candidate) else None
+
+
+def _reported_by(one: Happening, candidate: Candidate) -> bool:
+    """لم يؤكد 11 خرقا أبلغ عنها الجانب التركي: who recorded what another doesn't confirm."""
+    return (
+        one.trigger.denied is not None and one.reading.before("reported_by", candidate.span[0], 3) is not None
+    )
+
+
+def _is_subject(one: Happening, candidate: Candidate) -> bool:
+    """Whether the name stands beside the verb or noun of the attack, as the one who does it."""
+    reading, span = one.reading, candidate.span
+    for trigger in one.triggers:
+        for words in filter(None, (trigger.cue, trigger.noun)):
+            if reading.at("observe_verbs", words[0]) or reading.at("victim_verb", words[0]):
+                continue
+            near = span[0] - words[1] if span[0] >= words[1] else words[0] - span[1]
+            held = words[0] <= span[0] < words[1]
+            on = reading.before("onto", span[0], 2)
+            if (
+                (held or 0 <= near <= _NEAR_VERB)
+                and not on
+                and reading.clause_of[span[0]] == reading.clause_of[words[0]]
+            ):
+                return True
+    return False
+
+
+def _add_speaker(one: Happening, found: dict[str, Party], said: Says | None, act: Act | None) -> None:
+    """The speaker, where he speaks of what he does himself, observes, or is the other side of "with …"."""
+    speaker = said.speaker if said else None
+    if speaker is None or said is None:
+        return
+    role = _speakers_role(one, found, speaker.actor, said, act)
+    key = family(speaker.actor) if speaker.actor else "#speaker"
+    if role and key not in found:
+        found[key] = Party(
+            speaker.quote, speaker.start, speaker.end, speaker.field, actor=speaker.actor, role=role
+        )
+
+
+def _speakers_role(
+    one: Happening, found: dict[str, Party], actor: str | None, said: Says, act: Act | None
+) -> PartyRole | None:
+    sides = [party for party in found.values() if party.role is PartyRole.SIDE]
+    if one.kind is Kind.VIOLATION:
+        return PartyRole.OBSERVER if _observes(one, actor, said) else None
+    if one.kind in (Kind.PATROL, Kind.TALKS):
+        reading = one.reading
+        with_other = any(reading.before("with_party", _word(reading, party.start), 3) for party in sides)
+        return PartyRole.SIDE if len(sides) == 1 and with_other else None
+    return _announcers_role(one, actor, said, act, len(sides))
+
+
+def _announcers_role(
+    one: Happening, actor: str | None, said: Says, act: Act | None, sides: int
+) -> PartyRole | None:
+    """Who announces or refuses a ceasefire of his own is a side; a state from outside that announces one is its mediator."""
+    reading, status = one.reading, one.trigger.status
+    manner = said.manner.value if said.manner else None
+    if manner == Manner.DENIED or actor is None or not _is_fighting(reading, actor):
+        return None
+    if status == "rejected":
+        return PartyRole.SIDE
+    if act is None or act.is_behind or status == "called_for" or manner != Manner.ANNOUNCED:
+        return None
+    known = reading.rules.gazetteer.actors.get(actor)
+    own = known is not None and known.theatre == reading.theatre and known.kind in (*_FIGHTING, "person")
+    if own and sides < 2:
+        return PartyRole.SIDE
+    foreign = known is None or known.theatre is None
+    return PartyRole.MEDIATOR if foreign and sides >= 2 else None
+
+
+def _word(reading: Reading, start: int) -> int:
+    starts = reading.field.normal.starts
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if starts[middle] < start else (low, middle)
+    return low
+
+
+def _observes(one: Happening, actor: str | None, said: Says) -> bool:
+    reading = one.reading
+    if said.manner and said.manner.value in (Manner.ACCUSED, Manner.DENIED, Manner.CLAIMED):
+        return False
+    if actor in _OBSERVERS:
+        return True
+    if any(
+        (t.cue and reading.at("observe_verbs", t.cue[0])) or reading.at("observe_verbs", t.noun[0])
+        for t in one.triggers
+    ):
+        return True
+    commission = (
+        reading.theatre is Theatre.SYRIA
+        and actor is not None
+        and family(actor) in {family("russia"), family("turkey")}
+    )
+    return commission and any(t.rule in ("breach", "cases") for t in one.triggers)

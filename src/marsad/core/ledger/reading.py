@@ -1,0 +1,230 @@
+"""One field of an article, read for the ledger: its words with their clauses, names, numbers and dates.
+
+Everything is looked up once and, where it costs, only when first asked for. What any of it means for an event is not decided here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from datetime import datetime, tzinfo
+
+from marsad.core.dates.expression import DateExpression, find_dates
+from marsad.core.ledger.event import Quote
+from marsad.core.ledger.number import Number, numbers
+from marsad.core.ledger.rules import LedgerRules, Name
+from marsad.core.text.field import Field
+from marsad.core.text.span import Span
+from marsad.model import Theatre
+
+_ENDS = frozenset(",،;؛:.!?؟…\n")  # signs between words that end a clause
+_WINDOW = 160  # words of a sentence that are looked at on either side: no journalist's sentence is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """words[first:after] name `id` of the gazetteer; `name` says as what."""
+
+    first: int
+    after: int
+    id: str
+    name: Name
+
+    @property
+    def span(self) -> Span:
+        """Its words."""
+        return self.first, self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """words[first:after] are a date expression."""
+
+    first: int
+    after: int
+    date: DateExpression
+
+    @property
+    def span(self) -> Span:
+        """Its words."""
+        return self.first, self.after
+
+
+@dataclass(slots=True)
+class Reading:
+    """A field and what was looked up in it. `theatre` explains short names (الجيش)."""
+
+    field: Field
+    rules: LedgerRules
+    theatre: Theatre
+    published_at: datetime | None
+    zone: tzinfo
+    _names: tuple[Naming, ...] | None = None
+    _numbers: dict[Span, tuple[Number, ...]] = default(default_factory=dict)
+    _dates: dict[Span, tuple[Dated, ...]] = default(default_factory=dict)
+    _clause_of: list[int] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words."""
+        return self.field.normal.words
+
+    # ── sentences and clauses ────────────────────────────────────────────────────────────────────────────
+
+    def sentence(self, word: int) -> Span:
+        """The words of the sentence that this word stands in; of a monstrous one, a window."""
+        first, after = self.field.sentences((word, word + 1))
+        return max(first, word - _WINDOW), min(after, word + _WINDOW)
+
+    def next_sentence(self, sentence: Span) -> Span | None:
+        """The sentence after, of the same paragraph, if there is one."""
+        after = sentence[1]
+        if after >= len(self.words) or "\n" in self.gap(after):
+            return None
+        return self.sentence(after)
+
+    def previous_sentence(self, sentence: Span) -> Span | None:
+        """The sentence before, of the same paragraph, if there is one."""
+        if sentence[0] == 0 or "\n" in self.gap(sentence[0]):
+            return None
+        return self.sentence(sentence[0] - 1)
+
+    def gap(self, word: int) -> str:
+        """What stands between this word and the one before it."""
+        normal = self.field.normal
+        return normal.source[normal.ends[word - 1] if word else 0 : normal.starts[word]]
+
+    @property
+    def clause_of(self) -> list[int]:
+        """The number of the clause that each word stands in: signs and connectives (فيما، في حين، إلا أن) part them."""
+        if self._clause_of is None:
+            normal, opens = self.field.normal, self._opening
+            source, starts, ends = normal.source, normal.starts, normal.ends
+            clause, found = 0, []
+            for word in range(len(starts)):
+                if word and (word in opens or _parts(source[ends[word - 1] : starts[word]])):
+                    clause += 1
+                found.append(clause)
+            self._clause_of = found
+        return self._clause_of
+
+    @property
+    def _opening(self) -> frozenset[int]:
+        return frozenset(first for first, _ in self.all("connective"))
+
+    def clause(self, word: int) -> Span:
+        """The words of the clause that this word stands in."""
+        clauses = self.clause_of
+        number = clauses[word]
+        return bisect_left(clauses, number), bisect_right(clauses, number)
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def all(self, group: str) -> tuple[Span, ...]:
+        """Every place where one of the group's patterns stands."""
+        return self.field.places(self.rules.groups[group]).spans
+
+    def within(self, group: str, first: int, after: int) -> Iterator[Span]:
+        """The group's places among these words."""
+        return self.field.places(self.rules.groups[group]).within(first, after)
+
+    def at(self, group: str, word: int) -> Span | None:
+        """The group's place that holds this word."""
+        if not 0 <= word < len(self.words):
+            return None
+        return self.field.places(self.rules.groups[group]).crossing(word, word + 1)
+
+    def before(self, group: str, word: int, reach: int = 1) -> Span | None:
+        """The group's place that ends within `reach` words before this word, the nearest, in the same sentence."""
+        first = max(word - reach - 4, self.sentence(word)[0] if word < len(self.words) else 0)
+        found = [span for span in self.within(group, first, word) if word - span[1] < reach]
+        return max(found, key=lambda span: span[1], default=None)
+
+    def quote(self, span: Span) -> Quote:
+        """The words as they stand, with their place."""
+        start, end = self.field.normal.span(*span)
+        return Quote(self.field.normal.source[start:end], start, end, self.field.name)
+
+    # ── names, numbers, dates ────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def names(self) -> tuple[Naming, ...]:
+        """Every name of the gazetteer, rising, none inside another."""
+        if self._names is None:
+            self._names = tuple(_names(self))
+        return self._names
+
+    def names_within(self, first: int, after: int) -> Iterator[Naming]:
+        """The names among these words."""
+        names = self.names
+        for which in range(bisect_left(names, first, key=lambda naming: naming.first), len(names)):
+            if names[which].first >= after:
+                return
+            if names[which].after <= after:
+                yield names[which]
+
+    def naming_at(self, word: int) -> Naming | None:
+        """The name that holds this word."""
+        names = self.names
+        which = bisect_right(names, word, key=lambda naming: naming.first) - 1
+        return names[which] if which >= 0 and names[which].after > word else None
+
+    def numbers(self, sentence: Span) -> tuple[Number, ...]:
+        """The numbers of a sentence."""
+        if sentence not in self._numbers:
+            self._numbers[sentence] = numbers(self.field.normal, *sentence)
+        return self._numbers[sentence]
+
+    def dates(self, sentence: Span) -> tuple[Dated, ...]:
+        """The date expressions of a sentence."""
+        if sentence not in self._dates:
+            self._dates[sentence] = tuple(_dates(self, sentence))
+        return self._dates[sentence]
+
+
+def _parts(gap: str) -> bool:
+    return gap != " " and not _ENDS.isdisjoint(gap)
+
+
+def _names(reading: Reading) -> Iterator[Naming]:
+    names: Mapping[int, tuple[Name, ...]] = reading.rules.names
+    here = dict.fromkeys(name for id_ in reading.field.where for name in names.get(id_, ()))
+    found: dict[Span, list[Name]] = {}
+    for name in here:
+        if name.by_theatre is None or reading.theatre in name.by_theatre:
+            for span in reading.field.find(name.pattern):
+                found.setdefault(span, []).append(name)
+    reached = 0
+    for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
+        if first >= reached:
+            reached = after
+            if chosen := _meant(reading, (first, after), found[first, after]):
+                by = chosen.by_theatre
+                yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
+
+
+def _meant(reading: Reading, span: Span, names: list[Name]) -> Name | None:
+    """Of several names with the same words the one of this theatre; an ambiguous one only there, or after a word for places."""
+    there = [
+        name for name in names if name.theatre == reading.theatre or (name.by_theatre and not name.theatre)
+    ]
+    if sure := [name for name in there if not name.is_ambiguous]:
+        return sure[0]
+    if there:
+        return there[0]
+    sure = [name for name in names if not name.is_ambiguous]
+    if sure:
+        return sure[0]
+    placed = [name for name in names if name.is_place and not name.is_adjective]
+    return placed[0] if placed and reading.before("kind_of_place", span[0]) else None
+
+
+def _dates(reading: Reading, sentence: Span) -> Iterator[Dated]:
+    normal = reading.field.normal
+    start, end = normal.starts[sentence[0]], normal.ends[sentence[1] - 1]
+    for date in find_dates(normal.source[start:end], reading.published_at, reading.zone):
+        first = bisect_left(normal.starts, start + date.start)
+        after = bisect_left(normal.starts, start + date.end, lo=first)
+        yield Dated(first, max(after, first + 1), date)

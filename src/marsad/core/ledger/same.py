@@ -1,0 +1,96 @@
+"""Events of one article that are one: a headline says again what the text says, a text says a thing twice.
+
+Two events are one when kind, status and denial are the same and nothing that both say differs; the first keeps its words, and takes
+from the second what it lacks itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from marsad.core.ledger.event import Event, Kind
+from marsad.core.ledger.party import family
+
+_APART = ("ordinal", "round", "duration", "begins", "name")
+_RETOLD: dict[
+    Kind, dict[str, tuple[str, ...]]
+] = {  # statuses that tell again what another, more telling one tells
+    Kind.CEASEFIRE: {"announced": ("in_effect", "extended"), "unclear": ("announced", "in_effect")},
+    Kind.PATROL: {"held": ("shortened", "blocked", "attacked")},
+    Kind.TALKS: {"held": ("agreed", "failed", "started"), "started": ("held",)},
+}
+
+
+def merged(events: Iterable[Event]) -> list[Event]:
+    """The events in order, each told once; of a headline only what the text doesn't tell."""
+    given = list(events)
+    texts = [event for event in given if event.status.field != "title"]
+    kept: list[Event] = []
+    for event in texts:
+        for which, other in enumerate(kept):
+            if is_same(other, event):
+                kept[which] = _filled(other, event)
+                break
+        else:
+            kept.append(event)
+    kinds = {event.kind for event in kept}
+    titles: list[Event] = []
+    for event in given:
+        if (
+            event.status.field == "title"
+            and event.kind not in kinds
+            and not any(is_same(t, event) for t in titles)
+        ):
+            titles.append(event)
+    return [*titles, *kept]
+
+
+def is_same(one: Event, other: Event) -> bool:
+    """Whether a second event of an article is the first told again."""
+    if one.kind is not other.kind or one.is_denied != other.is_denied:
+        return False
+    if one.status.value != other.status.value and not _retells(one, other):
+        return False
+    if any(_differ(getattr(one, name), getattr(other, name)) for name in _APART):
+        return False
+    if one.kind is Kind.VIOLATION:
+        return _is_same_violation(one, other)
+    places, others = {p.place for p in one.places}, {p.place for p in other.places}
+    return not (places and others and places.isdisjoint(others))
+
+
+def _retells(one: Event, other: Event) -> bool:
+    """Whether the second's status only repeats the first's: a ceasefire in effect was announced."""
+    if other.places or other.says or other.counts:
+        return False
+    told = _RETOLD.get(one.kind, {}).get(str(other.status.value), ())
+    return one.status.value in told
+
+
+def _is_same_violation(one: Event, other: Event) -> bool:
+    """A second report of violations is the same only where it brings no number, place, day or observer of its own."""
+    if other.counts or other.begins or other.period:
+        return False
+    observers = {family(p.actor) for p in other.parties if p.actor} - {
+        family(p.actor) for p in one.parties if p.actor
+    }
+    places = {p.place for p in other.places} - {p.place for p in one.places}
+    return not observers and not places
+
+
+def _differ(one: Any, other: Any) -> bool:
+    return one is not None and other is not None and one.value != other.value
+
+
+def _filled(one: Event, other: Event) -> Event:
+    """The first with what only the second says."""
+    new: dict[str, Any] = {}
+    for field in fields(Event):
+        mine, its = getattr(one, field.name), getattr(other, field.name)
+        if (mine is None and its is not None) or (
+            field.name in ("parties", "places", "counts") and not mine and its
+        ):
+            new[field.name] = its
+    return replace(one, **new)

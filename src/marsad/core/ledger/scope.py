@@ -1,0 +1,153 @@
+"""Which words belong to which event: triggers of one happening made one, and the clauses that are its own.
+
+Within a sentence the border between two events is the last sign or connective before the second; where there is none, events of
+different kinds share their words. A next sentence that goes on about the same thing, without an event of its own, belongs to it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from marsad.core.ledger.event import Kind
+from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.trigger import Trigger
+from marsad.core.text.span import Span
+
+# Of several triggers of one happening in a sentence, the status that tells most, first.
+_TELLING: dict[Kind, tuple[str, ...]] = {
+    Kind.PATROL: ("attacked", "blocked", "shortened", "held"),
+    Kind.CEASEFIRE: ("in_effect", "announced"),
+    Kind.TALKS: ("failed", "agreed", "started", "held"),
+    Kind.VIOLATION: ("reported",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event in the making: the trigger that says its status, all its triggers, and the words that are its own."""
+
+    trigger: Trigger
+    triggers: tuple[Trigger, ...]
+    scope: Span
+    further: tuple[Span, ...] = ()  # sentences behind that go on about it
+
+    @property
+    def kind(self) -> Kind:
+        """What it is of."""
+        return self.trigger.kind
+
+    @property
+    def reading(self) -> Reading:
+        """The field that it stands in."""
+        return self.trigger.reading
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Its own words, and those of the sentences that go on."""
+        return (self.scope, *self.further)
+
+    def holds(self, word: int) -> bool:
+        """Whether the word is one of its own."""
+        return any(first <= word < after for first, after in self.spans)
+
+
+def happenings(triggers: Sequence[Trigger]) -> list[Happening]:
+    """Triggers in order of place → happenings with their words."""
+    found: list[Happening] = []
+    for sentence in _sentences(triggers):
+        found += _scoped(_joined(sentence))
+    return [_with_further(one, found) for one in found]
+
+
+def _sentences(triggers: Sequence[Trigger]) -> Iterator[list[Trigger]]:
+    """The triggers of each sentence."""
+    here: list[Trigger] = []
+    for trigger in triggers:
+        if here and (trigger.reading is not here[0].reading or trigger.sentence != here[0].sentence):
+            yield here
+            here = []
+        here.append(trigger)
+    if here:
+        yield here
+
+
+def _joined(sentence: Sequence[Trigger]) -> list[list[Trigger]]:
+    """The triggers of a sentence, those of one happening together, in order of place."""
+    groups: list[list[Trigger]] = []
+    for trigger in sentence:
+        for group in reversed(groups):
+            if group[0].kind == trigger.kind and _is_same(group[-1], trigger):
+                group.append(trigger)
+                break
+        else:
+            groups.append([trigger])
+    return groups
+
+
+def _is_same(one: Trigger, other: Trigger) -> bool:
+    """Whether two triggers of a kind in one sentence speak of one happening."""
+    if bool(one.denied) != bool(other.denied):
+        return False
+    if one.cue and one.cue == other.cue:
+        return True
+    telling = _TELLING[one.kind]
+    if one.kind is Kind.VIOLATION:
+        return one.status == other.status and not _observes_anew(one, other)
+    return one.status == other.status or (one.status in telling and other.status in telling)
+
+
+def _observes_anew(one: Trigger, other: Trigger) -> bool:
+    """Whether the second has an observer or accuser of its own: وأحصى نظيره …، في حين تحدثت …"""
+    reading, first, after = one.reading, one.after, other.noun[0]
+    if other.cue and other.cue[0] >= one.noun[1] and reading.at("observe_verbs", other.cue[0]):
+        return True
+    return any(reading.within("connective", first, max(first, after)))
+
+
+def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
+    if not groups:
+        return []
+    groups = sorted(groups, key=lambda group: min(t.first for t in group))
+    reading, (begin, end) = groups[0][0].reading, groups[0][0].sentence
+    cuts = [begin]
+    for before, behind in pairwise(groups):
+        cuts.append(_border(reading, max(t.noun[1] for t in before), min(t.first for t in behind)))
+    cuts.append(end)
+    made = []
+    for number, group in enumerate(groups):
+        first = max((cut for cut in cuts[: number + 1] if cut >= 0), default=begin)
+        after = min((cut for cut in cuts[number + 1 :] if cut >= 0), default=end)
+        made.append(Happening(_telling(group), tuple(group), (first, max(after, first + 1))))
+    return made
+
+
+def _border(reading: Reading, first: int, after: int) -> int:
+    """The word at which the last clause before `after` begins; -1 where no border stands between."""
+    clauses = reading.clause_of
+    for word in range(min(after, len(clauses) - 1), first - 1, -1):
+        if word and clauses[word] != clauses[word - 1]:
+            return word
+    return -1
+
+
+def _telling(group: list[Trigger]) -> Trigger:
+    order = _TELLING[group[0].kind]
+    return min(group, key=lambda t: order.index(t.status) if t.status in order else -1)
+
+
+def _with_further(one: Happening, others: Sequence[Happening]) -> Happening:
+    """The happening with the next sentence where that goes on about it."""
+    reading, sentence = one.reading, one.trigger.sentence
+    last = max(
+        (o.scope[1] for o in others if o.reading is reading and o.trigger.sentence == sentence), default=0
+    )
+    following = reading.next_sentence(sentence) if one.scope[1] >= last else None
+    if following is None:
+        return one
+    taken = any(o.reading is reading and following[0] <= o.trigger.noun[0] < following[1] for o in others)
+    group = {Kind.CEASEFIRE: "back_reference", Kind.VIOLATION: "among_which"}.get(one.kind)
+    if taken or group is None or not any(reading.within(group, *following)):
+        return one
+    return replace(one, further=(following,))

@@ -1,0 +1,286 @@
+"""Who says it, through whom, and how: قالت القيادة إن …، وفق بيان للوزارة، نفى متحدث باسمه …
+
+A verb of speech governs what follows it in its sentence, until the next; "according to" what stands before it. A sentence that
+goes on ("وأضاف") has the speaker of the one before. Who is party to an event is decided in core.ledger.party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.core.ledger.event import Fact, Kind, Manner, Named, Says
+from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.scope import Happening
+from marsad.core.ledger.who import actor_of
+from marsad.core.text.span import Span
+
+_LONGEST_SPEAKER = 12  # words
+_BARE = (
+    Manner.CALLED_FOR,
+    Manner.REJECTED,
+    Manner.ACCUSED,
+    Manner.EXPECTED,
+)  # only of what they govern themselves
+_MANNERS = (
+    *(Manner.SAID, Manner.REPORTED, Manner.ANNOUNCED, Manner.CONFIRMED, Manner.CLAIMED, Manner.DENIED),
+    *(Manner.ACCUSED, Manner.CALLED_FOR, Manner.REJECTED, Manner.EXPECTED),
+)
+_STOPS = frozenset(
+    [
+        "الي",
+        "علي",
+        "عن",
+        "مع",
+        "منذ",
+        "بعد",
+        "قبل",
+        "ضد",
+        "خلال",
+        "امس",
+        "اليوم",
+        "عبر",
+        "حول",
+        "بشان",
+        "عقب",
+        "اثناء",
+        "لدي",
+        "ان",
+        "بان",
+        "انه",
+        "انها",
+        "بانه",
+        "ما",
+        "انهم",
+        "وان",
+        "في",
+        "ليل",
+        "فجر",
+        "مساء",
+        "صباح",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of speech: its verb, who speaks, and whether it governs what stands before it (according to …)."""
+
+    manner: Manner
+    verb: Span
+    speaker: Named | None
+    who: Span | None  # the speaker's words
+    via: Span | None
+    is_behind: bool
+    sentence: Span
+
+
+def acts(reading: Reading, sentence: Span, heads: Sequence[Span]) -> list[Act]:
+    """The acts of speech of a sentence, by place; `heads` are the words of triggers, which no speaker's name holds."""
+    found = [*_verbs(reading, sentence, heads), *_sources(reading, sentence, heads)]
+    if head := _before_colon(reading, sentence):
+        found.append(head)
+    return sorted(found, key=lambda act: act.verb)
+
+
+def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[Act]:
+    seen: set[int] = set()
+    for manner in _MANNERS:
+        for verb in reading.within(f"say_{manner}", *sentence):
+            if verb[0] in seen or reading.before("as_said", verb[0]) or reading.before("relative", verb[0]):
+                continue
+            seen.add(verb[0])
+            who = _subject(reading, verb, sentence, heads)
+            yield Act(
+                manner, verb, _named(reading, who), who, _via(reading, verb[1], sentence), False, sentence
+            )
+    for verb in reading.within("observe_verbs", *sentence):
+        if verb[0] not in seen:
+            who = _subject(reading, verb, sentence, heads)
+            if who and (named := _named(reading, who)) and named.actor:
+                yield Act(Manner.REPORTED, verb, named, who, None, False, sentence)
+
+
+def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[Act]:
+    """وفق بيان للوزارة، بحسب المرصد، وفق ما أعلنه المتحدث."""
+    for word in reading.within("according", *sentence):
+        at, manner, verb = word[1], Manner.SAID, word
+        if at < sentence[1] and reading.at("as_said", at):
+            at += 1
+        for other in _MANNERS:
+            if at < sentence[1] and (said := reading.at(f"say_{other}", at)):
+                at, manner, verb = said[1], other, said
+                break
+        if at < sentence[1] and (statement := reading.at("a_statement", at)):
+            if reading.words[at].startswith(("بيان", "نشره")):
+                manner, verb = Manner.ANNOUNCED, (word[0], statement[1])
+            at = statement[1]
+        who = _phrase(reading, at, sentence[1], heads)
+        via = _via(reading, who[1] if who else at, sentence)
+        yield Act(manner, verb, _named(reading, who), who, via, True, sentence)
+
+
+def _before_colon(reading: Reading, sentence: Span) -> Act | None:
+    """موسكو: الجيش يوقف النار …: who stands before the colon says it."""
+    first, after = sentence
+    for word in range(first + 1, min(first + 9, after)):
+        gap = reading.gap(word)
+        if ":" in gap:
+            named = _named(reading, (first, word))
+            verbs = any(True for m in _MANNERS for _ in reading.within(f"say_{m}", first, word))
+            return (
+                None
+                if verbs or not (named and named.actor)
+                else Act(Manner.SAID, (first, word), named, (first, word), None, False, sentence)
+            )
+        if gap != " ":
+            return None
+    return None
+
+
+def _subject(reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span]) -> Span | None:
+    """The words after a verb that say who, else those before it that open the sentence."""
+    behind = _phrase(reading, verb[1], sentence[1], heads)
+    if behind:
+        return behind
+    first = max(sentence[0], reading.clause(verb[0])[0])
+    before = (first, verb[0])
+    is_that = verb[1] < sentence[1] and reading.at("that", verb[1]) is not None
+    names = list(reading.names_within(*before))
+    if is_that and names and before[1] - before[0] <= 9:
+        return before
+    return None
+
+
+def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span | None:
+    """The noun phrase that begins at this word."""
+    if at >= end:
+        return None
+    dates = {d.first for d in reading.dates(reading.sentence(at))}
+    after = at
+    while after < min(end, at + _LONGEST_SPEAKER):
+        named = reading.naming_at(after)
+        if named is None or named.first == after:
+            if after > at and any(sign in reading.gap(after) for sign in ',،.:;؛«"“'):
+                break
+            if _ends_phrase(reading, after, dates) or any(f <= after < a for f, a in heads):
+                break
+        after = named.after if named and named.first == after else after + 1
+    return (at, after) if after > at else None
+
+
+def _ends_phrase(reading: Reading, word: int, dates: set[int]) -> bool:
+    written = reading.words[word]
+    if written in _STOPS or word in dates or reading.at("that", word) or reading.at("relative", word):
+        return True
+    if reading.naming_at(word):
+        return False
+    return any(
+        reading.at(f"say_{manner}", word) for manner in (Manner.SAID, Manner.ANNOUNCED, Manner.CONFIRMED)
+    ) or (reading.at("observe_verbs", word) is not None)
+
+
+def _named(reading: Reading, who: Span | None) -> Named | None:
+    if who is None:
+        return None
+    quote = reading.quote(who)
+    return Named(quote.quote, quote.start, quote.end, quote.field, actor=actor_of(reading, who))
+
+
+def _via(reading: Reading, at: int, sentence: Span) -> Span | None:
+    """The agency or outlet named within the next words: للجزيرة، نشرته وكالة سونا، لصحيفة ..."""
+    for span in reading.within("via_noun", at, min(at + 12, sentence[1])):
+        after = span[1]
+        if span[1] - span[0] == 1 and reading.words[span[0]].endswith(
+            ("وكاله", "قناه", "صحيفه", "موقع", "شبكه", "اذاعه")
+        ):
+            after = min(span[1] + 1, sentence[1])
+        return span[0], after
+    return None
+
+
+# ── which act says which event ─────────────────────────────────────────────────────────────────────────────
+
+
+def governing(
+    one: Happening, spoken: Sequence[Act], others: Sequence[Happening], before: Act | None
+) -> Act | None:
+    """The act of speech that says this event; `spoken` are those of its sentence, `before` the last of the sentence before."""
+    act = _denying(one, spoken) if one.trigger.denied else _governing(one, spoken, others)
+    return before if act is None and _goes_on(one) else act
+
+
+def says(one: Happening, act: Act | None, before: Act | None) -> Says | None:
+    """Who says this event, by the act that governs it; of an act without a speaker, the one before has him."""
+    reading, denied = one.reading, one.trigger.denied
+    if act is None and denied is None:
+        return None
+    speaker = (act.speaker if act else None) or (before.speaker if before else None)
+    if speaker is None and denied is None:
+        return None
+    manner = Manner.DENIED if denied or act is None else act.manner
+    words = reading.quote(
+        denied
+        if denied and (act is None or act.manner is not Manner.DENIED)
+        else act.verb
+        if act
+        else one.trigger.noun
+    )
+    return Says(
+        speaker=speaker,
+        via=reading.quote(act.via) if act and act.via else None,
+        manner=Fact(words.quote, words.start, words.end, words.field, value=manner.value),
+    )
+
+
+def _goes_on(one: Happening) -> bool:
+    first, _ = one.trigger.sentence
+    return one.reading.at("went_on", first) is not None
+
+
+def _denying(one: Happening, spoken: Sequence[Act]) -> Act | None:
+    denied = one.trigger.denied
+    own = [
+        act
+        for act in spoken
+        if denied and act.verb[0] <= denied[0] and act.manner in (Manner.DENIED, Manner.REJECTED)
+    ]
+    if own:
+        return own[-1]
+    return next(
+        (act for act in reversed(spoken) if denied and (act.is_behind or act.verb[0] <= denied[0])), None
+    )
+
+
+def _governing(one: Happening, spoken: Sequence[Act], others: Sequence[Happening]) -> Act | None:
+    trigger = one.trigger
+    usable = [act for act in spoken if _fits(act, one)]
+    behind = [
+        act
+        for act in usable
+        if act.is_behind and act.verb[0] >= trigger.noun[0] and _reaches_back(act, one, others)
+    ]
+    if behind:
+        return behind[0]
+    ahead = [act for act in usable if not act.is_behind and act.verb[0] <= max(trigger.head, trigger.noun[0])]
+    return ahead[-1] if ahead else None
+
+
+def _fits(act: Act, one: Happening) -> bool:
+    if act.manner is Manner.DENIED:
+        return False
+    if act.manner not in _BARE or act.is_behind:
+        return True
+    if act.manner is Manner.ACCUSED:
+        return one.kind is Kind.VIOLATION
+    return one.trigger.status == act.manner.value or act.manner is Manner.EXPECTED
+
+
+def _reaches_back(act: Act, one: Happening, others: Sequence[Happening]) -> bool:
+    """ "According to" at a sentence's end is of its last event, and of those before it that are of the same kind."""
+    same = [o for o in others if o.reading is one.reading and o.trigger.sentence == act.sentence]
+    ahead = [o for o in same if o.trigger.noun[0] < act.verb[0]]
+    if not ahead:
+        return False
+    last = max(ahead, key=lambda o: o.trigger.noun[0])
+    return last.kind is one.kind

@@ -1,0 +1,217 @@
+"""Which words of an article speak of an event: a ceasefire, patrol, violation or talks, and what is said of it.
+
+A trigger is a noun or verb that a rule finds (ceasefires: a mention of the topic) with the words that say its status. The nearest
+words govern, what stands before sooner than what stands behind, and never those of another clause where its own has some. What is
+only imagined (if, perhaps, in the columnist's view) is no trigger. Parties, places and times are not decided here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.core.ledger.event import Kind
+from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.rules import Cue, KindRules, LedgerRules
+from marsad.core.text.negation import negates
+from marsad.core.text.span import Span
+from marsad.core.topics.rule import Rule
+from marsad.core.topics.theatre import Indexed
+from marsad.model import CeasefireStatus, Mention
+
+MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
+_BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
+_CLAUSE = 7  # words that the border of a clause counts for
+_NEGATED = 3  # words before a cue in which a negation counts
+_NO_STATUS = frozenset(("unclear", "violated", "failed"))
+TOPIC = "ceasefire"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """`noun` are the words found, `cue` those that say the status (None: the noun itself does)."""
+
+    kind: Kind
+    status: str
+    reading: Reading
+    noun: Span
+    cue: Span | None
+    rule: str
+    version: str
+    weight: str = "subject"
+    denied: Span | None = None  # the words that deny it
+
+    @property
+    def sentence(self) -> Span:
+        """The words of its sentence."""
+        return self.reading.sentence(self.noun[0])
+
+    @property
+    def head(self) -> int:
+        """The word that governs the event: its cue, else its noun."""
+        return self.cue[0] if self.cue else self.noun[0]
+
+    @property
+    def first(self) -> int:
+        """Its first word."""
+        return min(self.noun[0], self.cue[0]) if self.cue else self.noun[0]
+
+    @property
+    def after(self) -> int:
+        """The word after its last."""
+        return max(self.noun[1], self.cue[1]) if self.cue else self.noun[1]
+
+
+@dataclass(frozen=True, slots=True)
+class NearTrigger:
+    """What nearly was a trigger, and what stopped it."""
+
+    kind: Kind
+    reading: Reading
+    noun: Span
+    rule: str
+    reason: str
+
+
+def triggers(
+    rules: LedgerRules, article: Indexed, readings: Sequence[Reading], mentions: Sequence[Mention]
+) -> tuple[list[Trigger], list[NearTrigger]]:
+    """The triggers of an article by field and place, and what nearly was one."""
+    found: list[Trigger] = []
+    misses: list[NearTrigger] = []
+    for reading in readings:
+        for kind, rule, name, noun, mention in _finds(rules, article, reading, mentions, misses):
+            if len(found) >= MOST:
+                return found, misses
+            judged = _judged(kind, rule, name, reading, noun, mention)
+            if isinstance(judged, Trigger):
+                found.append(judged)
+            else:
+                misses.append(NearTrigger(kind.kind, reading, noun, name, judged))
+    return found, misses
+
+
+_Find = tuple[KindRules, Rule | None, str, Span, Mention | None]
+
+
+def _finds(
+    rules: LedgerRules,
+    article: Indexed,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    misses: list[NearTrigger],
+) -> Iterator[_Find]:
+    """What rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
+    hits: list[tuple[int, int, int, _Find]] = []
+    ceasefire = rules.kinds.get(Kind.CEASEFIRE)
+    if ceasefire:
+        for mention in mentions:
+            if mention.topic == TOPIC and mention.field == reading.field.name:
+                span = _words(reading, mention)
+                hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
+    for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
+        for span in reading.field.places(rule.find).spans[:MOST]:
+            if reason := rule.stopped(article, reading.field, span):
+                misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
+            else:
+                hits.append((span[0], -span[1], order, (kind, rule, rule.name, span, None)))
+    reached: dict[Kind, int] = {}
+    for first, minus_after, _, find in sorted(hits, key=lambda hit: hit[:3]):
+        if first >= reached.get(find[0].kind, 0):
+            reached[find[0].kind] = -minus_after
+            yield find
+
+
+def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, Rule]]:
+    found: dict[tuple[Kind, int], tuple[KindRules, Rule]] = {}
+    for id_ in reading.field.where:
+        for kind, rule in rules.by_key.get(id_, ()):
+            found[kind.kind, rule.line] = (kind, rule)
+    return [found[key] for key in sorted(found)]
+
+
+def _words(reading: Reading, mention: Mention) -> Span:
+    normal = reading.field.normal
+    first = min(bisect_left(normal.ends, mention.start + 1), len(normal.words) - 1)
+    return first, max(bisect_left(normal.starts, mention.end), first + 1)
+
+
+def _judged(
+    kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
+) -> Trigger | str:
+    """The trigger that the words found are, or why they are none."""
+    status, cue = _status(kind, rule, name, reading, noun, mention)
+    if status is None:
+        return "no words say what became of it"
+    imagined = _imagined(reading, noun, status)
+    if imagined:
+        return f"imagined: {reading.quote(imagined).quote}"
+    return Trigger(
+        kind=kind.kind,
+        status=status,
+        reading=reading,
+        noun=noun,
+        cue=cue,
+        rule=name,
+        version=kind.version,
+        weight=str(getattr(mention, "weight", "subject")) if mention else "subject",
+        denied=_denied(reading, noun, cue),
+    )
+
+
+def _status(
+    kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
+) -> tuple[str | None, Span | None]:
+    nearest = min(_readings(kind.cues, reading, noun), default=None)
+    if nearest:
+        return nearest[3], nearest[2]
+    if rule and name in kind.otherwise:
+        return kind.otherwise[name], None
+    if mention and mention.status and mention.status not in _NO_STATUS:
+        return CeasefireStatus(mention.status).value, None
+    return None, None
+
+
+def _readings(cues: Sequence[Cue], reading: Reading, noun: Span) -> Iterator[tuple[int, int, Span, str]]:
+    """For each cue: how far it stands, which line of the file it is, where, and what it says."""
+    clause_of = reading.clause_of
+    for line, cue in enumerate(cues):
+        for place in cue.near.places(reading.field, noun):
+            status = cue.negated if _is_negated(reading, place, noun) else cue.status
+            if status:
+                borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
+                distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
+                yield distance + _CLAUSE * borders, line, place, status
+
+
+def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:
+    first = max(place[0] - _NEGATED, noun[1] if place[0] >= noun[1] else 0)
+    clause = reading.clause_of
+    return any(
+        clause[word] == clause[place[0]] and negates(reading.words, word)
+        for word in range(place[0] - 1, first - 1, -1)
+    )
+
+
+def _imagined(reading: Reading, noun: Span, status: str) -> Span | None:
+    """Words before the noun that make it a thought: what is called for or refused was said all the same."""
+    first, _ = reading.sentence(noun[0])
+    if status in ("called_for", "rejected"):
+        return None
+    for span in reading.within("imagined", first, noun[0]):
+        if not any(True for _ in reading.within("imagined_but", max(first, span[0] - 1), span[1] + 1)):
+            return span
+    return next(reading.within("provides", max(first, noun[0] - 9), noun[0]), None)
+
+
+def _denied(reading: Reading, noun: Span, cue: Span | None) -> Span | None:
+    """The words before the noun, in its sentence, that deny it."""
+    first, after = reading.sentence(noun[0])
+    del cue
+    denials = [
+        span
+        for span in reading.within("denial", first, after)
+        if span[1] <= noun[1] and noun[0] - span[1] < 16
+    ]
+    return max(denials, default=None)

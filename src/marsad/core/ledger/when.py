@@ -1,0 +1,258 @@
+"""When an event begins and ends, was declared, how long it lasts, and what period its counts are over.
+
+A date belongs to what governs it: behind "from … on" the event begins, behind "until" it ends, beside a verb of speech it was said.
+A day of the week that stands with a verb to come is the one to come. Times are the outlet's local ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from marsad.core.ledger.event import Fact, Kind
+from marsad.core.ledger.reading import Dated, Reading
+from marsad.core.ledger.scope import Happening
+from marsad.core.ledger.speech import Act
+from marsad.core.text.span import Span
+from marsad.model import Precision
+
+_WEEK = timedelta(days=7)
+_TO_COME = ("سي", "ست", "سن")
+_PRECISE = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.PART_OF_DAY)
+_UNPLACED = frozenset(("duration", "since_event"))
+_ELSEWHERE = 14  # words that a date behind a relative pronoun counts as farther away
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of an event; whatever isn't said is None."""
+
+    begins: Fact | None = None
+    ends: Fact | None = None
+    declared: Fact | None = None
+    duration: Fact | None = None
+    period: Fact | None = None
+
+
+def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times:
+    """The times that an event's words say; none inside the spans that other facts have `spent`."""
+    reading = one.reading
+    here = [
+        dated
+        for first, after in one.spans
+        for dated in reading.dates(reading.sentence(first))
+        if first <= dated.first < after and not any(f <= dated.first < a for f, a in spent)
+    ]
+    points = [dated for dated in here if dated.date.begins_at and not _is_period(one, dated)]
+    lengths = [dated for dated in here if dated.date.duration]
+    period = next((_length(reading, d) for d in here if _is_period(one, d)), None)
+    said = [dated for dated in points if _is_said(one, dated, spoken)]
+    ends = next(
+        (d for d in points if reading.before("until", d.first, 2) or d.date.relation == "until"), None
+    )
+    free = [d for d in points if d is not ends and d not in said and not _is_before_or_after(d)]
+    begins = min(free, key=lambda d: _distance(one, d), default=None)
+    if begins and not _may_begin(one, begins):
+        said, begins = [*said, begins], None
+    last = ends or (begins if begins and _second_end(begins) else None)
+    return Times(
+        begins=_fact(one, begins) if begins else None,
+        ends=_fact(one, last, is_end=True) if last else None,
+        declared=_fact(one, said[0]) if said else None,
+        duration=next((_length(reading, d) for d in lengths if _is_duration(one, d)), None),
+        period=period,
+    )
+
+
+def _is_before_or_after(dated: Dated) -> bool:
+    return dated.date.relation in ("before", "after") and dated.date.kind not in ("ago", "ahead")
+
+
+def _second_end(dated: Dated) -> bool:
+    """Whether the expression names a first and a last day: يومي 22 و23 تشرين الثاني."""
+    date = dated.date
+    return bool(
+        date.precision is Precision.DAY
+        and date.begins_at
+        and date.ends_at
+        and date.ends_at - date.begins_at > timedelta(days=1)
+        and date.kind in ("day", "weekday")
+    )
+
+
+def _is_said(one: Happening, dated: Dated, spoken: Sequence[Act]) -> bool:
+    """Whether the date is that of an act of speech: between its verb and what it says, or behind "according to"."""
+    for act in spoken:
+        if act.is_behind:
+            if 0 <= dated.first - act.verb[0] < 12 and act.sentence[0] <= dated.first < act.sentence[1]:
+                return True
+        elif act.verb[1] <= dated.first and not _is_between(one, act, dated):
+            opens = next(
+                one.reading.within("that", act.verb[1], min(act.verb[1] + 24, act.sentence[1])), None
+            )
+            limit = opens[0] if opens else min(one.trigger.first, act.verb[1] + 12)
+            if dated.first < limit and act.verb[0] < one.trigger.noun[0]:
+                return True
+    return False
+
+
+def _is_between(one: Happening, act: Act, dated: Dated) -> bool:
+    """Whether another trigger's words stand between the verb and the date."""
+    return any(act.verb[1] <= t.first < dated.first for t in one.triggers)
+
+
+def _is_period(one: Happening, dated: Dated) -> bool:
+    """خلال الساعات الـ24 الماضية، خلال يوم: what a count of violations is over."""
+    if one.kind is not Kind.VIOLATION:
+        return False
+    if dated.date.kind == "stretch":
+        return True
+    if not (dated.date.duration or _is_last_day(one.reading, dated)):
+        return False
+    return one.reading.before("day_and_night", dated.first, 2) is not None or _opens_with_during(
+        one.reading, dated
+    )
+
+
+def _is_last_day(reading: Reading, dated: Dated) -> bool:
+    words = reading.words[dated.first : dated.after]
+    return "اليوم" in words and any(
+        w.startswith("الماضي") or w.startswith("الاخير") for w in reading.words[dated.after : dated.after + 1]
+    )
+
+
+def _opens_with_during(reading: Reading, dated: Dated) -> bool:
+    return reading.at("day_and_night", dated.first) is not None
+
+
+def _is_duration(one: Happening, dated: Dated) -> bool:
+    """لمدة 72 ساعة، هدنة ثلاثين يوما: how long a ceasefire lasts; not since when, nor within what."""
+    if one.kind is not Kind.CEASEFIRE:
+        return False
+    reading = one.reading
+    if dated.date.kind == "duration" and dated.date.quote.startswith(("لمدة", "مدت", "ولمدة")):
+        return True
+    if reading.before("lasting", dated.first, 3):
+        return True
+    nouns = [t.noun for t in one.triggers]
+    return any(0 <= dated.first - noun[1] <= 4 and not _counted_from(reading, dated) for noun in nouns)
+
+
+def _counted_from(reading: Reading, dated: Dated) -> bool:
+    before = reading.words[dated.first - 1] if dated.first else ""
+    return before in ("بعد", "منذ", "قبل", "خلال", "كل", "في", "مسافه", "بعمق", "سوي")
+
+
+def _distance(one: Happening, dated: Dated) -> int:
+    trigger, reading = one.trigger, one.reading
+    if trigger.first <= dated.first < trigger.after:
+        return 0
+    away = dated.first - trigger.after if dated.first >= trigger.after else 2 * (trigger.first - dated.after)
+    between = (min(dated.after, trigger.after), max(dated.first, trigger.first))
+    relative = sum(1 for _ in reading.within("relative", *between))
+    inside = dated.first >= one.scope[0] and dated.first < one.scope[1]
+    borders = abs(reading.clause_of[dated.first] - reading.clause_of[trigger.noun[0]])
+    return away + _ELSEWHERE * relative + 3 * borders + (0 if inside else 40)
+
+
+def _may_begin(one: Happening, dated: Dated) -> bool:
+    """Whether the date is the event's own: a call's or an announcement's day is not the day on which a ceasefire begins."""
+    reading, trigger = one.reading, one.trigger
+    if one.kind is not Kind.CEASEFIRE or trigger.status in ("in_effect", "ended", "extended", "suspended"):
+        return True
+    if trigger.status in ("called_for", "rejected", "negotiated") and dated.first < trigger.noun[0]:
+        return False
+    if reading.before("from_on", dated.first, 3) or _opens(reading, dated):
+        return True
+    starts = any(True for _ in reading.within("takes_effect", trigger.first, dated.first + 1))
+    return (
+        starts or dated.first >= trigger.noun[1] or any(True for _ in reading.within("at_once", *one.scope))
+    )
+
+
+def _opens(reading: Reading, dated: Dated) -> bool:
+    return reading.at("from_on", dated.first) is not None
+
+
+# ── facts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fact(one: Happening, dated: Dated, *, is_end: bool = False) -> Fact:
+    date = dated.date
+    at = date.begins_at
+    if (
+        is_end
+        and date.ends_at
+        and date.kind in ("day", "weekday", "this_week", "this_month", "month", "this_year")
+    ):
+        at = date.ends_at - timedelta(minutes=1)
+    if at is None:
+        raise AssertionError("only dates with a beginning become facts")
+    if _is_to_come(one, dated):
+        at += _WEEK
+    quote = one.reading.quote(dated.span)
+    precision = date.precision or Precision.DAY
+    return Fact(
+        quote.quote, quote.start, quote.end, quote.field, value=_written(at, precision), precision=precision
+    )
+
+
+def _written(at: datetime, precision: Precision) -> str:
+    """ISO 8601, as exact as it was said."""
+    if precision is Precision.YEAR:
+        return f"{at:%Y}"
+    if precision is Precision.MONTH:
+        return f"{at:%Y-%m}"
+    if precision in (Precision.SECOND, Precision.MINUTE, Precision.HOUR):
+        return f"{at:%Y-%m-%dT%H:%M}"
+    return f"{at:%Y-%m-%d}"
+
+
+def _is_to_come(one: Happening, dated: Dated) -> bool:
+    """Whether a bare day of the week that was resolved backwards stands with a verb to come."""
+    date, published = dated.date, one.reading.published_at
+    if date.kind != "weekday" or published is None or date.begins_at is None:
+        return False
+    if any(
+        word.startswith(("الماضي", "الفايت", "المنصرم", "المقبل", "القادم"))
+        for word in one.reading.words[slice(*dated.span)]
+    ):
+        return False
+    local = published.astimezone(one.reading.zone)
+    if date.begins_at.date() >= local.date():
+        return False
+    return one.trigger.status == "planned" or any(_future(one.reading, dated))
+
+
+def _future(reading: Reading, dated: Dated) -> Iterator[bool]:
+    first = max(reading.clause(dated.first)[0], dated.first - 8)
+    for word in range(first, dated.first):
+        if reading.words[word].removeprefix("و").startswith(_TO_COME) and len(reading.words[word]) > 4:
+            yield True
+        if reading.at("coming", word) or reading.at("until", word):
+            yield True
+
+
+def _length(reading: Reading, dated: Dated) -> Fact:
+    quote = reading.quote(dated.span)
+    return Fact(quote.quote, quote.start, quote.end, quote.field, value=_iso(reading, dated))
+
+
+def _iso(reading: Reading, dated: Dated) -> str:
+    """PT72H, P15D, P2M: in the unit in which it was said."""
+    date = dated.date
+    length = date.duration or (
+        (date.ends_at - date.begins_at) if date.begins_at and date.ends_at else timedelta(days=1)
+    )
+    words = " ".join(reading.words[dated.first : dated.after])
+    if _is_last_day(reading, dated):
+        return "P1D"
+    if "ساع" in words:
+        return f"PT{round(length.total_seconds() / 3600)}H"
+    if "دقي" in words:
+        return f"PT{round(length.total_seconds() / 60)}M"
+    days = max(1, round(length.total_seconds() / 86_400))
+    if any(part in words for part in ("شهر", "اشهر", "شهور")) and days % 30 == 0:
+        return f"P{days // 30}M"
+    return f"P{days}D"

@@ -1,0 +1,118 @@
+"""Where an event happens: places that its words name as places, and as what (where, from, to, road).
+
+A country's or capital's name is a place only behind "in" and its like; elsewhere it is a state. What lies in another clause (whom the
+talks are about, where the evacuated go, what the terms name) is no place of the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.core.ledger.event import Kind, PlaceFact, PlaceRole
+from marsad.core.ledger.reading import Naming, Reading
+from marsad.core.ledger.scope import Happening
+from marsad.core.ledger.who import state_of
+from marsad.core.text.span import Span
+
+_AND = "و"
+_AIM_REACH = 9  # words behind "about", "in order to" in which a place is only spoken of
+
+
+def is_place(reading: Reading, naming: Naming) -> bool:
+    """Whether a name stands here as a place: towns nearly always, states and capitals only behind "in" or a word for places."""
+    if not naming.name.is_place or naming.name.is_adjective:
+        return False
+    before = naming.first - 1
+    if before >= 0 and reading.at("government", before) and not _is_inside(reading, naming):
+        return False
+    if state_of(reading.rules, naming.id) is None:
+        return True
+    if _is_inside(reading, naming):
+        return True
+    other = reading.naming_at(before) if before >= 0 else None
+    coordinated = (
+        other is not None and other.after == naming.first and reading.words[naming.first].startswith(_AND)
+    )
+    return bool(
+        coordinated
+        and other
+        and other.name.is_place
+        and is_place(reading, other)
+        and _is_inside(reading, other)
+    )
+
+
+def _is_inside(reading: Reading, naming: Naming) -> bool:
+    """في، بـ, or a word for places right before."""
+    word = reading.words[naming.first]
+    if word.startswith("ب") and not any(w.startswith("ب") for w in _bare(reading, naming)):
+        return True
+    before = naming.first - 1
+    return before >= 0 and (
+        reading.at("inside", before) is not None or reading.at("kind_of_place", before) is not None
+    )
+
+
+def _bare(reading: Reading, naming: Naming) -> tuple[str, ...]:
+    place = reading.rules.gazetteer.places.get(naming.id)
+    return place.ar if place else ()
+
+
+def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
+    """The places of an event, in order, each once; none inside the spans that other facts have `spent`."""
+    found: dict[str, PlaceFact] = {}
+    for naming in named_places(one):
+        role = _role(one, naming)
+        if role is None or naming.id in found or any(f <= naming.first < a for f, a in spent):
+            continue
+        quote = one.reading.quote(naming.span)
+        found[naming.id] = PlaceFact(
+            quote.quote, quote.start, quote.end, quote.field, place=naming.id, role=role
+        )
+    return tuple(found.values())
+
+
+def named_places(one: Happening) -> list[Naming]:
+    """Every name in the event's words that stands as a place."""
+    reading = one.reading
+    return [
+        naming
+        for first, after in one.spans
+        for naming in reading.names_within(first, after)
+        if is_place(reading, naming)
+    ]
+
+
+def _role(one: Happening, naming: Naming) -> PlaceRole | None:
+    reading, first = one.reading, naming.first
+    place = reading.rules.gazetteer.places[naming.id]
+    towards = _reach(reading, "destination", first)
+    if one.kind is Kind.PATROL:
+        if place.kind == "road" or reading.before("road_noun", first, 2):
+            return PlaceRole.ROAD
+        if towards or reading.before("arrive", first, 4):
+            return PlaceRole.TO
+        return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
+    if towards and one.kind is not Kind.VIOLATION:
+        return None
+    if one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first):
+        return None
+    return PlaceRole.WHERE
+
+
+def _reach(reading: Reading, group: str, word: int) -> bool:
+    """Whether such a word stands before, with nothing but words for places or directions between."""
+    for at in range(word - 1, max(word - 4, -1), -1):
+        if reading.at(group, at):
+            return True
+        if not reading.at("locative", at) and not reading.at("kind_of_place", at):
+            return False
+    return False
+
+
+def _is_aim(one: Happening, word: int) -> bool:
+    """Whether the place stands in what the event is for or about: المفاوضات حول درعا, تمهيدا لخروجهم إلى إدلب."""
+    reading = one.reading
+    first = max(word - _AIM_REACH, reading.clause(word)[0])
+    aims = reading.within("aim", first, word)
+    return any(one.kind is Kind.TALKS or span[0] > one.trigger.noun[0] for span in aims)
