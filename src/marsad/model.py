@@ -231,13 +231,15 @@ class Article:
     language: LanguageVerdict
     extractor: str  # name and version of what read it
     removed: tuple[Removed, ...] = ()
+    incomplete: bool = False  # whether the page says that the text goes on: on a next page, or behind a wall
+    next_page: str | None = None  # the address at which it goes on, where the page gives one
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Why no article could be made of a page: a plain outcome, stored with the page."""
 
-    reason: str  # e.g. no_text, not_html, too_large, timeout
+    reason: str  # no_text, not_html, too_large, too_complex, timeout, memory, crashed, or a reason of core.pages.refusal
     detail: str = ""
 
 

@@ -99,3 +99,27 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
         normalise(text)
         seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * seconds[0] * 4 + 0.2
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u200c", "\ufeff", "\u2060", "\u00ad", "\u3164", "\u115f", "\uffa0", "&nbsp;"]
+)
+def test_what_no_reader_sees_parts_words_where_a_space_should_be(unseen):
+    text = f"أن وقف{unseen}إطلاق{unseen}النار صامد"
+    normal = normalise(text)
+    assert normal.words == ("ان", "وقف", "اطلاق", "النار", "صامد")
+    assert text[slice(*normal.span(1, 4))] == f"وقف{unseen}إطلاق{unseen}النار"
+
+
+@pytest.mark.parametrize(
+    "word", ["إط\u200cلاق", "الهد\u00adنة", "ال\u200cهدنة", "و\u200bقال", "اله\u2060دنة"]
+)
+def test_and_parts_no_word_in_which_it_was_put(word):
+    assert len(normalise(word).words) == 1
+
+
+@given(st.text("وقفإطلاقالنارةى \u200b\u200c\ufeff\u00ad\u2060\u3164&nbsp;\n", max_size=60))
+def test_each_word_re_reads_from_its_place_whatever_is_unseen(text):
+    normal = normalise(text)
+    for word, start, end in zip(normal.words, normal.starts, normal.ends, strict=True):
+        assert fold(text[start:end]) == word

@@ -92,3 +92,30 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
         furniture(text)
         seconds.append(time.process_time() - began)
     assert seconds[1] < 8 * seconds[0] * 4 + 0.2
+
+
+def test_a_ticker_of_headlines_is_furniture() -> None:
+    headlines = [
+        "هدنة في السنديان",
+        "تراجع أسعار الحبوب في الأسواق",
+        "وفد أممي يصل إلى العاصمة",
+        "أمطار غزيرة على الساحل",
+        "افتتاح معرض الكتاب السنوي",
+        "المنتخب يخسر أمام ضيفه",
+    ]
+    line = "    ".join(headlines)
+    assert told(f"بدأ الاجتماع أمس.\n{line}\nوأضاف المتحدث أن الاجتماع انتهى.") == [line]
+
+
+@pytest.mark.parametrize("gap", ["    ", "\u00a0\u00a0\u00a0\u00a0", "\t\t\t\t"])
+def test_an_article_on_one_line_with_runs_of_spaces_is_none(gap: str) -> None:
+    text = (
+        "قال الناطق باسم غرفة العمليات في السنديان، إن الطرفين التزما بالهدنة منذ فجر أمس، ولم تسجل خروق تذكر على خط "
+        "التماس. وأضاف أن دورية مشتركة ستجوب الطريق الزراعي يوم الأحد، وأن سكان القرى بدؤوا بالعودة إلى بيوتهم."
+    )
+    words = text.split()
+    for step in (2, 3, 5, 7):
+        line = "".join(
+            word + (gap if number % step == step - 1 else " ") for number, word in enumerate(words)
+        ).strip()
+        assert told(line) == []

@@ -142,7 +142,7 @@ def test_the_same_answer_a_thousand_times_and_in_another_process():
     texts = [*TITLES[:3], ARABIC[1], OTHERS["fa"][0]]
     first = [verdict(text) for text in texts]
     assert all(verdict(text) == answer for text, answer in zip(texts, first, strict=True) for _ in range(200))
-    code = f"from marsad.core.texts.language import verdict\nprint([verdict(t) for t in {texts!r}])"
+    code = f"from marsad.core.text.language import verdict\nprint([verdict(t) for t in {texts!r}])"
     for seed in ("1", "2"):
         answer = subprocess.run(
             [sys.executable, "-c", code],
@@ -182,3 +182,44 @@ def test_any_text_has_a_verdict(text):
     found = verdict(text)
     assert 0 <= found.confidence <= 1.0001
     assert found.is_arabic == (found.language == "ar")
+
+
+PERSIAN_KEYBOARD, URDU_KEYBOARD = str.maketrans("يكى", "یکی"), str.maketrans("يكىه", "یکیہ")
+TYPED_ELSEWHERE = [
+    "اتفق وجهاء بلدتي السنديان والبطم على هدنة مدتها عشرة أيام، يلتزم خلالها الطرفان بوقف القصف وفتح الطريق الزراعي أمام سيارات الإسعاف.",
+    "وكتبت الصحيفة في عددها الأخير أن الحكومة تدرس خطة لترميم الجسر الكبير، وأن كلفته ستتجاوز ما خصص له في موازنة السنة الماضية.",
+    "هدنة في السنديان",
+    "اتفاق على تسيير دورية مشتركة في ريف السنديان",
+]
+
+
+@pytest.mark.parametrize("keyboard", [PERSIAN_KEYBOARD, URDU_KEYBOARD])
+@pytest.mark.parametrize("text", [*TYPED_ELSEWHERE, *ARABIC])
+def test_arabic_typed_on_another_keyboard_is_arabic(text, keyboard):
+    assert verdict(text.translate(keyboard)).is_arabic
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [(name, text) for name, texts in OTHERS.items() if name not in ("en", "tr") for text in texts],
+)
+def test_no_stretch_of_a_neighbour_is_taken_for_such_arabic(language, text):
+    stretches = (
+        text[begin : begin + length] for length in (40, 80, 160) for begin in range(0, len(text) - 40, 20)
+    )
+    assert not any(verdict(stretch).is_arabic for stretch in stretches)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "مذاکرات آتش بس در شمال سوریه",
+        "وزیر امور خارجه ایران با همتای ترکیه ای خود دیدار کرد",
+        "ایران و روسیه درباره سوریه گفت و گو کردند",
+        "رئیس جمهور: دولت به وعده های خود عمل می کند",
+        "پاکستان کا بھارت سے مذاکرات کا مطالبہ",
+        "وزیر اعظم کی صدارت میں اجلاس",
+    ],
+)
+def test_nor_a_title_of_theirs(title):
+    assert not verdict(title).is_arabic

@@ -270,3 +270,14 @@ def test_names_of_a_theatre_are_company_without_being_listed() -> None:
     topics = compile_topics(files, places)
     assert classify(topics, "", "دورية في إدلب")
     assert not classify(topics, "", "دورية في باريس. ثم إدلب")
+
+
+@pytest.mark.parametrize("end", ["\n", " \n ", "\r\n"])
+def test_a_phrase_goes_on_over_the_end_of_a_line(end: str) -> None:
+    text = f"أعلن المجلس أن وقف{end}إطلاق نار بدأ فجرا{end}في السنديان"
+    assert found(STOP, text, STOPS) == [f"وقف{end}إطلاق نار"]
+
+
+@pytest.mark.parametrize("end", ["\n\n", ".\n", ":\n", "\n– "])
+def test_but_over_no_stop_and_no_empty_line(end: str) -> None:
+    assert found(STOP, f"أعلن المجلس أن وقف{end}إطلاق نار بدأ", STOPS) == []

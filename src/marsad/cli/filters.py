@@ -87,6 +87,9 @@ def _article_line(url: str, result: Article | Unreadable, *, explain: bool) -> d
         "language": result.language.language,
         "is_arabic": result.language.is_arabic,
     }
+    if result.incomplete:
+        line["incomplete"] = True
+        line["next_page"] = result.next_page
     if explain:
         line["published_basis"] = published and published.basis
         line["published_zone"] = published and published.zone

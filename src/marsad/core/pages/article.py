@@ -8,6 +8,7 @@ which runs this in a child process.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -16,9 +17,13 @@ from urllib.parse import urlsplit
 from marsad.core.pages import markup
 from marsad.core.pages.author import author_of
 from marsad.core.pages.block_labels import line_hash
-from marsad.core.pages.blocks import page_of
-from marsad.core.pages.body import read_body
+from marsad.core.pages.blocks import Page, key, page_of
+from marsad.core.pages.body import Body, read_body
+from marsad.core.pages.described import described
+from marsad.core.pages.paging import is_part, next_page
 from marsad.core.pages.published import publication_time
+from marsad.core.pages.refusal import refusal
+from marsad.core.pages.removal import is_wall
 from marsad.core.pages.structured import Claim, claims
 from marsad.core.pages.title import title_of
 from marsad.core.text import language
@@ -30,7 +35,9 @@ __all__ = ["EXTRACTOR", "line_hash", "read_page"]
 
 EXTRACTOR = f"marsad-2/trafilatura-{version('trafilatura')}"
 
-_MIN_DESCRIPTION = 40  # characters from which a page's description may stand for its text
+_LINES_FOR_REFUSAL, _HEADINGS_FOR_REFUSAL = 12, 2  # of a page, in which it says that it is none
+_LINES_BELOW = 8  # the text, in which its page says that it goes on
+_EMPTY_SHELL = 200  # characters of a page that waits for its scripts
 _LINES_FOR_TITLE = 300  # of the page, among which its title is looked for
 
 
@@ -48,7 +55,7 @@ def read_page(
 
     `content_type` is the HTTP header; what the feed said of the entry is used where the page says nothing;
     `boilerplate` are the `line_hash`es of lines that the site repeats on every page. A page without an
-    article is `Unreadable` with reason too_large, too_complex, not_html or no_text.
+    article is `Unreadable` with reason too_large, too_complex, not_html, no_text or one of `refusal.REASONS`.
     """
     refused = markup.obstacle(body)
     if refused:
@@ -59,6 +66,8 @@ def read_page(
         return Unreadable("not_html", "the body has no markup")
     claimed = claims(tree)
     page = page_of(tree)
+    tree_title, own_words = tree.findtext(".//title") or "", described(tree, claimed)
+    has_scripts, onward = tree.find(".//script") is not None, next_page(tree, url)
     title = title_of(
         tree, claimed, feed_title, lines=[block.text for block in page.blocks[:_LINES_FOR_TITLE]]
     )
@@ -70,10 +79,23 @@ def read_page(
         title=title,
         boilerplate=boilerplate,
     )
+    if key("".join(found.lines)) in key(title):
+        found = replace(found, lines=())
+    shown = [block.text for block in page.blocks[:_LINES_FOR_REFUSAL]]
+    headings = [block.text for block in page.blocks if block.tag in ("h1", "h2")][:_HEADINGS_FOR_REFUSAL]
+    refused = refusal(
+        tree_title,
+        headings,
+        found.lines or shown,
+        is_dated=any(claim.field == "published" for claim in claimed),
+    )
+    if refused:
+        return refused
     if not found.lines:
-        found = replace(found, lines=_described(claimed), voter="description")
+        found = replace(found, lines=own_words, voter="description")
     if not found.lines:
-        return Unreadable("no_text", f"{len(body):,} bytes, and no line of them reads as an article")
+        return _without_text(len(body), page, found, has_scripts=has_scripts)
+    shown_below = _below(page, found.lines)
     article_text = "\n".join(found.lines)
     lines_about = [line for line, rule in found.about if rule != "photo_credit"]
     return Article(
@@ -89,14 +111,29 @@ def read_page(
         language=language.verdict(f"{title}\n{article_text}"),
         extractor=f"{EXTRACTOR}/{found.voter}",
         removed=found.removed,
+        incomplete=onward is not None or _is_cut(found, shown_below),
+        next_page=onward,
     )
 
 
-def _described(claimed: tuple[Claim, ...]) -> tuple[str, ...]:
-    """What a dated page says of itself in a sentence: all the text of breaking news that scripts fill in."""
-    description = _first(claimed, "description")
-    is_article = any(claim.field == "published" for claim in claimed)
-    return (description,) if is_article and len(description) >= _MIN_DESCRIPTION else ()
+def _without_text(size: int, page: Page, found: Body, *, has_scripts: bool) -> Unreadable:
+    """Why a page has no text: it is behind a wall, its scripts would bring it, or there is none."""
+    if any(is_wall(piece.text) for piece in found.removed):
+        return Unreadable("login_wall", "nothing but the invitation to log in")
+    if has_scripts and sum(len(block.text) for block in page.blocks) < _EMPTY_SHELL:
+        return Unreadable("needs_script", f"{size:,} bytes of scripts that would fill the page")
+    return Unreadable("no_text", f"{size:,} bytes, and no line of them reads as an article")
+
+
+def _is_cut(found: Body, below: Sequence[str]) -> bool:
+    """Whether something in or below the text says that the rest is for those who log in or pay, or on another page."""
+    return any(is_wall(line) or is_part(line) for line in (*(piece.text for piece in found.removed), *below))
+
+
+def _below(page: Page, lines: Sequence[str]) -> list[str]:
+    """The lines that stand next below the article's last one."""
+    last = next((n for n, block in enumerate(page.blocks) if block.text == lines[-1]), None)
+    return [] if last is None else [block.text for block in page.blocks[last + 1 :][:_LINES_BELOW]]
 
 
 def _first(claimed: tuple[Claim, ...], field: str) -> str:
@@ -119,7 +156,7 @@ def _is_front(given: str, own: str) -> bool:
 
 
 def warm() -> None:
-    """Load what the first page would otherwise wait for: language profiles, trafilatura's expressions."""
+    """Load what the first page would otherwise wait for: the language profiles of Arabic script, the expressions of dates."""
+    language.warm()
     sentence = "<p>أعلنت الأطراف المتحاربة وقفا لإطلاق النار يبدأ منتصف الليل، وفق ما قالت مصادر محلية.</p>"
     read_page(f"<html><body><h1>خبر</h1>{sentence * 5}</body></html>".encode(), url="http://localhost/")
-    language.verdict("The quick brown fox jumps over the lazy dog.")

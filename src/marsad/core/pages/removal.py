@@ -354,6 +354,19 @@ _CONTROLS = r"""
 _SKIPS = r"""
     [^.]{0,30}(?:تخط[يه]?|تجاوز) [^.]{1,60} و(?:واصل|تابع) القراءه
 """
+# What is asked of those who want to read on.
+_WALL = r"""
+    (?:لمتابعه|لمواصله|لاكمال|لاستكمال|لقراءه|للاطلاع علي|لتتمكن من|للوصول الي|للاستمرار في)[^.]{0,60}(?:سجل|تسجيل|شترا?ك|حساب)
+    (?:سجلو?ا?|(?:قم ب|يرجي |الرجاء |يجب |يجب عليك |عليك )تسجيل)(?: ال)? ?(?:ال)?دخول(?:ك|كم)?[^.]{0,60}(?:ل|كي|حتي|او|الي)
+    (?:اشترك|اشتركوا|انضم)(?: الان| معنا| اليوم)?[^.]{0,40}(?:لقراءه|لمتابعه|للوصول|للاطلاع|لتقرا|كامل|دون حدود|بلا حدود|غير محدود|المحتوي)
+    (?:هذا|هذه|بقيه|باقي|تتمه)[^.]{0,30}(?:للمشتركين|لمشتركي|للاعضاء|للمسجلين|بالمشتركين)
+    (?:تبقي|بقي|لديك|متبقي)[^.]{0,30}(?:مقال|مقاله|مقالات|ماده|مواد)[^.]{0,20}(?:مجاني|مجانا)
+    (?:لقد )?(?:استنفدت|استهلكت|وصلت|بلغت)[^.]{0,50}(?:المجاني|مجانا|المسموح)
+    (?:هل )?(?:لديك|انت) (?:حساب|مشترك|عضو)[^.]{0,20}[؟?]?[^.]{0,10}(?:سجل|تسجيل)
+    (?:انش[يا]|افتح) حساب(?:ا|ك)?(?: مجاني\w*)?[^.]{0,40}(?:لقراءه|لمتابعه|القراءه|للمتابعه|لتقرا|المحتوي)
+    (?:subscribe|log in|sign in|register) (?:now )?to (?:continue|read|unlock|keep)|already a subscriber
+    this (?:content|article) is for subscribers
+"""
 _NOTICES = r"""
     هذ(?:ا المحتوي|ا المقال|ه الماده|ه المقاله) (?:خاص|متاح|مخصص|حصري)ه? (?:لل|بال|فقط لل)مشتركين
     اشترك(?: الان)? (?:لمتابعه|لقراءه|لاكمال|لتتمكن من) (?:ال)?قراءه
@@ -361,6 +374,8 @@ _NOTICES = r"""
     copy/paste the
     يتطلب (?:عرض|تشغيل) هذا الفيديو
 """
+
+_WALL_RULE = _rule("notice", rf"^\W*{_phrases(_WALL)}", 260)
 
 TEXT_RULES = (
     _rule("read_also", _whole(_READ_ALSO), 60, opens_list=True, opens_box=True),
@@ -453,6 +468,7 @@ TEXT_RULES = (
     _rule("page_control", _begins(_SKIPS), 160, opens_box=True),
     _rule("page_control", _whole("(?:من نحن|عن (?:الموقع|الصحيفه|الوكاله))"), 40, opens_box=True),
     _rule("notice", _begins(_NOTICES), 200),
+    _WALL_RULE,
     _rule("page_facts", _begins(_FACTS), 120),
 )
 _SHARE_BAR = _rule("share_bar", r"\w", 200)
@@ -473,6 +489,11 @@ def rule_for_line(line: str) -> TextRule | None:
         if len(line) <= rule.longest and rule.takes(folded):
             return rule
     return None
+
+
+def is_wall(line: str) -> bool:
+    """Whether a line asks the reader to log in or to pay for the rest."""
+    return len(line) <= _WALL_RULE.longest and _WALL_RULE.takes(fold(line).strip())
 
 
 def _is_share_bar(folded: str) -> bool:

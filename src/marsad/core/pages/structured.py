@@ -97,6 +97,9 @@ def _claim(field: str, value: object, basis: str) -> Claim:
     text = unescape(value) if isinstance(value, str) else ""
     if field == "body":
         return Claim(field, text.strip(), basis)
+    if field == "description":  # the text of a post keeps its lines
+        lines = (" ".join(_TAGS.sub("", line).split()) for line in text.split("\n"))
+        return Claim(field, "\n".join(filter(None, lines))[:_MAX_VALUE], basis)
     return Claim(field, _TAGS.sub("", " ".join(text.split()))[:_MAX_VALUE], basis)
 
 

@@ -70,6 +70,15 @@ FOLD = _table()
 _MARKS = "".join(chr(code) for code in _DROPPED)
 # The two inner classes share no character, so that a match never has to be taken back: linear on any input.
 _WORD = re.compile(rf"[^\W_](?:[^\W_]+|[{re.escape(_MARKS)}]+)*")
+# What is typed or pasted where a space should be, though no reader sees it. The fillers are letters to Unicode.
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+_BREAKS = "\u200b\u200c\ufeff"  # zero-width space, non-joiner, byte-order mark: mostly a space
+_JOINERS = "\u00ad\u2060"  # soft hyphen, word joiner: mostly nothing
+_UNSEEN = re.compile(f"[{_FILLERS}{_BREAKS}{_JOINERS}]+")
+_BEGINS_WORD = ("ال", "أ", "إ", "آ", "وال", "لل", "بال")
+_ENDS_WORD = ("ة", "ى", "ء")
+_ARTICLES = frozenset(("ال", "وال", "بال", "لل", "كال", "فال"))
+_ENTITIES = frozenset(("nbsp", "zwnj", "zwj", "ensp", "emsp", "thinsp", "shy", "lrm", "rlm", "quot", "amp"))
 _LONGEST_WORD = 40  # characters; nothing longer is analysed: no Arabic word is, hostile ones are
 
 
@@ -96,8 +105,16 @@ class Normal:
 
 
 def normalise(text: str) -> Normal:
-    """Fold and divide into words, keeping the way back. Linear in the text's length."""
+    """Fold and divide into words, keeping the way back. Linear in the text's length.
+
+    Words that an invisible character parts, as in "وقف\u200cإطلاق\u200cالنار", are several words, where the pieces
+    look like words; an entity that was left as it is ("وقف&nbsp;إطلاق") is none.
+    """
     found = [(match.group(), *match.span()) for match in _WORD.finditer(text)]
+    if _UNSEEN.search(text):
+        found = [piece for word in found for piece in _pieces(*word)]
+    if "&" in text:
+        found = [word for word in found if not _is_entity(text, *word)]
     kept = [
         (word, start, end)
         for raw, start, end in found
@@ -105,6 +122,32 @@ def normalise(text: str) -> Normal:
     ]
     words, starts, ends = zip(*kept, strict=True) if kept else ((), (), ())
     return Normal(text, words, starts, ends)
+
+
+def _pieces(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """A word as the words that invisible characters part, each with its place; most words are one."""
+    pieces, begin = [], 0
+    for unseen in _UNSEEN.finditer(raw):
+        before, after = raw[begin : unseen.start()], _UNSEEN.split(raw[unseen.end() :], maxsplit=1)[0]
+        if _parts_words(before, after, unseen[0]):
+            pieces.append((before, start + begin, start + unseen.start()))
+            begin = unseen.end()
+    return [piece for piece in (*pieces, (raw[begin:], start + begin, end)) if piece[0]]
+
+
+def _parts_words(before: str, after: str, unseen: str) -> bool:
+    """Whether invisible characters stand where a space should be: always a filler; the others by what they part."""
+    if unseen[0] in _FILLERS or not before or not after:
+        return True
+    if min(len(before), len(after)) < _SHORTEST_STEM or before in _ARTICLES:
+        return False
+    if after.startswith(_BEGINS_WORD) or before.endswith(_ENDS_WORD):
+        return True
+    return unseen[0] in _BREAKS and min(len(before), len(after)) > _SHORTEST_STEM
+
+
+def _is_entity(text: str, raw: str, start: int, end: int) -> bool:
+    return raw in _ENTITIES and text[start - 1 : start] == "&" and text[end : end + 1] == ";"
 
 
 _PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "نا", "كم", "ه", "ك", "ي")

@@ -16,8 +16,9 @@ from marsad.core.text.pattern import Group, Lexicon, Pattern
 from marsad.core.text.sentences import borders
 from marsad.core.text.span import NOWHERE, Places, Span
 
-_JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u0640\u200b-\u200f\u064b-\u0652]+")
+_JOINT = re.compile(r"[ \u00a0.*_\-/|~'\u00ad\u0640\u200b-\u200f\u2060\u064b-\u0652\ufeff]+")
 _WIDEST_JOINT = 4  # characters
+_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*")  # and nothing else between two words: the sentence may go on
 _MANY = 16  # beginnings of a pattern, from which on its rarest word is looked for first
 _LONGEST_JOINED = 16  # letters of what the pieces of a split word make, clitics included
 
@@ -126,6 +127,17 @@ class Field:
                     yield start, end
                     break
 
+    def _goes_on(self, start: int, place: int) -> bool:
+        """Whether but one line's end, and no stop, parts the word before `start` from that at `place`: pages break
+        their lines in mid-phrase ("وقف" at the end of one, "إطلاق النار" at the head of the next).
+        """
+        ends, begins, source = self.normal.ends, self.normal.starts, self.normal.source
+        breaks = [word for word in range(start, place + 1) if "\n" in source[ends[word - 1] : begins[word]]]
+        return len(breaks) == 1 and bool(
+            _LINE_END.fullmatch(source, ends[breaks[0] - 1], begins[breaks[0]])
+            and self.sentence_of[place] - self.sentence_of[start - 1] == 1
+        )
+
     def _words_of(self, ids: frozenset[int]) -> list[int]:
         """The words that an element may stand at, rising."""
         if len(ids) == 1:
@@ -140,7 +152,7 @@ class Field:
         ids, gap = elements[which]
         sentence_of = self.sentence_of
         for place in range(start, min(start + gap + 1, len(sentence_of))):
-            if sentence_of[place] != sentence_of[start - 1]:
+            if sentence_of[place] != sentence_of[start - 1] and not self._goes_on(start, place):
                 return 0
             for id_, after in self.at.get(place, ()):
                 if id_ in ids and (end := self._rest(elements, which + 1, after)):

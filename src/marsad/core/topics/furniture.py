@@ -98,8 +98,13 @@ _LINE_OPENS = re.compile(
 )
 _LINE_HOLDS = re.compile(rf"{_NOTICE}(?!\w)")
 _COMMENTS_HEAD = re.compile(rf"[\s\W]{{0,20}}{_COMMENTS}\s{{0,3}}(?:\(?\d{{0,5}}\)?\s{{0,3}}$|:)")
+_WIDE_SPACE = re.compile(r"[ \t\u00a0]{3,}")
 _WIDE = re.compile(r"\S[ \t\u00a0]{3,}(?=\S)")  # what parts the headlines of a ticker
-_FEWEST_HEADLINES = 5
+_FEWEST_HEADLINES, _LONGEST_TICKER = 5, 2_000  # pieces, characters
+_HEADLINE_WORDS = range(3, 19)
+_NO_HEADLINE = re.compile(
+    r"(?:و(?!ز)|ف|أن|إن|الذي|التي|في|من|إلى|على|عن|كما|حيث|مع|بعد|قبل)\b|.*[.،,؛:](?!\w)|و\w{4}"
+)
 _MENU = re.compile(r"(?:[^|›»•]{1,40}[|›»•]){3}")
 _HEADS = re.compile(rf"[\s\W]{{0,20}}{_HEADING}[\s\W]{{0,20}}")
 _MIDWAY = re.compile(rf"(?<=[.!?؟…»”\")\]])\s{{0,3}}[(\[]?{_READ_ON}\s{{0,3}}[:|]")
@@ -130,7 +135,7 @@ def furniture(text: str) -> tuple[Span, ...]:
             opens = _LINE_OPENS.match(line) is not None
             menu = not bare.endswith(_ENDS) and _MENU.match(bare) is not None
             holds = len(bare) <= _HOLDER_LONGEST and _LINE_HOLDS.search(line) is not None
-            ticker = len(_WIDE.findall(bare)) >= _FEWEST_HEADLINES
+            ticker = len(bare) <= _LONGEST_TICKER and _is_ticker(bare)
             if under_heading or opens or holds or menu or ticker:
                 found.append((start, end))
             else:
@@ -153,6 +158,21 @@ def _closing_leads(text: str) -> Span:
         return len(text), len(text)
     length = sum(len(line) + 1 for line in lines[-alone:])
     return len(text.rstrip()) - length + 1, len(text)
+
+
+def _is_ticker(line: str) -> bool:
+    """Whether wide spaces part a line into headlines. Prose with stray runs of spaces has pieces of all lengths, that
+    end in commas or begin with "and".
+    """
+    if len(_WIDE.findall(line)) < _FEWEST_HEADLINES:
+        return False
+    pieces = [piece.strip() for piece in _WIDE_SPACE.split(line)]
+    return all(
+        len(piece.split()) in _HEADLINE_WORDS
+        and len(piece) <= _HEADLINE_LONGEST
+        and not _NO_HEADLINE.match(piece)
+        for piece in pieces
+    )
 
 
 def _is_headline(line: str) -> bool:

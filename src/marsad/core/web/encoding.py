@@ -14,6 +14,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from marsad.core.text.misread import restored
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -49,8 +51,14 @@ _WEB_ALIASES = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254",
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     """The text of `body` and the Python name of its encoding; `content_type` is the HTTP header, if any.
 
-    Bad bytes become U+FFFD. A BOM is not part of the text. Linear in the length of `body`.
+    Bad bytes become U+FFFD. A BOM is not part of the text. What a site had read in a wrong charset before it sent it
+    is read back. Linear in the length of `body`.
     """
+    text, name = _decoded(body, content_type)
+    return restored(text), name
+
+
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name

@@ -1,0 +1,131 @@
+"""An article in parts: where its text goes on, and that this is but one part of it.
+
+Only an address that is the page's own with the number of the next part counts ("/news/7/2", "?page=2"): content
+systems use rel=next for the next article, too, and comments and galleries have pages of their own. Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from marsad.core.text.arabic import fold
+
+_LONGEST = 2_000  # characters of an address
+_MANY_LINKS = 3_000  # of a page: beyond, none is looked at
+_PARAMETERS = frozenset(
+    "page p pg paged pagenum pagenumber page_no pageno pn part pageid pageindex currentpage الصفحة صفحة".split()  # noqa: SIM905
+)
+_OTHERS = re.compile(r"comment|cpage|image|photo|slide|gallery|album|replies|amp|print", re.IGNORECASE)
+# A part's number at the end of a path: /2, /page/2, /page-2, _2.html, -2.html, ,2.htm, /p2
+_NUMBERED = re.compile(
+    r"^(?P<before>.*?)(?:/(?:page|part|p|الصفحة)?[/_-]?|[-_,](?:page|p|part)?[-_]?)(?P<number>\d{1,3})(?P<after>(?:\.\w{2,5})?/?)$",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
+
+
+def next_page(tree: HtmlElement, url: str) -> str | None:
+    """The absolute address of the article's next part, among the page's links; None where it has none."""
+    own = _split(url)
+    if own is None:
+        return None
+    following = _number(own) + 1
+    for href in _hrefs(tree):
+        address = _joined(url, href)
+        there = _split(address) if address else None
+        if address and there and there[0] == own[0] and _is_part_of(own, there, following):
+            return address
+    return None
+
+
+def is_part(line: str) -> bool:
+    """Whether a line says that there are later parts: "page 1 of 3"."""
+    said = _PART.match(fold(line))
+    return said is not None and int(said[1]) < int(said[2])
+
+
+def _hrefs(tree: HtmlElement) -> list[str]:
+    """The addresses of links that hold a number at all, those that the page calls its next one first."""
+    links = [(link.get("href") or "", link.get("rel") or "") for link in tree.iter("link", "a")][:_MANY_LINKS]
+    numbered = [(href, rel) for href, rel in links if 0 < len(href) <= _LONGEST and re.search(r"\d", href)]
+    return [href for href, rel in numbered if "next" in rel.lower().split()] + [href for href, _ in numbered]
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urldefrag(urljoin(url, href.strip())).url
+    except ValueError:
+        return None
+
+
+Address = tuple[str, str, dict[str, str]]  # host, path, parameters
+
+
+def _split(url: str) -> Address | None:
+    try:
+        parts = urlsplit(url)
+        return parts.netloc.lower(), parts.path or "/", dict(parse_qsl(parts.query, keep_blank_values=True))
+    except ValueError:
+        return None
+
+
+def _bare(path: str) -> tuple[str, str]:
+    """A path without slash at its end, and its file's ending apart: (/news/7, .html)."""
+    path = path.rstrip("/")
+    dot = re.search(r"\.\w{2,5}$", path)
+    return (path[: dot.start()], dot[0]) if dot else (path, "")
+
+
+def _number(page: Address) -> int:
+    """Which part an address is, told by its parameters: 1 where none says it."""
+    said = [value for name, value in page[2].items() if name.lower() in _PARAMETERS and name.lower() != "p"]
+    return next((int(value) for value in said if value.isdecimal() and len(value) <= 3), 1)
+
+
+def _is_part_of(own: Address, there: Address, following: int) -> bool:
+    """Whether an address is the own one with the number of the next part, in its path or in one parameter."""
+    if there[1] == own[1] or _bare(there[1]) == _bare(own[1]):
+        changed = {name for name in {*own[2], *there[2]} if own[2].get(name) != there[2].get(name)}
+        return (
+            len(changed) == 1
+            and (name := next(iter(changed))).lower() in _PARAMETERS
+            and there[2].get(name) == str(following)
+        )
+    if own[2] != there[2]:
+        return False
+    part = _NUMBERED.match(there[1])
+    if part is None or _OTHERS.search(there[1][len(_common(own[1], there[1])) :]):
+        return False
+    before, (path, ending) = part["before"], _bare(own[1])
+    if before.rstrip("/") in (path, own[1].rstrip("/")):
+        return int(part["number"]) == 2 and part["after"].rstrip("/") in (ending, "")
+    here = _NUMBERED.match(own[1])  # the own address is a part itself
+    is_later = (
+        here is not None and here["before"] == before and int(part["number"]) == int(here["number"]) + 1
+    )
+    return (
+        is_later
+        and here is not None
+        and int(here["number"]) >= 2
+        and _has_prefix(own[1], there[1], here["before"])
+    )
+
+
+def _has_prefix(own: str, there: str, before: str) -> bool:
+    """Whether two numbered addresses are parts of one article: /7/2 and /7/3 or /x/page/2 and /x/page/3, but never
+    /news/7 and /news/8.
+    """
+    if not there.startswith(before):
+        return False
+    says_page = re.search(r"[a-z]", own[len(before) :].split(".", maxsplit=1)[0], re.IGNORECASE)
+    return bool(says_page or re.search(r"[\d%-]", before.rsplit("/", 1)[-1]))
+
+
+def _common(one: str, other: str) -> str:
+    length = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    return one[:length]
