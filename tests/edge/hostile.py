@@ -171,7 +171,7 @@ async def bomb(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> Non
 
 @route("/bomb/deflate")
 async def bomb_deflate(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     packed = b"".join(packer.compress(bytes(1 << 22)) for _ in range(12)) + packer.flush()
     await server.reply(writer, packed, "Content-Encoding: deflate")
 
@@ -225,6 +225,49 @@ async def to(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
 @route("/moved/then/found")
 async def moved_then_found(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
     await server.reply(writer, b"", f"Location: {server.url('/to?/feed')}", status="308 Moved")
+
+
+@route("/cookie")
+async def cookie(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    """Lets in who sends back what it set; everybody else it sends round once more."""
+    wanted = seen.path.partition("?")[2]
+    if wanted in seen.headers.get("cookie", ""):
+        await server.reply(writer, b"<html><p>welcome</p></html>")
+    else:
+        lines = f"Set-Cookie: {wanted}; path=/; HttpOnly", f"Location: {seen.path}"
+        await server.reply(writer, b"", *lines, status="302 Found")
+
+
+@route("/cookie/never")
+async def cookie_never(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    lines = "Set-Cookie: seen=yes; path=/", "Location: /cookie/never"
+    await server.reply(writer, b"", *lines, status="302 Found")
+
+
+@route("/refresh/header")
+async def refresh_header(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    await server.reply(writer, b"<p>moved</p>", f"Refresh: 0; url={seen.path.partition('?')[2]}")
+
+
+@route("/refresh/meta")
+async def refresh_meta(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    meta = f'<meta http-equiv="refresh" content="0; url={seen.path.partition("?")[2]}">'
+    await server.reply(writer, f"<html><head>{meta}</head><body></body></html>".encode())
+
+
+@route("/refresh/script")
+async def refresh_script(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    await server.reply(writer, f"<script>window.location='{seen.path.partition('?')[2]}'</script>".encode())
+
+
+@route("/refresh/relative")
+async def refresh_relative(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    await server.reply(writer, b"<meta http-equiv=refresh content='2;../plain'>")
+
+
+@route("/refresh/self")
+async def refresh_self(server: Hostile, writer: asyncio.StreamWriter, seen: Seen) -> None:
+    await server.reply(writer, b"<meta http-equiv=refresh content='0;url=/refresh/self'>wait")
 
 
 @route("/nowhere")

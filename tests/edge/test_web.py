@@ -10,6 +10,7 @@ import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
 from time import monotonic, sleep
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 
 from edge.hostile import FEED, Hostile
 from marsad.core.feeds import feed
-from marsad.edge.web.address_filter import Guard, UnsafeAddress
+from marsad.edge.web.address_filter import Guard, UnsafeAddress, is_public
 from marsad.edge.web.client import Limits, Web
 from marsad.edge.web.decompress import Inflater
 from marsad.model import Answer, FetchOutcome
@@ -91,7 +92,6 @@ class Answers(AbstractResolver):
         ("/big", REFUSED, "50,000,000 bytes announced"),
         ("/packed/broken", UNAVAILABLE, "compressed answer is broken"),
         ("/packed/cut", UNAVAILABLE, "before the end"),
-        ("/packed/brotli", UNAVAILABLE, "not asked for"),
         ("/hops?20", REFUSED, "too many redirects"),
         ("/loop", REFUSED, "circle"),
         ("/nowhere", REFUSED, "no http(s) address"),
@@ -126,7 +126,7 @@ async def test_misbehaviour_is_an_outcome(
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000  # KB
 
 
-@pytest.mark.parametrize("path", ["/length/less", "/packed/not", "/plain"])
+@pytest.mark.parametrize("path", ["/length/less", "/packed/not", "/packed/brotli", "/plain"])
 async def test_lesser_faults_still_give_a_body(server: Hostile, path: str) -> None:
     answer = await fetch(server, path)
     assert answer.outcome is FRESH
@@ -206,7 +206,23 @@ PRIVATE = [
         "[fd00::1]",
     ),
     *("10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "224.0.0.1", "255.255.255.255", "127.0.0.1."),
+    *(
+        "[::7f00:1]",
+        "[::ffff:0:7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2002:5db8:d822::1]",
+        "[2001:0:5db8:d822::1]",
+    ),
+    *("[2a00:1450::200:5efe:7f00:1]", "[2a00:1450::5efe:5db8:d822]", "[3fff::1]", "[5f00::1]", "[100::1]"),
+    *("[4000::1]", "[fec0::1]", "[ff02::1]", "192.88.99.1", "198.18.0.1", "240.0.0.1"),
 ]
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "::ffff:93.184.216.34", "2606:2800:220:1::1", "2a00:1450:4001::1"]
+)
+def test_what_the_whole_world_may_reach(address: str) -> None:
+    assert is_public(ip_address(address))
 
 
 @pytest.mark.parametrize("host", PRIVATE)
@@ -289,6 +305,46 @@ async def test_a_location_in_raw_arabic(server: Hostile) -> None:
     answer = await fetch(server, "/arabic")
     assert answer.final_url.endswith("/%D8%A3%D8%AE%D8%A8%D8%A7%D8%B1%20%D8%B3%D9%88%D8%B1%D9%8A%D8%A7")
     assert answer.outcome is FRESH
+
+
+async def test_a_cookie_is_sent_back_to_its_host_and_to_no_other(server: Hostile) -> None:
+    async with client(server, allow_private={"127.0.0.0/8"}) as web:
+        answer = await web.get(server.url("/cookie?seen=yes"), kind="page")
+        elsewhere = await web.get(f"http://127.0.0.2:{server.port}/x", kind="page")
+        again = await web.get(server.url("/news/2"), kind="page")
+    assert (answer.outcome, elsewhere.outcome, again.outcome) == (FRESH, FRESH, FRESH)
+    cookies = {seen.path: seen.headers.get("cookie") for seen in server.seen}
+    assert cookies == {"/robots.txt": None, "/cookie?seen=yes": "seen=yes", "/x": None, "/news/2": "seen=yes"}
+    assert "Cookie" not in again.request_headers  # what is stored tells no secret of the chase
+
+
+async def test_who_forgets_the_cookie_is_a_circle(server: Hostile) -> None:
+    assert (await fetch(server, "/cookie/never")).outcome is REFUSED
+
+
+@pytest.mark.parametrize("form", ["header", "meta", "script", "relative"])
+async def test_a_refresh_is_a_redirect(server: Hostile, form: str) -> None:
+    answer = await fetch(server, server.url(f"/refresh/{form}?{server.url('/plain')}"))
+    assert (answer.outcome, answer.final_url) == (FRESH, server.url("/plain"))
+    assert (answer.moved_to, len(answer.redirects)) == (None, 1)
+
+
+async def test_a_refresh_is_guarded_like_a_redirect(server: Hostile) -> None:
+    for target in ("http://169.254.169.254/x", "file:///etc/passwd", "http://[::1]:1/"):
+        assert (await fetch(server, server.url(f"/refresh/meta?{target}"))).outcome is REFUSED
+    server.robots, server.robots_status = b"User-agent: *\nDisallow: /plain", 200
+    assert (await fetch(server, "/refresh/header?/plain")).outcome is BLOCKED
+    assert "/plain" not in server.paths()
+
+
+async def test_a_page_that_refreshes_itself_is_a_circle(server: Hostile) -> None:
+    answer = await fetch(server, "/refresh/self")
+    assert (answer.outcome, "circle" in (answer.reason or "")) == (REFUSED, True)
+
+
+async def test_the_address_of_a_challenge_is_not_gone_to(server: Hostile) -> None:
+    answer = await fetch(server, "/refresh/header?/.well-known/sgcaptcha/")
+    assert "/.well-known/sgcaptcha/" not in server.paths() and answer.redirects == ()
 
 
 async def test_unchanged_by_validator_and_by_hash(server: Hostile) -> None:

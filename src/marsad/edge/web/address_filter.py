@@ -18,7 +18,39 @@ from aiohttp.connector import AddrInfoType
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# IANA's registries of special addresses, and the multicast and reserved blocks.
+_NOT_PUBLIC_4 = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",
+        ),
+    )
+)
+_PUBLIC_6 = ipaddress.IPv6Network("2000::/3")  # all that has been given out (global unicast)
+_NOT_PUBLIC_6 = tuple(
+    map(
+        ipaddress.IPv6Network,
+        ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+    )
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)  # the third quarter of an address: RFC 5214, section 6.1
 
 
 class UnsafeAddress(OSError):  # noqa: N818 (an OSError, so that the client passes it on as a failed connection)
@@ -78,17 +110,18 @@ class Guard(AbstractResolver):
 
 
 def is_public(address: Address) -> bool:
-    """Whether the whole world may reach `address`; one that carries an IPv4 address is judged by that one too.
+    """Whether `address` belongs to what the whole world may reach: a closed list, so that what is new, or forgotten, is refused.
 
-    NAT64 is private: whatever it leads to is behind our own translator.
+    An IPv4 address written as IPv6 (::ffff:a.b.c.d) is judged as the IPv4 address. Every other form that carries one
+    (IPv4-compatible and -translated, NAT64 also of a local prefix, 6to4, Teredo, ISATAP) leads through a translator
+    of somebody's and is refused.
     """
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return is_public(address.ipv4_mapped)
-        inner = address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64 or address.is_site_local or (inner and not is_public(inner)):
-            return False
-    return address.is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv4Address):
+        return not any(address in network for network in _NOT_PUBLIC_4)
+    if address.ipv4_mapped:
+        return is_public(address.ipv4_mapped)
+    is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
+    return address in _PUBLIC_6 and not is_isatap and not any(address in network for network in _NOT_PUBLIC_6)
 
 
 def _address(host: str) -> Address | None:

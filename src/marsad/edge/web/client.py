@@ -5,7 +5,9 @@ web.get("https://example.org/feed", kind="feed", etag='"a"')
 
 Polite: per host (host:port) one connection and a least gap, robots.txt with its crawl-delay, Retry-After
 kept as `waits`. Safe: http and https only, TLS verified, no address but public ones on any hop
-(`edge.web.address_filter`). Bounded: `Limits`. Does not judge what a body means (`core.web.http_answer`, `core.feeds.feed`).
+(`edge.web.address_filter`). Bounded: `Limits`. Forgiving: what browsers read is read (`forgiving`, `decompress`), cookies
+are sent back (`cookies`), and a page that only sends its reader on is followed like a redirect. Does not judge what a body
+means (`core.web.http_answer`, `core.feeds.feed`).
 
 Proxies are taken from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY). Behind one the proxy resolves
 names and opens connections: private IP literals, and names that resolve to private addresses from here, are
@@ -28,12 +30,15 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from marsad.core.web import challenge, refresh
 from marsad.edge import clock
 from marsad.edge.clock import now
 from marsad.edge.web import address, reply_outcome, robots
 from marsad.edge.web.address_filter import Guard, UnsafeAddress
+from marsad.edge.web.cookies import Cookies
 from marsad.edge.web.decompress import ACCEPTED
 from marsad.edge.web.exchange import Limits, Reply, exchange
+from marsad.edge.web.forgiving import ForgivingConnector
 from marsad.edge.web.rate_limit import Lane
 from marsad.edge.web.resolver import Names
 from marsad.model import Answer, FetchOutcome
@@ -65,6 +70,7 @@ class _Walk:
     moved_to: str | None = None
     is_permanent: bool = True
     hops: list[str] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)  # addresses asked, each with the cookies sent
     seconds: float = 0.0
 
 
@@ -101,11 +107,12 @@ class Web:
         self._proxies = getproxies_environment() if trust_env else {}
         self._lanes: dict[str, Lane] = {}
         self._robots: dict[str, tuple[float, asyncio.Task[robots.Robots]]] = {}
+        self._cookies = Cookies()
 
     async def __aenter__(self) -> Self:
         self._in_flight = asyncio.Semaphore(self.limits.in_flight)
         self._guard = Guard(self._resolver or Names(2 * self.limits.in_flight), self._allow_private)
-        guarded = aiohttp.TCPConnector(
+        guarded = ForgivingConnector(
             resolver=self._guard,
             socket_factory=self._guard.socket,
             limit=0,
@@ -113,7 +120,7 @@ class Web:
             use_dns_cache=self.limits.dns_seconds > 0,
         )
         self._direct = self._session(guarded)
-        self._by_proxy = self._session(aiohttp.TCPConnector(limit=0)) if self._proxies else self._direct
+        self._by_proxy = self._session(ForgivingConnector(limit=0)) if self._proxies else self._direct
         return self
 
     async def __aexit__(
@@ -173,19 +180,19 @@ class Web:
     async def _follow(self, walk: _Walk) -> Reply:
         """Goes hop by hop, each of them checked like the first."""
         while True:
+            walk.seen.add((str(walk.url), self._cookies.header(walk.url)))
             reply = await self._hop(walk)
-            if reply.failure or reply.status not in _REDIRECTS:
+            location = _leads_on(walk, reply)
+            if location is None:
                 return reply
-            target = address.target(walk.url, reply.headers.get("location", ""))
+            target = address.target(walk.url, location)
             if target is None:
-                return Reply(
-                    reply.status, reply.headers, b"", FetchOutcome.REFUSED, "redirects to no http(s) address"
-                )
+                return _stopped(reply, "redirects to no http(s) address")
             walk.hops.append(str(walk.url))
-            if str(target) in walk.hops:
-                return Reply(reply.status, reply.headers, b"", FetchOutcome.REFUSED, "redirects in a circle")
+            if (str(target), self._cookies.header(target)) in walk.seen:
+                return _stopped(reply, "redirects in a circle")
             if len(walk.hops) > self.limits.redirects:
-                return Reply(reply.status, reply.headers, b"", FetchOutcome.REFUSED, "too many redirects")
+                return _stopped(reply, "too many redirects")
             walk.is_permanent = walk.is_permanent and reply.status in _PERMANENT
             if walk.is_permanent:
                 walk.moved_to = str(target)
@@ -202,9 +209,9 @@ class Web:
             rules = await self._rules(url)
             if rules.failure:
                 return self._waiting(key) or Reply(failure=rules.failure, reason=rules.problem)
-            if not rules.allows(str(url)):
+            if not rules.rules.allows(str(url)):
                 return Reply(failure=FetchOutcome.BLOCKED, reason="robots.txt disallows this address")
-            self._lane(key).slow_to(rules.crawl_delay_seconds)
+            self._lane(key).slow_to(rules.rules.crawl_delay_seconds)
         return await self._send(walk, key)
 
     async def _send(self, walk: _Walk, key: str) -> Reply:
@@ -213,17 +220,20 @@ class Web:
             if waiting := self._waiting(key):  # the host may have said so while we queued
                 return waiting
             started = clock.monotonic()
+            cookies = self._cookies.header(walk.url)
             reply = await exchange(
                 self._by_proxy if proxy else self._direct,
                 walk.url,
-                walk.headers,
+                walk.headers | {"Cookie": cookies} if cookies else walk.headers,
                 limits=self.limits,
                 seconds_left=self.limits.total_seconds - walk.seconds,
                 body_bytes=getattr(self.limits, f"{walk.kind}_bytes"),
+                sniffs=walk.kind != "feed",
                 proxy=proxy,
                 on_answer=seen,
             )
             walk.seconds += clock.monotonic() - started
+            self._cookies.keep(walk.url, reply.set_cookies)
             self._remember_wait(key, reply)
         return reply
 
@@ -265,7 +275,7 @@ class Web:
 
     async def _read_rules(self, url: URL) -> robots.Robots:
         walk = _Walk(str(url), "robots", self._headers("robots"), url)
-        return robots.read(await self._follow(walk), self._agent_token)
+        return await asyncio.to_thread(robots.read, await self._follow(walk), self._agent_token)
 
     def _waiting(self, key: str) -> Reply | None:
         until = self.waits.get(key)
@@ -312,6 +322,23 @@ class Web:
             elapsed_seconds=walk.seconds,
             redirects=tuple(walk.hops),
         )
+
+
+def _leads_on(walk: _Walk, reply: Reply) -> str | None:
+    """Where the answer sends us on, as written; None where it is the answer. A challenge's own address is not gone to."""
+    if reply.failure or reply.status is None:
+        return None
+    if reply.status in _REDIRECTS:
+        return reply.headers.get("location", "")
+    if walk.kind == "robots" or not 200 <= reply.status < 300:
+        return None
+    target = refresh.target(reply.headers, reply.body)
+    said = reply.body + (target or "").encode("utf-8", "replace")
+    return None if target and challenge.challenger(reply.status, reply.headers, said) else target
+
+
+def _stopped(reply: Reply, reason: str) -> Reply:
+    return Reply(reply.status, reply.headers, b"", FetchOutcome.REFUSED, reason)
 
 
 def _refused(reason: str) -> Reply:

@@ -7,15 +7,15 @@ raise.
 from __future__ import annotations
 
 import asyncio
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
 from yarl import URL
 
+from marsad.core.web import whole
 from marsad.edge.web.address_filter import UnsafeAddress
-from marsad.edge.web.decompress import Inflater, TooLarge
+from marsad.edge.web.decompress import BrokenCoding, Inflater, TooLarge
 from marsad.model import FetchOutcome
 
 ERROR_PAGE_BYTES = 200_000  # of an error's page, only what tells a challenge from a plain error
@@ -50,6 +50,7 @@ class Reply:
     body: bytes = b""
     failure: FetchOutcome | None = None
     reason: str | None = None
+    set_cookies: list[str] = field(default_factory=list)
 
 
 async def exchange(
@@ -60,10 +61,14 @@ async def exchange(
     limits: Limits,
     seconds_left: float,
     body_bytes: int,
+    sniffs: bool,
     proxy: URL | None,
     on_answer: Callable[[], None],
 ) -> Reply:
-    """GETs `url` once, in at most `seconds_left`. `on_answer` is called when the headers are here."""
+    """GETs `url` once, in at most `seconds_left`. `on_answer` is called when the headers are here.
+
+    `sniffs`: whether a body that is compressed without saying so is unpacked.
+    """
     first = asyncio.timeout(limits.first_byte_seconds)
     try:
         async with (
@@ -73,7 +78,7 @@ async def exchange(
         ):
             on_answer()
             first.reschedule(None)
-            return await _read(response, body_bytes)
+            return await _read(response, body_bytes, sniffs=sniffs)
     except TimeoutError:
         slow = "no answer" if first.expired() else "the whole answer did not come"
         seconds = limits.first_byte_seconds if first.expired() else limits.total_seconds
@@ -83,44 +88,48 @@ async def exchange(
         return Reply(failure=outcome, reason=reason)
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> Reply:
+async def _read(response: aiohttp.ClientResponse, limit: int, *, sniffs: bool) -> Reply:
     headers: dict[str, str] = {}
     for name, value in response.headers.items():
         key = name.lower()
-        headers[key] = f"{headers[key]}, {value}" if key in headers else value
-    status = response.status
+        headers[key] = f"{headers[key]}, {value}" if key in headers and value != headers[key] else value
+    status, cookies = response.status, response.headers.getall("Set-Cookie", [])
     if 300 <= status < 400:
-        return Reply(status, headers)
+        return Reply(status, headers, set_cookies=cookies)
     is_error = status >= 400
+    coding = ", ".join(response.headers.getall("Content-Encoding", []))
     try:
-        body = await _body(
-            response, headers.get("content-encoding", ""), ERROR_PAGE_BYTES if is_error else limit
-        )
-    except (TooLarge, zlib.error, ValueError, aiohttp.ClientPayloadError) as error:
+        body = await _body(response, coding, ERROR_PAGE_BYTES if is_error else limit, sniffs=sniffs)
+    except (TooLarge, BrokenCoding, aiohttp.ClientPayloadError) as error:
         if is_error:
-            return Reply(status, headers)
+            return Reply(status, headers, set_cookies=cookies)
         outcome = FetchOutcome.REFUSED if isinstance(error, TooLarge) else FetchOutcome.UNAVAILABLE
-        return Reply(status, headers, failure=outcome, reason=_why_unread(error))
-    return Reply(status, headers, body)
+        return Reply(status, headers, failure=outcome, reason=_why_unread(error), set_cookies=cookies)
+    return Reply(status, headers, body, set_cookies=cookies)
 
 
-async def _body(response: aiohttp.ClientResponse, coding: str, limit: int) -> bytes:
+async def _body(response: aiohttp.ClientResponse, coding: str, limit: int, *, sniffs: bool) -> bytes:
+    """The whole body. One that ends before its announced length is whole all the same where its own end says so."""
     if (response.content_length or 0) > limit:
         raise TooLarge(f"{response.content_length:,} bytes announced, more than {limit:,}")
-    inflater = Inflater(coding, limit)
-    async for chunk in response.content.iter_any():
-        inflater.feed(chunk)
+    inflater = Inflater(coding, limit, sniffs=sniffs)
+    early: aiohttp.ClientPayloadError | None = None
+    try:
+        async for chunk in response.content.iter_any():
+            inflater.feed(chunk)
+    except aiohttp.ClientPayloadError as error:
+        early = error
     body = inflater.finish()
     if body is None:
-        raise aiohttp.ClientPayloadError("compressed data ends early")
+        raise aiohttp.ClientPayloadError("compressed data ends early") from early
+    if early and not inflater.is_coded and not whole.is_whole(body):
+        raise early
     return body
 
 
 def _why_unread(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientPayloadError):
         return "the connection closed before the end of the answer"
-    if isinstance(error, zlib.error):
-        return "the compressed answer is broken"
     return f"too large: {error}" if isinstance(error, TooLarge) else str(error)
 
 

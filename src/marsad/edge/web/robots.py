@@ -1,11 +1,10 @@
-"""What a host's robots.txt lets us do, by RFC 9309 (protego reads it, byte-order mark removed)."""
+"""What a host's robots.txt lets us do: an answer for it → rules (`core.web.robots`), or what to do without them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from protego import Protego
-
+from marsad.core.web.robots import Rules, parse
 from marsad.edge.web.exchange import Reply
 from marsad.model import FetchOutcome
 
@@ -17,18 +16,9 @@ RETRY_SECONDS = 600.0
 class Robots:
     """One host's rules as they stood when read; `problem` and `failure` where they could not be read."""
 
-    rules: Protego | None
-    agent: str
+    rules: Rules
     failure: FetchOutcome | None = None
     problem: str | None = None
-
-    def allows(self, url: str) -> bool:
-        return self.rules is None or bool(self.rules.can_fetch(url, self.agent))
-
-    @property
-    def crawl_delay_seconds(self) -> float:
-        delay = self.rules.crawl_delay(self.agent) if self.rules else None
-        return float(delay or 0)
 
     @property
     def keep_seconds(self) -> float:
@@ -43,11 +33,9 @@ def read(reply: Reply, agent: str) -> Robots:
     """
     status = reply.status
     if status is None:
-        return Robots(None, agent, reply.failure or FetchOutcome.UNAVAILABLE, reply.reason)
+        return Robots(Rules(), reply.failure or FetchOutcome.UNAVAILABLE, reply.reason)
     if status == 429 or status >= 500 or reply.failure is FetchOutcome.UNAVAILABLE:
-        return Robots(
-            None, agent, FetchOutcome.UNAVAILABLE, f"robots.txt: {reply.reason or f'answers {status}'}"
-        )
+        return Robots(Rules(), FetchOutcome.UNAVAILABLE, f"robots.txt: {reply.reason or f'answers {status}'}")
     if reply.failure or not 200 <= status < 300:
-        return Robots(None, agent)
-    return Robots(Protego.parse(reply.body.decode("utf-8-sig", "replace").replace("\x00", "")), agent)
+        return Robots(Rules())
+    return Robots(parse(reply.body.decode("utf-8-sig", "replace"), agent))
