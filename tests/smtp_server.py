@@ -27,6 +27,7 @@ class Misbehaving:
         self.rcpt: dict[str, str] = {}
         self.data: str | None = None
         self.hangs: dict[str, float] = {}
+        self.hangs_up_on: set[str] = set()
         self.drop_after_accepting = 0
         self.drop_in_data = 0
         self.accepted: list[EmailMessage] = []
@@ -46,7 +47,12 @@ class Misbehaving:
         self.asked[address] += 1
         if address in self.hangs:
             await asyncio.sleep(self.hangs[address])
+        if address in self.hangs_up_on:  # after its last words
+            await server.push(self.rcpt[address])
+            return await self._dropped(server)
         if address in self.rcpt:
+            if self.rcpt[address].startswith("2"):
+                envelope.rcpt_tos.append(address)
             return self.rcpt[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -13,3 +13,9 @@ ORDER BY l.alert_id DESC LIMIT %(limit)s;
 SELECT b.subscription_id, b.language, b.zone, b.is_active,
        EXISTS (SELECT FROM marsad.stop s WHERE s.subscription_id = b.subscription_id AND s.address = b.address) AS is_stopped, left(b.address, 2) || '…' || substring(b.address FROM '@.*$') AS address
 FROM marsad.subscription b ORDER BY b.is_active DESC, b.subscription_id LIMIT 1000;
+
+-- name: stopped
+-- The channels that take no messages now, with what they said last and how many messages are due.
+SELECT channel, failing_since, reason,
+       (SELECT count(*) FROM marsad.delivery WHERE state IN ('pending', 'claimed') AND next_attempt_at <= now()) AS waiting
+FROM marsad.channel_state WHERE failing_since IS NOT NULL ORDER BY channel;

@@ -4,6 +4,7 @@
     ├── ConfigError       an operator's file or setting is wrong: names file, line and the accepted values
     ├── MigrationError    the database's schema and sql/migrations don't agree
     ├── StoreError        the warehouse refused or could not be reached
+    ├── DeliveryError     the mail server has taken nothing for too long; what waits is kept
     ├── LocalError        the embedded default (PostgreSQL, Airflow, news stand, mail catcher) can't go on
     ├── InputError        a line or file given to a filter can't be used
     └── NotFound          what was asked for by name or id doesn't exist
@@ -27,6 +28,10 @@ class MigrationError(MarsadError):
 
 class StoreError(MarsadError):
     """The warehouse refused or could not be reached."""
+
+
+class DeliveryError(MarsadError):
+    """A mail server has taken nothing for too long; every message is kept."""
 
 
 class LocalError(MarsadError):

@@ -86,6 +86,15 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("Marsad <marsad@localhost>", description="Sender of every message.")
     operators: str = Field("", description="Addresses that get the operators' mail, separated by commas.")
+    operators_webhook: SecretStr = Field(
+        SecretStr(""),
+        description="Address (https://…) of a chat room's incoming webhook that gets the operators' mail too.",
+    )
+    mail_failure_minutes: int = Field(
+        60,
+        ge=1,
+        description="A mail server that takes nothing for so long is a failure: publishing fails with its words, operators are told.",
+    )
     deliver_attempts: int = Field(8, ge=1, description="Attempts after which a message is parked.")
     senders: int = Field(4, ge=1, le=32, description="Connections to the mail server at a time.")
     smtp_seconds: int = Field(

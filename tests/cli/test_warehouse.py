@@ -6,11 +6,17 @@ import csv
 import io
 import json
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 
-from marsad.cli import cli, report
+from marsad import settings as configuration
+from marsad.cli import cli, main, report
 from marsad.edge.local.postgres import Postgres
+from marsad.edge.store import open_store
+from marsad.errors import DeliveryError
+from marsad.settings import PROJECT
+from marsad.steps.alerting import deliver
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,39 @@ def test_status_says_what_is_there(marsad) -> None:  # type: ignore[no-untyped-d
     found = json.loads(marsad("status", "--format", "json"))
     assert found["totals"]["seeds"] == 5
     assert {row["topic"]: row["seeds"] for row in found["topics"]}["astana"] == 3
+
+
+def test_mail_that_stops_is_seen_and_ends_a_run_with_1(
+    marsad, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    with psycopg.connect(database) as c:
+        c.execute(
+            "INSERT INTO marsad.channel_state VALUES ('email', NULL, now() - interval '3 hours', '554 5.7.1 \u202ego away')"
+        )
+        c.execute(
+            "INSERT INTO marsad.subscription VALUES ('s', 's@example.org', 'ar', 'Asia/Damascus', true)"
+        )
+        c.execute(
+            "INSERT INTO marsad.delivery (subscription_id, address, message_id) VALUES ('s', 's@example.org', '<1@x.invalid>')"
+        )
+    shown = marsad("status")
+    assert "email      takes nothing since" in shown and "1 messages wait: 554 5.7.1 go away" in shown
+    monkeypatch.setenv("MARSAD_SMTP_PORT", "9")
+    with open_store(database, PROJECT / "sql" / "steps") as store:
+        store.run("understand.retire_subscriptions", ids=["s"])
+        with pytest.raises(DeliveryError):
+            deliver.publish(store, configuration.load())
+    monkeypatch.setattr("sys.argv", ["marsad", "stopped"])
+    monkeypatch.setattr("marsad.cli.cli", _stopped)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    with psycopg.connect(database) as c:
+        c.execute("TRUNCATE marsad.channel_state, marsad.delivery CASCADE")
+
+
+def _stopped() -> None:
+    raise DeliveryError("no mail is taken")
 
 
 def test_query_in_every_format(marsad) -> None:  # type: ignore[no-untyped-def]

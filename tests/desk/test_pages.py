@@ -355,3 +355,10 @@ def test_what_is_not_there_is_said_in_the_readers_language(analyst: TestClient) 
 def test_pages_cannot_write(desk: object, sql: Sql) -> None:
     with desk.reading() as store, pytest.raises(Exception, match="read-only"):  # type: ignore[attr-defined]
         store._connection.execute("DELETE FROM marsad.run")
+
+
+def test_mail_that_stops_is_shown_with_the_servers_words(analyst: TestClient, sql: Sql) -> None:
+    assert "No mail is taken" not in analyst.get("/alerts?lang=en").text
+    sql("INSERT INTO marsad.channel_state VALUES ('email', NULL, now(), '554 5.7.1 <b>go away</b>')")
+    page = analyst.get("/alerts?lang=en").text
+    assert "No mail is taken since" in page and "554 5.7.1 &lt;b&gt;go away&lt;/b&gt;" in page

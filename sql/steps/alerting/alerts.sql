@@ -24,14 +24,22 @@ FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.subsc
 WHERE l.alert_id = %(alert_id)s;
 
 -- name: resend
--- Puts an alert's message into the outbox again. What was sent gets another Message-ID, for many mail programs hide a second copy.
+-- Puts messages of alerts into the outbox again, named or by state. What was sent gets another Message-ID, for many mail programs hide a second copy.
+WITH wanted AS (
+    SELECT d.delivery_id, array_agg(l.alert_id ORDER BY l.alert_id) AS alert_ids
+    FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
+    WHERE (l.alert_id = ANY (%(alert_ids)s) OR d.state = %(state)s)
+      AND (%(subscription_id)s::text IS NULL OR l.subscription_id = %(subscription_id)s)
+      AND (%(since)s::timestamptz IS NULL OR l.created_at >= %(since)s)
+    GROUP BY d.delivery_id
+)
 UPDATE marsad.delivery d
 SET state = 'pending', attempts = 0, next_attempt_at = %(now)s, sent_at = NULL, reason = NULL,
     resent = d.resent + (d.state = 'sent')::int,
     message_id = CASE WHEN d.state = 'sent' THEN regexp_replace(d.message_id, '^<([^.@]+)[^@]*@', '<\1.' || d.resent + 1 || '@') ELSE d.message_id END
-FROM marsad.alert l
-WHERE l.alert_id = %(alert_id)s AND d.delivery_id = l.delivery_id AND d.state <> 'claimed'
-RETURNING d.message_id;
+FROM wanted
+WHERE d.delivery_id = wanted.delivery_id AND d.state <> 'claimed'
+RETURNING d.message_id, d.address, wanted.alert_ids;
 
 -- name: article
 -- An article as `why` looks at it, by id or address.

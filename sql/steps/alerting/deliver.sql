@@ -23,13 +23,13 @@ WITH settled AS (
     UPDATE marsad.delivery
     SET state = %(state)s, reason = %(reason)s, subject = coalesce(%(subject)s, subject), next_attempt_at = %(next_attempt_at)s,
         sent_at = CASE WHEN %(state)s = 'sent' THEN %(now)s::timestamptz END,
-        attempts = attempts - (NOT %(is_counted)s)::int  -- for want of a mail server: no attempt
+        attempts = attempts - (NOT %(is_counted)s)::int  -- for want of a mail server, or one that refuses us: no attempt
     WHERE delivery_id = %(delivery_id)s
 ),
 first AS (
     SELECT d.delivery_id, b.address, b.language, b.zone
     FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
-    WHERE %(is_counted)s AND d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
+    WHERE %(goes_on)s AND d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
       AND d.delivery_id IS DISTINCT FROM %(delivery_id)s AND (
         d.state = 'pending'
         OR NOT EXISTS (SELECT FROM pg_locks l
@@ -42,7 +42,7 @@ first AS (
 UPDATE marsad.delivery d
 SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts = attempts + 1, address = first.address
 FROM first WHERE d.delivery_id = first.delivery_id
-RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.digest_at, first.language, first.zone,
+RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.created_at, d.digest_at, first.language, first.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', l.story_id, 'article_id', l.article_id, 'topic', l.topic, 'theatre', l.theatre,
                                          'status', l.status, 'denied', l.denied, 'weight', l.weight, 'facts', l.facts, 'names', l.names) ORDER BY l.alert_id)
      FROM marsad.alert l WHERE l.delivery_id = d.delivery_id) AS alerts;
@@ -108,3 +108,20 @@ CROSS JOIN LATERAL (
 ) AS n
 WHERE n.more > 0
 ORDER BY n.more DESC, told.story_id LIMIT 20;
+
+-- name: service_works
+-- Records that a channel took a message.
+INSERT INTO marsad.channel_state (channel, worked_at) VALUES (%(channel)s, %(now)s)
+ON CONFLICT (channel) DO UPDATE SET worked_at = excluded.worked_at, failing_since = NULL, reason = NULL;
+
+-- name: service_fails
+-- Records that a channel took nothing in a run, and why; since when that is so.
+INSERT INTO marsad.channel_state AS c (channel, failing_since, reason) VALUES (%(channel)s, %(now)s, %(reason)s)
+ON CONFLICT (channel) DO UPDATE SET failing_since = coalesce(c.failing_since, excluded.failing_since), reason = excluded.reason
+RETURNING failing_since;
+
+-- name: service_state
+-- The channels that take nothing now, with how many messages wait.
+SELECT c.channel, c.failing_since, c.worked_at, c.reason,
+       (SELECT count(*) FROM marsad.delivery WHERE state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s) AS waiting
+FROM marsad.channel_state c WHERE c.failing_since IS NOT NULL ORDER BY c.failing_since;

@@ -6,7 +6,7 @@ ON CONFLICT (cause, day) DO NOTHING
 RETURNING cause;
 
 -- name: troubles
--- What a person should look at: messages parked or refused, and feeds that stopped bringing news, since a moment; one row per cause.
+-- What a person should look at, one row per cause: messages parked, refused or held up, a channel that takes nothing, feeds that stopped.
 SELECT 'messages ' || state AS cause, count(*) || ': ' || string_agg(DISTINCT coalesce(reason, 'no reason'), '; ') AS detail
 FROM marsad.delivery WHERE state IN ('parked', 'refused') AND claimed_at > %(since)s
 GROUP BY state
@@ -14,4 +14,12 @@ UNION ALL
 SELECT 'feeds ' || state, string_agg(source_id || coalesce(' (' || state_reason || ')', ''), '; ' ORDER BY source_id)
 FROM marsad.feed WHERE is_active AND state IN ('quiet', 'failing', 'blocked', 'gone') AND state_since > %(since)s
 GROUP BY state
+UNION ALL
+SELECT channel || ' is not taken', 'since ' || to_char(failing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC: ' || reason
+FROM marsad.channel_state WHERE failing_since <= %(stopped_before)s
+UNION ALL
+SELECT 'messages held up', count(*) || ': ' || string_agg(DISTINCT reason, '; ')
+FROM marsad.delivery WHERE state = 'pending' AND reason IS NOT NULL AND created_at <= %(stopped_before)s
+                           AND NOT EXISTS (SELECT FROM marsad.channel_state WHERE failing_since IS NOT NULL)
+HAVING count(*) > 0
 ORDER BY 1;

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from marsad.errors import MarsadError
+from marsad.errors import DeliveryError, MarsadError
 
 COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
     "run": ("warehouse", "Collect, understand and publish once, in this process, without Airflow."),
@@ -90,9 +90,12 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; an operator's problem ends with one plain line and exit code 2."""
+    """Run the command line; an operator's problem ends with one plain line and exit code 2 (1: mail that stopped)."""
     try:
         cli()
+    except DeliveryError as error:  # everything ran
+        click.echo(f"marsad: {error}", err=True)
+        sys.exit(1)
     except MarsadError as error:
         click.echo(f"marsad: {error}", err=True)
         sys.exit(2)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from zoneinfo import ZoneInfo
 
 import click
 
 from marsad.cli.report import table
+from marsad.core.alerts.mail_reply import Verdict, judged, shown
 from marsad.core.alerts.message import compose
+from marsad.core.wording.wording import plain
 from marsad.edge import files
 from marsad.edge.clock import now
-from marsad.edge.mail import Verdict, mailer
+from marsad.edge.mail import mailer
 from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
@@ -65,17 +69,35 @@ def show(alert_id: int, text: bool) -> None:
 
 
 @alerts.command()
-@click.argument("alert_id", type=int)
-def resend(alert_id: int) -> None:
-    """Put an alert's message into the outbox again; the next `publish` sends it.
+@click.argument("alert_ids", type=int, nargs=-1, metavar="[ALERT_ID]...")
+@click.option("--state", type=click.Choice(["parked", "refused"]), help="Every message in this state.")
+@click.option("--subscription", help="Of those, only what goes to this subscription.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Of those, only alerts from this day on.")
+def resend(
+    alert_ids: tuple[int, ...], state: str | None, subscription: str | None, since: datetime | None
+) -> None:
+    """Put the messages of alerts into the outbox again; the next `publish` sends them.
+
+    \b
+    marsad alerts resend 12 13 14
+    marsad alerts resend --state parked --since 2026-11-01
 
     What was sent before goes out under another Message-ID; what was refused or parked under its own.
     """
-    with warehouse(load()) as store:
-        message_id = store.value("alerts.resend", alert_id=alert_id, now=now())
-    if message_id is None:
-        raise NotFound(f"there is no alert {alert_id}, or its message is being sent just now")
-    click.echo(f"to be sent again as {message_id}")
+    if bool(alert_ids) == bool(state):
+        raise click.UsageError("say which: numbers of alerts, or --state")
+    settings = load()
+    with warehouse(settings) as store:
+        begin = since.replace(tzinfo=ZoneInfo(settings.zone)) if since else None
+        rows = store.all("alerts.resend", alert_ids=list(alert_ids), state=state, subscription_id=subscription,
+                         since=begin, now=now())  # fmt: skip
+    for row in rows:
+        click.echo(f"to be sent again as {row['message_id']}: {plain(row['address'])}")
+    click.echo(f"{len(rows)} messages")
+    missing = set(alert_ids) - {one for row in rows for one in row["alert_ids"]}
+    if missing:
+        numbers = ", ".join(map(str, sorted(missing)))
+        raise NotFound(f"there is no alert {numbers}, or its message waits or is being sent")
 
 
 @alerts.command()
@@ -86,10 +108,11 @@ def test(address: str, language: str) -> None:
     settings = load()
     with mailer(settings) as mail:
         answer = mail.hand(compose(templates(), *sample(settings, address, language)).content, address)
+    verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
     click.echo(
-        f"{settings.smtp_host}:{settings.smtp_port}: {answer.verdict}{f': {answer.reason}' if answer.reason else ''}"
+        f"{settings.smtp_host}:{settings.smtp_port}: {verdict}: {plain(shown(answer.code, answer.words))}"
     )
-    sys.exit(0 if answer.verdict is Verdict.ACCEPTED else 1)
+    sys.exit(0 if verdict is Verdict.ACCEPTED else 1)
 
 
 @alerts.command()

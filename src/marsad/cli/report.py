@@ -43,6 +43,7 @@ def render(found: Summary) -> str:
         f"  duplicates {t['duplicates']:>6}   {_duplicates(found)}",
         f"  set aside  {t['set_aside']:>6}   {_pairs(found.languages, 'language')}",
         f"  e-mails    {t['sent']:>6}   sent, {t['unsent']} waiting",
+        *_stopped(found),
         "",
         table(("topic", "articles", "seeds", "title_ar"), found.topics, "Articles by topic"),
         "",
@@ -73,6 +74,15 @@ def this_time(found: Summary) -> str:
             f"  e-mails    {publish.get('sent', 0):>6}   sent",
         ]
     )
+
+
+def _stopped(found: Summary) -> list[str]:
+    """A line for each way of sending that takes nothing, with its own words."""
+    return [
+        f"  {row['channel']:10} takes nothing since {row['failing_since']:%Y-%m-%d %H:%M} UTC, {row['waiting']} messages wait:"
+        f" {wording.plain(row['reason'])}"
+        for row in found.stopped
+    ]
 
 
 def _duplicates(found: Summary) -> str:

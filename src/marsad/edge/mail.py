@@ -1,4 +1,7 @@
-"""SMTP, by the standard library: one message handed to the server, and what the server said as a value."""
+"""SMTP, by the standard library: one message handed to the server, and what the server said as a value.
+
+What a reply means is decided by `core.alerts.mail_reply`; this module holds the dialogue, and its limits.
+"""
 
 from __future__ import annotations
 
@@ -11,30 +14,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
-from enum import StrEnum
 
 from marsad.edge import clock
 from marsad.settings import Settings
 
-REASON_CHARACTERS = 500
 LOOK_SECONDS = 0.5
-
-
-class Verdict(StrEnum):
-    """What became of a message."""
-
-    ACCEPTED = "accepted"
-    TEMPORARY = "temporary"  # try again
-    PERMANENT = "permanent"  # this address or message will never be accepted
-    NO_SERVICE = "no_service"  # the server can't be reached or doesn't accept us: no message's fault
+WORDS_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """The server's answer to one message."""
+    """What a server answered to one message, in its own words; `core.alerts.mail_reply.judged` says what that means.
 
-    verdict: Verdict
-    reason: str | None = None
+    `is_begun` is false where it could not be reached, or took no MAIL FROM. `code` is None where nothing was answered: `words` are then
+    what went wrong."""
+
+    is_begun: bool
+    code: int | None
+    words: str
 
 
 class Mailer:
@@ -48,13 +45,18 @@ class Mailer:
 
     def hand(self, content: bytes, recipient: str) -> Handover:
         """Hand a message over for one recipient, within MARSAD_SMTP_SECONDS or so. Never raises for what a server or network does."""
+        is_begun = False
         with self._watch.limit(self._settings.smtp_seconds):
             try:
                 server = self._begun()
+                is_begun = True
+                return Handover(True, *_read(self._given(server, content, recipient)))
+            except smtplib.SMTPResponseException as refused:
+                self.close()
+                return Handover(is_begun, *_read((refused.smtp_code, refused.smtp_error)))
             except (smtplib.SMTPException, OSError) as error:
                 self.close()
-                return Handover(Verdict.NO_SERVICE, _plain(error))
-            return self._outcome(server, content, recipient)
+                return Handover(is_begun, None, _plain(error))
 
     def close(self) -> None:
         """End the connection, if there is one."""
@@ -69,16 +71,6 @@ class Mailer:
         self.close()
         self._watch.end()
 
-    def _outcome(self, server: smtplib.SMTP, content: bytes, recipient: str) -> Handover:
-        try:
-            return self._given(server, content, recipient)
-        except smtplib.SMTPResponseException as refused:
-            self.close()
-            return _refused(refused.smtp_code, refused.smtp_error)
-        except (smtplib.SMTPException, OSError) as error:
-            self.close()
-            return Handover(Verdict.TEMPORARY, _plain(error))
-
     def _begun(self) -> smtplib.SMTP:
         """A server that has heard MAIL FROM. A connection kept from before may have been closed meanwhile: then a new one."""
         if self._server is not None:
@@ -90,32 +82,40 @@ class Mailer:
 
     def _mail_from(self, server: smtplib.SMTP) -> smtplib.SMTP:
         code, text = server.mail(self._sender)
-        if code != 250:
+        if not _is_yes(code):
             raise smtplib.SMTPSenderRefused(code, text, self._sender)
         return server
 
-    def _given(self, server: smtplib.SMTP, content: bytes, recipient: str) -> Handover:
-        code, text = server.rcpt(recipient)
-        if code not in (250, 251):
+    def _given(self, server: smtplib.SMTP, content: bytes, recipient: str) -> tuple[int, bytes]:
+        """The server's reply to the recipient, or where it takes that, to the message."""
+        answer = server.rcpt(recipient)
+        if _is_yes(answer[0]):
+            answer = server.data(content)
+        if not _is_yes(answer[0]):
+            self._forget_message(server)
+        return answer
+
+    def _forget_message(self, server: smtplib.SMTP) -> None:
+        """Ready for the next message. A server that closes the line after its words (421) doesn't take them back with it."""
+        try:
             server.rset()
-            return _refused(code, text)
-        code, text = server.data(content)
-        if code == 250:
-            return Handover(Verdict.ACCEPTED)
-        server.rset()
-        return _refused(code, text)
+        except (smtplib.SMTPException, OSError):
+            self.close()
 
     def _connect(self) -> smtplib.SMTP:
+        """A server that has greeted us and knows us. The watch sees it from its first byte on: a greeting may drip, too."""
         s = self._settings
         context = ssl.create_default_context()
-        if s.smtp_security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                s.smtp_host, s.smtp_port, timeout=s.smtp_seconds, context=context
-            )
-        else:
-            server = smtplib.SMTP(s.smtp_host, s.smtp_port, timeout=s.smtp_seconds)
-        self._watch.server = server
+        server = self._watch.server = (
+            _TlsServer(timeout=s.smtp_seconds, context=context)
+            if s.smtp_security == "tls"
+            else _Server(timeout=s.smtp_seconds)
+        )
+        server.named(s.smtp_host)
         try:
+            code, text = server.connect(s.smtp_host, s.smtp_port)
+            if code != 220:
+                raise smtplib.SMTPConnectError(code, text)
             if s.smtp_security == "starttls":
                 server.starttls(context=context)
             if s.smtp_user:
@@ -125,6 +125,30 @@ class Mailer:
             server.close()
             raise
         return server
+
+
+class _Unusable(smtplib.SMTPException):
+    """A reply that can't be read: no verdict on anything."""
+
+
+class _Server(smtplib.SMTP):
+    """A client whose certificates are checked for a host that is told before it connects."""
+
+    def named(self, host: str) -> None:
+        """The host whose certificate is wanted (smtplib takes it only when it connects at once)."""
+        self._host = host
+
+    def getreply(self) -> tuple[int, bytes]:
+        """A reply; smtplib makes a line of more than 8,192 bytes a refusal with code 500, which the server never said."""
+        try:
+            return super().getreply()
+        except smtplib.SMTPResponseException as error:
+            self.close()
+            raise _Unusable("the server's reply is longer than 8,192 bytes in a line") from error
+
+
+class _TlsServer(_Server, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 class _Watch:
@@ -162,16 +186,19 @@ class _Watch:
                     server.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _refused(code: int, text: bytes | str) -> Handover:
+def _is_yes(code: int) -> bool:
+    return 200 <= code < 300
+
+
+def _read(reply: tuple[int, bytes | str]) -> tuple[int, str]:
+    """A reply's code, and its words as far as they are kept."""
+    code, text = reply
     shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    verdict = Verdict.PERMANENT if 500 <= code < 600 else Verdict.TEMPORARY
-    return Handover(verdict, f"{code} {shown}"[:REASON_CHARACTERS])
+    return code, shown[:WORDS_CHARACTERS]
 
 
 def _plain(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _refused(error.smtp_code, error.smtp_error).reason or ""
-    return f"{type(error).__name__}: {error}"[:REASON_CHARACTERS]
+    return f"{type(error).__name__}: {error}"[:WORDS_CHARACTERS]
 
 
 @contextmanager

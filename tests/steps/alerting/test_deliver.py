@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,8 +19,9 @@ from pydantic import SecretStr
 
 from marsad.core.alerts import unsubscribe as core_unsubscribe
 from marsad.edge.store import Store, open_store
+from marsad.errors import DeliveryError
 from marsad.settings import PROJECT, Settings
-from marsad.steps.alerting import deliver, unsubscribe
+from marsad.steps.alerting import deliver, render, unsubscribe
 from marsad.steps.upkeep import operators
 from smtp_server import Server
 
@@ -204,7 +211,7 @@ def test_operators_hear_of_it_when_the_warehouse_is_away(wired: Settings, server
     assert (
         operators.tell(wired.model_copy(update=away), "collect.poll", "run 1", "no database")[
             "op@example.org"
-        ].reason
+        ]
         is None
     )
     assert len(server.handler.accepted) == 1
@@ -245,3 +252,160 @@ def test_what_another_process_is_sending_is_left_to_it(
         assert deliver.publish(store, wired) == {}
     assert deliver.publish(store, wired) == {"sent": 1}
     assert len(server.handler.accepted) == 1
+
+
+REFUSED_FOR_US = "550 5.7.26 this sender passes neither SPF nor DKIM"
+
+
+def test_a_policy_against_us_costs_no_message_an_attempt(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org", "two@example.org")
+    for where in ("rcpt", "data"):
+        server.handler.rcpt = {"one@example.org": REFUSED_FOR_US} if where == "rcpt" else {}
+        server.handler.data = REFUSED_FOR_US if where == "data" else None
+        make_due(dsn)
+        deliver.publish(store, wired)
+    assert states(dsn)["one"] == ("pending", 0, REFUSED_FOR_US)
+    assert states(dsn)["two"][0] == "sent"  # at RCPT only one was refused: the other went
+    server.handler.data = None
+    assert deliver.publish(store, wired) == {}  # it isn't asked again at once
+    make_due(dsn)
+    assert deliver.publish(store, wired) == {"sent": 1}
+
+
+def test_who_refuses_us_again_and_again_is_asked_no_more_in_this_run(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, *(f"r{n}@example.org" for n in range(deliver.IN_A_ROW + 5)))
+    server.handler.data = "550 5.4.5 Daily user sending limit exceeded"
+    counts = deliver.publish(store, wired.model_copy(update={"senders": 1}))
+    assert counts == {"refuses_us": deliver.IN_A_ROW}
+    server.handler.data = None
+    make_due(dsn)
+    assert deliver.publish(store, wired) == {"sent": deliver.IN_A_ROW + 5}
+
+
+def test_a_full_mailbox_is_tried_again_and_parked_at_last(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "full@example.org")
+    server.handler.rcpt = {"full@example.org": "552 5.2.2 mailbox full"}
+    for _ in range(3):
+        make_due(dsn)
+        deliver.publish(store, wired)
+    assert states(dsn)["full"] == ("parked", 3, "552 5.2.2 mailbox full")
+
+
+def test_252_is_a_yes_and_a_reply_without_end_is_no_verdict(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "unsure@example.org", "long@example.org")
+    server.handler.rcpt = {
+        "unsure@example.org": "252 2.5.2 cannot verify, will try",
+        "long@example.org": f"250 {'x' * 9000}",
+    }
+    assert deliver.publish(store, wired) == {"sent": 1, "retried": 1}
+    assert states(dsn)["unsure"][0] == "sent"
+    state, attempts, reason = states(dsn)["long"]
+    assert (state, attempts) == ("pending", 1) and reason and "longer than 8,192 bytes" in reason
+
+
+def test_what_a_server_says_before_it_hangs_up_is_kept(
+    dsn: str, store: Store, wired: Settings, server: Server
+) -> None:
+    outbox(dsn, "one@example.org")
+    server.handler.rcpt = {"one@example.org": "421 4.7.0 too many connections from you"}
+    server.handler.hangs_up_on = {"one@example.org"}
+    assert deliver.publish(store, wired) == {"refuses_us": 1}
+    assert states(dsn)["one"] == ("pending", 0, "421 4.7.0 too many connections from you")
+
+
+def test_a_dripping_greeting_is_cut(dsn: str, store: Store, wired: Settings) -> None:
+    outbox(dsn, "one@example.org")
+    with dripping() as port:
+        drips = wired.model_copy(update={"smtp_port": port, "smtp_seconds": 1})
+        began = time.monotonic()
+        assert deliver.publish(store, drips) == {"no_service": 1}
+        assert time.monotonic() - began < 8
+
+
+@contextmanager
+def dripping() -> Iterator[int]:
+    """A server that greets with a letter every tenth of a second, for ever."""
+    done = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            while not done.wait(0.1):
+                connection.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=lambda: drip(listener.accept()[0]))
+        thread.start()
+        yield int(listener.getsockname()[1])
+        done.set()
+        thread.join()
+
+
+def test_mail_that_stops_is_a_failure_after_a_while(
+    dsn: str, store: Store, wired: Settings, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox(dsn, "one@example.org")
+    server.handler.mail = "550 5.7.8 you may not send"
+    told = wired.model_copy(update={"operators": "op@example.org"})
+    assert deliver.publish(store, told) == {"no_service": 1}
+    with psycopg.connect(dsn) as c:
+        c.execute("UPDATE marsad.channel_state SET failing_since = now() - interval '2 hours'")
+    with hook() as (url, posted):
+        hooked = told.model_copy(update={"operators_webhook": SecretStr(url)})
+        for _ in range(2):
+            with pytest.raises(
+                DeliveryError, match=r"no mail is taken since .* 550 5\.7\.8 you may not send"
+            ):
+                deliver.publish(store, hooked)
+    assert len(posted) == 1 and "you may not send" in posted[0]  # once a day, by the way that works
+    assert "email is not taken" in caplog.text
+    (run,) = store.all("alerts.latest", state="pending", subscription_id=None, limit=1)
+    assert run["reason"] == "550 5.7.8 you may not send"
+    server.handler.mail = None
+    assert deliver.publish(store, told) == {"sent": 1}
+    assert store.all("deliver.service_state", now=datetime.now(UTC)) == []
+
+
+@contextmanager
+def hook() -> Iterator[tuple[str, list[str]]]:
+    """A chat room's webhook, and what it was told."""
+    posted: list[str] = []
+
+    class Room(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Room) as room:
+        thread = threading.Thread(target=room.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{room.server_port}/secret", posted
+        room.shutdown()
+        thread.join()
+
+
+def test_one_message_that_raises_holds_up_nobody(
+    dsn: str, store: Store, wired: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox(dsn, "bad@example.org", "good@example.org")
+    whole = render.Teller.parts
+
+    def parts(self: render.Teller, delivery: dict[str, Any]) -> render.Parts:
+        if delivery["subscription_id"] == "bad":
+            raise ZeroDivisionError("nobody thought of this")
+        return whole(self, delivery)
+
+    monkeypatch.setattr(render.Teller, "parts", parts)
+    assert deliver.publish(store, wired) == {"sent": 1, "retried": 1}
+    assert states(dsn)["bad"][2] == "it can't be composed: ZeroDivisionError: nobody thought of this"

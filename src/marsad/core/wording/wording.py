@@ -110,6 +110,11 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def plain_lines(text: str) -> str:
+    """The same for a text of several lines, which stay lines."""
+    return "\n".join(plain(line) for line in text.split("\n"))
+
+
 def moment(at: datetime, zone: str, language: str) -> str:
     """A time as its reader writes it: «5 آذار/مارس 2020، 14:05 بتوقيت دمشق» or "5 March 2020, 14:05 Damascus time"."""
     local = at.astimezone(_zone(zone))

@@ -22,6 +22,7 @@ def alerts(page: ThePage, store: Reading, before: Place = None, subscription: Na
         more=rows[LIST - 1]["alert_id"] if len(rows) > LIST else None,
         subscription=subscription,
         subscriptions=store.all("alerts.subscriptions"),
+        stopped=store.all("alerts.stopped"),
     )
 
 

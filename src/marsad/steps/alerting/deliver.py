@@ -3,21 +3,27 @@
 Several senders work side by side, each with a connection of its own to the warehouse and to the mail server, so that a slow
 message holds up nobody else. A sender that is killed loses nothing: what it had claimed is claimed again, and the one message that
 the server may have accepted by then goes out again under the same Message-ID.
+
+What a server refuses because of *us* costs no message an attempt (`core.alerts.mail_reply`). One that takes nothing for long is a failure:
+the run fails with its words, `marsad status` and the desk show them, and operators are told by every way that still works.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 
 from marsad.core.alerts import message
+from marsad.core.alerts.mail_reply import Verdict, judged, shown
 from marsad.edge.clock import now
-from marsad.edge.mail import Handover, Mailer, Verdict, mailer
+from marsad.edge.mail import Mailer, mailer
 from marsad.edge.store import Row, Store, open_store
 from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse_dsn
+from marsad.errors import DeliveryError, StoreError
 from marsad.settings import Settings
 from marsad.steps.alerting.render import Teller
 from marsad.steps.upkeep import checks, marts, operators
@@ -25,15 +31,30 @@ from marsad.steps.upkeep.run import recorded
 
 RETRY_BASE_SECONDS = 300
 RETRY_MOST_SECONDS = 6 * 3600
+REFUSED_US_SECONDS = 900  # at least, until a server that refused us is asked again for the same message
+IN_A_ROW = (
+    10  # messages that a server refuses because of us, after which a sender asks it no more in this run
+)
+OURS = frozenset({Verdict.NO_SERVICE, Verdict.REFUSES_US})
+EMAIL = "email"
 NOTHING_IN_HAND: Row = {
-    "delivery_id": None, "state": None, "reason": None, "subject": None, "is_counted": True, "next_attempt_at": None,
+    "delivery_id": None, "state": None, "reason": None, "subject": None, "is_counted": True, "goes_on": True, "next_attempt_at": None,
 }  # fmt: skip
+
+
+@dataclass
+class Round:
+    """What one sender did. `words` are what the server said last when it refused us."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    words: str | None = None
 
 
 def publish(store: Store, settings: Settings) -> Counter[str]:
     """Count the new days, check the data, and send every message that is due and not held by a check.
 
-    A message that another process is sending is left to it. Operators are told what the checks found.
+    A message that another process is sending is left to it. Operators are told what the checks found. Raises DeliveryError, when all
+    that is done, where the mail server has taken nothing for MARSAD_MAIL_FAILURE_MINUTES.
     """
     with recorded(store, "publish") as run:
         marts.refresh(store)
@@ -41,53 +62,101 @@ def publish(store: Store, settings: Settings) -> Counter[str]:
         run.counts.update(found.counts)
         operators.tell_causes(store, settings, found.causes)
         run.counts.update(withdrawn=store.run("deliver.withdraw"))
-        senders = store.value("deliver.due", now=now(), most=settings.senders)
-        if senders:
-            with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(senders, "sender") as pool:
-                for counts in pool.map(partial(_send_all, dsn), [settings] * senders):
-                    run.counts.update(counts)
+        stopped = _send_due(store, settings, run.counts)
         run.counts += Counter()  # without zeros
-    operators.report(store, settings)
+        operators.report(store, settings)
+        if stopped:
+            raise DeliveryError(stopped)
     return run.counts
 
 
-def _send_all(dsn: str, settings: Settings) -> Counter[str]:
+def _send_due(store: Store, settings: Settings, counts: Counter[str]) -> str | None:
+    """Send what is due; why that is a failure, where the server has taken nothing for too long."""
+    senders = store.value("deliver.due", now=now(), most=settings.senders)
+    if not senders:
+        return None
+    with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(senders, "sender") as pool:
+        rounds = list(pool.map(partial(_send_all, dsn), [settings] * senders))
+    for one in rounds:
+        counts.update(one.counts)
+    words = next((one.words for one in rounds if one.words), None)
+    if counts["sent"]:
+        store.run("deliver.service_works", channel=EMAIL, now=now())
+    elif words:
+        since = store.value("deliver.service_fails", channel=EMAIL, now=now(), reason=words)
+        return _stopped(settings, since, words)
+    return None
+
+
+def _stopped(settings: Settings, since: datetime, words: str) -> str | None:
+    if now() - since < timedelta(minutes=settings.mail_failure_minutes):
+        return None
+    return (
+        f"no mail is taken since {since:%Y-%m-%d %H:%M} UTC by {settings.smtp_host}:{settings.smtp_port}: {words}; "
+        "nothing is lost, what waits is sent when it takes mail again"
+    )
+
+
+def _send_all(dsn: str, settings: Settings) -> Round:
     """Send message after message until none is due. Each is settled, durably, before the next is handed over."""
-    counts: Counter[str] = Counter()
+    done, in_a_row = Round(), 0
     with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
         sender = store.value("deliver.enrol")
         settled, teller = NOTHING_IN_HAND, Teller(store, settings)
         while taken := store.one("deliver.turn", sender=sender, **{**settled, "now": now()}):
-            settled = _deliver(teller, settings, mail, taken)
-            counts[_named(settled)] += 1
-    return counts
+            told = _told(teller, mail, taken)
+            if told.verdict in OURS:
+                done.words, in_a_row = told.reason, in_a_row + 1
+            else:
+                in_a_row = 0
+            settled = _recorded(settings, taken, told)
+            settled["goes_on"] = told.verdict is not Verdict.NO_SERVICE and in_a_row < IN_A_ROW
+            done.counts[_named(told.verdict, settled["state"])] += 1
+    return done
 
 
-def _deliver(teller: Teller, settings: Settings, mail: Mailer, taken: Row) -> Row:
-    """Compose a claimed message and hand it over; what publish.turn is to record of it."""
-    parts = teller.parts(taken)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of one message."""
+
+    verdict: Verdict
+    reason: str | None = None
+    subject: str | None = None
+
+
+def _told(teller: Teller, mail: Mailer, taken: Row) -> Told:
+    """Compose a claimed message and hand it over.
+
+    Whatever one message raises is its own outcome: it is tried again, then parked and reported, and the others go on."""
     subject = None
     try:
-        composed = message.compose(templates(), *parts)
+        composed = message.compose(templates(), *teller.parts(taken))
         subject = composed.subject
-    except (
-        Exception
-    ) as error:  # one message that can't be made must not hold up the others: it is parked and reported
-        handover = Handover(Verdict.TEMPORARY, f"it can't be composed: {type(error).__name__}: {error}"[:500])
-    else:
-        handover = mail.hand(composed.content, taken["address"])
-    state, wait = _settled(handover.verdict, taken["attempts"], settings.deliver_attempts)
+        answer = mail.hand(composed.content, taken["address"])
+    except StoreError:
+        raise
+    except Exception as error:
+        what = "sent" if subject else "composed"
+        reason = f"it can't be {what}: {type(error).__name__}: {error}"[:500]
+        return Told(Verdict.TEMPORARY, reason, subject)
+    verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
+    return Told(verdict, None if verdict is Verdict.ACCEPTED else shown(answer.code, answer.words), subject)
+
+
+def _recorded(settings: Settings, taken: Row, told: Told) -> Row:
+    """What deliver.turn is to record of a message."""
+    state, wait = _settled(told.verdict, taken, settings.deliver_attempts)
     return {
         "delivery_id": taken["delivery_id"],
         "state": state,
-        "reason": handover.reason,
-        "subject": subject,
-        "is_counted": handover.verdict is not Verdict.NO_SERVICE,
+        "reason": told.reason,
+        "subject": told.subject,
+        "is_counted": told.verdict not in OURS,
         "next_attempt_at": now() + timedelta(seconds=wait),
     }
 
 
-def _settled(verdict: Verdict, attempts: int, most: int) -> tuple[str, int]:
+def _settled(verdict: Verdict, taken: Row, most: int) -> tuple[str, float]:
     """The delivery's new state, and the seconds to its next attempt."""
     if verdict is Verdict.ACCEPTED:
         return "sent", 0
@@ -95,13 +164,16 @@ def _settled(verdict: Verdict, attempts: int, most: int) -> tuple[str, int]:
         return "refused", 0
     if verdict is Verdict.NO_SERVICE:
         return "pending", 0
-    if attempts >= most:
+    if verdict is Verdict.REFUSES_US:  # the older it is the later, so that it comes behind what is new
+        age = (now() - taken["created_at"]).total_seconds()
+        return "pending", min(max(REFUSED_US_SECONDS, age / 4), RETRY_MOST_SECONDS)
+    if taken["attempts"] >= most:
         return "parked", 0
-    return "pending", min(RETRY_BASE_SECONDS * 2 ** (attempts - 1), RETRY_MOST_SECONDS)
+    return "pending", min(RETRY_BASE_SECONDS * 2 ** (taken["attempts"] - 1), RETRY_MOST_SECONDS)
 
 
-def _named(settled: Row) -> str:
+def _named(verdict: Verdict, state: str) -> str:
     """What came of a message, as the run counts it."""
-    if not settled["is_counted"]:
-        return "no_service"
-    return "retried" if settled["state"] == "pending" else str(settled["state"])
+    if verdict in OURS:
+        return str(verdict)
+    return "retried" if state == "pending" else state

@@ -1,35 +1,44 @@
-"""The operators' mail: something went wrong that a person should look at. At most one per cause and day.
+"""The operators are told: something went wrong that a person should look at. At most once per cause and day, by every way that works.
 
-It doesn't go through the outbox: it must come through when the warehouse is what went wrong.
+By mail, by a webhook where one is set (MARSAD_OPERATORS_WEBHOOK), and in the log, for the mail server may be what went wrong. It doesn't
+go through the outbox: it must come through when the warehouse is what went wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
+from marsad.core.alerts.mail_reply import Verdict, judged, shown
 from marsad.core.wording import wording
 from marsad.edge.clock import now
-from marsad.edge.mail import Handover, Verdict, mailer
+from marsad.edge.mail import Handover, mailer
 from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse
+from marsad.edge.web import webhook
 from marsad.errors import MarsadError
 from marsad.settings import Settings
 from marsad.steps.upkeep import anomalies
 
 DETAIL_CHARACTERS = 4000
 LATELY = timedelta(days=1)
+WEBHOOK = "webhook"
+
+Told = dict[str, str | None]  # way (an address, or "webhook") → what went wrong with it; None: told
+
+_log = logging.getLogger("marsad.operators")
 
 
 class _NotTold(Exception):  # noqa: N818 (reads as what happened)
     """No server took the mail: the cause is forgotten again, so that the next run tells it."""
 
 
-def tell(settings: Settings, what: str, where: str, why: str, link: str | None = None) -> dict[str, Handover]:
-    """Mail every operator that `what` failed; what the server said to each. Empty where nobody is set, or all were told today.
+def tell(settings: Settings, what: str, where: str, why: str, link: str | None = None) -> Told:
+    """Tell the operators that `what` failed. Empty where nobody is set, or all were told today.
 
     Where the warehouse can't be asked who was told, they are told."""
     body = (
@@ -37,8 +46,6 @@ def tell(settings: Settings, what: str, where: str, why: str, link: str | None =
         "Nothing is lost: the next run takes up what was left. `marsad status` shows the state of the warehouse.\n"
     )
     subject = f"Marsad: {wording.plain(what)} failed · تعذّر تنفيذ مهمة"
-    if not settings.operator_addresses:
-        return {}
     try:
         with warehouse(settings) as store:
             return _once(store, settings, {what: body}, subject)
@@ -46,12 +53,12 @@ def tell(settings: Settings, what: str, where: str, why: str, link: str | None =
         return _send(settings, subject, body)
 
 
-def tell_causes(store: Store, settings: Settings, causes: Mapping[str, str]) -> dict[str, Handover]:
-    """Mail the operators those of `causes` (cause → detail) that they weren't told of today, in one message."""
+def tell_causes(store: Store, settings: Settings, causes: Mapping[str, str]) -> Told:
+    """Tell the operators those of `causes` (cause → detail) that they weren't told of today, in one message."""
     return _once(store, settings, causes, "Marsad: to be looked at · يحتاج إلى نظر")
 
 
-def rederived(store: Store, settings: Settings, counts: Mapping[str, int]) -> dict[str, Handover]:
+def rederived(store: Store, settings: Settings, counts: Mapping[str, int]) -> Told:
     """Sum up what a change of rules gained and lost in stored articles (the counts of `maintain`): subscribers aren't told."""
     found = ", ".join(
         f"{count} {name}" for name, count in sorted(counts.items()) if name.startswith(("gained_", "lost_"))
@@ -61,11 +68,11 @@ def rederived(store: Store, settings: Settings, counts: Mapping[str, int]) -> di
     )
 
 
-def report(store: Store, settings: Settings) -> dict[str, Handover]:
+def report(store: Store, settings: Settings) -> Told:
     """Tell the operators of parked and refused messages, of feeds that stopped bringing news, and of sources that bring too little."""
-    if not settings.operator_addresses:
-        return {}
-    found = store.all("operators.troubles", since=now() - LATELY)
+    at = now()
+    stopped = at - timedelta(minutes=settings.mail_failure_minutes)
+    found = store.all("operators.troubles", since=at - LATELY, stopped_before=stopped)
     causes = {row["cause"]: f"{row['cause']}: {row['detail']}" for row in found}
     for row in anomalies.report(store, now()):
         cause = f"source {row['source_id']}: {row['what']}"
@@ -73,36 +80,52 @@ def report(store: Store, settings: Settings) -> dict[str, Handover]:
     return tell_causes(store, settings, causes)
 
 
-def _once(store: Store, settings: Settings, causes: Mapping[str, str], subject: str) -> dict[str, Handover]:
-    """Send what wasn't told today; it counts as told when a server took it for one operator at least."""
-    if not causes or not settings.operator_addresses:
+def _once(store: Store, settings: Settings, causes: Mapping[str, str], subject: str) -> Told:
+    """Tell what wasn't told today; it counts as told when one way worked, or when there is none but the log."""
+    if not causes:
         return {}
-    handed: dict[str, Handover] = {}
+    told: Told = {}
     try:
         with store.transaction():
             at = now()
             new = [cause for cause in causes if _remember(store, settings, cause, at)]
             if not new:
                 return {}
-            handed = _send(settings, subject, "\n\n".join(causes[cause] for cause in new))
-            if all(one.verdict is not Verdict.ACCEPTED for one in handed.values()):
+            told = _send(settings, subject, "\n\n".join(causes[cause] for cause in new))
+            if told and all(told.values()):
                 raise _NotTold
     except _NotTold:
         pass
-    return handed
+    return told
 
 
 def _remember(store: Store, settings: Settings, cause: str, at: datetime) -> bool:
     return store.one("operators.remember", cause=cause, now=at, zone=settings.zone) is not None
 
 
-def _send(settings: Settings, subject: str, body: str) -> dict[str, Handover]:
-    addresses: Sequence[str] = settings.operator_addresses
-    with mailer(settings) as mail:
-        return {
-            address: mail.hand(_message(settings, address, subject, body).as_bytes(), address)
-            for address in addresses
-        }
+def _send(settings: Settings, subject: str, body: str) -> Told:
+    """By mail, by the webhook, and in the log; one way that fails, however it fails, leaves the others."""
+    _log.warning("%s\n%s", subject, wording.plain_lines(body))
+    told: Told = {}
+    hook = settings.operators_webhook.get_secret_value()
+    if hook:
+        told[WEBHOOK] = webhook.post(hook, f"{subject}\n\n{body}")
+    try:
+        with mailer(settings) as mail:
+            for address in settings.operator_addresses:
+                content = _message(settings, address, subject, body).as_bytes()
+                told[address] = _problem(mail.hand(content, address))
+    except Exception as error:  # such as an address that no mail can be made for
+        told |= {a: f"{type(error).__name__}: {error}" for a in settings.operator_addresses if a not in told}
+    for way, problem in told.items():
+        if problem:
+            _log.error("the operators can't be told by %s: %s", way, problem)
+    return told
+
+
+def _problem(answer: Handover) -> str | None:
+    verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
+    return None if verdict is Verdict.ACCEPTED else shown(answer.code, answer.words)
 
 
 def _message(settings: Settings, address: str, subject: str, body: str) -> EmailMessage:

@@ -22,6 +22,7 @@ class Summary:
     topics: list[Row]
     failures: list[Row]
     silent: list[Row]
+    stopped: list[Row]  # channels that take no messages
 
 
 def summary(store: Store, since: datetime) -> Summary:
@@ -38,4 +39,5 @@ def summary(store: Store, since: datetime) -> Summary:
         topics=store.all("summary.topics"),
         failures=store.all("summary.failures"),
         silent=anomalies.report(store, now()),
+        stopped=store.all("deliver.service_state", now=now()),
     )
