@@ -7,24 +7,36 @@ from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.text.span import Span
 
+_CONDITIONS = ("provided", "includes", "while_it_lasts")
 _SHORTEST = 2  # words
 
 
 def condition(one: Happening) -> Span | None:
-    """شرط التزام الطرف الآخر; what it includes; what is done while it lasts."""
+    """شرط التزام الطرف الآخر; what it includes; what is done while it lasts. The first of them."""
     if one.kind is not Kind.CEASEFIRE or one.trigger.status in ("called_for", "rejected", "ended", "past"):
         return None
     reading = one.reading
-    for group in ("provided", "includes", "while_it_lasts"):
-        for first, after in one.spans:
-            for word in reading.within(
-                group, max(first, one.trigger.noun[0] if first == one.scope[0] else first), after
-            ):
-                begin = word[1] if group == "includes" and not _is_negated(reading, word) else word[0]
-                begin = begin - 1 if group == "includes" and _is_negated(reading, word) else begin
-                if span := _to_end(reading, begin, after):
-                    return span
+    for first, after in one.spans:
+        begin = max(first, one.trigger.noun[0]) if first == one.scope[0] else first
+        opens = [
+            _opening(reading, group, word)
+            for group in _CONDITIONS
+            for word in reading.within(group, begin, after)
+        ]
+        for word in sorted(word for word in opens if word is not None):
+            if span := _to_end(reading, word, after):
+                return span
     return None
+
+
+def _opening(reading: Reading, group: str, word: Span) -> int | None:
+    """The first word of the condition that such a word opens."""
+    if group == "includes":
+        return word[0] - 1 if _is_negated(reading, word) else word[1]
+    if group == "while_it_lasts":
+        before = word[0] - 1
+        return before if before >= 0 and reading.words[before][0] in "يت" else None
+    return word[0]
 
 
 def _is_negated(reading: Reading, word: Span) -> bool:
@@ -60,8 +72,21 @@ def _of_talks(one: Happening) -> Span | None:
         return _to_end(reading, trigger.cue[0], end)
     if trigger.status in ("agreed", "held"):
         for word in reading.within("agreed_on", *one.scope):
-            return _to_end(reading, word[1] if word[1] - word[0] > 1 else word[0], end)
+            begin = word[0] if reading.words[word[1] - 1].startswith("اتفاقا") else word[1]
+            return _after_ceasefire(reading, _to_end(reading, begin, end), end)
     return None
+
+
+def _after_ceasefire(reading: Reading, span: Span | None, end: int) -> Span | None:
+    """Of an agreement on a ceasefire and more, the more: the ceasefire is an event of its own."""
+    if (
+        span is None
+        or not reading.at("ceasefire_noun", span[0])
+        or span[1] >= end
+        or reading.at("according", span[1])
+    ):
+        return span
+    return _to_end(reading, span[1], end) if reading.words[span[1]].startswith("و") else span
 
 
 def _to_end(reading: Reading, begin: int, after: int) -> Span | None:

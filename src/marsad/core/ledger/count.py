@@ -407,4 +407,7 @@ def _placed(one: Happening, found: list[Count], spans: list[Span]) -> Iterator[C
 
 
 def _is_small(reading: Reading, naming: Naming) -> bool:
-    return reading.rules.gazetteer.places[naming.id].kind not in ("country", "region", "road", "river_or_sea")
+    return (
+        reading.rules.gazetteer.places[naming.id].kind not in ("country", "region", "road", "river_or_sea")
+        or naming.id == "gaza-strip"
+    )

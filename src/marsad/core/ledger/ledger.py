@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
-from marsad.core.ledger.event import Event, Kind, Quote
+from marsad.core.ledger.event import Count, Event, Kind, Quote
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import LedgerRules
@@ -110,9 +110,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Ite
         sentence = one.trigger.sentence
         for stretch in (sentence, *one.further, *filter(None, (reading.previous_sentence(sentence),))):
             if stretch not in spoken:
-                heads = [
-                    (t.first, t.after) for o in made for t in o.triggers if o.trigger.sentence == stretch
-                ]
+                heads = [h for o in made for t in o.triggers if t.sentence == stretch for h in t.heads]
                 spoken[stretch] = acts(reading, stretch, heads)
         yield _event(one, made, spoken, theatre)
 
@@ -142,8 +140,8 @@ def _event(
         weight=trigger.weight,
         rule=trigger.rule,
         version=trigger.version,
-        parties=parties(one, said, act, here, [*clauses, *pacts]),
-        places=places(one, [*clauses, *pacts, *part_spans(one, counted)]),
+        parties=parties(one, said, act, here, clauses),
+        places=places(one, [*clauses, *pacts, *_parts(one, counted)]),
         begins=when.begins,
         ends=when.ends,
         declared=when.declared,
@@ -162,6 +160,12 @@ def _event(
         adds_up=adds_up(counted) if one.kind is Kind.VIOLATION else None,
         says=said,
     )
+
+
+def _parts(one: Happening, counted: Sequence[Count]) -> list[Span]:
+    """The words from the first part of a bulletin on: what is named there is the place of a part, not of the whole."""
+    spans = part_spans(one, counted)
+    return [(min(spans)[0], one.spans[-1][1])] if spans else []
 
 
 def _span(trigger: Trigger) -> Span:

@@ -14,7 +14,7 @@ from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.speech import Act
 from marsad.core.ledger.where import is_place
-from marsad.core.ledger.who import ARMIES, noun_of, state_of
+from marsad.core.ledger.who import ARMIES, is_people, noun_of, state_of
 from marsad.core.text.span import Span
 from marsad.model import Theatre
 
@@ -90,7 +90,12 @@ def parties(
         last = (candidate, role)
         if role:
             _add(found, one.reading, candidate, role)
-    _add_speaker(one, found, said, act)
+    if one.kind is Kind.VIOLATION:
+        _add_observer(one, found, said, spoken)
+    else:
+        _add_speaker(one, found, said, act)
+    if one.kind is Kind.CEASEFIRE:
+        _add_meant(one, found)
     return tuple(sorted(found.values(), key=lambda party: (party.field != "title", party.start)))
 
 
@@ -113,6 +118,8 @@ def candidates(one: Happening) -> Iterator[Candidate]:
         for naming in reading.names_within(first, after):
             candidate = _candidate(reading, naming)
             if candidate and not _is_apposition(reading, before, naming):
+                if pieces and _is_title(reading, before, naming):
+                    pieces.pop()
                 pieces.append(candidate)
             before = naming
         for group in ("armed_people",):
@@ -134,6 +141,8 @@ def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
     if not naming.name.is_adjective:
         return Candidate(naming.span, state, naming)
     noun = noun_of(reading, naming)
+    if noun is None and is_people(reading, naming):
+        return Candidate(naming.span, state, naming)
     if noun is None or noun[0] == "kind_of_place":
         return None
     return Candidate(naming.span, ARMIES.get(state, state) if noun[0] == "army" else state, naming)
@@ -143,8 +152,23 @@ def _is_apposition(reading: Reading, before: Naming | None, naming: Naming) -> b
     """الرئيس التركي رجب طيب أردوغان: one party, by the adjective."""
     if before is None or before.after != naming.first or reading.words[naming.first].startswith("و"):
         return False
+    return before.name.is_adjective and _is_person(reading, naming)
+
+
+def _is_title(reading: Reading, before: Naming | None, naming: Naming) -> bool:
+    """المبعوث الأممي هانس غروندبرغ، الأمين العام للأمم المتحدة أنطونيو غوتيريش: one party, by the person."""
+    if before is None or before.after != naming.first or reading.words[naming.first].startswith("و"):
+        return False
+    return (
+        before.id in reading.rules.gazetteer.actors
+        and _is_person(reading, naming)
+        and reading.gap(naming.first) == " "
+    )
+
+
+def _is_person(reading: Reading, naming: Naming) -> bool:
     actor = reading.rules.gazetteer.actors.get(naming.id)
-    return before.name.is_adjective and actor is not None and actor.kind == "person"
+    return actor is not None and actor.kind in ("person", "mediator")
 
 
 # ── roles ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,6 +179,8 @@ def _joined_role(
 ) -> PartyRole | None:
     """The role of the name before, where "and" or a comma alone joins this one to it."""
     if last is None or last[1] is None or last[0].naming is None or candidate.naming is None:
+        return None
+    if last[1] is PartyRole.GUARANTOR and candidate.actor not in _GUARANTORS:
         return None
     between = candidate.span[0] - last[0].span[1]
     reading = one.reading
@@ -176,14 +202,29 @@ def _role(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequenc
     mediating = _mediating(one, candidate)
     if mediating:
         return mediating
-    speaks = any(a.who and a.who[0] <= first < a.who[1] for a in spoken)
+    speaks = _speaks(one, first, act, spoken)
     if one.kind is Kind.VIOLATION:
         return _in_violation(one, candidate, act, spoken)
-    if speaks and not _is_mediator(reading, candidate.actor):
+    if speaks and (not _is_mediator(reading, candidate.actor) or (act and act.is_behind)):
         return None
     if one.kind is Kind.CEASEFIRE:
         return _in_ceasefire(one, candidate, speaks=speaks)
     return _in_patrol(one, candidate) if one.kind is Kind.PATROL else _in_talks(one, candidate)
+
+
+def _speaks(one: Happening, word: int, act: Act | None, spoken: Sequence[Act]) -> bool:
+    """Whether the word is of one who only speaks: of the act that says this event, or of one that quotes ("قال … إن")."""
+    if one.trigger.denied and act and act.who and not act.who[0] <= word < act.who[1]:
+        return False
+    reading = one.reading
+    for other in spoken:
+        if other.who and other.who[0] <= word < other.who[1]:
+            quotes = other.is_behind or any(
+                True for _ in reading.within("that", other.who[1], other.who[1] + 4)
+            )
+            if quotes or (act and other.verb == act.verb):
+                return True
+    return False
 
 
 def _mediating(one: Happening, candidate: Candidate) -> PartyRole | None:
@@ -268,7 +309,8 @@ def _in_talks(one: Happening, candidate: Candidate) -> PartyRole | None:
         return PartyRole.GUARANTOR
     if _is_mediator(reading, actor):
         return PartyRole.MEDIATOR
-    if not _is_fighting(reading, actor) or _is_spoken_of(one, candidate):
+    takes_part = reading.before("taking_part", candidate.span[0], 4) is not None
+    if not _is_fighting(reading, actor) or (_is_spoken_of(one, candidate) and not takes_part):
         return None
     astana = any(True for _ in reading.within("astana_track", *one.trigger.sentence))
     if astana and actor and family(actor) in {family(g) for g in _GUARANTORS}:
@@ -293,7 +335,12 @@ def _in_violation(
     if _reported_by(one, candidate):
         return PartyRole.OBSERVER
     speaks = any(a.who and a.who[0] <= span[0] < a.who[1] for a in spoken)
-    if speaks or _is_object_of_attack(reading, candidate) or reading.before("people_word", span[0]):
+    if (
+        speaks
+        or reading.before("observer_side", span[0])
+        or _is_object_of_attack(reading, candidate)
+        or reading.before("people_word", span[0])
+    ):
         return None
     if act and act.manner is Manner.ACCUSED and act.who and 0 <= span[0] - act.who[1] <= 2:
         return PartyRole.ACCUSED
@@ -332,6 +379,41 @@ def _is_subject(one: Happening, candidate: Candidate) -> bool:
     return False
 
 
+def _add_observer(one: Happening, found: dict[str, Party], said: Says | None, spoken: Sequence[Act]) -> None:
+    """Who recorded the violations: the subject of the verb that records, else the speaker where he is an observer."""
+    own = next((a.speaker for a in spoken if one.trigger.cue and a.verb[0] == one.trigger.cue[0]), None)
+    recorded = any(one.reading.at("observe_verbs", t.head) for t in one.triggers)
+    observer = own if own and recorded else said.speaker if said and _observes(one, said) else None
+    if observer is None or any(party.role is PartyRole.OBSERVER for party in found.values()):
+        return
+    key = family(observer.actor) if observer.actor else "#observer"
+    found[key] = Party(
+        observer.quote,
+        observer.start,
+        observer.end,
+        observer.field,
+        actor=observer.actor,
+        role=PartyRole.OBSERVER,
+    )
+
+
+def _add_meant(one: Happening, found: dict[str, Party]) -> None:
+    """Sides that only a pronoun means (ودعاهم), from the sentence before; or "the two sides of the conflict" in their own words."""
+    reading, first = one.reading, one.trigger.first
+    if any(party.role is PartyRole.SIDE for party in found.values()):
+        return
+    earlier = reading.previous_sentence(one.trigger.sentence)
+    if one.trigger.cue and reading.words[first].endswith(("هم", "هما")) and earlier:
+        for span in reading.within("between", *earlier):
+            for naming in reading.names_within(span[1], min(span[1] + 6, earlier[1])):
+                if candidate := _candidate(reading, naming):
+                    _add(found, reading, candidate, PartyRole.SIDE)
+    for begin, after in one.spans:
+        for span in reading.within("both_sides_of", begin, after):
+            _add(found, reading, Candidate((span[0], min(span[1] + 2, after)), None, None), PartyRole.SIDE)
+            return
+
+
 def _add_speaker(one: Happening, found: dict[str, Party], said: Says | None, act: Act | None) -> None:
     """The speaker, where he speaks of what he does himself, observes, or is the other side of "with …"."""
     speaker = said.speaker if said else None
@@ -349,13 +431,25 @@ def _speakers_role(
     one: Happening, found: dict[str, Party], actor: str | None, said: Says, act: Act | None
 ) -> PartyRole | None:
     sides = [party for party in found.values() if party.role is PartyRole.SIDE]
-    if one.kind is Kind.VIOLATION:
-        return PartyRole.OBSERVER if _observes(one, actor, said) else None
+    if one.kind is Kind.PATROL and _is_speakers_own(one):
+        return PartyRole.SIDE
     if one.kind in (Kind.PATROL, Kind.TALKS):
         reading = one.reading
         with_other = any(reading.before("with_party", _word(reading, party.start), 3) for party in sides)
         return PartyRole.SIDE if len(sides) == 1 and with_other else None
     return _announcers_role(one, actor, said, act, len(sides))
+
+
+def _is_speakers_own(one: Happening) -> bool:
+    """دورية لها، دوريتها: the patrol of whoever speaks."""
+    reading = one.reading
+    for noun in (t.noun for t in one.triggers):
+        following = reading.words[noun[1]] if noun[1] < len(reading.words) else ""
+        if following in ("لها", "له", "لهم", "لقواتها") or reading.words[noun[1] - 1].endswith(
+            ("تها", "ته", "تهم", "تنا", "ياتها")
+        ):
+            return True
+    return False
 
 
 def _announcers_role(
@@ -387,20 +481,15 @@ def _word(reading: Reading, start: int) -> int:
     return low
 
 
-def _observes(one: Happening, actor: str | None, said: Says) -> bool:
-    reading = one.reading
+def _observes(one: Happening, said: Says) -> bool:
+    """Whether the speaker recorded the violations himself, and doesn't only speak of them."""
+    reading, actor = one.reading, said.speaker.actor if said.speaker else None
     if said.manner and said.manner.value in (Manner.ACCUSED, Manner.DENIED, Manner.CLAIMED):
         return False
-    if actor in _OBSERVERS:
-        return True
-    if any(
-        (t.cue and reading.at("observe_verbs", t.cue[0])) or reading.at("observe_verbs", t.noun[0])
-        for t in one.triggers
+    if actor in _OBSERVERS or any(
+        reading.at("observe_verbs", t.head) or reading.at("observe_verbs", t.noun[0]) for t in one.triggers
     ):
         return True
-    commission = (
-        reading.theatre is Theatre.SYRIA
-        and actor is not None
-        and family(actor) in {family("russia"), family("turkey")}
-    )
+    theirs = {family("russia"), family("turkey")}
+    commission = reading.theatre is Theatre.SYRIA and actor is not None and family(actor) in theirs
     return commission and any(t.rule in ("breach", "cases") for t in one.triggers)

@@ -24,7 +24,7 @@ from marsad.errors import ConfigError
 from marsad.model import Theatre
 
 _FILE = ("ledger", "event", "version", "words", "groups", "short", "never", "rules", "status")
-_CUE = ("is", "negated", "any", "but", "within", "examples")
+_CUE = ("is", "negated", "outer", "any", "but", "within", "examples")
 _REACH = "10 words"  # of a status line that names none
 
 
@@ -35,6 +35,7 @@ class Cue:
     status: str
     near: Company
     negated: str | None = None
+    is_outer: bool = False  # governs from afar: what came of it, whatever stands nearer
     examples: tuple[str, ...] = ()
     line: int = 0
 
@@ -138,6 +139,7 @@ def _cue(file: YamlFile, node: yaml.Node, kind: Kind, reader: RuleReader) -> Cue
         status=_status(file, file.needed(node, table, "is"), kind),
         near=reader.near(node, table, otherwise=_REACH),
         negated=_status(file, table["negated"], kind) if "negated" in table else None,
+        is_outer=file.truth(table.get("outer")),
         examples=file.words(table.get("examples")),
         line=node.start_mark.line + 1,
     )

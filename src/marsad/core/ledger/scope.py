@@ -18,7 +18,7 @@ from marsad.core.text.span import Span
 # Of several triggers of one happening in a sentence, the status that tells most, first.
 _TELLING: dict[Kind, tuple[str, ...]] = {
     Kind.PATROL: ("attacked", "blocked", "shortened", "held"),
-    Kind.CEASEFIRE: ("in_effect", "announced"),
+    Kind.CEASEFIRE: ("ended", "extended", "in_effect", "announced"),
     Kind.TALKS: ("failed", "agreed", "started", "held"),
     Kind.VIOLATION: ("reported",),
 }
@@ -57,7 +57,7 @@ def happenings(triggers: Sequence[Trigger]) -> list[Happening]:
     """Triggers in order of place → happenings with their words."""
     found: list[Happening] = []
     for sentence in _sentences(triggers):
-        found += _scoped(_joined(sentence))
+        found += _scoped(_joined(_without_attack(sentence)))
     return [_with_further(one, found) for one in found]
 
 
@@ -71,6 +71,12 @@ def _sentences(triggers: Sequence[Trigger]) -> Iterator[list[Trigger]]:
         here.append(trigger)
     if here:
         yield here
+
+
+def _without_attack(sentence: Sequence[Trigger]) -> list[Trigger]:
+    """The triggers without the fire that is an attacked patrol's own."""
+    attacked = any(t.kind is Kind.PATROL and t.status in ("attacked", "blocked") for t in sentence)
+    return [t for t in sentence if not (attacked and t.kind is Kind.VIOLATION and t.rule in ("fire", "toll"))]
 
 
 def _joined(sentence: Sequence[Trigger]) -> list[list[Trigger]]:
@@ -119,8 +125,18 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
     for number, group in enumerate(groups):
         first = max((cut for cut in cuts[: number + 1] if cut >= 0), default=begin)
         after = min((cut for cut in cuts[number + 1 :] if cut >= 0), default=end)
+        after = _before_others_words(reading, max(t.noun[1] for t in group), after)
         made.append(Happening(_telling(group), tuple(group), (first, max(after, first + 1))))
     return made
+
+
+def _before_others_words(reading: Reading, first: int, after: int) -> int:
+    """Where, behind the event, a clause begins with what somebody says besides: وقال … إن; else `after`."""
+    clauses = reading.clause_of
+    for word in range(first, after):
+        if word and clauses[word] != clauses[word - 1] and reading.at("says_besides", word):
+            return word
+    return after
 
 
 def _border(reading: Reading, first: int, after: int) -> int:

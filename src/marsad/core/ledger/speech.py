@@ -7,7 +7,7 @@ goes on ("وأضاف") has the speaker of the one before. Who is party to an eve
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.core.ledger.event import Fact, Kind, Manner, Named, Says
 from marsad.core.ledger.reading import Reading
@@ -140,38 +140,48 @@ def _before_colon(reading: Reading, sentence: Span) -> Act | None:
 
 def _subject(reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span]) -> Span | None:
     """The words after a verb that say who, else those before it that open the sentence."""
+    exchanged = reading.before("exchanged", verb[0], _LONGEST_SPEAKER)
+    if exchanged:
+        return _phrase(reading, exchanged[1], verb[0], heads)
     behind = _phrase(reading, verb[1], sentence[1], heads)
     if behind:
         return behind
     first = max(sentence[0], reading.clause(verb[0])[0])
-    before = (first, verb[0])
     is_that = verb[1] < sentence[1] and reading.at("that", verb[1]) is not None
-    names = list(reading.names_within(*before))
-    if is_that and names and before[1] - before[0] <= 9:
-        return before
-    return None
+    named = any(True for _ in reading.names_within(first, verb[0]))
+    return (first, verb[0]) if is_that and named and verb[0] - first <= _LONGEST_SPEAKER else None
 
 
 def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span | None:
-    """The noun phrase that begins at this word."""
+    """The noun phrase that begins at this word: to the end of the actor it names, or to what can't be part of it."""
     if at >= end:
         return None
-    dates = {d.first for d in reading.dates(reading.sentence(at))}
+    sentence = reading.sentence(at)
+    stops = {d.first for d in reading.dates(sentence)} | {n.first for n in reading.numbers(sentence)}
     after = at
     while after < min(end, at + _LONGEST_SPEAKER):
+        if after > at and any(sign in reading.gap(after) for sign in ',،.:;؛«"“'):
+            break
+        if after in stops or _ends_phrase(reading, after) or any(f <= after < a for f, a in heads):
+            break
         named = reading.naming_at(after)
-        if named is None or named.first == after:
-            if after > at and any(sign in reading.gap(after) for sign in ',،.:;؛«"“'):
-                break
-            if _ends_phrase(reading, after, dates) or any(f <= after < a for f, a in heads):
-                break
         after = named.after if named and named.first == after else after + 1
+        if named and named.id in reading.rules.gazetteer.actors and not _goes_on_naming(reading, after, end):
+            break
     return (at, after) if after > at else None
 
 
-def _ends_phrase(reading: Reading, word: int, dates: set[int]) -> bool:
+def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
+    """Whether the next word is a name too, of the same one: المبعوث الأممي هانس غروندبرغ."""
+    if word >= end or reading.gap(word) != " " or reading.words[word].startswith("و"):
+        return False
+    following = reading.naming_at(word)
+    return following is not None and following.id in reading.rules.gazetteer.actors
+
+
+def _ends_phrase(reading: Reading, word: int) -> bool:
     written = reading.words[word]
-    if written in _STOPS or word in dates or reading.at("that", word) or reading.at("relative", word):
+    if written in _STOPS or reading.at("that", word) or reading.at("relative", word):
         return True
     if reading.naming_at(word):
         return False
@@ -207,6 +217,11 @@ def governing(
 ) -> Act | None:
     """The act of speech that says this event; `spoken` are those of its sentence, `before` the last of the sentence before."""
     act = _denying(one, spoken) if one.trigger.denied else _governing(one, spoken, others)
+    if act and act.speaker is None:
+        earlier = [
+            other for other in spoken if other.speaker and other.verb < act.verb and not other.is_behind
+        ]
+        return replace(act, speaker=earlier[-1].speaker, who=earlier[-1].who) if earlier else act
     return before if act is None and _goes_on(one) else act
 
 
@@ -278,9 +293,10 @@ def _fits(act: Act, one: Happening) -> bool:
 
 def _reaches_back(act: Act, one: Happening, others: Sequence[Happening]) -> bool:
     """ "According to" at a sentence's end is of its last event, and of those before it that are of the same kind."""
+    if act.sentence in one.further:
+        return True
     same = [o for o in others if o.reading is one.reading and o.trigger.sentence == act.sentence]
     ahead = [o for o in same if o.trigger.noun[0] < act.verb[0]]
     if not ahead:
         return False
-    last = max(ahead, key=lambda o: o.trigger.noun[0])
-    return last.kind is one.kind
+    return max(ahead, key=lambda o: o.trigger.noun[0]).kind is one.kind

@@ -53,6 +53,13 @@ class Trigger:
         return self.cue[0] if self.cue else self.noun[0]
 
     @property
+    def heads(self) -> tuple[Span, ...]:
+        """The words that no speaker's name holds: the noun, and the ends of the cue (its subject may stand between)."""
+        if self.cue is None:
+            return (self.noun,)
+        return self.noun, (self.cue[0], self.cue[0] + 1), (self.cue[1] - 1, self.cue[1])
+
+    @property
     def first(self) -> int:
         """Its first word."""
         return min(self.noun[0], self.cue[0]) if self.cue else self.noun[0]
@@ -110,9 +117,13 @@ def _finds(
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention)
                 hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
+    stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
-            if reason := rule.stopped(article, reading.field, span):
+            reason = rule.stopped(article, reading.field, span)
+            if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
+                reason = "the words of a ceasefire"
+            if reason:
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
                 hits.append((span[0], -span[1], order, (kind, rule, rule.name, span, None)))
@@ -141,6 +152,10 @@ def _judged(
     kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
 ) -> Trigger | str:
     """The trigger that the words found are, or why they are none."""
+    if kind.kind is Kind.CEASEFIRE and (breach := reading.before("breach_word", noun[0], 3)):
+        return f"what breaks it is a violation: {reading.quote(breach).quote}"
+    if kind.kind is Kind.TALKS and (agreed := reading.before("to_meet_again", noun[0], 2)):
+        return f"what was agreed at others: {reading.quote(agreed).quote}"
     status, cue = _status(kind, rule, name, reading, noun, mention)
     if status is None:
         return "no words say what became of it"
@@ -163,7 +178,7 @@ def _judged(
 def _status(
     kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
 ) -> tuple[str | None, Span | None]:
-    nearest = min(_readings(kind.cues, reading, noun), default=None)
+    nearest = min(_readings(kind.cues, reading, noun), key=lambda found: found[:3], default=None)
     if nearest:
         return nearest[3], nearest[2]
     if rule and name in kind.otherwise:
@@ -173,16 +188,17 @@ def _status(
     return None, None
 
 
-def _readings(cues: Sequence[Cue], reading: Reading, noun: Span) -> Iterator[tuple[int, int, Span, str]]:
+def _readings(
+    cues: Sequence[Cue], reading: Reading, noun: Span
+) -> Iterator[tuple[int, int, Span, str | None]]:
     """For each cue: how far it stands, which line of the file it is, where, and what it says."""
     clause_of = reading.clause_of
     for line, cue in enumerate(cues):
         for place in cue.near.places(reading.field, noun):
             status = cue.negated if _is_negated(reading, place, noun) else cue.status
-            if status:
-                borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
-                distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
-                yield distance + _CLAUSE * borders, line, place, status
+            borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
+            distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
+            yield 0 if cue.is_outer else distance + _CLAUSE * borders, line, place, status
 
 
 def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:

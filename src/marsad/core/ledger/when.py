@@ -21,6 +21,7 @@ _WEEK = timedelta(days=7)
 _TO_COME = ("سي", "ست", "سن")
 _PRECISE = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.PART_OF_DAY)
 _UNPLACED = frozenset(("duration", "since_event"))
+_PERIODS = {"day_long": "P1D", "24_hours": "PT24H", "48_hours": "PT48H", "72_hours": "PT72H"}
 _ELSEWHERE = 14  # words that a date behind a relative pronoun counts as farther away
 
 
@@ -46,12 +47,12 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
     ]
     points = [dated for dated in here if dated.date.begins_at and not _is_period(one, dated)]
     lengths = [dated for dated in here if dated.date.duration]
-    period = next((_length(reading, d) for d in here if _is_period(one, d)), None)
+    period = next((_length(reading, d) for d in here if _is_period(one, d)), None) or _worded_period(one)
     said = [dated for dated in points if _is_said(one, dated, spoken)]
     ends = next(
         (d for d in points if reading.before("until", d.first, 2) or d.date.relation == "until"), None
     )
-    free = [d for d in points if d is not ends and d not in said and not _is_before_or_after(d)]
+    free = [d for d in points if d is not ends and d not in said and not _counts_from_else(one, d)]
     begins = min(free, key=lambda d: _distance(one, d), default=None)
     if begins and not _may_begin(one, begins):
         said, begins = [*said, begins], None
@@ -65,8 +66,34 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
     )
 
 
-def _is_before_or_after(dated: Dated) -> bool:
-    return dated.date.relation in ("before", "after") and dated.date.kind not in ("ago", "ahead")
+def _counts_from_else(one: Happening, dated: Dated) -> bool:
+    """Whether the words are no time of this event: بعد دقائق، قبل يومين من …، أول دورية منذ ست سنوات، حي 7 يوليو."""
+    date, reading = dated.date, one.reading
+    if reading.before("kind_of_place", dated.first) and date.kind == "day":
+        return True
+    if date.kind == "ahead":
+        return one.trigger.status not in ("planned", "announced")
+    if date.kind == "ago" and reading.words[dated.first].endswith("منذ"):
+        return one.kind in (Kind.PATROL, Kind.TALKS)
+    named = (
+        any(reading.words[dated.first + 1].startswith(half) for half in ("ظهر", "عصر"))
+        if dated.after - dated.first > 1
+        else False
+    )
+    return date.relation in ("before", "after") and date.kind not in ("ago", "ahead") and not named
+
+
+def _worded_period(one: Happening) -> Fact | None:
+    """خلال يوم، الساعات الأربع والعشرين الماضية: periods that are no date."""
+    if one.kind is not Kind.VIOLATION:
+        return None
+    reading = one.reading
+    for group, value in _PERIODS.items():
+        for first, after in one.spans:
+            for span in reading.within(group, first, after):
+                quote = reading.quote(span)
+                return Fact(quote.quote, quote.start, quote.end, quote.field, value=value)
+    return None
 
 
 def _second_end(dated: Dated) -> bool:
@@ -133,7 +160,7 @@ def _is_duration(one: Happening, dated: Dated) -> bool:
     reading = one.reading
     if dated.date.kind == "duration" and dated.date.quote.startswith(("لمدة", "مدت", "ولمدة")):
         return True
-    if reading.before("lasting", dated.first, 3):
+    if reading.before("lasting", dated.first, 3) and dated.first > one.trigger.noun[0]:
         return True
     nouns = [t.noun for t in one.triggers]
     return any(0 <= dated.first - noun[1] <= 4 and not _counted_from(reading, dated) for noun in nouns)

@@ -14,6 +14,7 @@ from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.who import state_of
 from marsad.core.text.span import Span
 
+_ZONES = "de-escalation-zones"
 _AND = "و"
 _AIM_REACH = 9  # words behind "about", "in order to" in which a place is only spoken of
 
@@ -63,13 +64,32 @@ def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
     found: dict[str, PlaceFact] = {}
     for naming in named_places(one):
         role = _role(one, naming)
-        if role is None or naming.id in found or any(f <= naming.first < a for f, a in spent):
+        nouns = [t.noun for t in one.triggers if one.kind is Kind.CEASEFIRE]
+        if role is None or naming.id in found or any(f <= naming.first < a for f, a in (*spent, *nouns)):
             continue
         quote = one.reading.quote(naming.span)
         found[naming.id] = PlaceFact(
             quote.quote, quote.start, quote.end, quote.field, place=naming.id, role=role
         )
+    if len(found) > 1:
+        found.pop(_ZONES, None)  # the zones are where the places named beside them lie
+    if not found and (meant := _meant(one)):
+        quote = one.reading.quote(meant.span)
+        found[meant.id] = PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=meant.id)
     return tuple(found.values())
+
+
+def _meant(one: Happening) -> Naming | None:
+    """The place that "the city" means: the last one named before."""
+    reading = one.reading
+    there = next(
+        (span for first, after in one.spans for span in reading.within("the_place", first, after)), None
+    )
+    if there is None:
+        return None
+    sentence = reading.previous_sentence(one.trigger.sentence) or one.trigger.sentence
+    before = [n for n in reading.names_within(sentence[0], there[0]) if is_place(reading, n)]
+    return next((n for n in reversed(before) if state_of(reading.rules, n.id) is None), None)
 
 
 def named_places(one: Happening) -> list[Naming]:
@@ -84,7 +104,7 @@ def named_places(one: Happening) -> list[Naming]:
 
 
 def _role(one: Happening, naming: Naming) -> PlaceRole | None:
-    reading, first = one.reading, naming.first
+    reading, first = one.reading, _head(one.reading, naming).first
     place = reading.rules.gazetteer.places[naming.id]
     towards = _reach(reading, "destination", first)
     if one.kind is Kind.PATROL:
@@ -95,9 +115,23 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
         return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
     if towards and one.kind is not Kind.VIOLATION:
         return None
+    if one.kind is Kind.CEASEFIRE and (place.kind == "road" or _is_venue(reading, naming)):
+        return None
     if one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first):
         return None
     return PlaceRole.WHERE
+
+
+def _is_venue(reading: Reading, naming: Naming) -> bool:
+    """Whether the place belongs to no conflict: a ceasefire is negotiated there, not kept."""
+    return reading.rules.gazetteer.theatre_of(naming.id) is None
+
+
+def _head(reading: Reading, naming: Naming) -> Naming:
+    """The first of the places that "and" joins this one to: what governs that one governs this."""
+    before = reading.naming_at(naming.first - 1) if naming.first else None
+    joined = before and before.after == naming.first and reading.words[naming.first].startswith(_AND)
+    return _head(reading, before) if before and joined and before.name.is_place else naming
 
 
 def _reach(reading: Reading, group: str, word: int) -> bool:

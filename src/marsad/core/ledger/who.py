@@ -58,6 +58,12 @@ def noun_of(reading: Reading, naming: Naming) -> tuple[str, int] | None:
     return None
 
 
+def is_people(reading: Reading, naming: Naming) -> bool:
+    """الروس، الأتراك، الأمريكيون: a nationality that stands for its state, no noun before it."""
+    bare = reading.words[naming.first].lstrip("وبلكف")
+    return bare.startswith(("ال", "لل")) or bare.endswith(("ون", "ين", "روس", "اتراك"))
+
+
 def actor_of(reading: Reading, span: Span) -> str | None:
     """The actor that a noun phrase means: a person before an organisation before a state."""
     rules = reading.rules
