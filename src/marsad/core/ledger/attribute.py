@@ -81,7 +81,8 @@ def round_of_talks(one: Happening) -> Fact | None:
     reading = one.reading
     first, after = one.trigger.sentence
     for span in reading.within("round_noun", first, after):
-        if one.holds(span[0]) and (found := _ordinal_at(reading, span)):
+        found = _ordinal_at(reading, span) if one.holds(span[0]) else None
+        if found and (found[0][0] == span[0] or reading.at("counted_round", span[0])):
             return fact(reading, *found)
     for naming in reading.names_within(first, after):
         number = _NUMBERED.fullmatch(reading.words[naming.after]) if naming.after < after else None
@@ -189,6 +190,8 @@ def _is_near(one: Happening, span: Span, group: str) -> bool:
 
 def agreement(one: Happening) -> tuple[Fact, Span] | None:
     """The named agreement under which it happens, and its words."""
+    if one.kind is Kind.VIOLATION:
+        return None
     reading = one.reading
     published = reading.published_at.astimezone(reading.zone).date() if reading.published_at else None
     around = reading.sentence(one.trigger.noun[0])

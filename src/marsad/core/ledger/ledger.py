@@ -7,12 +7,12 @@ only what the text says of it. Which events of several articles mean one happeni
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
-from marsad.core.ledger.event import Count, Event, Kind, Quote
+from marsad.core.ledger.event import Count, Event, Fact, Kind, Quote
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import LedgerRules
@@ -106,13 +106,21 @@ def _theatre(article: Indexed, mentions: Sequence[Mention], home: Theatre | None
 def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Iterator[Event]:
     made = happenings(found)
     spoken: dict[Span, list[Act]] = {}
+    periods: dict[Span, Fact] = {}
     for one in made:
         sentence = one.trigger.sentence
         for stretch in (sentence, *one.further, *filter(None, (reading.previous_sentence(sentence),))):
             if stretch not in spoken:
                 heads = [h for o in made for t in o.triggers if t.sentence == stretch for h in t.heads]
                 spoken[stretch] = acts(reading, stretch, heads)
-        yield _event(one, made, spoken, theatre)
+        event = _event(one, made, spoken, theatre)
+        if event.period:
+            periods[sentence] = event.period
+        elif (
+            event.kind is Kind.VIOLATION and event.counts and sentence in periods
+        ):  # both observers count over one period
+            event = replace(event, period=periods[sentence])
+        yield event
 
 
 def _event(
@@ -125,7 +133,7 @@ def _event(
         next((act for act in reversed(spoken.get(earlier, [])) if act.speaker), None) if earlier else None
     )
     act = governing(one, here, made, before)
-    said = says(one, act, before)
+    said = None if _is_twin(one, made) else says(one, act, before)
     condition, outcome = clause.condition(one), clause.outcome(one)
     named = attribute.agreement(one)
     clauses = [span for span in (condition, outcome) if span and one.kind in (Kind.CEASEFIRE, Kind.TALKS)]
@@ -156,9 +164,22 @@ def _event(
         name=named[0] if named else None,
         condition=_quote(reading, condition),
         outcome=_quote(reading, outcome),
-        counts=counted if one.kind in (Kind.VIOLATION, Kind.PATROL) else (),
+        counts=counted if _has_victims(one) else (),
         adds_up=adds_up(counted) if one.kind is Kind.VIOLATION else None,
         says=said,
+    )
+
+
+def _is_twin(one: Happening, made: Sequence[Happening]) -> bool:
+    """Whether talks only agreed on the ceasefire of the same sentence: what is said there is said of that."""
+    beside = any(o.kind is Kind.CEASEFIRE and o.trigger.sentence == one.trigger.sentence for o in made)
+    return one.kind is Kind.TALKS and one.trigger.status == "agreed" and beside
+
+
+def _has_victims(one: Happening) -> bool:
+    """Whether the numbers beside the event are its own: of violations, and of an attack on a patrol."""
+    return one.kind is Kind.VIOLATION or (
+        one.kind is Kind.PATROL and one.trigger.status in ("attacked", "blocked")
     )
 
 

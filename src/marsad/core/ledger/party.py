@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from marsad.core.ledger.attribute import agreement_spans
 from marsad.core.ledger.event import Kind, Manner, Party, PartyRole, Says
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
@@ -83,8 +84,9 @@ def parties(
     """The parties of an event in the order of its words, each once; none inside the spans that other facts have `spent`."""
     found: dict[str, Party] = {}
     last: tuple[Candidate, PartyRole | None] | None = None
+    pacts = list(agreement_spans(one))
     for candidate in candidates(one):
-        if any(f <= candidate.span[0] < a for f, a in spent):
+        if any(f <= candidate.span[0] < a for f, a in spent) or _is_in_name(candidate, pacts):
             continue
         role = _joined_role(one, candidate, last) or _role(one, candidate, act, spoken)
         last = (candidate, role)
@@ -97,6 +99,14 @@ def parties(
     if one.kind is Kind.CEASEFIRE:
         _add_meant(one, found)
     return tuple(sorted(found.values(), key=lambda party: (party.field != "title", party.start)))
+
+
+def _is_in_name(candidate: Candidate, pacts: Sequence[Span]) -> bool:
+    """Whether a state or city only belongs to an agreement's name: اتفاق السويد."""
+    name = candidate.naming.name if candidate.naming else None
+    return bool(name and name.is_place and not name.is_adjective) and any(
+        f <= candidate.span[0] < a for f, a in pacts
+    )
 
 
 def _add(found: dict[str, Party], reading: Reading, candidate: Candidate, role: PartyRole) -> None:
@@ -130,22 +140,19 @@ def candidates(one: Happening) -> Iterator[Candidate]:
 
 
 def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
-    rules = reading.rules
-    if naming.id in rules.gazetteer.actors:
+    """The actor that a name means here: itself, the state of a country's name or adjective, or nobody."""
+    if naming.id in reading.rules.gazetteer.actors:
         return Candidate(naming.span, naming.id, naming)
     if not naming.name.is_place or is_place(reading, naming):
         return None
-    state = state_of(rules, naming.id)
-    if state is None:
-        return None
-    if not naming.name.is_adjective:
-        return Candidate(naming.span, state, naming)
+    state = state_of(reading.rules, naming.id)
+    if state is None or not naming.name.is_adjective:
+        return Candidate(naming.span, state, naming) if state else None
     noun = noun_of(reading, naming)
-    if noun is None and is_people(reading, naming):
-        return Candidate(naming.span, state, naming)
-    if noun is None or noun[0] == "kind_of_place":
+    kind = noun[0] if noun else ("government" if is_people(reading, naming) else "kind_of_place")
+    if kind == "kind_of_place":
         return None
-    return Candidate(naming.span, ARMIES.get(state, state) if noun[0] == "army" else state, naming)
+    return Candidate(naming.span, ARMIES.get(state, state) if kind == "army" else state, naming)
 
 
 def _is_apposition(reading: Reading, before: Naming | None, naming: Naming) -> bool:
@@ -260,10 +267,18 @@ def _in_ceasefire(one: Happening, candidate: Candidate, *, speaks: bool) -> Part
         return None if status in ("called_for", "rejected") else PartyRole.MEDIATOR
     if speaks or not _is_fighting(reading, candidate.actor) or _is_object_of_attack(reading, candidate):
         return None
+    if status == "called_for" and reading.clause_of[candidate.span[0]] not in _clauses(one):
+        return None
     imposed = next(iter(reading.within("impose", *one.scope)), None)
     if status == "called_for" and imposed and candidate.span[1] <= imposed[0]:
         return PartyRole.MEDIATOR
     return PartyRole.SIDE
+
+
+def _clauses(one: Happening) -> set[int]:
+    """The clauses of the event's own nouns and cues."""
+    clause_of = one.reading.clause_of
+    return {clause_of[word] for trigger in one.triggers for word in (trigger.noun[0], trigger.head)}
 
 
 def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:

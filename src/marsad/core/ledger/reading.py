@@ -185,7 +185,7 @@ class Reading:
 
 
 def _parts(gap: str) -> bool:
-    return gap != " " and not _ENDS.isdisjoint(gap)
+    return gap not in (" ", ":", ",", ".") and not _ENDS.isdisjoint(gap)  # 00:01 and 1,800 are not parted
 
 
 def _names(reading: Reading) -> Iterator[Naming]:

@@ -98,7 +98,7 @@ def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) ->
             if key in groups:
                 file.wrong(value, f"the group {key!r} stands in an earlier file already")
             groups[key] = reader.group(file.items(value))
-        short += _short(file, table.get("short"), lexicon)
+        short += _short(file, table.get("short"), lexicon, topics.gazetteer)
         if "event" in table:
             of = _kind(file, table, reader)
             if of.kind in kinds:
@@ -151,18 +151,21 @@ def _status(file: YamlFile, node: yaml.Node, kind: Kind) -> str:
     return word
 
 
-def _short(file: YamlFile, node: yaml.Node | None, lexicon: Lexicon) -> Iterator[Name]:
+def _short(file: YamlFile, node: yaml.Node | None, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Name]:
     """Short names: each with the actor that it means in each theatre (`any` for all others)."""
     for item in file.items(node):
         table = file.table(item)
         by = {key: file.word(value) for key, value in table.items() if key != "ar"}
-        for key in by:
+        for key, id_ in by.items():
             if key != "any" and key not in set(Theatre):
                 file.wrong(item, f"unknown theatre {key!r}; accepted: any, {', '.join(Theatre)}")
+            if id_ not in gazetteer.actors and id_ not in gazetteer.places:
+                file.wrong(item, f"{id_!r} is no id of the gazetteer")
         meant = {theatre: by.get(theatre, by.get("any", "")) for theatre in Theatre}
+        is_place = any(id_ in gazetteer.places for id_ in by.values())
         for written in file.words(file.needed(item, table, "ar")):
             for pattern in read_name(written, lexicon, inflected=False):
-                yield Name(pattern, "", is_place=False, by_theatre={t: i for t, i in meant.items() if i})
+                yield Name(pattern, "", is_place, by_theatre={t: i for t, i in meant.items() if i})
 
 
 def _names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:

@@ -28,7 +28,7 @@ def merged(events: Iterable[Event]) -> list[Event]:
     given = list(events)
     texts = [event for event in given if event.status.field != "title"]
     kept: list[Event] = []
-    for event in texts:
+    for event in [_denying(one, texts) for one in texts]:
         for which, other in enumerate(kept):
             if is_same(other, event):
                 kept[which] = _filled(other, event)
@@ -45,6 +45,18 @@ def merged(events: Iterable[Event]) -> list[Event]:
         ):
             titles.append(event)
     return [*titles, *kept]
+
+
+def _denying(event: Event, others: list[Event]) -> Event:
+    """A denial of "any talk of an understanding" denies what the text told before of the same party: it has that status."""
+    if not event.is_denied or event.kind is not Kind.CEASEFIRE or event.status.value != "announced":
+        return event
+    actors = {family(p.actor) for p in event.parties if p.actor}
+    for other in others:
+        theirs = {family(p.actor) for p in other.parties if p.actor}
+        if other.kind is event.kind and not other.is_denied and actors & theirs:
+            return replace(event, status=replace(event.status, value=other.status.value))
+    return event
 
 
 def is_same(one: Event, other: Event) -> bool:

@@ -173,10 +173,15 @@ def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span 
 
 def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
     """Whether the next word is a name too, of the same one: المبعوث الأممي هانس غروندبرغ."""
-    if word >= end or reading.gap(word) != " " or reading.words[word].startswith("و"):
-        return False
-    following = reading.naming_at(word)
-    return following is not None and following.id in reading.rules.gazetteer.actors
+    for at in (word, word + 1):  # رئيسة البعثة الأممية بالإنابة ستيفاني وليامز
+        if at >= end or reading.gap(at) != " " or reading.words[at].startswith("و"):
+            return False
+        following = reading.naming_at(at)
+        if following is not None:
+            return reading.rules.gazetteer.actors.get(following.id) is not None and following.first == at
+        if _ends_phrase(reading, at):
+            return False
+    return False
 
 
 def _ends_phrase(reading: Reading, word: int) -> bool:
@@ -217,12 +222,28 @@ def governing(
 ) -> Act | None:
     """The act of speech that says this event; `spoken` are those of its sentence, `before` the last of the sentence before."""
     act = _denying(one, spoken) if one.trigger.denied else _governing(one, spoken, others)
+    if (
+        act
+        and act.speaker is None
+        and act.manner is Manner.CALLED_FOR
+        and (owner := _owner(one.reading, act))
+    ):
+        return replace(act, speaker=_named(one.reading, owner), who=owner)
     if act and act.speaker is None:
         earlier = [
             other for other in spoken if other.speaker and other.verb < act.verb and not other.is_behind
         ]
         return replace(act, speaker=earlier[-1].speaker, who=earlier[-1].who) if earlier else act
     return before if act is None and _goes_on(one) else act
+
+
+def _owner(reading: Reading, act: Act) -> Span | None:
+    """قرار لمجلس الأمن يطالب …: the organisation named before a verb whose subject is no speaker."""
+    clause = reading.clause(act.verb[0])
+    names = [
+        n for n in reading.names_within(clause[0], act.verb[0]) if n.id in reading.rules.gazetteer.actors
+    ]
+    return names[-1].span if names else None
 
 
 def says(one: Happening, act: Act | None, before: Act | None) -> Says | None:

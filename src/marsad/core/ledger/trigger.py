@@ -54,10 +54,9 @@ class Trigger:
 
     @property
     def heads(self) -> tuple[Span, ...]:
-        """The words that no speaker's name holds: the noun, and the ends of the cue (its subject may stand between)."""
-        if self.cue is None:
-            return (self.noun,)
-        return self.noun, (self.cue[0], self.cue[0] + 1), (self.cue[1] - 1, self.cue[1])
+        """The words that no speaker's name holds: the ends of noun and cue (a subject may stand between)."""
+        ends = [span for span in (self.noun, self.cue) if span]
+        return tuple(end for first, after in ends for end in ((first, first + 1), (after - 1, after)))
 
     @property
     def first(self) -> int:
@@ -156,7 +155,8 @@ def _judged(
         return f"what breaks it is a violation: {reading.quote(breach).quote}"
     if kind.kind is Kind.TALKS and (agreed := reading.before("to_meet_again", noun[0], 2)):
         return f"what was agreed at others: {reading.quote(agreed).quote}"
-    status, cue = _status(kind, rule, name, reading, noun, mention)
+    denied = _denied(reading, noun)
+    status, cue = _status(kind, rule, name, reading, noun, mention, is_denied=denied is not None)
     if status is None:
         return "no words say what became of it"
     imagined = _imagined(reading, noun, status)
@@ -171,14 +171,23 @@ def _judged(
         rule=name,
         version=kind.version,
         weight=str(getattr(mention, "weight", "subject")) if mention else "subject",
-        denied=_denied(reading, noun, cue),
+        denied=denied,
     )
 
 
 def _status(
-    kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
+    kind: KindRules,
+    rule: Rule | None,
+    name: str,
+    reading: Reading,
+    noun: Span,
+    mention: Mention | None,
+    *,
+    is_denied: bool,
 ) -> tuple[str | None, Span | None]:
-    nearest = min(_readings(kind.cues, reading, noun), key=lambda found: found[:3], default=None)
+    nearest = min(
+        _readings(kind.cues, reading, noun, is_denied=is_denied), key=lambda found: found[:3], default=None
+    )
     if nearest:
         return nearest[3], nearest[2]
     if rule and name in kind.otherwise:
@@ -189,13 +198,14 @@ def _status(
 
 
 def _readings(
-    cues: Sequence[Cue], reading: Reading, noun: Span
+    cues: Sequence[Cue], reading: Reading, noun: Span, *, is_denied: bool
 ) -> Iterator[tuple[int, int, Span, str | None]]:
     """For each cue: how far it stands, which line of the file it is, where, and what it says."""
     clause_of = reading.clause_of
     for line, cue in enumerate(cues):
         for place in cue.near.places(reading.field, noun):
-            status = cue.negated if _is_negated(reading, place, noun) else cue.status
+            negated = not is_denied and _is_negated(reading, place, noun)
+            status = cue.negated if negated else cue.status
             borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
             distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
             yield 0 if cue.is_outer else distance + _CLAUSE * borders, line, place, status
@@ -221,10 +231,9 @@ def _imagined(reading: Reading, noun: Span, status: str) -> Span | None:
     return next(reading.within("provides", max(first, noun[0] - 9), noun[0]), None)
 
 
-def _denied(reading: Reading, noun: Span, cue: Span | None) -> Span | None:
+def _denied(reading: Reading, noun: Span) -> Span | None:
     """The words before the noun, in its sentence, that deny it."""
     first, after = reading.sentence(noun[0])
-    del cue
     denials = [
         span
         for span in reading.within("denial", first, after)

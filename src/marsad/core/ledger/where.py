@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.core.ledger.attribute import agreement_spans
 from marsad.core.ledger.event import Kind, PlaceFact, PlaceRole
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
-from marsad.core.ledger.who import state_of
+from marsad.core.ledger.who import SEATS, state_of
 from marsad.core.text.span import Span
 
 _ZONES = "de-escalation-zones"
@@ -73,10 +74,27 @@ def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
         )
     if len(found) > 1:
         found.pop(_ZONES, None)  # the zones are where the places named beside them lie
+    if one.kind is Kind.TALKS and not found:
+        found |= _seat(one)
     if not found and (meant := _meant(one)):
         quote = one.reading.quote(meant.span)
         found[meant.id] = PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=meant.id)
     return tuple(found.values())
+
+
+def _seat(one: Happening) -> dict[str, PlaceFact]:
+    """محادثات في الكرملين: the city of a government's seat."""
+    reading = one.reading
+    for first, after in one.spans:
+        for naming in reading.names_within(first, after):
+            if naming.id in SEATS and reading.before("inside", naming.first):
+                quote = reading.quote(naming.span)
+                return {
+                    naming.id: PlaceFact(
+                        quote.quote, quote.start, quote.end, quote.field, place=SEATS[naming.id]
+                    )
+                }
+    return {}
 
 
 def _meant(one: Happening) -> Naming | None:
@@ -93,33 +111,39 @@ def _meant(one: Happening) -> Naming | None:
 
 
 def named_places(one: Happening) -> list[Naming]:
-    """Every name in the event's words that stands as a place."""
+    """Every name in the event's words that stands as a place, but those in an agreement's name."""
     reading = one.reading
+    pacts = list(agreement_spans(one))
     return [
         naming
         for first, after in one.spans
         for naming in reading.names_within(first, after)
-        if is_place(reading, naming)
+        if is_place(reading, naming) and not any(f <= naming.first < a for f, a in pacts)
     ]
 
 
 def _role(one: Happening, naming: Naming) -> PlaceRole | None:
-    reading, first = one.reading, _head(one.reading, naming).first
-    place = reading.rules.gazetteer.places[naming.id]
-    towards = _reach(reading, "destination", first)
+    reading = one.reading
+    following = reading.naming_at(naming.after) if naming.after < len(reading.words) else None
+    if naming.name.by_theatre and following and following.first == naming.after:
+        return None  # الطريق الدولي M5: the name behind says which
     if one.kind is Kind.PATROL:
-        if place.kind == "road" or reading.before("road_noun", first, 2):
-            return PlaceRole.ROAD
-        if towards or reading.before("arrive", first, 4):
-            return PlaceRole.TO
-        return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
-    if towards and one.kind is not Kind.VIOLATION:
-        return None
-    if one.kind is Kind.CEASEFIRE and (place.kind == "road" or _is_venue(reading, naming)):
-        return None
-    if one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first):
-        return None
-    return PlaceRole.WHERE
+        return _of_patrol(reading, naming)
+    first = _head(reading, naming).first
+    towards = _reach(reading, "destination", first) and one.kind is not Kind.VIOLATION
+    is_road = reading.rules.gazetteer.places[naming.id].kind == "road"
+    kept_elsewhere = one.kind is Kind.CEASEFIRE and (is_road or _is_venue(reading, naming))
+    spoken_of = one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first)
+    return None if towards or kept_elsewhere or spoken_of else PlaceRole.WHERE
+
+
+def _of_patrol(reading: Reading, naming: Naming) -> PlaceRole:
+    first = _head(reading, naming).first
+    if reading.rules.gazetteer.places[naming.id].kind == "road" or reading.before("road_noun", first, 2):
+        return PlaceRole.ROAD
+    if _reach(reading, "destination", first) or reading.before("arrive", first, 4):
+        return PlaceRole.TO
+    return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
 
 
 def _is_venue(reading: Reading, naming: Naming) -> bool:

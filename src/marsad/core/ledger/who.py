@@ -31,6 +31,7 @@ _CAPITALS = {
     "sanaa": "houthis", "baghdad": "iraq", "kabul": "afghanistan", "yerevan": "armenia", "baku": "azerbaijan", "khartoum": "sudan",
     "paris": "france", "london": "united-kingdom", "berlin": "germany",
 }  # fmt: skip
+SEATS = {"kremlin": "moscow"}  # what stands for a government, and the place that it lies in
 _BACK = 6  # words before an adjective among which its noun stands
 
 
