@@ -71,6 +71,7 @@ def read_page(
     title = title_of(
         tree, claimed, feed_title, lines=[block.text for block in page.blocks[:_LINES_FOR_TITLE]]
     )
+    is_nameless = key(title) in {"", *(key(claim.value) for claim in claimed if claim.field == "site_name")}
     found = read_body(
         page,
         tree,
@@ -78,7 +79,10 @@ def read_page(
         description=_first(claimed, "description"),
         title=title,
         boilerplate=boilerplate,
+        names=[tree_title, feed_title or "", *(claim.value for claim in claimed if claim.field == "title")],
+        url=url,
     )
+    title = found.title if found.title and is_nameless else title
     if key("".join(found.lines)) in key(title):
         found = replace(found, lines=())
     shown = [block.text for block in page.blocks[:_LINES_FOR_REFUSAL]]

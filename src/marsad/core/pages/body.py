@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
@@ -38,7 +39,8 @@ _ENOUGH = 300  # letters of prose from which its lines alone are believed
 _MIN_KEY = 15  # letters from which a line is looked for within a longer one
 _MAX_WHOLE = 200_000  # characters of a vote up to which lines are looked for within it
 _LITTLE = 700  # characters of a text up to which the page's scripts are asked for a longer one
-_MARKED = re.compile(r"<(?:p|br|div|span)\b", re.IGNORECASE)
+_MIN_DATA = 200  # characters of an attribute that may hold an article
+_MARKED = re.compile(r"<(?:p|br|div|span|h[1-6]|ul)\b", re.IGNORECASE)
 _MAX_WRAPPED = 2  # paragraphs in an element that does nothing but hold them
 _MIN_CLAIMED = 40  # characters from which a claimed body is compared with what is shown
 _MOSTLY_CLAIMED = 0.8  # of what is shown: a shorter claimed body is no better
@@ -59,26 +61,48 @@ class Body:
     removed: tuple[Removed, ...]
     about: tuple[tuple[str, str], ...]  # (line, its rule or "")
     voter: str
+    title: str = ""  # where it was found with one that the page doesn't show
 
 
 def read_body(
-    page: Page, tree: HtmlElement, *, claimed: str, description: str, title: str, boilerplate: frozenset[int]
+    page: Page,
+    tree: HtmlElement,
+    *,
+    claimed: str,
+    description: str,
+    title: str,
+    boilerplate: frozenset[int],
+    names: Sequence[str] = (),
+    url: str = "",
 ) -> Body:
     """The article's text. `page` are the lines of `tree`, which is used up.
 
     `claimed` is the body and `description` the sentence that the page gives for machines, "" where it gives
-    none.
+    none; `names` are other titles that page or feed give the article at `url`.
     """
-    scripts = list(tree.iter("script"))
+    scripts = [(script.get("type") or "", script.text or "") for script in tree.iter("script")]
+    attributes = _data_in(tree) if sum(block.prose for block in page.blocks) < _LITTLE else []
     settle(page, key(title), boilerplate)
     found = _read(page, tree, claimed, description, key(title))
     told = _told(claimed, page, found, key(title))
     if told:
         return replace(told, about=found.about, voter="json-ld")
-    if sum(map(len, found.lines)) < _LITTLE:
-        state = body_in_state(((script.get("type") or "", script.text or "") for script in scripts), title)
-        told = _told(state, page, found, key(title))
-    return replace(told, about=found.about, voter="state") if told else found
+    if sum(map(len, found.lines)) >= _LITTLE or not (scripts or attributes):
+        return found
+    is_empty = key("".join(found.lines)) in key(title)
+    state = body_in_state(scripts, attributes, [title, *names], url=url, is_empty=is_empty)
+    told = _told(state.html, page, found, key(state.title or title))
+    return replace(told, about=found.about, voter="state", title=state.title) if told else found
+
+
+def _data_in(tree: HtmlElement) -> list[str]:
+    """The attributes of a page's elements that may hold its data."""
+    return [
+        value
+        for element in tree.iter(etree.Element)
+        for value in element.values()
+        if len(value) >= _MIN_DATA and value.lstrip()[:1] in ("{", "[")
+    ]
 
 
 def _told(claimed: str, page: Page, found: Body, title: str) -> Body | None:

@@ -7,11 +7,9 @@ images, keywords and prices. Broken JSON is an expected thing: what can't be rea
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,12 +17,15 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from marsad.core.pages.mended_json import fields, values
+
 _MAX_JSON = 2_000_000  # characters of one JSON-LD script
+_ESCAPED_TIMES = 3
+_MAX_UPDATES = 500  # of a live blog
 _MAX_VALUE = 2_000  # characters of one claim, bodies excepted
 _ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Reportage|Review|CreativeWork|AnalysisNews\w*)$")
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+_FIELDS = frozenset(
+    "headline name datePublished dateCreated dateModified uploadDate articleBody description url".split()  # noqa: SIM905
 )
 _WITH_ITEMPROP = XPath("descendant::*[@itemprop]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -94,13 +95,31 @@ def claims(tree: HtmlElement) -> tuple[Claim, ...]:
 
 
 def _claim(field: str, value: object, basis: str) -> Claim:
-    text = unescape(value) if isinstance(value, str) else ""
+    text = _plain(_one(value))
     if field == "body":
         return Claim(field, text.strip(), basis)
     if field == "description":  # the text of a post keeps its lines
         lines = (" ".join(_TAGS.sub("", line).split()) for line in text.split("\n"))
         return Claim(field, "\n".join(filter(None, lines))[:_MAX_VALUE], basis)
     return Claim(field, _TAGS.sub("", " ".join(text.split()))[:_MAX_VALUE], basis)
+
+
+def _one(value: object) -> str:
+    """A value as a text, also where JSON-LD gives it as an object ("@value") or the first of a list."""
+    if isinstance(value, list):
+        return next((text for item in value if (text := _one(item))), "")
+    if isinstance(value, dict):
+        return _one(value.get("@value"))
+    return value if isinstance(value, str) else ""
+
+
+def _plain(text: str) -> str:
+    """With its entities as the characters they stand for, however often they were escaped."""
+    for _ in range(_ESCAPED_TIMES):
+        if "&" not in text or (plain := unescape(text)) == text:
+            break
+        text = plain
+    return text
 
 
 # ── JSON-LD ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +146,10 @@ def _json_ld(tree: HtmlElement) -> list[Claim]:
         articles,
         key=lambda article: (
             _is_named(article, names),
-            sum(bool(article.get(key)) for key in ("headline", "datePublished", "articleBody")),
+            sum(
+                bool(article.get(key))
+                for key in ("headline", "datePublished", "articleBody", "liveBlogUpdate")
+            ),
         ),
     )
     return [*_of_article(best, {str(found["@id"]): found for found in objects if "@id" in found}), *site]
@@ -141,8 +163,7 @@ def _names_of(tree: HtmlElement) -> str:
 
 def _is_named(value: dict[str, Any], names: str) -> bool:
     """Whether an object has a name by which the page calls itself."""
-    name = value.get("headline") or value.get("name")
-    letters = _NOT_WORD.sub("", unescape(name)) if isinstance(name, str) else ""
+    letters = _NOT_WORD.sub("", _plain(_one(value.get("headline") or value.get("name"))))
     return bool(letters) and letters in names
 
 
@@ -154,17 +175,13 @@ def _is_json_ld(script: HtmlElement) -> bool:
     return "ld+json" in (script.get("type") or "") and len(script.text or "") <= _MAX_JSON
 
 
-def _load(text: str | None) -> object:
-    """The script's value; one repair (wrapping comments, trailing commas) is tried, then it counts as
-    absent.
-    """
-    bare = _WRAPPING.sub("", (text or "").strip()).strip().rstrip(";")
-    for repair in (str, partial(_TRAILING_COMMA.sub, r"\1")):
-        try:
-            return json.loads(repair(bare), strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+def _load(text: str | None) -> list[object]:
+    """The script's values, mended where they are no JSON; at worst the fields of an article that can be told."""
+    found = values(text or "")
+    if found or not text:
+        return found
+    told: dict[str, object] = dict(fields(text, _FIELDS))
+    return [{"@type": "Article", **told}] if told else []
 
 
 def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -175,6 +192,7 @@ def _objects(value: object, depth: int = 0) -> Iterator[dict[str, Any]]:
         for item in value[:200]:
             yield from _objects(item, depth + 1)
     elif isinstance(value, dict):
+        value = {name.rpartition(":")[2].rpartition("/")[2]: part for name, part in value.items()}
         yield value
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "hasPart"):
             if isinstance(value.get(key), dict | list):
@@ -204,8 +222,18 @@ def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> li
         _claim("url", article.get("url") or (page.get("@id") if isinstance(page, dict) else page), "json-ld"),
         _claim("description", article.get("description"), "json-ld"),
     ]
-    body = article.get("articleBody")
-    return [*found, _claim("body", body, "json-ld")] if isinstance(body, str) and body.strip() else found
+    bodies = [_one(article.get("articleBody") or article.get("text")), *_updates(article)]
+    body = "\n".join(part.strip() for part in bodies if part.strip())
+    return [*found, _claim("body", body, "json-ld")] if body else found
+
+
+def _updates(article: dict[str, Any]) -> Iterator[str]:
+    """What a live blog's updates say, each with its headline above it."""
+    updates = article.get("liveBlogUpdate")
+    for update in (updates if isinstance(updates, list) else [updates])[:_MAX_UPDATES]:
+        if isinstance(update, dict):
+            yield _one(update.get("headline") or update.get("name"))
+            yield _one(update.get("articleBody") or update.get("text") or update.get("description"))
 
 
 def _names(value: object, by_id: dict[str, dict[str, Any]]) -> list[str]:
