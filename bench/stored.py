@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -34,15 +34,16 @@ from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
 from marsad.core.text import sentences, shingle
 from marsad.edge import files
-from marsad.edge.load import Batch, attach
+from marsad.edge.load import attach
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
+from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store, open_store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import link
 from marsad.steps.understanding.analysed import Understood, analyse
-from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row
+from marsad.steps.understanding.linked import Linked, Origin, dependent_rows
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
 ROUNDS = 3
@@ -142,9 +143,9 @@ def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: d
 
 def insert(store: Store, linked: Sequence[Linked]) -> None:
     """What a batch adds to what is compared."""
-    prints = [{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked]
-    belonging = dependent_rows(linked) | {"mentions": []}
-    attach(store, [one.article_id for one in linked], Batch(fingerprints=prints, **belonging))
+    prints = [FingerprintRow.of(one.article_id, one.new.fingerprint) for one in linked]
+    rows = replace(dependent_rows(linked), fingerprints=prints, mentions=())
+    attach(store, [one.article_id for one in linked], rows)
 
 
 def seconds(work: Callable[[], object], store: Store | None = None) -> float:

@@ -21,24 +21,28 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import psycopg
 from desk_pages import ask, opened, paths
-from psycopg.types.json import Jsonb
 from warehouse_fill import BENCH, filled, texts
 
 from marsad.core.duplicates.fingerprint import fingerprint
-from marsad.edge.load import ARTICLE, FINGERPRINT, MENTION, STORY, Batch, load
+from marsad.edge.load import Batch, load
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.questions import BECOME_ANALYST, questions
-from marsad.edge.store import Store, open_store
+from marsad.edge.rows.article import ArticleRow
+from marsad.edge.rows.fingerprint import FingerprintRow
+from marsad.edge.rows.mention import MentionRow
+from marsad.edge.rows.story import StoryRow
+from marsad.edge.store import Store, columns, open_store
+from marsad.model import Theatre
 from marsad.settings import PROJECT
 from marsad.steps.upkeep import marts
 
@@ -65,26 +69,25 @@ def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
             title, text = base[i % len(base)]
             when = at + timedelta(seconds=86.4 * i)
             url = f"https://s.example/{i}"
-            stories.append(
-                {"story_id": i, "title": title, "first_at": when, "last_at": when, "created_at": when}
-            )
+            stories.append(StoryRow(i, title, when, when, when))
             articles.append(
-                {"article_id": i, "source_id": f"s{1 + i % 30}", "url": url, "canonical_url": url, "title": title,
-                 "text": f"{text}\n{chance.getrandbits(64):x}", "published_at": when, "published_precision": "minute",
-                 "published_basis": "meta", "language": "ar", "language_confidence": 1.0, "language_reason": "bench",
-                 "is_arabic": True, "disposition": "kept", "story_id": i, "removed": {}, "extractor": "bench",
-                 "classified_by": "1", "first_seen_at": when}
+                ArticleRow(
+                    article_id=i, source_id=f"s{1 + i % 30}", url=url, canonical_url=url, title=title,
+                    text=f"{text}\n{chance.getrandbits(64):x}", published_at=when, published_precision="minute",
+                    published_basis="meta", language="ar", language_confidence=1.0, language_reason="bench",
+                    is_arabic=True, disposition="kept", story_id=i, removed={}, extractor="bench",
+                    classified_by="1", first_seen_at=when,
+                )
             )  # fmt: skip
             of = prints[i % len(base)]
-            marks.append(
-                {"article_id": i, "text_sha256": of.text_sha256, "words": of.words, "version": 1,
-                 "bands": [chance.getrandbits(63) for _ in of.bands]}
-            )  # fmt: skip
+            bands = [chance.getrandbits(63) for _ in of.bands]
+            marks.append(FingerprintRow(i, of.text_sha256, of.words, 1, bands))
             if i % 7 == 0:
                 mentions += [
-                    {"article_id": i, "topic": "patrols", "field": "text", "start_offset": 12 * k, "end_offset": 12 * k + 10,
-                     "quote": text[12 * k : 12 * k + 10], "rule": "bench", "version": "1", "theatre": "syria",
-                     "evidence_start": 0, "evidence_end": len(text)}
+                    MentionRow(
+                        i, "patrols", "text", 12 * k, 12 * k + 10, text[12 * k : 12 * k + 10], "bench", "1",
+                        Theatre.SYRIA, None, 0, len(text),
+                    )
                     for k in range(3) if len(text) > 50
                 ]  # fmt: skip
         yield Batch(articles, stories, marks, mentions=mentions)
@@ -93,20 +96,10 @@ def batches(base: Sequence[tuple[str, str]], count: int) -> Iterator[Batch]:
 def raw_copy(bench: Store, batch: Batch) -> None:
     """The same rows, straight into the same tables: one COPY per table."""
     with bench.transaction():
-        for table, columns, part in (
-            ("story", STORY, batch.stories), ("article", ARTICLE, batch.articles),
-            ("fingerprint", FINGERPRINT, batch.fingerprints), ("mention", MENTION, batch.mentions),
+        for table, part in (
+            ("story", batch.stories), ("article", batch.articles), ("fingerprint", batch.fingerprints), ("mention", batch.mentions),
         ):  # fmt: skip
-            rows = (
-                {**row, "canonical_sha256": sha256(str(row.get("url")).encode()).digest()} for row in part
-            )
-            bench.copy(
-                f"warehouse.raw_{table}", ([_adapted(row.get(name)) for name in columns] for row in rows)
-            )
-
-
-def _adapted(value: object) -> object:
-    return Jsonb(value) if isinstance(value, Mapping) else value
+            bench.copy(f"warehouse.raw_{table}", (list(columns(row).values()) for row in part))
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -246,11 +239,10 @@ def daily(dsn: str, base: list[tuple[str, str]], size: int, ended_at: datetime) 
     at, first = ended_at - timedelta(days=1), 10_000_000
     moved = Batch(
         [
-            {**a, "published_at": at, "first_seen_at": at, "article_id": first + a["article_id"],  # type: ignore[operator]
-             "canonical_url": f"{a['url']}/more", "story_id": None}
+            replace(a, published_at=at, first_seen_at=at, article_id=first + a.article_id, canonical_url=f"{a.url}/more", story_id=None)
             for a in batch.articles
         ],
-        mentions=[{**m, "article_id": first + m["article_id"]} for m in batch.mentions],  # type: ignore[operator]
+        mentions=[replace(m, article_id=first + m.article_id) for m in batch.mentions],
     )  # fmt: skip
     with open_store(dsn, STEPS) as store, open_store(dsn, BENCH) as bench, reading(dsn) as waits:
         loaded = seconds(lambda: load(store, moved))

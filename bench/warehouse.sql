@@ -23,7 +23,7 @@ COPY marsad.story (story_id, title, first_at, last_at, created_at) FROM STDIN;
 
 -- name: raw_fingerprint
 -- A COPY straight into marsad.fingerprint.
-COPY marsad.fingerprint (article_id, text_sha256, words, bands, version) FROM STDIN;
+COPY marsad.fingerprint (article_id, text_sha256, words, version, bands) FROM STDIN;
 
 -- name: raw_mention
 -- A COPY straight into marsad.mention.

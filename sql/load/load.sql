@@ -12,10 +12,9 @@ COPY staged_story (story_id, title, first_at, last_at, created_at) FROM STDIN;
 
 -- name: save_story
 -- Opens the new stories, and stretches the known ones.
-INSERT INTO marsad.story AS s (story_id, title, first_at, last_at, created_at)
+INSERT INTO marsad.story AS s
 OVERRIDING SYSTEM VALUE
-SELECT story_id, title, first_at, last_at, created_at
-FROM staged_story
+SELECT * FROM staged_story
 ORDER BY story_id
 ON CONFLICT (story_id) DO UPDATE SET first_at = least(s.first_at, excluded.first_at), last_at = greatest(s.last_at, excluded.last_at);
 
@@ -32,19 +31,19 @@ COPY staged_article (article_id, source_id, entry_id, page_id, seed, url, canoni
 
 -- name: save_article
 -- Stores the articles whose address is new; their ids.
-INSERT INTO marsad.article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
-                  published_at, published_precision, published_basis, published_zone, published_reason, language,
-                  language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
-                  classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency)
-OVERRIDING SYSTEM VALUE
-SELECT article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
-       published_at, published_precision, published_basis, published_zone, published_reason, language,
-       language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor, classified_by,
-       first_seen_at, lines_snapshot, phrases_snapshot, agency
-FROM staged_article
+INSERT INTO marsad.article OVERRIDING SYSTEM VALUE
+SELECT * FROM staged_article  -- made like marsad.article: the same columns in the same order
 ORDER BY canonical_sha256
 ON CONFLICT (canonical_sha256) DO NOTHING
 RETURNING article_id;
+
+-- name: revise_article
+-- Gives a stored article its newest text, with all that was read off it.
+UPDATE marsad.article
+SET title = %(title)s, text = %(text)s, page_id = %(page_id)s, extractor = %(extractor)s, removed = %(removed)s,
+    agency = %(agency)s, phrases_snapshot = %(phrases_snapshot)s, lines_snapshot = %(lines_snapshot)s,
+    disposition = %(disposition)s, classified_by = %(classified_by)s
+WHERE article_id = %(article_id)s;
 
 -- name: stage_fingerprint
 -- Makes room for a batch of rows of marsad.fingerprint, stored as there.
@@ -52,13 +51,12 @@ CREATE TEMPORARY TABLE staged_fingerprint (LIKE marsad.fingerprint INCLUDING DEF
 
 -- name: copy_fingerprint
 -- Takes the rows in.
-COPY staged_fingerprint (article_id, text_sha256, words, bands, version) FROM STDIN;
+COPY staged_fingerprint (article_id, text_sha256, words, version, bands) FROM STDIN;
 
 -- name: save_fingerprint
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.fingerprint (article_id, text_sha256, words, bands, version)
-SELECT article_id, text_sha256, words, bands, version
-FROM staged_fingerprint
+INSERT INTO marsad.fingerprint
+SELECT * FROM staged_fingerprint
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id
 ON CONFLICT DO NOTHING;
@@ -73,9 +71,8 @@ COPY staged_story_feature (article_id, at, terms, head, keys) FROM STDIN;
 
 -- name: save_story_feature
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.story_feature (article_id, at, terms, head, keys)
-SELECT article_id, at, terms, head, keys
-FROM staged_story_feature
+INSERT INTO marsad.story_feature
+SELECT * FROM staged_story_feature
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id
 ON CONFLICT DO NOTHING;
@@ -90,9 +87,8 @@ COPY staged_duplicate (article_id, original_id, kind, score, share, snapshot) FR
 
 -- name: save_duplicate
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.duplicate (article_id, original_id, kind, score, share, snapshot)
-SELECT article_id, original_id, kind, score, share, snapshot
-FROM staged_duplicate
+INSERT INTO marsad.duplicate
+SELECT * FROM staged_duplicate
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id
 ON CONFLICT DO NOTHING;
@@ -107,9 +103,8 @@ COPY staged_carried (article_id, carried_id, score) FROM STDIN;
 
 -- name: save_carried
 -- Stores the rows of the articles `ids`.
-INSERT INTO marsad.carried (article_id, carried_id, score)
-SELECT article_id, carried_id, score
-FROM staged_carried
+INSERT INTO marsad.carried
+SELECT * FROM staged_carried
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id
 ON CONFLICT DO NOTHING;
@@ -123,19 +118,14 @@ FROM marsad.mention WITH NO DATA;
 
 -- name: copy_mention
 -- Takes the rows in.
-COPY staged_mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
-               evidence_end, denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight,
-               weight_reason, weight_quote) FROM STDIN;
+COPY staged_mention FROM STDIN;
 
 -- name: save_mention
 -- Stores the rows of the articles `ids`.
 INSERT INTO marsad.mention (article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
                   evidence_end, denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight,
                   weight_reason, weight_quote)
-SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start,
-       evidence_end, coalesce(denied, false), denied_quote, status_field, status_start, status_end, status_quote, status_rule,
-       coalesce(weight, 'subject'), coalesce(weight_reason, ''), weight_quote
-FROM staged_mention
+SELECT * FROM staged_mention
 WHERE article_id = ANY (%(ids)s)
 ORDER BY article_id, field DESC, start_offset
 ON CONFLICT (article_id, topic, field, start_offset, end_offset) DO NOTHING;

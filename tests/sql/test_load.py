@@ -1,9 +1,9 @@
 """Loading in bulk: everything or nothing, the same again changes nothing, several loaders at once; and what follows: counts, retention."""
 
-# ruff: noqa: E501 (a statement reads best in one piece)
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -11,7 +11,13 @@ import pytest
 
 from marsad.edge.load import Batch, known, load, reserve
 from marsad.edge.queries import statements
+from marsad.edge.rows.article import ArticleRow
+from marsad.edge.rows.duplicate import CarriedRow, DuplicateRow
+from marsad.edge.rows.fingerprint import FingerprintRow
+from marsad.edge.rows.mention import MentionRow
+from marsad.edge.rows.story import StoryFeatureRow, StoryRow
 from marsad.edge.store import Store, open_store
+from marsad.model import Theatre
 from marsad.settings import PROJECT, Settings
 from marsad.steps.upkeep import marts, retention
 
@@ -40,26 +46,23 @@ def batch(store: Store, urls: list[str]) -> Batch:
     return Batch(
         articles=[article(i, f"{url}{end}", story, kind) for url, first, second, story in made
                   for i, end, kind in ((first, "", "kept"), (second, "/copy", "duplicate"))],
-        stories=[{"story_id": story, "title": "دورية", "first_at": AT, "last_at": AT, "created_at": AT} for *_, story in made],
-        fingerprints=[
-            {"article_id": i, "text_sha256": b"x" * 32, "words": b"1234", "bands": [1, -2], "version": 1} for _, *two, _ in made for i in two
-        ],
-        story_features=[{"article_id": first, "at": AT, "terms": b"12345678", "head": b"", "keys": [7]} for _, first, *_ in made],
-        duplicates=[{"article_id": second, "original_id": first, "kind": "near", "score": 0.9, "share": 0.8} for _, first, second, _ in made],
-        carried=[{"article_id": second, "carried_id": first, "score": 0.7} for _, first, second, _ in made],
+        stories=[StoryRow(story, "دورية", AT, AT, AT) for *_, story in made],
+        fingerprints=[FingerprintRow(i, b"x" * 32, b"1234", 1, [1, -2]) for _, *two, _ in made for i in two],
+        story_features=[StoryFeatureRow(first, AT, b"12345678", b"", [7]) for _, first, *_ in made],
+        duplicates=[DuplicateRow(second, first, "near", 0.9, 0.8) for _, first, second, _ in made],
+        carried=[CarriedRow(second, first, 0.7) for _, first, second, _ in made],
         mentions=[
-            {"article_id": first, "topic": "patrols", "field": "title", "start_offset": 0, "end_offset": 5, "quote": "دورية", "rule": "t",
-             "version": "1", "theatre": "syria", "evidence_start": 0, "evidence_end": 5} for _, first, *_ in made
+            MentionRow(first, "patrols", "title", 0, 5, "دورية", "t", "1", Theatre.SYRIA, None, 0, 5) for _, first, *_ in made
         ],
     )  # fmt: skip
 
 
-def article(i: int, url: str, story: int, disposition: str) -> dict[str, object]:
-    return {
-        "article_id": i, "source_id": "a", "url": url, "canonical_url": url, "title": "دورية", "text": "سيرت دورية\tبين \\N و\n\\.",
-        "language_confidence": 1.0, "language_reason": "test", "is_arabic": True, "disposition": disposition, "story_id": story,
-        "removed": {"parts": []}, "extractor": "test", "first_seen_at": AT, "published_at": AT, "published_basis": "meta",
-    }  # fmt: skip
+def article(i: int, url: str, story: int | None, disposition: str) -> ArticleRow:
+    return ArticleRow(
+        article_id=i, source_id="a", url=url, canonical_url=url, title="دورية", text="سيرت دورية\tبين \\N و\n\\.",
+        language_confidence=1.0, language_reason="test", is_arabic=True, disposition=disposition, story_id=story,
+        removed={"parts": []}, extractor="test", first_seen_at=AT, published_at=AT, published_basis="meta",
+    )  # fmt: skip
 
 
 TABLES = ("article", "story", "fingerprint", "story_feature", "duplicate", "carried", "mention", "search")
@@ -74,7 +77,7 @@ def counts(store: Store) -> dict[str, int]:
 
 def test_a_batch_is_stored_whole(ready: Store) -> None:
     made = batch(ready, ["https://a.example/1", "https://a.example/2"])
-    assert load(ready, made) == {row["article_id"] for row in made.articles}
+    assert load(ready, made) == {row.article_id for row in made.articles}
     assert counts(ready) == dict(zip(TABLES, (4, 2, 4, 2, 2, 2, 2, 4), strict=True))
     texts = ready._connection.execute(
         "SELECT DISTINCT text, canonical_sha256 = sha256(canonical_url::bytea) FROM marsad.article"
@@ -99,7 +102,7 @@ def test_the_same_again_changes_nothing(ready: Store) -> None:
 
 def test_nothing_is_stored_of_a_batch_that_fails(ready: Store) -> None:
     made = batch(ready, ["https://a.example/1"])
-    broken = Batch(made.articles, made.stories, mentions=[made.mentions[0] | {"topic": "unknown"}])  # type: ignore[operator]
+    broken = Batch(made.articles, made.stories, mentions=[replace(made.mentions[0], topic="unknown")])
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
         load(ready, broken)
     assert set(counts(ready).values()) == {0}
@@ -168,7 +171,7 @@ def test_old_pages_go_and_everything_else_stays(ready: Store, settings: Settings
         page(ready, 400, "read"),
         page(ready, 300, "read"),
     )  # beside an unread one; alone in its month
-    load(ready, Batch([article(1, "u", None, "kept") | {"page_id": old}]))  # type: ignore[arg-type]
+    load(ready, Batch([replace(article(1, "u", None, "kept"), page_id=old)]))
     assert retention.retain(ready, settings) == {"pages_dropped": 3}
     assert retention.retain(ready, settings) == {}
     rows = ready._connection.execute(

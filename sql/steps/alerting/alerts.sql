@@ -50,12 +50,6 @@ FROM marsad.article a JOIN marsad.source s USING (source_id) LEFT JOIN marsad.en
 WHERE a.article_id::text = %(article)s OR a.url = %(article)s OR a.canonical_url = %(article)s
 LIMIT 1;
 
--- name: mentions
--- The mentions of an article, as the core knows them.
-SELECT topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
-       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
-FROM marsad.mention WHERE article_id = %(article_id)s ORDER BY field DESC, start_offset;
-
 -- name: told
 -- The alerts of a story to a subscription.
 SELECT l.alert_id, l.article_id, l.change, l.reason AS cause, l.created_at, d.state, d.digest_at, d.sent_at, d.reason

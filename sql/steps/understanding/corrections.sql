@@ -9,20 +9,13 @@ FROM marsad.correction
 WHERE article_id = ANY (%(article_ids)s) AND kind IN ('wrong', 'missing', 'label')
 ORDER BY correction_id;
 
--- name: mention
--- One mention with its article.
-SELECT m.mention_id, m.article_id, m.topic, m.field, m.start_offset, m.end_offset, m.quote, m.rule, m.version
-FROM marsad.mention m WHERE m.mention_id = %(mention_id)s;
+-- name: article_of
+-- The article of a mention.
+SELECT article_id FROM marsad.mention WHERE mention_id = %(mention_id)s;
 
 -- name: article
 -- The texts of an article that mentions are found in.
 SELECT article_id, title, text FROM marsad.article WHERE article_id = %(article_id)s AND disposition = 'kept';
-
--- name: mentions
--- The mentions of an article, whole.
-SELECT mention_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
-       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
-FROM marsad.mention WHERE article_id = %(article_id)s ORDER BY mention_id;
 
 -- name: drop_mentions
 -- Removes mentions that an analyst corrected.
@@ -32,7 +25,7 @@ DELETE FROM marsad.mention WHERE mention_id = ANY (%(mention_ids)s);
 -- Keeps a correction.
 INSERT INTO marsad.correction (kind, article_id, story_id, other_id, anchor_id, apart_id, topic, field, start_offset, end_offset, quote,
                                rule, version, theatre, status, made_by, made_at, reason)
-VALUES (%(kind)s, %(article_id)s, %(story_id)s, %(other_id)s, %(anchor_id)s, %(apart_id)s, %(topic)s, %(field)s, %(start)s, %(end)s,
+VALUES (%(kind)s, %(article_id)s, %(story_id)s, %(other_id)s, %(anchor_id)s, %(apart_id)s, %(topic)s, %(field)s, %(start_offset)s, %(end_offset)s,
         %(quote)s, %(rule)s, %(version)s, %(theatre)s, %(status)s, %(made_by)s, %(made_at)s, %(reason)s)
 RETURNING correction_id;
 

@@ -5,10 +5,6 @@ FROM marsad.article a JOIN marsad.source s USING (source_id)
 WHERE a.disposition = 'kept' AND a.article_id > %(after)s AND a.classified_by IS DISTINCT FROM %(rules)s
 ORDER BY a.article_id LIMIT %(limit)s;
 
--- name: mentions
--- The mentions of some articles.
-SELECT article_id, topic, field, start_offset, end_offset, quote FROM marsad.mention WHERE article_id = ANY (%(article_ids)s);
-
 -- name: carried
 -- The fingerprints of what some articles carry.
 SELECT c.article_id, f.text_sha256, f.words, f.version

@@ -1,6 +1,6 @@
 -- name: articles_of
 -- The articles that the pages of some entries gave before, as stored.
-SELECT entry_id, article_id, title, text, extractor, disposition, story_id, seed, coalesce(published_at, first_seen_at) AS at
+SELECT entry_id, article_id, title, text, extractor, disposition, story_id, coalesce(published_at, first_seen_at) AS at
 FROM marsad.article WHERE entry_id = ANY (%(entry_ids)s);
 
 -- name: save_revision
@@ -9,14 +9,6 @@ INSERT INTO marsad.revision (article_id, revision, page_id, title, text, extract
 SELECT article_id, 1 + coalesce((SELECT max(revision) FROM marsad.revision r WHERE r.article_id = a.article_id), 0), page_id, title,
        text, extractor, %(now)s, %(change)s
 FROM marsad.article a WHERE article_id = %(article_id)s;
-
--- name: save_text
--- Gives an article its newest text.
-UPDATE marsad.article
-SET title = %(title)s, text = %(text)s, page_id = %(page_id)s, extractor = %(extractor)s, removed = %(removed)s,
-    agency = %(agency)s, phrases_snapshot = %(phrases_snapshot)s, lines_snapshot = %(lines_snapshot)s,
-    disposition = %(disposition)s, classified_by = %(classified_by)s
-WHERE article_id = %(article_id)s;
 
 -- name: save_fingerprint
 -- Gives an article its newest fingerprint.

@@ -9,11 +9,6 @@ FROM marsad.article a JOIN marsad.source s USING (source_id)
 WHERE a.disposition = 'kept' AND a.classified_by IS NOT NULL AND a.article_id > %(after)s
 ORDER BY a.article_id LIMIT %(limit)s;
 
--- name: mentions
--- The mentions of some articles, with the sentence and the rule that each stands by.
-SELECT article_id, topic, field, start_offset, end_offset, quote, rule, version, evidence_start, evidence_end
-FROM marsad.mention WHERE article_id = ANY (%(article_ids)s);
-
 -- name: article
 -- One stored article, by its id or by its address as given or canonical.
 SELECT a.article_id, a.url, a.title, a.text, s.theatre AS home_theatre

@@ -79,6 +79,12 @@ SELECT best.place, best.shared, a.story_id, a.source_id, f.article_id, f.at, f.t
 FROM best JOIN marsad.story_feature f USING (article_id) JOIN marsad.article a USING (article_id)
 WHERE best.rank <= %(limit)s AND a.story_id IS NOT NULL;
 
+-- name: mentions
+-- The mentions of some articles, whole, by their place.
+SELECT mention_id, article_id, topic, field, start_offset, end_offset, quote, rule, version, theatre, status, evidence_start, evidence_end,
+       denied, denied_quote, status_field, status_start, status_end, status_quote, status_rule, weight, weight_reason, weight_quote
+FROM marsad.mention WHERE article_id = ANY (%(article_ids)s) ORDER BY article_id, field DESC, start_offset, mention_id;
+
 -- name: topics_of
 -- The topics of an article.
 SELECT DISTINCT topic FROM marsad.mention WHERE article_id = %(article_id)s;

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import Field, fields
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import class_row, dict_row
+from psycopg.rows import RowMaker, dict_row, scalar_row
 from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
 
 from marsad.edge.queries import statement, statements
 from marsad.errors import StoreError
 
 T = TypeVar("T")
 Row = dict[str, Any]
+
+
+class DataclassInstance(Protocol):
+    """Any instance of a dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 class Store:
@@ -31,14 +40,24 @@ class Store:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
-    def packed(self, name: str, **parameters: object) -> list[Row]:
-        """The same in the binary format: bytes come as they are, but what is `real` in binary digits."""
-        with self._connection.cursor(binary=True, row_factory=dict_row) as cursor:
+    def objects(self, name: str, into: type[T], **parameters: object) -> list[T]:
+        """Every row of the statement `name` as an instance of the dataclass `into` (edge/rows), columns by name."""
+        with self._connection.cursor(row_factory=_typed(into)) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
-    def objects(self, name: str, into: type[T], **parameters: object) -> list[T]:
-        """Every row of the statement `name` as an instance of the class `into`, columns by keyword."""
-        with self._connection.cursor(row_factory=class_row(into)) as cursor:
+    def packed(self, name: str, into: type[T], **parameters: object) -> list[T]:
+        """The same in the binary format: bytes come as they are, but what is `real` in binary digits."""
+        with self._connection.cursor(binary=True, row_factory=_typed(into)) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
+
+    def first(self, name: str, into: type[T], **parameters: object) -> T | None:
+        """The first row of the statement `name` as an instance of the dataclass `into`, or None."""
+        with self._connection.cursor(row_factory=_typed(into)) as cursor:
+            return cursor.execute(self._sql(name), _adapted(parameters)).fetchone()
+
+    def values(self, name: str, **parameters: object) -> list[Any]:
+        """The first column of every row of the statement `name`."""
+        with self._connection.cursor(row_factory=scalar_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def one(self, name: str, **parameters: object) -> Row | None:
@@ -51,14 +70,18 @@ class Store:
         row = self.one(name, **parameters)
         return None if row is None else next(iter(row.values()))
 
+    def save(self, name: str, row: DataclassInstance, **parameters: object) -> int:
+        """Execute the statement `name` with the fields of `row` as its parameters; how many rows it touched."""
+        return self.run(name, **columns(row), **parameters)
+
     def run(self, name: str, **parameters: object) -> int:
         """Execute the statement `name`; how many rows it touched."""
         return self._connection.execute(self._sql(name), _adapted(parameters)).rowcount
 
-    def many(self, name: str, rows: Iterable[Mapping[str, object]]) -> int:
+    def many(self, name: str, rows: Iterable[Mapping[str, object] | DataclassInstance]) -> int:
         """Execute the statement `name` once for each of `rows`, in one round trip; how many rows it touched."""
         with self._connection.cursor() as cursor:
-            cursor.executemany(self._sql(name), [_adapted(row) for row in rows])
+            cursor.executemany(self._sql(name), [_adapted(columns(row)) for row in rows])
             return max(cursor.rowcount, 0)
 
     def copy(self, name: str, rows: Iterable[Sequence[object]]) -> int:
@@ -95,6 +118,29 @@ class Store:
 
     def _sql(self, name: str) -> bytes:
         return statement(self._folder, name).sql.encode()
+
+
+def columns(row: Mapping[str, object] | DataclassInstance) -> Mapping[str, object]:
+    """A row as column → value."""
+    if isinstance(row, Mapping):
+        return row
+    return {one.name: getattr(row, one.name) for one in fields(row)}
+
+
+def _typed(into: type[T]) -> Callable[[psycopg.Cursor[Any]], RowMaker[T]]:
+    """Makes rows into instances of a dataclass; a value becomes what its field says (Theatre of text, a tuple of an array)."""
+    made: TypeAdapter[T] = _adapter(into)  # type: ignore[arg-type]
+
+    def factory(cursor: psycopg.Cursor[Any]) -> RowMaker[T]:
+        names = [column.name for column in cursor.description or ()]
+        return lambda values: made.validate_python(dict(zip(names, values, strict=True)))
+
+    return factory
+
+
+@cache
+def _adapter(into: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(into)
 
 
 def _adapted(parameters: Mapping[str, object]) -> dict[str, object]:

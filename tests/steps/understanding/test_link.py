@@ -12,6 +12,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from marsad.core.topics.topic import Topics
+from marsad.edge.rows.source import SnapshotRow
 from marsad.edge.store import Store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT
@@ -59,7 +60,7 @@ class Desk:
         verdict = LanguageVerdict("ar", is_arabic=True, confidence=1.0, reason="test")
         published = PublicationTime(at, Precision.MINUTE, "test")
         article = Article(url, url, title, text, None, published, None, verdict, "test")
-        learned = Learned.of(self.store.all("learn.latest", source_ids=[source]))
+        learned = Learned.of(self.store.objects("learn.latest", SnapshotRow, source_ids=[source]))
         phrases, snapshots = learned.hashes(source, "phrases"), learned.snapshots(source)
         return analyse(article, self.topics, None, source, phrases, snapshots)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from marsad.model import Theatre
+
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
@@ -18,3 +20,23 @@ class ArchivedPage:
     request_headers: dict[str, str]
     headers: dict[str, str]
     body: bytes  # gzip
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPage:
+    """A fetched page that nobody has read yet, with what its feed said of it."""
+
+    page_id: int
+    entry_id: int
+    source_id: str
+    url: str
+    body: bytes  # gzip
+    content_type: str | None
+    fetched_at: datetime
+    feed_title: str | None
+    feed_author: str | None
+    feed_published_at: datetime | None
+    first_seen_at: datetime
+    is_first_poll: bool
+    is_backfilled: bool
+    home_theatre: Theatre | None

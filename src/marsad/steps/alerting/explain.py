@@ -10,10 +10,10 @@ from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News, match
 from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
+from marsad.edge.rows.mention import StoredMention
 from marsad.edge.store import Row, Store
 from marsad.errors import NotFound
 from marsad.model import Ownership, Subscription, Weight
-from marsad.steps.understanding.linked import mention_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,10 @@ def preview(
 
 def _news(store: Store, topics: Topics, row: Row) -> News:
     """A stored article as the alerts see it."""
-    mentions = tuple(mention_of(m) for m in store.all("alerts.mentions", article_id=row["article_id"]))
+    mentions = tuple(
+        row.mention
+        for row in store.objects("understand.mentions", StoredMention, article_ids=[row["article_id"]])
+    )
     return News(
         title=row["title"],
         text=row["text"],

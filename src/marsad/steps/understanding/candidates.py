@@ -9,19 +9,24 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from marsad.core.stories import story
 from marsad.core.stories.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST, most_shared
 from marsad.core.stories.story import StoryCandidate, StoryFeatures
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.fingerprint import CandidateRow
+from marsad.edge.rows.story import OriginalRow, StoryCandidateRow
+from marsad.edge.store import Store
 from marsad.model import Candidate, Fingerprint
+
+AtPlace = TypeVar("AtPlace", CandidateRow, StoryCandidateRow)
 
 
 @dataclass(slots=True)
 class CopyCandidates:
     """Articles that share bands with, or have the very words of, the articles of a batch."""
 
-    _stored: list[list[Row]]  # of each article of the batch
+    _stored: list[list[CandidateRow]]  # of each article of the batch
     _by_band: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _by_text: dict[bytes, int] = field(default_factory=dict)
     _added: dict[int, Candidate] = field(default_factory=dict)
@@ -31,6 +36,7 @@ class CopyCandidates:
         """Look up what is stored (`before` an article's id: of a revision, which is compared with earlier ones only)."""
         rows = store.packed(
             "understand.candidates",
+            CandidateRow,
             texts=[one.text_sha256 for one in prints],
             places=[place for place, one in enumerate(prints, 1) for _ in one.bands],
             bands=[band for one in prints for band in one.bands],
@@ -42,15 +48,14 @@ class CopyCandidates:
 
     def find(self, place: int, new: Fingerprint) -> list[Candidate]:
         """Those of the batch's article at `place` (from 0), first stored first."""
-        stored = {row["article_id"]: row for row in self._stored[place]}
-        shared = Counter({article_id: row["shared"] for article_id, row in stored.items()})
+        stored = {row.article_id: row for row in self._stored[place]}
+        shared = Counter({article_id: row.shared for article_id, row in stored.items()})
         found = set(most_shared(self._by_band, new.bands, CANDIDATES, LATEST, shared))
-        same = {article_id for article_id, row in stored.items() if row["is_same"]}
+        same = {article_id for article_id, row in stored.items() if row.is_same}
         if not same and new.text_sha256 in self._by_text:
             same = {self._by_text[new.text_sha256]}
         return [
-            self._added.get(article_id) or _candidate(stored[article_id])
-            for article_id in sorted(found | same)
+            self._added.get(article_id) or stored[article_id].candidate for article_id in sorted(found | same)
         ]
 
     def add(self, new: Candidate) -> None:
@@ -65,7 +70,7 @@ class CopyCandidates:
 class StoryCandidates:
     """Articles of the window that share rare words with the articles of a batch."""
 
-    _stored: list[list[Row]]
+    _stored: list[list[StoryCandidateRow]]
     _by_key: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _added: dict[int, StoryCandidate] = field(default_factory=dict)
 
@@ -80,6 +85,7 @@ class StoryCandidates:
         """Look up what is stored; what comes from the same template (`instances`, article ids) tells another story."""
         rows = store.packed(
             "understand.story_candidates",
+            StoryCandidateRow,
             places=[place for place, one in enumerate(features, 1) for _ in one.keys],
             keys=[key for one in features for key in one.keys],
             ats=list(ats),
@@ -95,8 +101,8 @@ class StoryCandidates:
         self, place: int, new: StoryFeatures, at: datetime, instances: Sequence[int]
     ) -> list[StoryCandidate]:
         """Those of the batch's article at `place` (from 0), first stored first."""
-        stored = {row["article_id"]: row for row in self._stored[place]}
-        shared = Counter({article_id: row["shared"] for article_id, row in stored.items()})
+        stored = {row.article_id: row for row in self._stored[place]}
+        shared = Counter({article_id: row.shared for article_id, row in stored.items()})
         near = {
             key: [i for i in self._by_key[key] if i not in instances and _is_near(self._added[i].at, at)]
             for key in new.keys
@@ -115,32 +121,22 @@ class StoryCandidates:
             self._by_key[key].append(article_id)
 
 
-def fingerprint_of(row: Row) -> Fingerprint:
-    """The fingerprint of a row of marsad.fingerprint; most leave its bands there, for the look-up alone needs them."""
-    return Fingerprint(
-        bytes(row["text_sha256"]), bytes(row["words"]), tuple(row.get("bands", ())), row["version"]
-    )
+def features_of(row: StoryCandidateRow | OriginalRow) -> StoryFeatures:
+    """What tells the story of a stored article; of a candidate without its keys, which the look-up alone needs."""
+    keys = tuple(row.keys) if isinstance(row, OriginalRow) else ()
+    return StoryFeatures(row.terms, row.head, keys, row.source_id)
 
 
-def features_of(row: Row, keys: Sequence[int] = ()) -> StoryFeatures:
-    """What a row of marsad.story_feature with its article's source tells; without its keys, which the look-up alone needs."""
-    return StoryFeatures(bytes(row["terms"]), bytes(row["head"]), tuple(keys), row["source_id"])
-
-
-def _candidate(row: Row) -> Candidate:
-    return Candidate(row["article_id"], fingerprint_of(row), row["duplicate_of"], row["source_id"], row["at"])
-
-
-def _story_candidate(row: Row) -> StoryCandidate:
-    return StoryCandidate(row["story_id"], features_of(row), row["at"])
+def _story_candidate(row: StoryCandidateRow) -> StoryCandidate:
+    return StoryCandidate(row.story_id, features_of(row), row.at)
 
 
 def _is_near(one: datetime | None, at: datetime) -> bool:
     return one is not None and abs(one - at) <= story.WINDOW
 
 
-def _by_place(rows: Sequence[Row], count: int) -> list[list[Row]]:
-    found: list[list[Row]] = [[] for _ in range(count)]
+def _by_place(rows: Sequence[AtPlace], count: int) -> list[list[AtPlace]]:
+    found: list[list[AtPlace]] = [[] for _ in range(count)]
     for row in rows:
-        found[row["place"] - 1].append(row)
+        found[row.place - 1].append(row)
     return found

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from marsad.core.topics.correction import Correction, Kind, corrected, place
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, attach
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.article import ArticleText, InStory
+from marsad.edge.rows.correction import CorrectionRow, MentionCorrection, StoryCorrection
+from marsad.edge.rows.mention import MentionRow, StoredMention
+from marsad.edge.store import Store
 from marsad.errors import InputError, NotFound
 from marsad.model import CeasefireStatus, Mention, Theatre
-from marsad.steps.understanding.linked import mention_of, mention_row
 
 CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
-_NOTHING: Mapping[str, object] = dict.fromkeys(
-    ("article_id", "story_id", "other_id", "anchor_id", "apart_id", "topic", "field", "start", "end", "quote", "rule", "version",
-     "theatre", "status")
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,9 @@ def missing(
     """Words of an article prove a topic, and no rule found them. The first of these words that no mention has yet are meant."""
     with store.transaction():
         article = _locked(store, article_id)
-        field = "text" if place(article["text"], quote) else "title"
-        at = place(article[field], quote)
+        field = "text" if place(article.text, quote) else "title"
+        body = article.text if field == "text" else article.title
+        at = place(body, quote)
         if at is None:
             raise InputError("these words don't stand in the article")
         found = Correction(
@@ -56,7 +56,7 @@ def missing(
             topic,
             field,
             *at,
-            article[field][slice(*at)],
+            body[slice(*at)],
             theatre,
             status if topic == CEASEFIRE else None,
         )
@@ -105,77 +105,84 @@ def split(store: Store, by: By, story_id: int, article_ids: Sequence[int]) -> in
 
 
 def reapplied(
-    store: Store, articles: Sequence[Row], derived: Mapping[int, Sequence[Mention]]
+    store: Store, articles: Sequence[ArticleText], derived: Mapping[int, Sequence[Mention]]
 ) -> dict[int, tuple[Mention, ...]]:
-    """What the rules derived of `articles` (article_id, title, text), as the analysts have it. Call it in the transaction that writes."""
-    ids = [row["article_id"] for row in articles]
+    """What the rules derived of `articles`, as the analysts have it. Call it in the transaction that writes."""
+    ids = [one.article_id for one in articles]
     store.run("corrections.lock_articles", article_ids=ids)
     made: dict[int, list[Correction]] = {}
-    for row in store.all("corrections.of_articles", article_ids=ids):
-        made.setdefault(row["article_id"], []).append(_correction(row))
+    for row in store.objects("corrections.of_articles", MentionCorrection, article_ids=ids):
+        made.setdefault(row.article_id, []).append(_correction(row))
     return {
-        row["article_id"]: corrected(
-            row["title"], row["text"], derived[row["article_id"]], made.get(row["article_id"], ())
-        )
-        for row in articles
+        one.article_id: corrected(one.title, one.text, derived[one.article_id], made.get(one.article_id, ()))
+        for one in articles
     }
 
 
 def reapply_stories(store: Store) -> None:
     """Merge and split again after all stories were rebuilt. Call it in the transaction that rebuilt them, before titles are set."""
-    for row in store.all("corrections.of_stories"):
-        here, there = (_story_of(store, row[name]) for name in ("article_id", "anchor_id"))
-        if row["kind"] == "merge" and here != there:
-            into, gone = (here, there) if here == row["story_id"] else (there, here)  # its address stays
+    for made in store.objects("corrections.of_stories", StoryCorrection):
+        here, there = _story_of(store, made.article_id), _story_of(store, made.anchor_id)
+        if made.kind == "merge" and here != there:
+            into, gone = (here, there) if here == made.story_id else (there, here)  # its address stays
             _merge(store, into, gone)
-        elif row["kind"] == "split" and row["article_id"] != row["anchor_id"]:
-            store.run("recluster.move", article_id=row["article_id"], story_id=there)
-        elif row["kind"] == "split" and here == _story_of(store, row["apart_id"]):
-            store.run("recluster.move", article_id=row["article_id"], story_id=_opened(store))
+        elif made.kind == "split" and made.article_id != made.anchor_id:
+            store.run("recluster.move", article_id=made.article_id, story_id=there)
+        elif made.kind == "split" and made.apart_id and here == _story_of(store, made.apart_id):
+            store.run("recluster.move", article_id=made.article_id, story_id=_opened(store))
 
 
 def _of_mention(
     store: Store, by: By, mention_id: int, kind: Kind, theatre: Theatre | None, status: CeasefireStatus | None
 ) -> int:
     with store.transaction():
-        mention = store.one("corrections.mention", mention_id=mention_id)
-        if mention is None:
+        article_id = store.value("corrections.article_of", mention_id=mention_id)
+        article = _locked(store, article_id) if article_id else None
+        mention = _stored(store, article).get(mention_id) if article else None
+        if article is None or mention is None:
             raise NotFound("this mention was derived anew or corrected meanwhile; load the page again")
-        article = _locked(store, mention["article_id"])
         made = Correction(
-            kind, mention["topic"], mention["field"], mention["start_offset"], mention["end_offset"], mention["quote"],
-            theatre, status if mention["topic"] == CEASEFIRE else None,
+            kind, mention.topic, mention.field, mention.start_offset, mention.end_offset, mention.quote,
+            theatre, status if mention.topic == CEASEFIRE else None,
         )  # fmt: skip
-        _keep(store, by, article, made, rule=mention["rule"], version=mention["version"])
-    return int(mention["article_id"])
+        _keep(store, by, article, made, rule=mention.rule, version=mention.version)
+    return mention.article_id
 
 
-def _keep(store: Store, by: By, article: Row, made: Correction, **rule: object) -> None:
+def _keep(
+    store: Store,
+    by: By,
+    article: ArticleText,
+    made: Correction,
+    *,
+    rule: str | None = None,
+    version: str | None = None,
+) -> None:
     """Keep a correction, and apply it to the mentions as they are."""
-    article_id = article["article_id"]
-    before = {
-        row.pop("mention_id"): mention_of(row)
-        for row in store.all("corrections.mentions", article_id=article_id)
-    }
-    after = corrected(article["title"], article["text"], tuple(before.values()), [made])
+    article_id = article.article_id
+    before = {number: row.mention for number, row in _stored(store, article).items()}
+    after = corrected(article.title, article.text, tuple(before.values()), [made])
     _save(
-        store, by, kind=made.kind, article_id=article_id, topic=made.topic, field=made.field, start=made.start, end=made.end,
-        quote=made.quote, theatre=made.theatre, status=made.status, **rule,
+        store, by, kind=made.kind, article_id=article_id, topic=made.topic, field=made.field, start_offset=made.start,
+        end_offset=made.end, quote=made.quote, theatre=made.theatre, status=made.status, rule=rule, version=version,
     )  # fmt: skip
     store.run(
         "corrections.drop_mentions", mention_ids=[i for i, mention in before.items() if mention not in after]
     )
     new = [mention for mention in after if mention not in before.values()]
-    attach(store, [article_id], Batch(mentions=[mention_row(article_id, mention) for mention in new]))
+    attach(store, [article_id], Batch(mentions=[MentionRow.of(article_id, mention) for mention in new]))
 
 
-def _save(store: Store, by: By, **values: object) -> None:
-    store.run(
-        "corrections.save",
-        **{**_NOTHING, **values},
-        made_by=by.name[:200],
-        made_at=now(),
-        reason=by.reason.strip()[:2000] or "—",
+def _stored(store: Store, article: ArticleText) -> dict[int, StoredMention]:
+    """The mentions of an article by their number."""
+    rows = store.objects("understand.mentions", StoredMention, article_ids=[article.article_id])
+    return {row.mention_id: row for row in rows}
+
+
+def _save(store: Store, by: By, **values: Any) -> None:
+    reason = by.reason.strip()[:2000] or "—"
+    store.save(
+        "corrections.save", CorrectionRow(**values, made_by=by.name[:200], made_at=now(), reason=reason)
     )
 
 
@@ -191,16 +198,16 @@ def take_along(store: Store, story_ids: Sequence[int] | None = None) -> None:
         store.run(statement, story_ids=None if story_ids is None else list(story_ids))
 
 
-def _locked(store: Store, article_id: int) -> Row:
+def _locked(store: Store, article_id: int) -> ArticleText:
     store.run("corrections.lock_articles", article_ids=[article_id])
-    found = store.one("corrections.article", article_id=article_id)
+    found = store.first("corrections.article", ArticleText, article_id=article_id)
     if found is None:
         raise NotFound("there is no such article, or it is a copy: its original speaks for both")
     return found
 
 
 def _originals(store: Store, story_id: int) -> list[int]:
-    found = [row["article_id"] for row in store.all("corrections.originals", story_id=story_id)]
+    found: list[int] = store.values("corrections.originals", story_id=story_id)
     if not found:
         raise NotFound(f"there is no story {story_id}, or it was merged into another")
     return found
@@ -212,13 +219,10 @@ def _opened(store: Store) -> int:
 
 
 def _story_of(store: Store, article_id: int) -> int:
-    (row,) = store.all("understand.stories_of", article_ids=[article_id])
-    return int(row["story_id"])
+    (found,) = store.objects("understand.stories_of", InStory, article_ids=[article_id])
+    return found.story_id
 
 
-def _correction(row: Row) -> Correction:
-    return Correction(
-        Kind(row["kind"]), row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"],
-        Theatre(row["theatre"]) if row["theatre"] else None,
-        CeasefireStatus(row["status"]) if row["status"] else None,
-    )  # fmt: skip
+def _correction(row: MentionCorrection) -> Correction:
+    place = (row.topic, row.field, row.start_offset, row.end_offset, row.quote)
+    return Correction(Kind(row.kind), *place, row.theatre, row.status)

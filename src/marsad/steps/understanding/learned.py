@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marsad.edge.store import Row
+from marsad.edge.rows.source import SnapshotRow
 
 
 def signed(number: int) -> int:
@@ -36,14 +36,9 @@ class Learned:
     latest: Mapping[tuple[str, str], tuple[int, frozenset[int]]]
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> Learned:
+    def of(cls, rows: Sequence[SnapshotRow]) -> Learned:
         """From the rows of learn.latest."""
-        return cls(
-            {
-                (r["source_id"], r["kind"]): (r["snapshot_id"], frozenset(map(unsigned, r["hashes"])))
-                for r in rows
-            }
-        )
+        return cls({(r.source_id, r.kind): (r.snapshot_id, frozenset(map(unsigned, r.hashes))) for r in rows})
 
     def hashes(self, source_id: str, kind: str) -> frozenset[int]:
         """What the source repeats."""

@@ -14,7 +14,8 @@ from datetime import datetime
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
 from marsad.edge import load
-from marsad.edge.load import Batch
+from marsad.edge.rows.article import InStory
+from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store
 from marsad.model import (
     Article,
@@ -34,7 +35,6 @@ from marsad.steps.understanding.linked import (
     Origin,
     article_row,
     dependent_rows,
-    fingerprint_row,
     linked_row,
     news_of,
     story_rows,
@@ -60,12 +60,12 @@ def store_articles(
     )
     load.load(
         store,
-        Batch(
+        replace(
+            dependent_rows(linked),
             articles=[article_row(*one, disposition="set_aside") for one in aside]
             + [linked_row(one) for one in linked],
             stories=story_rows(linked),
-            fingerprints=[{"article_id": one.article_id, **fingerprint_row(one.new)} for one in linked],
-            **dependent_rows(linked),
+            fingerprints=[FingerprintRow.of(one.article_id, one.new.fingerprint) for one in linked],
         ),
     )
     counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
@@ -142,7 +142,7 @@ def compare(
 
 def topics_of(store: Store, article_id: int) -> set[str]:
     """The topics that a stored article has."""
-    return {row["topic"] for row in store.all("understand.topics_of", article_id=article_id)}
+    return set(store.values("understand.topics_of", article_id=article_id))
 
 
 def own_mentions(
@@ -168,12 +168,12 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
     )
     places = {one.article_id: place for place, one in enumerate(originals)}
     copied = [one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate]
-    rows = store.all("understand.stories_of", article_ids=copied)
-    story_of = {row["article_id"]: row["story_id"] for row in rows}
+    rows = store.objects("understand.stories_of", InStory, article_ids=copied)
+    story_of: dict[int | str, int] = {row.article_id: row.story_id for row in rows}
     found = []
     for one, new_id in zip(linked, new_ids, strict=False):
         if one.comparison.duplicate:
-            told = story_of[one.comparison.duplicate.original_id]
+            told: int | str | None = story_of[one.comparison.duplicate.original_id]
         else:
             place = places[one.article_id]
             told = story.choose(

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from marsad.core.stories.recluster import Original, rebuild
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.story import OriginalRow
+from marsad.edge.store import Store
 from marsad.steps.understanding import corrections
-from marsad.steps.understanding.candidates import features_of, fingerprint_of
+from marsad.steps.understanding.candidates import features_of
 from marsad.steps.upkeep.run import recorded
 
 BATCH = 1000
@@ -20,7 +21,7 @@ def recluster(store: Store) -> Counter[str]:
     """Rebuild every story in one transaction; how many articles moved. Nothing is linked meanwhile, nobody is alerted."""
     with recorded(store, "maintain") as run, store.transaction():
         store.run("understand.lock")
-        rows: dict[int, Row] = {}
+        rows: dict[int, OriginalRow] = {}
         stories: dict[int, int] = {}  # first article → story
         taken: set[int] = set()
         for article_id, first in rebuild(_originals(store, rows)):
@@ -37,18 +38,18 @@ def recluster(store: Store) -> Counter[str]:
     return run.counts
 
 
-def _originals(store: Store, rows: dict[int, Row]) -> Iterator[Original]:
+def _originals(store: Store, rows: dict[int, OriginalRow]) -> Iterator[Original]:
     """Every original in the order of publication; `rows` gets the row of each."""
     at, url = BEGINNING, ""
-    while batch := store.packed("recluster.originals", at=at, url=url, limit=BATCH):
+    while batch := store.packed("recluster.originals", OriginalRow, at=at, url=url, limit=BATCH):
         for row in batch:
-            rows[row["article_id"]] = row
-            yield Original(row["article_id"], row["at"], fingerprint_of(row), features_of(row, row["keys"]))
-        at, url = batch[-1]["at"], batch[-1]["canonical_url"]
+            rows[row.article_id] = row
+            yield Original(row.article_id, row.at, row.fingerprint, features_of(row))
+        at, url = batch[-1].at, batch[-1].canonical_url
 
 
-def _story(store: Store, row: Row, taken: set[int]) -> int:
+def _story(store: Store, row: OriginalRow, taken: set[int]) -> int:
     """The story that an article opens: the one it is in, unless an earlier article opened that one."""
-    if row["story_id"] is not None and row["story_id"] not in taken:
-        return int(row["story_id"])
-    return int(store.value("recluster.open_story", at=row["at"]))
+    if row.story_id is not None and row.story_id not in taken:
+        return int(row.story_id)
+    return int(store.value("recluster.open_story", at=row.at))

@@ -11,14 +11,15 @@ from marsad.core.topics import topic
 from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, attach
-from marsad.edge.store import Row, Store
-from marsad.model import Mention, Theatre
+from marsad.edge.rows.article import ArticleText
+from marsad.edge.rows.fingerprint import FingerprintRow, LearnedFrom
+from marsad.edge.rows.mention import MentionRow, StoredMention
+from marsad.edge.store import Store
+from marsad.model import Mention
 from marsad.steps.understanding import corrections
 from marsad.steps.understanding.analysed import rules_of
-from marsad.steps.understanding.candidates import fingerprint_of
 from marsad.steps.understanding.learned import signed
 from marsad.steps.understanding.link import own_mentions
-from marsad.steps.understanding.linked import mention_row
 from marsad.steps.upkeep.run import recorded
 
 BATCH = 200
@@ -29,11 +30,11 @@ def maintain(store: Store, topics: Topics) -> Counter[str]:
     """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted."""
     with recorded(store, "maintain") as run:
         after = 0
-        while rows := store.all(
-            "rederive.outdated_articles", after=after, rules=rules_of(topics), limit=BATCH
+        while rows := store.objects(
+            "rederive.outdated_articles", ArticleText, after=after, rules=rules_of(topics), limit=BATCH
         ):
             run.counts.update(_derive_anew(store, topics, rows))
-            after = rows[-1]["article_id"]
+            after = rows[-1].article_id
     return run.counts
 
 
@@ -43,11 +44,10 @@ def learn(store: Store) -> Counter[str]:
     They hold for articles that come later; what was decided before stays, with the snapshot that it used.
     """
     with recorded(store, "maintain") as run:
-        for source in store.all("learn.sources"):
-            source_id = source["source_id"]
-            originals = store.all("learn.originals", source_id=source_id, limit=LEARN_FROM)
-            phrases = fingerprint.learn((row["day"], fingerprint_of(row)) for row in originals)
-            lines = boilerplate.learn(row["text"] for row in originals)
+        for source_id in store.values("learn.sources"):
+            originals = store.objects("learn.originals", LearnedFrom, source_id=source_id, limit=LEARN_FROM)
+            phrases = fingerprint.learn((row.day, row.fingerprint) for row in originals)
+            lines = boilerplate.learn(row.text for row in originals)
             for kind, hashes in (("phrases", phrases), ("lines", lines)):
                 run.counts[f"snapshots_{kind}"] += store.run(
                     "learn.save_snapshot",
@@ -59,32 +59,26 @@ def learn(store: Store) -> Counter[str]:
     return run.counts
 
 
-def _derive_anew(store: Store, topics: Topics, rows: Sequence[Row]) -> Counter[str]:
-    ids = [row["article_id"] for row in rows]
-    found = {row["article_id"]: derived(store, topics, row) for row in rows}
+def _derive_anew(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Counter[str]:
+    ids = [row.article_id for row in rows]
+    found = {row.article_id: derived(store, topics, row) for row in rows}
     counts = Counter(rederived=len(rows))
     with store.transaction():
         found = corrections.reapplied(store, rows, found)
-        before = {_place(row) for row in store.all("rederive.mentions", article_ids=ids)}
-        after = {
-            (i, m.topic, m.field, m.start, m.end, m.quote) for i, mentions in found.items() for m in mentions
-        }
+        stored = store.objects("understand.mentions", StoredMention, article_ids=ids)
+        made = [MentionRow.of(i, m) for i, mentions in found.items() for m in mentions]
+        before, after = ({row.place for row in one} for one in (stored, made))
         counts.update(f"gained_{place[1]}" for place in after - before)
         counts.update(f"lost_{place[1]}" for place in before - after)
         store.run("rederive.drop_mentions", article_ids=ids)
-        rows = [mention_row(i, m) for i, mentions in found.items() for m in mentions]
-        attach(store, ids, Batch(mentions=rows))
+        attach(store, ids, Batch(mentions=made))
         store.run("rederive.mark_classified", article_ids=ids, rules=rules_of(topics))
     return counts
 
 
-def derived(store: Store, topics: Topics, row: Row) -> tuple[Mention, ...]:
+def derived(store: Store, topics: Topics, article: ArticleText) -> tuple[Mention, ...]:
     """The mentions that the rules find in a stored article's own sentences, without the analysts' corrections."""
-    home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
-    mentions = topic.classify(topics, row["title"], row["text"], home_theatre=home)
-    held = [fingerprint_of(r) for r in store.all("rederive.carried", article_ids=[row["article_id"]])]
-    return own_mentions(row["title"], row["text"], mentions, held)
-
-
-def _place(row: Row) -> tuple[int, str, str, int, int, str]:
-    return row["article_id"], row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"]
+    title, text = article.title, article.text
+    mentions = topic.classify(topics, title, text, home_theatre=article.home_theatre)
+    carried = store.objects("rederive.carried", FingerprintRow, article_ids=[article.article_id])
+    return own_mentions(title, text, mentions, [row.fingerprint for row in carried])

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from functools import partial
 
 from marsad.core.alerts import alert
-from marsad.core.entities import attribution
 from marsad.core.text import revision
 from marsad.edge.clock import now
-from marsad.edge.load import Batch, attach
-from marsad.edge.store import Row, Store
+from marsad.edge.load import attach
+from marsad.edge.rows.article import ArticleText, KnownArticle
+from marsad.edge.rows.fingerprint import FingerprintRow
+from marsad.edge.rows.page import UnreadPage
+from marsad.edge.store import Store
 from marsad.model import Article, Subscription
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, link
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates
-from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, fingerprint_row, news_of
+from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, linked_row, news_of
 
 
 def revise(
-    store: Store, row: Row, known: Row, new: Article | Understood, subscriptions: Sequence[Subscription] = ()
+    store: Store,
+    page: UnreadPage,
+    known: KnownArticle,
+    new: Article | Understood,
+    subscriptions: Sequence[Subscription] = (),
 ) -> Counter[str]:
     """Give the article `known` the text of its page fetched again, if that is an edit; what was decided, as counts.
 
@@ -30,44 +36,32 @@ def revise(
 
     No edit is: the same words; another extractor's reading of them; a text that is Arabic no more, or was not before.
     """
-    if isinstance(new, Article) or known["disposition"] == "set_aside":
+    if isinstance(new, Article) or known.disposition == "set_aside":
         return Counter(rereads_other_language=1)
     article = new.article
-    if _reader_of(article.extractor) != _reader_of(known["extractor"]):
+    if _reader_of(article.extractor) != _reader_of(known.extractor):
         return Counter(rereads_other_extractor=1)
-    change = revision.change(f"{known['title']}\n{known['text']}", f"{article.title}\n{article.text}")
+    change = revision.change(f"{known.title}\n{known.text}", f"{article.title}\n{article.text}")
     if not change:
         return Counter(rereads_unchanged=1)
-    article_id = known["article_id"]
+    article_id = known.article_id
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
-    comparison, mentions = link.compare(candidates, 0, new, known["at"], partial(link.topics_of, store))
-    store.run(
-        "revise.save_text",
-        article_id=article_id,
-        title=article.title,
-        text=article.text,
-        page_id=row["page_id"],
-        extractor=article.extractor,
-        removed={"parts": [asdict(part) for part in article.removed]},
-        agency=attribution.agency(article.text),
-        phrases_snapshot=new.snapshots.phrases,
-        lines_snapshot=new.snapshots.lines,
-        disposition="duplicate" if comparison.duplicate else "kept",
-        classified_by=None if comparison.duplicate else new.rules,
-    )
-    store.run("revise.save_fingerprint", article_id=article_id, **fingerprint_row(new))
+    comparison, mentions = link.compare(candidates, 0, new, known.at, partial(link.topics_of, store))
+    origin = Origin.of(page)
+    linked = Linked(article_id, origin, new, comparison, mentions, known.at, known.story_id or 0)
+    store.reading("load").save("load.revise_article", linked_row(linked))
+    store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))
     for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
         store.run(statement, article_id=article_id)
     if comparison.duplicate:
         store.run("revise.relink_copies", article_id=article_id, original_id=comparison.duplicate.original_id)
     else:
-        text = {"article_id": article_id, "title": article.title, "text": article.text}
+        text = ArticleText(article_id, article.title, article.text)
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("rederive.drop_mentions", article_ids=[article_id])
-    origin = Origin.of(row)
-    linked = Linked(article_id, origin, new, comparison, tuple(mentions), known["at"], known["story_id"])
-    attach(store, [article_id], Batch(**dependent_rows([linked])))
+    linked = replace(linked, mentions=tuple(mentions))
+    attach(store, [article_id], dependent_rows([linked]))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from marsad.core.topics.topic import Topics
-from marsad.edge.store import Row, Store
-from marsad.model import Mention
+from marsad.edge.rows.article import ArticleText
+from marsad.edge.rows.mention import MentionRow, StoredMention
+from marsad.edge.store import Store
 from marsad.steps.understanding import corrections
 from marsad.steps.understanding.analysed import rules_of
 from marsad.steps.understanding.rederive import BATCH, derived
-
-_Place = tuple[int, str, str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +45,40 @@ def is_there(store: Store) -> bool:
 def changes(store: Store, topics: Topics) -> Iterator[Batch]:
     """Read every classified article again, batch by batch, and compare. What analysts corrected stays as they have it."""
     after = 0
-    while rows := store.all("topics.articles", after=after, limit=BATCH):
+    while rows := store.objects("topics.articles", ArticleText, after=after, limit=BATCH):
         yield _compared(store, topics, rows)
-        after = rows[-1]["article_id"]
+        after = rows[-1].article_id
 
 
-def _compared(store: Store, topics: Topics, rows: Sequence[Row]) -> Batch:
-    found = {row["article_id"]: derived(store, topics, row) for row in rows}
+def _compared(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Batch:
+    found = {row.article_id: derived(store, topics, row) for row in rows}
     ids = list(found)
     with store.transaction():
         found = corrections.reapplied(store, rows, found)
-        stored = {_place(row): row for row in store.all("topics.mentions", article_ids=ids)}
-    made = {_place_of(i, mention): mention for i, mentions in found.items() for mention in mentions}
-    articles = {row["article_id"]: row for row in rows}
-    rules, articles = rules_of(topics), {row["article_id"]: row for row in rows}
+        was = {row.place: row for row in store.objects("understand.mentions", StoredMention, article_ids=ids)}
+    made = [MentionRow.of(i, mention) for i, mentions in found.items() for mention in mentions]
+    now = {row.place: row for row in made}
+    rules, articles = rules_of(topics), {row.article_id: row for row in rows}
     return Batch(
         len(rows),
         tuple(
-            _change(place, articles[place[0]], made.get(place), stored.get(place), rules)
-            for place in sorted(made.keys() ^ stored.keys())
+            _change(articles[place[0]], (now.get(place) or was[place]), place in now, rules)
+            for place in sorted(now.keys() ^ was.keys())
         ),
     )
 
 
-def _change(place: _Place, article: Row, made: Mention | None, stored: Row | None, rules: str) -> Change:
-    """One of `made` and `stored` is there: the mention as it would be, or the row of the one that would go."""
-    article_id, topic, field, _, _, quote = place
-    row = asdict(made) if made else stored or {}
+def _change(article: ArticleText, mention: MentionRow, is_gained: bool, rules: str) -> Change:
+    """`mention` as it would be, or as the one that would go is."""
+    body = article.title if mention.field == "title" else article.text
     return Change(
-        is_gained=made is not None,
-        article_id=article_id,
-        url=article["url"],
-        topic=topic,
-        quote=quote,
-        rule=row["rule"],
-        version=row["version"],
-        evidence=article[field][row["evidence_start"] : row["evidence_end"]],
-        is_passed_over=article["classified_by"] == rules,
+        is_gained=is_gained,
+        article_id=article.article_id,
+        url=article.url,
+        topic=mention.topic,
+        quote=mention.quote,
+        rule=mention.rule,
+        version=mention.version,
+        evidence=body[mention.evidence_start : mention.evidence_end],
+        is_passed_over=article.classified_by == rules,
     )
-
-
-def _place(row: Row) -> _Place:
-    return row["article_id"], row["topic"], row["field"], row["start_offset"], row["end_offset"], row["quote"]
-
-
-def _place_of(article_id: int, m: Mention) -> _Place:
-    return article_id, m.topic, m.field, m.start, m.end, m.quote

@@ -14,8 +14,11 @@ from datetime import timedelta
 from marsad.core.pages import article as pages
 from marsad.core.topics.topic import Topics
 from marsad.edge.reader import PageToRead, Reader
-from marsad.edge.store import Row, Store
-from marsad.model import Article, Subscription, Theatre, Unreadable
+from marsad.edge.rows.article import KnownArticle
+from marsad.edge.rows.page import UnreadPage
+from marsad.edge.rows.source import SnapshotRow
+from marsad.edge.store import Store
+from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
 from marsad.steps.understanding import link
 from marsad.steps.understanding.analysed import Understood, analyse
@@ -58,7 +61,7 @@ def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) ->
 
 def batches(store: Store, size: int) -> list[list[int]]:
     """The ids of the pages still to be read, in batches."""
-    ids = [row["page_id"] for row in store.all("understand.unread_pages", limit=PAGES_A_RUN)]
+    ids = store.values("understand.unread_pages", limit=PAGES_A_RUN)
     return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
@@ -71,8 +74,9 @@ def understand(
 ) -> Counter[str]:
     """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
     with recorded(store, "understand") as run:
-        rows = store.all("understand.pages", page_ids=list(page_ids))
-        learned = Learned.of(store.all("learn.latest", source_ids=[row["source_id"] for row in rows]))
+        rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
+        source_ids = [row.source_id for row in rows]
+        learned = Learned.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
         with Reader(module=pages.__name__) as reader:
             results = list(reader.read_many(_inputs(rows, learned)))
         understood = [
@@ -87,74 +91,74 @@ def understand(
     return run.counts
 
 
-def _inputs(rows: Sequence[Row], learned: Learned) -> list[PageToRead]:
+def _inputs(rows: Sequence[UnreadPage], learned: Learned) -> list[PageToRead]:
     return [
         PageToRead(
-            body=gzip.decompress(row["body"]),
-            url=row["url"],
-            content_type=row["content_type"],
-            fetched_at=row["fetched_at"],
-            feed_title=row["feed_title"],
-            feed_published_at=row["feed_published_at"],
-            boilerplate=learned.hashes(row["source_id"], "lines"),
+            body=gzip.decompress(row.body),
+            url=row.url,
+            content_type=row.content_type,
+            fetched_at=row.fetched_at,
+            feed_title=row.feed_title,
+            feed_published_at=row.feed_published_at,
+            boilerplate=learned.hashes(row.source_id, "lines"),
         )
         for row in rows
     ]
 
 
-def _understand(found: Article, topics: Topics, row: Row, learned: Learned) -> Article | Understood:
+def _understand(found: Article, topics: Topics, row: UnreadPage, learned: Learned) -> Article | Understood:
     if not found.language.is_arabic:
         return found
-    home = Theatre(row["home_theatre"]) if row["home_theatre"] else None
-    source_id = row["source_id"]
+    source_id = row.source_id
     phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
-    return analyse(found, topics, home, source_id, phrases, snapshots)
+    return analyse(found, topics, row.home_theatre, source_id, phrases, snapshots)
 
 
-def _each_entry_once(pages: Iterable[tuple[Row, Result]]) -> list[list[tuple[Row, Result]]]:
+def _each_entry_once(pages: Iterable[tuple[UnreadPage, Result]]) -> list[list[tuple[UnreadPage, Result]]]:
     """The pages in order, in groups: an entry's second page is looked at when its first is stored, and revises it."""
-    groups: list[list[tuple[Row, Result]]] = []
+    groups: list[list[tuple[UnreadPage, Result]]] = []
     seen: Counter[int] = Counter()
     for row, result in pages:
-        if seen[row["entry_id"]] == len(groups):
+        if seen[row.entry_id] == len(groups):
             groups.append([])
-        groups[seen[row["entry_id"]]].append((row, result))
-        seen[row["entry_id"]] += 1
+        groups[seen[row.entry_id]].append((row, result))
+        seen[row.entry_id] += 1
     return groups
 
 
 def _store(
-    store: Store, pages: Sequence[tuple[Row, Result]], subscriptions: Sequence[Subscription]
+    store: Store, pages: Sequence[tuple[UnreadPage, Result]], subscriptions: Sequence[Subscription]
 ) -> Counter[str]:
     """Store what came of some pages, once: a page that somebody else has marked is left alone."""
     counts: Counter[str] = Counter()
-    marked = store.all(
+    marked = store.values(
         "understand.mark_pages",
-        page_ids=[row["page_id"] for row, _ in pages],
+        page_ids=[row.page_id for row, _ in pages],
         states=["unreadable" if isinstance(result, Unreadable) else "read" for _, result in pages],
         reasons=[_reason(result) if isinstance(result, Unreadable) else None for _, result in pages],
     )
-    ours = {row["page_id"] for row in marked}
-    entries = store.all("revise.articles_of", entry_ids=[row["entry_id"] for row, _ in pages])
-    known = {row["entry_id"]: row for row in entries}
+    ours = set(marked)
+    entry_ids = [row.entry_id for row, _ in pages]
+    entries = store.objects("revise.articles_of", KnownArticle, entry_ids=entry_ids)
+    known = {one.entry_id: one for one in entries}
     arrived: list[tuple[Origin, Article | Understood]] = []
     for row, result in pages:
-        if row["page_id"] not in ours:
+        if row.page_id not in ours:
             continue
         if isinstance(result, Unreadable):
             counts[f"unreadable_{result.reason}"] += 1
-        elif row["entry_id"] in known:
-            counts.update(revise(store, row, known[row["entry_id"]], result, subscriptions))
+        elif row.entry_id in known:
+            counts.update(revise(store, row, known[row.entry_id], result, subscriptions))
         else:
             arrived.append((Origin.of(row), result))
     counts.update(link.store_articles(store, arrived, subscriptions))
     return counts
 
 
-def _watch(store: Store, rows: Sequence[Row], delays: Sequence[timedelta]) -> None:
+def _watch(store: Store, rows: Sequence[UnreadPage], delays: Sequence[timedelta]) -> None:
     """Have new articles that carry a topic read again after a while."""
     if delays:
-        store.run("understand.watch_for_edits", page_ids=[row["page_id"] for row in rows], delay=delays[0])
+        store.run("understand.watch_for_edits", page_ids=[row.page_id for row in rows], delay=delays[0])
 
 
 def _reason(result: Unreadable) -> str:

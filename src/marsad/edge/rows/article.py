@@ -1,0 +1,88 @@
+"""Articles as the warehouse keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import datetime
+
+from marsad.model import Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One row of marsad.article, to be stored or, after an edit, to give a stored one its newest text."""
+
+    _: KW_ONLY
+    article_id: int
+    source_id: str
+    entry_id: int | None = None
+    page_id: int | None = None
+    seed: str | None = None
+    url: str
+    canonical_url: str
+    canonical_sha256: bytes = field(init=False)
+    title: str
+    text: str
+    author: str | None = None
+    site_name: str | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    published_basis: str | None = None
+    published_zone: str | None = None
+    published_reason: str | None = None
+    language: str | None = None
+    language_confidence: float
+    language_reason: str
+    is_arabic: bool
+    disposition: str  # kept, duplicate, set_aside
+    story_id: int | None = None
+    removed: dict[str, list[dict[str, str]]]
+    extractor: str
+    classified_by: str | None = None
+    first_seen_at: datetime
+    lines_snapshot: int | None = None
+    phrases_snapshot: int | None = None
+    agency: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "canonical_sha256", address_hash(self.canonical_url))
+
+
+def address_hash(canonical_url: str) -> bytes:
+    """What makes an article the same article: the hash of its canonical address."""
+    return hashlib.sha256(canonical_url.encode()).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """The stored article of an entry, when its page was fetched again."""
+
+    entry_id: int
+    article_id: int
+    title: str
+    text: str
+    extractor: str
+    disposition: str
+    story_id: int | None
+    at: datetime  # its publication, else when it was first seen
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """A stored article as the rules read it."""
+
+    article_id: int
+    title: str
+    text: str
+    home_theatre: Theatre | None = None
+    url: str = ""
+    classified_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """Which story an article is in."""
+
+    article_id: int
+    story_id: int
