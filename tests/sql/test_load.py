@@ -126,7 +126,7 @@ def test_four_loaders_of_overlapping_batches_store_each_article_once(ready: Stor
             with open_store(dsn, PROJECT / "sql" / "steps") as store:
                 for start in range(0, 60, 20):
                     originals = batch(store, order[start : start + 20])
-                    kept = [row for row in originals.articles if row["disposition"] == "kept"]
+                    kept = [row for row in originals.articles if row.disposition == "kept"]
                     load(store, Batch(kept, originals.stories, mentions=originals.mentions))
         except BaseException as error:
             failures.append(error)

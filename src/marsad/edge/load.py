@@ -74,6 +74,11 @@ def attach(store: Store, ids: Sequence[int], batch: Batch) -> None:
         staging.run("load.unstage")
 
 
+def revise(store: Store, article: ArticleRow) -> None:
+    """Give a stored article its newest text, with all that was read off it; its address and its origin stay."""
+    store.reading("load").save("load.revise_article", article)
+
+
 def _dependent_rows(batch: Batch) -> tuple[tuple[str, Sequence[DataclassInstance]], ...]:
     """The tables whose rows belong to an article, with their rows, in the order in which they refer to each other."""
     return (

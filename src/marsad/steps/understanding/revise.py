@@ -9,8 +9,8 @@ from functools import partial
 
 from marsad.core.alerts import alert
 from marsad.core.text import revision
+from marsad.edge import load
 from marsad.edge.clock import now
-from marsad.edge.load import attach
 from marsad.edge.rows.article import ArticleText, KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.rows.page import UnreadPage
@@ -50,7 +50,7 @@ def revise(
     comparison, mentions = link.compare(candidates, 0, new, known.at, partial(link.topics_of, store))
     origin = Origin.of(page)
     linked = Linked(article_id, origin, new, comparison, mentions, known.at, known.story_id or 0)
-    store.reading("load").save("load.revise_article", linked_row(linked))
+    load.revise(store, linked_row(linked))
     store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))
     for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
         store.run(statement, article_id=article_id)
@@ -61,7 +61,7 @@ def revise(
         mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
     store.run("rederive.drop_mentions", article_ids=[article_id])
     linked = replace(linked, mentions=tuple(mentions))
-    attach(store, [article_id], dependent_rows([linked]))
+    load.attach(store, [article_id], dependent_rows([linked]))
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions
