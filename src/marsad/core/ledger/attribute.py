@@ -25,6 +25,7 @@ _PURPOSES = {
     "exchange": "prisoner_exchange",
     "evacuation": "evacuation",
     "peace": "peace_process",
+    "relief": "humanitarian",
 }
 _MOST_ROUNDS = 40
 _AFTER_NOUN = 6  # words behind a patrol or round among which its number stands

@@ -8,6 +8,7 @@ from marsad.core.ledger.scope import Happening
 from marsad.core.text.span import Span
 
 _CONDITIONS = ("provided", "includes", "while_it_lasts")
+_CANCELLED = ("cancelled",)
 _SHORTEST = 2  # words
 
 
@@ -24,7 +25,7 @@ def condition(one: Happening) -> Span | None:
             for word in reading.within(group, begin, after)
         ]
         for word in sorted(word for word in opens if word is not None):
-            if span := _to_end(reading, word, after):
+            if span := _after_ceasefire(reading, _to_end(reading, word, after), after):
                 return span
     return None
 
@@ -34,8 +35,9 @@ def _opening(reading: Reading, group: str, word: Span) -> int | None:
     if group == "includes":
         return word[0] - 1 if _is_negated(reading, word) else word[1]
     if group == "while_it_lasts":
-        before = word[0] - 1
-        return before if before >= 0 and reading.words[before][0] in "يت" else None
+        first = max(reading.clause(word[0])[0], word[0] - 4)
+        verbs = [w for w in range(first, word[0]) if reading.words[w].removeprefix("و")[:1] in ("ي", "ت")]
+        return verbs[0] if verbs else None
     return word[0]
 
 
@@ -58,10 +60,9 @@ def _of_patrol(one: Happening) -> Span | None:
         opening = clause[0] + 2 if reading.at("connective", clause[0]) else clause[0]
         begin = max(min(one.trigger.cue[0] - 1, one.trigger.cue[0]), opening, first)
         return _to_end(reading, begin, one.trigger.sentence[1])
-    for word in reading.within("without", one.trigger.noun[0], after):
-        return _to_end(reading, word[0], after)
-    for word in reading.within("turned_back", one.trigger.noun[1], after):
-        return _to_end(reading, word[0], after)
+    for group in ("turned_back", "without", "reason") if status in _CANCELLED else ("turned_back", "without"):
+        for word in reading.within(group, one.trigger.noun[1], after):
+            return _to_end(reading, word[0], after)
     return None
 
 
@@ -81,7 +82,7 @@ def _after_ceasefire(reading: Reading, span: Span | None, end: int) -> Span | No
     """Of an agreement on a ceasefire and more, the more: the ceasefire is an event of its own."""
     if (
         span is None
-        or not reading.at("ceasefire_noun", span[0])
+        or not any(reading.at("ceasefire_noun", word) for word in (span[0], span[0] + 1))
         or span[1] >= end
         or reading.at("according", span[1])
     ):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from marsad.core.ledger.event import Bound, Count, Counted, Kind
-from marsad.core.ledger.number import Number
+from marsad.core.ledger.number import Number, word_value
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.where import is_place, named_places
@@ -25,6 +25,7 @@ _VERBS = {
 }
 _NOUNS = {"killed_noun": Counted.KILLED, "wounded_noun": Counted.WOUNDED, "breach_noun": Counted.VIOLATIONS}
 _WHO = {"soldiers": "soldiers", "children": "children", "fighters": "fighters", "civilians": "civilians"}
+_COMMISSION = frozenset(("russia", "turkey"))
 _VERB_REACH = 6  # words between a verb and the number that it governs
 _PLACE_REACH = 8
 _DUALS = ("ين", "ان")
@@ -100,7 +101,18 @@ def counts(one: Happening, by: str | None) -> tuple[Count, ...]:
         if is_new and count not in found:
             found.append(count)
             spans.append(span)
-    return tuple(_placed(one, found, spans))
+    return tuple(_placed(one, _total_at(one, found), spans))
+
+
+def _total_at(one: Happening, found: list[Count]) -> list[Count]:
+    """A commission's only number, with the one governorate that it is of: لم يؤكد خرقين تحدث عنهما الجانب التركي في ريف حلب."""
+    total = [c for c in found if c.what is Counted.VIOLATIONS]
+    places = {
+        n.id for n in named_places(one) if one.reading.rules.gazetteer.places[n.id].kind == "governorate"
+    }
+    if len(total) != 1 or total[0].place or total[0].by not in _COMMISSION or len(places) != 1:
+        return found
+    return [replace(c, place=next(iter(places))) if c is total[0] else c for c in found]
 
 
 def adds_up(found: Sequence[Count]) -> bool | None:
@@ -148,6 +160,12 @@ def _with_bare(one: Happening, span: Span) -> list[Number]:
     taken = {word for n in written for word in range(n.first, n.after)}
     bare = []
     for word in range(*span):
+        five = (
+            word_value(reading.words[word].removeprefix("ال")) if reading.words[word].startswith("ال") else 0
+        )
+        if five and word and reading.at("breach_noun", word - 1):  # الخروقات الخمسة
+            bare.append(Number(word, word + 1, five))
+            continue
         value = _bare_value(reading, word)
         beside = word - 1 in taken or (
             word + 1 in taken and reading.words[word + 1].startswith(("واحد", "اثن"))
@@ -238,8 +256,9 @@ def _noun_behind(reading: Reading, number: Number) -> Span | None:
                 return (min(span[0], word), span[1])
         if reading.naming_at(word) is None and word > number.after:
             return None
-    before = number.first - 1  # حالة واحدة، خرقين اثنين
-    if before >= 0 and number.value <= 2 and (span := reading.at("breach_noun", before)):
+    before = number.first - 1  # حالة واحدة، خرقين اثنين، الخروقات الخمسة
+    definite = reading.words[number.first].startswith("ال")
+    if before >= 0 and (number.value <= 2 or definite) and (span := reading.at("breach_noun", before)):
         return span[0], number.after
     return None
 
@@ -403,7 +422,18 @@ def _placed(one: Happening, found: list[Count], spans: list[Span]) -> Iterator[C
         elif len(only) == 1:
             yield replace(count, place=next(iter(only)))
         else:
-            yield count
+            yield replace(count, place=_last_before(one, places, span[0]))
+
+
+def _last_before(one: Happening, places: Sequence[Naming], word: int) -> str | None:
+    """The town of the clauses before, where it is one and not a list: باستهداف بلدة …، ما أدى إلى استشهاد."""
+    before = [n for n in places if n.first < word]
+    if not before or (len(before) > 1 and before[-1].first == before[-2].after):
+        return None
+    towns = [
+        n for n in before if one.reading.rules.gazetteer.places[n.id].kind not in ("governorate", "capital")
+    ]
+    return (towns or before)[-1].id
 
 
 def _is_small(reading: Reading, naming: Naming) -> bool:

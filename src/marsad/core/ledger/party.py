@@ -14,7 +14,8 @@ from marsad.core.ledger.event import Kind, Manner, Party, PartyRole, Says
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.speech import Act
-from marsad.core.ledger.where import is_place
+from marsad.core.ledger.trigger import Trigger
+from marsad.core.ledger.where import is_place, named_places
 from marsad.core.ledger.who import ARMIES, is_people, noun_of, state_of
 from marsad.core.text.span import Span
 from marsad.model import Theatre
@@ -40,33 +41,37 @@ _PEACEKEEPERS = frozenset(
     ("unifil", "undof", "peacekeepers", "minusma", "minusca", "monusco", "amisom", "unmiss", "unisfa", "nato")
 )
 _OBSERVERS = frozenset(("russian-reconciliation-centre", "syria-response-coordinators"))
+_MAKERS_REACH = 5
 _NEAR_VERB = 3  # words between a verb of attack and who attacks
-_FAMILIES = (
-    frozenset(("russia", "russian-armed-forces", "russian-military-police", "kremlin", "vladimir-putin", "russian-reconciliation-centre")),
-    frozenset(("turkey", "turkish-armed-forces", "recep-tayyip-erdogan", "hulusi-akar", "turkish-observation-posts")),
-    frozenset(("syria", "syrian-government", "syrian-army")),
-    frozenset(("united-states", "united-states-armed-forces", "united-states-government", "donald-trump", "joe-biden")),
-    frozenset(("israel", "israeli-army", "israeli-government", "occupation-short", "benjamin-netanyahu")),
-    frozenset(("ukraine", "ukrainian-army", "volodymyr-zelensky")),
-    frozenset(("hamas", "al-qassam-brigades")),
-    frozenset(("sdf", "ypg", "mazloum-abdi")),
-    frozenset(("houthis", "yahya-saree", "mahdi-al-mashat", "mohammed-abdulsalam")),
-    frozenset(("yemen", "yemeni-government", "legitimate-government", "yemeni-army")),
-    frozenset(("saudi-led-coalition", "turki-al-maliki")),
-    frozenset(("rsf", "hemedti")),
-    frozenset(("sudan", "sudanese-army", "abdel-fattah-al-burhan", "sovereignty-council")),
-    frozenset(("khalifa-haftar", "libyan-national-army")),
-    frozenset(("gna", "wefaq-short", "volcano-of-rage")),
-    frozenset(("lebanon", "lebanese-government", "lebanese-army")),
-    frozenset(("united-nations", "un-security-council", "antonio-guterres")),
-    frozenset(("syrian-opposition", "opposition-short")),
-    frozenset(("hts", "ahmed-al-sharaa")),
-)  # fmt: skip
+_FAMILIES = (  # a state, its army, government and head: the first stands for all
+    "russia russian-armed-forces russian-military-police kremlin vladimir-putin russian-reconciliation-centre",
+    "turkey turkish-armed-forces recep-tayyip-erdogan hulusi-akar turkish-observation-posts",
+    "syrian-government syria syrian-army ahmed-al-sharaa",
+    "united-states united-states-armed-forces united-states-government donald-trump joe-biden",
+    "israel israeli-army israeli-government occupation-short benjamin-netanyahu",
+    "ukraine ukrainian-army volodymyr-zelensky",
+    "hamas al-qassam-brigades",
+    "sdf ypg mazloum-abdi",
+    "houthis yahya-saree mahdi-al-mashat mohammed-abdulsalam",
+    "yemeni-government yemen legitimate-government yemeni-army",
+    "saudi-led-coalition turki-al-maliki",
+    "rsf hemedti",
+    "sudanese-army sudan abdel-fattah-al-burhan sovereignty-council",
+    "khalifa-haftar libyan-national-army",
+    "gna wefaq-short volcano-of-rage",
+    "lebanese-government lebanon lebanese-army",
+    "united-nations un-security-council antonio-guterres",
+    "syrian-opposition opposition-short",
+    "azerbaijan azerbaijani-army ilham-aliyev",
+    "armenia armenian-army nikol-pashinyan",
+    "afghan-government afghanistan afghan-army",
+)
+_HEAD = {name: line.split()[0] for line in _FAMILIES for name in line.split()}
 
 
 def family(actor: str) -> str:
     """One name for a state, its army, government and head, so that each takes part once."""
-    return next((min(names) for names in _FAMILIES if actor in names), actor)
+    return _HEAD.get(actor, actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,41 @@ def parties(
             _add(found, one.reading, candidate, role)
     if one.kind is Kind.VIOLATION:
         _add_observer(one, found, said, spoken)
+        _add_implied(one, found, said)
     else:
         _add_speaker(one, found, said, act)
     if one.kind is Kind.CEASEFIRE:
         _add_meant(one, found)
+    if one.kind is Kind.TALKS:
+        _add_host(one, found, said)
+    _drop_collective(found)
     return tuple(sorted(found.values(), key=lambda party: (party.field != "title", party.start)))
+
+
+def _add_host(one: Happening, found: dict[str, Party], said: Says | None) -> None:
+    """The state that talks are held in, where it speaks of them itself."""
+    speaker = said.speaker if said else None
+    if speaker is None or speaker.actor is None:
+        return
+    reading = one.reading
+    for naming in named_places(one):
+        place = reading.rules.gazetteer.places[naming.id]
+        if speaker.actor in (naming.id, place.parent) and family(speaker.actor) not in found:
+            found[family(speaker.actor)] = Party(
+                speaker.quote,
+                speaker.start,
+                speaker.end,
+                speaker.field,
+                actor=speaker.actor,
+                role=PartyRole.HOST,
+            )
+
+
+def _drop_collective(found: dict[str, Party]) -> None:
+    """الدول الضامنة، روسيا وتركيا وإيران: the three by name, not their common name as well."""
+    named = [key for key in found if key in {family(g) for g in _GUARANTORS}]
+    if len(named) >= 2:
+        found.pop("astana-guarantors", None)
 
 
 def _is_in_name(candidate: Candidate, pacts: Sequence[Span]) -> bool:
@@ -191,6 +226,11 @@ def _joined_role(
         return None
     between = candidate.span[0] - last[0].span[1]
     reading = one.reading
+    if (
+        last[1] is PartyRole.MEDIATOR
+        and last[0].naming.name.is_adjective != candidate.naming.name.is_adjective
+    ):
+        return None
     if between == 0:
         is_and = reading.words[candidate.span[0]].startswith("و") or "،" in reading.gap(candidate.span[0])
         same_noun = candidate.naming.name.is_adjective and last[0].naming.name.is_adjective
@@ -272,7 +312,17 @@ def _in_ceasefire(one: Happening, candidate: Candidate, *, speaks: bool) -> Part
     imposed = next(iter(reading.within("impose", *one.scope)), None)
     if status == "called_for" and imposed and candidate.span[1] <= imposed[0]:
         return PartyRole.MEDIATOR
-    return PartyRole.SIDE
+    return PartyRole.GUARANTOR if _is_maker(one, candidate) else PartyRole.SIDE
+
+
+def _is_maker(one: Happening, candidate: Candidate) -> bool:
+    """هدنة … أعلنتها واشنطن وموسكو: powers that make a ceasefire for others; that the United States is one of them tells it."""
+    reading = one.reading
+    made = next(iter(reading.within("made_by", one.trigger.noun[1], candidate.span[0])), None)
+    if made is None or candidate.span[0] - made[1] > _MAKERS_REACH:
+        return False
+    names = reading.names_within(made[1], min(made[1] + _MAKERS_REACH, one.trigger.sentence[1]))
+    return any(n.id in ("washington", "united-states") for n in names)
 
 
 def _clauses(one: Happening) -> set[int]:
@@ -287,6 +337,8 @@ def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:
     if candidate.naming is None:
         return None
     if known is not None and known.kind not in (*_FIGHTING,) and actor not in _PEACEKEEPERS:
+        return None
+    if reading.before("people_word", candidate.span[0]) or reading.before("dividing", candidate.span[0], 3):
         return None
     nouns = [t.noun for t in one.triggers]
     attached = any(0 <= candidate.span[0] - noun[1] <= 3 for noun in nouns)
@@ -365,6 +417,10 @@ def _in_violation(
         noun = noun_of(reading, candidate.naming)
         if noun and noun[0] == "attack":
             return PartyRole.ACCUSED
+        if noun and noun[0] in ("government", "kind_of_place", "mediation"):
+            return None
+    if any(a.manner is Manner.ACCUSED and a.accused == span[0] for a in spoken):
+        return PartyRole.ACCUSED
     return PartyRole.ACCUSED if _is_subject(one, candidate) else None
 
 
@@ -396,8 +452,9 @@ def _is_subject(one: Happening, candidate: Candidate) -> bool:
 
 def _add_observer(one: Happening, found: dict[str, Party], said: Says | None, spoken: Sequence[Act]) -> None:
     """Who recorded the violations: the subject of the verb that records, else the speaker where he is an observer."""
-    own = next((a.speaker for a in spoken if one.trigger.cue and a.verb[0] == one.trigger.cue[0]), None)
-    recorded = any(one.reading.at("observe_verbs", t.head) for t in one.triggers)
+    cue = one.trigger.cue
+    own = next((a.speaker for a in spoken if cue and cue[0] <= a.verb[0] < cue[1] and a.speaker), None)
+    recorded = any(_records(one, t) for t in one.triggers)
     observer = own if own and recorded else said.speaker if said and _observes(one, said) else None
     if observer is None or any(party.role is PartyRole.OBSERVER for party in found.values()):
         return
@@ -410,6 +467,33 @@ def _add_observer(one: Happening, found: dict[str, Party], said: Says | None, sp
         actor=observer.actor,
         role=PartyRole.OBSERVER,
     )
+
+
+def _add_implied(one: Happening, found: dict[str, Party], said: Says | None) -> None:
+    """وشن عشرات الغارات: a verb without a subject of its own has that of the clause before."""
+    reading, head = one.reading, one.trigger.noun[0]
+    heads = [t.head for t in one.triggers if reading.at("attack_verb", t.head)] or [head]
+    verb = reading.at("attack_verb", min(heads)) or reading.before("attack_verb", head, 3)
+    is_joined = (
+        verb is not None and reading.words[verb[0]].startswith(("و", "ف")) and reading.words[verb[0]] != "وقف"
+    )
+    if (
+        not is_joined
+        or verb is None
+        or any(p.role in (PartyRole.ACCUSED, PartyRole.OBSERVER) for p in found.values())
+    ):
+        return
+    speaker = said.speaker.start if said and said.speaker else -1
+    names = [
+        n
+        for n in reading.names_within(one.trigger.sentence[0], verb[0])
+        if reading.quote(n.span).start != speaker
+    ]
+    for naming in names:
+        candidate = _candidate(reading, naming)
+        if candidate and _is_fighting(reading, candidate.actor) and candidate.actor:
+            _add(found, reading, candidate, PartyRole.ACCUSED)
+            return
 
 
 def _add_meant(one: Happening, found: dict[str, Party]) -> None:
@@ -446,7 +530,7 @@ def _speakers_role(
     one: Happening, found: dict[str, Party], actor: str | None, said: Says, act: Act | None
 ) -> PartyRole | None:
     sides = [party for party in found.values() if party.role is PartyRole.SIDE]
-    if one.kind is Kind.PATROL and _is_speakers_own(one):
+    if one.kind is Kind.PATROL and (_is_speakers_own(one) or (not sides and _speaks_of_himself(one, act))):
         return PartyRole.SIDE
     if one.kind in (Kind.PATROL, Kind.TALKS):
         reading = one.reading
@@ -465,6 +549,15 @@ def _is_speakers_own(one: Happening) -> bool:
         ):
             return True
     return False
+
+
+def _speaks_of_himself(one: Happening, act: Act | None) -> bool:
+    """أكدت القيادة أنها ستسيّر: who speaks is who does it."""
+    if act is None or act.who is None or act.is_behind:
+        return False
+    reading = one.reading
+    that = next(iter(reading.within("that", act.who[1], act.who[1] + 4)), None)
+    return that is not None and reading.words[that[0]].endswith(("ها", "ه", "هم", "هما"))
 
 
 def _announcers_role(
@@ -496,14 +589,23 @@ def _word(reading: Reading, start: int) -> int:
     return low
 
 
+def _records(one: Happening, trigger: Trigger) -> bool:
+    """Whether a verb that records (رصد، لم تسجل) is among the trigger's words."""
+    return any(
+        True
+        for words in (trigger.cue, trigger.noun)
+        if words
+        for _ in one.reading.within("observe_verbs", *words)
+    )
+
+
 def _observes(one: Happening, said: Says) -> bool:
     """Whether the speaker recorded the violations himself, and doesn't only speak of them."""
     reading, actor = one.reading, said.speaker.actor if said.speaker else None
     if said.manner and said.manner.value in (Manner.ACCUSED, Manner.DENIED, Manner.CLAIMED):
         return False
-    if actor in _OBSERVERS or any(
-        reading.at("observe_verbs", t.head) or reading.at("observe_verbs", t.noun[0]) for t in one.triggers
-    ):
+    recorded = any(_records(one, trigger) for trigger in one.triggers)
+    if actor in _OBSERVERS or recorded:
         return True
     theirs = {family("russia"), family("turkey")}
     commission = reading.theatre is Theatre.SYRIA and actor is not None and family(actor) in theirs

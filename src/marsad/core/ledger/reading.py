@@ -218,7 +218,8 @@ def _meant(reading: Reading, span: Span, names: list[Name]) -> Name | None:
     if sure:
         return sure[0]
     placed = [name for name in names if name.is_place and not name.is_adjective]
-    return placed[0] if placed and reading.before("kind_of_place", span[0]) else None
+    inside = reading.before("kind_of_place", span[0]) or reading.before("inside", span[0])
+    return placed[0] if placed and inside else None
 
 
 def _dates(reading: Reading, sentence: Span) -> Iterator[Dated]:

@@ -25,6 +25,9 @@ from marsad.model import Theatre
 
 _FILE = ("ledger", "event", "version", "words", "groups", "short", "never", "rules", "status")
 _CUE = ("is", "negated", "outer", "any", "but", "within", "examples")
+_NOT_ONE = frozenset(
+    ("israel-iran-war", "minsk-agreements")
+)  # names that speak for a theatre, and are no actor
 _REACH = "10 words"  # of a status line that names none
 
 
@@ -179,6 +182,8 @@ def _names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
             for pattern in read_name(written, lexicon, inflected=True):
                 yield Name(pattern, place.id, True, True, place.ambiguous, theatre)
     for actor in gazetteer.actors.values():
+        if actor.id in _NOT_ONE:
+            continue
         for is_adjective, written_names in ((False, actor.ar), (True, actor.adjectives)):
             for written in written_names:
                 for pattern in read_name(written, lexicon, inflected=True):

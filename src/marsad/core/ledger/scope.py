@@ -99,14 +99,24 @@ def _is_same(one: Trigger, other: Trigger) -> bool:
     if one.cue and one.cue == other.cue:
         return True
     telling = _TELLING[one.kind]
+    if one.kind is Kind.CEASEFIRE and one.cue and other.cue and _is_contrast(one, other):
+        return False
     if one.kind is Kind.VIOLATION:
         return one.status == other.status and not _observes_anew(one, other)
     return one.status == other.status or (one.status in telling and other.status in telling)
 
 
+def _is_contrast(one: Trigger, other: Trigger) -> bool:
+    """Whether "while", "whereas" stands between two triggers, and the second has words of its own behind it."""
+    between = [span for span in one.reading.within("contrast", one.noun[1], max(one.noun[1], other.noun[0]))]
+    return any(other.cue and other.cue[0] >= span[0] for span in between)
+
+
 def _observes_anew(one: Trigger, other: Trigger) -> bool:
     """Whether the second has an observer or accuser of its own: وأحصى نظيره …، في حين تحدثت …"""
-    reading, first, after = one.reading, one.after, other.noun[0]
+    reading, first, after = one.reading, one.noun[1], other.noun[0]
+    if any(reading.within("says_on", first, max(first, after))):
+        return True
     if other.cue and other.cue[0] >= one.noun[1] and reading.at("observe_verbs", other.cue[0]):
         return True
     return any(reading.within("connective", first, max(first, after)))
@@ -119,7 +129,7 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
     reading, (begin, end) = groups[0][0].reading, groups[0][0].sentence
     cuts = [begin]
     for before, behind in pairwise(groups):
-        cuts.append(_border(reading, max(t.noun[1] for t in before), min(t.first for t in behind)))
+        cuts.append(-1 if _share(before, behind) else _cut(reading, before, behind))
     cuts.append(end)
     made = []
     for number, group in enumerate(groups):
@@ -128,6 +138,20 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
         after = _before_others_words(reading, max(t.noun[1] for t in group), after)
         made.append(Happening(_telling(group), tuple(group), (first, max(after, first + 1))))
     return made
+
+
+def _share(before: list[Trigger], behind: list[Trigger]) -> bool:
+    """Whether talks and the ceasefire that they agree on share their sentence."""
+    kinds = {before[0].kind, behind[0].kind}
+    if kinds != {Kind.CEASEFIRE, Kind.TALKS}:
+        return False
+    reading, first, after = before[0].reading, before[-1].noun[1], behind[0].noun[0]
+    agreed = {t.status for t in (*before, *behind)} <= {"announced", "agreed", "held", "in_effect"}
+    return agreed and not any(reading.within("contrast", first, max(first, after)))
+
+
+def _cut(reading: Reading, before: list[Trigger], behind: list[Trigger]) -> int:
+    return _border(reading, max(t.noun[1] for t in before), min(t.first for t in behind))
 
 
 def _before_others_words(reading: Reading, first: int, after: int) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from marsad.core.ledger.event import Fact, Kind, Manner, Named, Says
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.scope import Happening
+from marsad.core.ledger.where import is_place
 from marsad.core.ledger.who import actor_of
 from marsad.core.text.span import Span
 
@@ -73,6 +74,7 @@ class Act:
     via: Span | None
     is_behind: bool
     sentence: Span
+    accused: int = -1  # the word at which the name of who is accused begins
 
 
 def acts(reading: Reading, sentence: Span, heads: Sequence[Span]) -> list[Act]:
@@ -87,18 +89,42 @@ def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[
     seen: set[int] = set()
     for manner in _MANNERS:
         for verb in reading.within(f"say_{manner}", *sentence):
-            if verb[0] in seen or reading.before("as_said", verb[0]) or reading.before("relative", verb[0]):
+            if verb[0] in seen or _is_no_speech(reading, verb):
                 continue
             seen.add(verb[0])
             who = _subject(reading, verb, sentence, heads)
-            yield Act(
-                manner, verb, _named(reading, who), who, _via(reading, verb[1], sentence), False, sentence
-            )
+            accused = -1
+            if manner is Manner.ACCUSED:
+                who, accused = _accuser(reading, verb, sentence, heads, who)
+            via = _via(reading, verb[1], sentence)
+            yield Act(manner, verb, _named(reading, who), who, via, False, sentence, accused)
     for verb in reading.within("observe_verbs", *sentence):
-        if verb[0] not in seen:
-            who = _subject(reading, verb, sentence, heads)
-            if who and (named := _named(reading, who)) and named.actor:
-                yield Act(Manner.REPORTED, verb, named, who, None, False, sentence)
+        who = None if verb[0] in seen else _subject(reading, verb, sentence, heads)
+        if who and ((named := _named(reading, who)) and (named.actor or reading.at("observer_noun", who[0]))):
+            yield Act(Manner.REPORTED, verb, named, who, None, False, sentence)
+
+
+def _is_no_speech(reading: Reading, verb: Span) -> bool:
+    """ما لا يقل عن, the verb of a relative clause, and one behind "as"."""
+    if reading.at("not_speech", verb[0]):
+        return True
+    return bool(reading.before("as_said", verb[0]) or reading.before("relative", verb[0]))
+
+
+def _accuser(
+    reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span], who: Span | None
+) -> tuple[Span | None, int]:
+    """Who accuses, and where the name of the accused begins: اتهم الجيش الفصائل, الوزير اتهم طهران, متهما حماس."""
+    clause = reading.clause(verb[0])
+    before = [n for n in reading.names_within(clause[0], verb[0]) if not is_place(reading, n)]
+    if reading.at("accusing", verb[0]):
+        earlier = [
+            n for n in reading.names_within(sentence[0], verb[0]) if n.id in reading.rules.gazetteer.actors
+        ]
+        return (earlier[0].span if earlier else None), verb[1]
+    if before and who and reading.at("exchanged", clause[0]) is None:
+        return (max(clause[0], before[0].first - 3), verb[0]), verb[1]
+    return who, who[1] if who else -1
 
 
 def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[Act]:
@@ -140,6 +166,8 @@ def _before_colon(reading: Reading, sentence: Span) -> Act | None:
 
 def _subject(reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span]) -> Span | None:
     """The words after a verb that say who, else those before it that open the sentence."""
+    if reading.at("nobodys", verb[0]):
+        return None
     exchanged = reading.before("exchanged", verb[0], _LONGEST_SPEAKER)
     if exchanged:
         return _phrase(reading, exchanged[1], verb[0], heads)
@@ -178,7 +206,8 @@ def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
             return False
         following = reading.naming_at(at)
         if following is not None:
-            return reading.rules.gazetteer.actors.get(following.id) is not None and following.first == at
+            actor = reading.rules.gazetteer.actors.get(following.id)
+            return actor is not None and actor.kind in ("person", "mediator") and following.first == at
         if _ends_phrase(reading, at):
             return False
     return False

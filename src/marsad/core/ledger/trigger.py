@@ -23,9 +23,12 @@ from marsad.model import CeasefireStatus, Mention
 MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
 _BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
 _CLAUSE = 7  # words that the border of a clause counts for
+_DENIAL_REACH = 16
 _NEGATED = 3  # words before a cue in which a negation counts
 _NO_STATUS = frozenset(("unclear", "violated", "failed"))
-TOPIC = "ceasefire"
+TOPIC, PATROLS = "ceasefire", "patrols"
+PATROL = "patrol"
+_ONLY_UNDER_CEASEFIRE = frozenset(("fire", "deaths"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def _finds(
             reason = rule.stopped(article, reading.field, span)
             if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
+            reason = reason or _unmentioned(kind.kind, rule.name, mentions)
             if reason:
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
@@ -131,6 +135,19 @@ def _finds(
         if first >= reached.get(find[0].kind, 0):
             reached[find[0].kind] = -minus_after
             yield find
+
+
+def _unmentioned(kind: Kind, rule: str, mentions: Sequence[Mention]) -> str | None:
+    """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
+    if (
+        kind is Kind.VIOLATION
+        and rule in _ONLY_UNDER_CEASEFIRE
+        and not any(m.topic == TOPIC for m in mentions)
+    ):
+        return "no ceasefire is mentioned in the article"
+    if kind is Kind.PATROL and rule == PATROL and not any(m.topic == PATROLS for m in mentions):
+        return "no patrol is mentioned in the article"
+    return None
 
 
 def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, Rule]]:
@@ -159,7 +176,7 @@ def _judged(
     status, cue = _status(kind, rule, name, reading, noun, mention, is_denied=denied is not None)
     if status is None:
         return "no words say what became of it"
-    imagined = _imagined(reading, noun, status)
+    imagined = None if denied else _imagined(kind.kind, reading, noun, status)
     if imagined:
         return f"imagined: {reading.quote(imagined).quote}"
     return Trigger(
@@ -220,23 +237,26 @@ def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:
     )
 
 
-def _imagined(reading: Reading, noun: Span, status: str) -> Span | None:
+def _imagined(kind: Kind, reading: Reading, noun: Span, status: str) -> Span | None:
     """Words before the noun that make it a thought: what is called for or refused was said all the same."""
-    first, _ = reading.sentence(noun[0])
-    if status in ("called_for", "rejected"):
+    first, after = reading.sentence(noun[0])
+    if kind in (Kind.CEASEFIRE, Kind.VIOLATION) and (
+        told := next(reading.within("history", first, after), None)
+    ):
+        return told
+    if status in ("called_for", "rejected", "unclear"):
         return None
     for span in reading.within("imagined", first, noun[0]):
         if not any(True for _ in reading.within("imagined_but", max(first, span[0] - 1), span[1] + 1)):
             return span
-    return next(reading.within("provides", max(first, noun[0] - 9), noun[0]), None)
+    return next(reading.within("provides", first, noun[0] + 1), None)
 
 
 def _denied(reading: Reading, noun: Span) -> Span | None:
-    """The words before the noun, in its sentence, that deny it."""
-    first, after = reading.sentence(noun[0])
-    denials = [
-        span
-        for span in reading.within("denial", first, after)
-        if span[1] <= noun[1] and noun[0] - span[1] < 16
-    ]
-    return max(denials, default=None)
+    """The words before the noun, in its sentence, that deny it; not those of a denial behind which somebody says something else."""
+    first, _ = reading.sentence(noun[0])
+    denials = [span for span in reading.within("denial", first, noun[1]) if noun[0] - span[1] < _DENIAL_REACH]
+    denial = max(denials, default=None)
+    if denial and any(word[0] > denial[1] for word in reading.within("says_on", denial[1], noun[0])):
+        return None
+    return denial

@@ -56,6 +56,8 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
     begins = min(free, key=lambda d: _distance(one, d), default=None)
     if begins and not _may_begin(one, begins):
         said, begins = [*said, begins], None
+    if begins and ends is None and _concludes(one, begins) and not _second_end(begins):
+        begins, ends = None, begins
     last = ends or (begins if begins and _second_end(begins) else None)
     return Times(
         begins=_fact(one, begins) if begins else None,
@@ -94,6 +96,16 @@ def _worded_period(one: Happening) -> Fact | None:
                 quote = reading.quote(span)
                 return Fact(quote.quote, quote.start, quote.end, quote.field, value=value)
     return None
+
+
+def _concludes(one: Happening, dated: Dated) -> bool:
+    """Whether the day is that of an end: انتهت الهدنة الأحد، اختتمت أمس الجولة."""
+    if one.kind is Kind.CEASEFIRE:
+        return one.trigger.status == "ended"
+    if one.kind is not Kind.TALKS:
+        return False
+    near = one.reading.within("concluding", max(one.scope[0], dated.first - 12), dated.first)
+    return any(True for _ in near)
 
 
 def _second_end(dated: Dated) -> bool:

@@ -6,17 +6,19 @@ talks are about, where the evacuated go, what the terms name) is no place of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from marsad.core.ledger.attribute import agreement_spans
 from marsad.core.ledger.event import Kind, PlaceFact, PlaceRole
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.who import SEATS, state_of
+from marsad.core.text.arabic import fold
 from marsad.core.text.span import Span
 
 _ZONES = "de-escalation-zones"
 _AND = "و"
+_RETURN_REACH = 6
 _AIM_REACH = 9  # words behind "about", "in order to" in which a place is only spoken of
 
 
@@ -26,6 +28,8 @@ def is_place(reading: Reading, naming: Naming) -> bool:
         return False
     before = naming.first - 1
     if before >= 0 and reading.at("government", before) and not _is_inside(reading, naming):
+        return False
+    if before >= 0 and reading.at("bodies_of", before):
         return False
     if state_of(reading.rules, naming.id) is None:
         return True
@@ -46,8 +50,8 @@ def is_place(reading: Reading, naming: Naming) -> bool:
 
 def _is_inside(reading: Reading, naming: Naming) -> bool:
     """في، بـ, or a word for places right before."""
-    word = reading.words[naming.first]
-    if word.startswith("ب") and not any(w.startswith("ب") for w in _bare(reading, naming)):
+    word = reading.words[naming.first].removeprefix("و")
+    if word.startswith("ب") and any(word[1:] == fold(name).split()[0] for name in _bare(reading, naming)):
         return True
     before = naming.first - 1
     return before >= 0 and (
@@ -72,6 +76,12 @@ def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
         found[naming.id] = PlaceFact(
             quote.quote, quote.start, quote.end, quote.field, place=naming.id, role=role
         )
+    for span in _villages(one):
+        if not any(f <= span[0] < a for f, a in spent):
+            quote = one.reading.quote(span)
+            found[f"#{span[0]}"] = PlaceFact(
+                quote.quote, quote.start, quote.end, quote.field, place=None, role=_village_role(one, span)
+            )
     if len(found) > 1:
         found.pop(_ZONES, None)  # the zones are where the places named beside them lie
     if one.kind is Kind.TALKS and not found:
@@ -80,6 +90,36 @@ def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
         quote = one.reading.quote(meant.span)
         found[meant.id] = PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=meant.id)
     return tuple(found.values())
+
+
+def _villages(one: Happening) -> Iterator[Span]:
+    """قرية القياسات، بلدتي حاريص وطلوسة: villages that the gazetteer lacks, by the word for one before them."""
+    reading = one.reading
+    for first, after in one.spans:
+        for noun in reading.within("village_noun", first, after):
+            name = noun[1]
+            if (
+                name >= after
+                or reading.gap(name) != " "
+                or reading.at("locative", name)
+                or reading.at("inside", name)
+            ):
+                continue
+            if any(reading.naming_at(word) for word in range(name, min(name + 2, after))):
+                continue
+            yield noun[0], name + 1
+            if (
+                reading.words[noun[0]].endswith("تي")
+                and name + 1 < after
+                and reading.words[name + 1].startswith("و")
+            ):
+                yield name + 1, name + 2
+
+
+def _village_role(one: Happening, span: Span) -> PlaceRole:
+    if one.kind is not Kind.PATROL:
+        return PlaceRole.WHERE
+    return PlaceRole.TO if one.reading.before("destination", span[0]) else PlaceRole.WHERE
 
 
 def _seat(one: Happening) -> dict[str, PlaceFact]:
@@ -137,13 +177,28 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
     return None if towards or kept_elsewhere or spoken_of else PlaceRole.WHERE
 
 
-def _of_patrol(reading: Reading, naming: Naming) -> PlaceRole:
+def _of_patrol(reading: Reading, naming: Naming) -> PlaceRole | None:
     first = _head(reading, naming).first
+    if reading.before("return", first, _RETURN_REACH) and not reading.before("origin", first):
+        return None  # where the vehicles went home to, or the wounded were brought
     if reading.rules.gazetteer.places[naming.id].kind == "road" or reading.before("road_noun", first, 2):
         return PlaceRole.ROAD
+    stretch = reading.before("between", first, 2) or reading.before("axis_noun", first)
+    if stretch and not reading.before("dividing", stretch[0]):
+        return PlaceRole.FROM if first == naming.first else PlaceRole.TO
+    if (dash := _behind_dash(reading, naming)) is not None:
+        return dash
     if _reach(reading, "destination", first) or reading.before("arrive", first, 4):
         return PlaceRole.TO
     return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
+
+
+def _behind_dash(reading: Reading, naming: Naming) -> PlaceRole | None:
+    """محور عامودا - الدرباسية: the second of two places that a dash joins goes with the first."""
+    before = reading.naming_at(naming.first - 1) if naming.first else None
+    if before is None or before.after != naming.first or not {"-", "–"} & set(reading.gap(naming.first)):
+        return None
+    return {PlaceRole.FROM: PlaceRole.TO}.get(_of_patrol(reading, before) or PlaceRole.WHERE)
 
 
 def _is_venue(reading: Reading, naming: Naming) -> bool:
