@@ -402,26 +402,29 @@ def _in_violation(
     if _reported_by(one, candidate):
         return PartyRole.OBSERVER
     speaks = any(a.who and a.who[0] <= span[0] < a.who[1] for a in spoken)
-    if (
-        speaks
-        or reading.before("observer_side", span[0])
-        or _is_object_of_attack(reading, candidate)
-        or reading.before("people_word", span[0])
-    ):
+    hurt = _is_object_of_attack(reading, candidate) or reading.before("people_word", span[0])
+    if speaks or hurt or reading.before("observer_side", span[0]):
         return None
-    if act and act.manner is Manner.ACCUSED and act.who and 0 <= span[0] - act.who[1] <= 2:
-        return PartyRole.ACCUSED
-    if reading.before("by_the_hand_of", span[0]):
-        return PartyRole.ACCUSED
-    if candidate.naming and candidate.naming.name.is_adjective:
-        noun = noun_of(reading, candidate.naming)
-        if noun and noun[0] == "attack":
-            return PartyRole.ACCUSED
-        if noun and noun[0] in ("government", "kind_of_place", "mediation"):
-            return None
+    return PartyRole.ACCUSED if _is_accused(one, candidate, act, spoken) else None
+
+
+def _is_accused(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]) -> bool:
+    """Whether somebody accuses the name, or it is who attacks: by its noun, a preposition, or as the subject of the verb."""
+    reading, span = one.reading, candidate.span
     if any(a.manner is Manner.ACCUSED and a.accused == span[0] for a in spoken):
-        return PartyRole.ACCUSED
-    return PartyRole.ACCUSED if _is_subject(one, candidate) else None
+        return True
+    if act and act.manner is Manner.ACCUSED and act.who and 0 <= span[0] - act.who[1] <= 2:
+        return True
+    if reading.before("by_the_hand_of", span[0]):
+        return True
+    noun = (
+        noun_of(reading, candidate.naming)
+        if candidate.naming and candidate.naming.name.is_adjective
+        else None
+    )
+    if noun and noun[0] != "army":
+        return noun[0] == "attack"
+    return _is_subject(one, candidate)
 
 
 def _reported_by(one: Happening, candidate: Candidate) -> bool:

@@ -108,7 +108,7 @@ def _is_same(one: Trigger, other: Trigger) -> bool:
 
 def _is_contrast(one: Trigger, other: Trigger) -> bool:
     """Whether "while", "whereas" stands between two triggers, and the second has words of its own behind it."""
-    between = [span for span in one.reading.within("contrast", one.noun[1], max(one.noun[1], other.noun[0]))]
+    between = list(one.reading.within("contrast", one.noun[1], max(one.noun[1], other.noun[0])))
     return any(other.cue and other.cue[0] >= span[0] for span in between)
 
 

@@ -95,7 +95,7 @@ def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[
             who = _subject(reading, verb, sentence, heads)
             accused = -1
             if manner is Manner.ACCUSED:
-                who, accused = _accuser(reading, verb, sentence, heads, who)
+                who, accused = _accuser(reading, verb, sentence, who)
             via = _via(reading, verb[1], sentence)
             yield Act(manner, verb, _named(reading, who), who, via, False, sentence, accused)
     for verb in reading.within("observe_verbs", *sentence):
@@ -111,9 +111,7 @@ def _is_no_speech(reading: Reading, verb: Span) -> bool:
     return bool(reading.before("as_said", verb[0]) or reading.before("relative", verb[0]))
 
 
-def _accuser(
-    reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span], who: Span | None
-) -> tuple[Span | None, int]:
+def _accuser(reading: Reading, verb: Span, sentence: Span, who: Span | None) -> tuple[Span | None, int]:
     """Who accuses, and where the name of the accused begins: اتهم الجيش الفصائل, الوزير اتهم طهران, متهما حماس."""
     clause = reading.clause(verb[0])
     before = [n for n in reading.names_within(clause[0], verb[0]) if not is_place(reading, n)]
