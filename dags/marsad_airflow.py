@@ -12,7 +12,8 @@ from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import BaseHook, Connection
 from pydantic import SecretStr
 
-from marsad.settings import Settings, load
+from marsad.errors import ConfigError
+from marsad.settings import Settings, address_of, load
 from marsad.steps.upkeep import operators
 
 WAREHOUSE = "marsad_warehouse"
@@ -47,11 +48,23 @@ def _connection(name: str) -> Connection | None:
         return BaseHook.get_connection(name)
     except AirflowNotFoundException:
         return None
+    except ValueError as error:  # such as two hosts with a port each in an address
+        hint = "write it as JSON, with the ports in its extra, or remove it and set MARSAD_DATABASE_URL"
+        raise ConfigError(f"Airflow can't read the connection {name} ({error}): {hint}") from None
 
 
 def _warehouse() -> dict[str, object]:
     found = _connection(WAREHOUSE)
-    return {"database_url": SecretStr(found.get_uri())} if found else {}
+    if found is None:
+        return {}
+    parts = {
+        "host": found.host,
+        "port": found.port,
+        "user": found.login,
+        "password": found.password,
+        "dbname": found.schema,
+    }
+    return {"database_url": address_of({**parts, **found.extra_dejson})}
 
 
 def _smtp() -> dict[str, object]:

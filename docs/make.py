@@ -24,8 +24,9 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     head = (
-        "# Settings\n\nSet them in the environment (for docker-compose: in `.env`). A name that doesn't exist, or a value that can't be\n"
-        "used, is an error that says so. Inside Airflow the connections `marsad_warehouse` and `marsad_smtp` win over the settings of\n"
+        "# Settings\n\nSet them in the environment (for docker-compose: in `.env`, every one of them). A name that doesn't exist, or\n"
+        "a value that can't be used, is an error that says so, all of them at once; `marsad settings` shows what is in force and whence.\n"
+        "Inside Airflow the connections `marsad_warehouse` and `marsad_smtp` win over the settings of\n"
         "the database and the mail server. Made by docs/make.py from src/marsad/settings.py.\n\n"
         "| setting | default | meaning |\n|---|---|---|\n"
     )

@@ -23,7 +23,7 @@ from marsad.desk.app import app
 from marsad.desk.desk import desk_on
 from marsad.desk.reader import Reader
 from marsad.errors import StoreError
-from marsad.settings import load
+from marsad.settings import address_of, load
 
 WAREHOUSE = "marsad_warehouse"
 
@@ -38,7 +38,15 @@ def who(user: GetUserDep, _: Annotated[None, Depends(requires_access_view(Access
 def warehouse() -> str:
     """Where the warehouse is: the connection that the DAGs use, else the setting. Asked when a page first needs it."""
     try:
-        return BaseHook.get_connection(WAREHOUSE).get_uri()
+        found = BaseHook.get_connection(WAREHOUSE)
+        parts = {
+            "host": found.host,
+            "port": found.port,
+            "user": found.login,
+            "password": found.password,
+            "dbname": found.schema,
+        }
+        return address_of({**parts, **found.extra_dejson}).get_secret_value()
     except AirflowNotFoundException:
         if url := load().database_url:
             return url.get_secret_value()

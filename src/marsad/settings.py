@@ -7,17 +7,67 @@ Secrets are `SecretStr`: they never appear in a log or a traceback.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
+import re
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from marsad.core.config import clock_words, mailbox, plain
 from marsad.errors import ConfigError
 
 PREFIX = "MARSAD_"
+MOST_HOURS = 24 * 366
+# PostgreSQL's manual, 34.1.2: the words of an address that say where, who and how.
+LIBPQ = frozenset(
+    [
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "passfile",
+        "require_auth",
+        "channel_binding",
+        "connect_timeout",
+        "client_encoding",
+        "options",
+        "application_name",
+        "fallback_application_name",
+        "keepalives",
+        "keepalives_idle",
+        "keepalives_interval",
+        "keepalives_count",
+        "tcp_user_timeout",
+        "gssencmode",
+        "sslmode",
+        "sslnegotiation",
+        "sslcert",
+        "sslkey",
+        "sslpassword",
+        "sslrootcert",
+        "sslcrl",
+        "sslcrldir",
+        "sslsni",
+        "ssl_min_protocol_version",
+        "ssl_max_protocol_version",
+        "requirepeer",
+        "krbsrvname",
+        "gsslib",
+        "service",
+        "target_session_attrs",
+        "load_balance_hosts",
+    ]
+)
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
+_ADDRESS = re.compile(r"https?://[^\s/@?#]+[^\s@?#]*")
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +84,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None,
         description="PostgreSQL of the warehouse (postgresql://…). Not set: the embedded one of MARSAD_STATE.",
+    )
+    postgres_bin: Path | None = Field(
+        None,
+        description="Folder of PostgreSQL's programs, for the embedded server and backups. Not set: a wheel's, else the newest installed.",
     )
     sources: Path = Field(PROJECT / "config" / "sources.yaml", description="The outlets.")
     subscriptions: Path = Field(
@@ -63,7 +117,9 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", description="Address or page that the User-Agent names, so that a site can reach you."
     )
-    gap_seconds: float = Field(1.0, ge=0, description="Least time between two requests to one host, seconds.")
+    gap_seconds: float = Field(
+        1.0, ge=0, allow_inf_nan=False, description="Least time between two requests to one host, seconds."
+    )
     per_host: int = Field(1, ge=1, le=8, description="Connections to one host at a time.")
     allow_private: str = Field(
         "",
@@ -113,11 +169,101 @@ class Settings(BaseSettings):
         SecretStr(""), description="Key that signs those links. Changing it makes older links invalid."
     )
 
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        return clock_words.zone(value)
+
+    @field_validator("collect_schedule")
+    @classmethod
+    def _schedule(cls, value: str) -> str:
+        return clock_words.schedule(value)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.match(r"postgres(ql)?://|\w+\s*=", value.get_secret_value()):
+            raise ValueError("an address such as postgresql://user:password@host:5432/marsad")
+        return value
+
     @field_validator("reread_hours")
     @classmethod
     def _hours(cls, value: str) -> str:
-        if any(float(part) <= 0 for part in value.split(",") if part.strip()):
-            raise ValueError("hours are more than 0")
+        for part in filter(None, map(str.strip, value.split(","))):
+            try:
+                is_right = 0 < float(part) < MOST_HOURS
+            except ValueError:
+                is_right = False
+            if not is_right:
+                raise ValueError(f"numbers of hours separated by commas, such as 6,24,72; not {part!r}")
+        return value
+
+    @field_validator("allow_private")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            try:
+                ipaddress.ip_network(part, strict=False)
+            except ValueError:
+                if not _HOST.fullmatch(re.sub(r":\d+$", "", part)):  # a host may be named with a port
+                    raise ValueError(
+                        f"hosts or networks, such as stand.example:8080 or 10.0.0.0/8; not {part!r}"
+                    ) from None
+        return value
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if not _HOST.fullmatch(value):
+            raise ValueError(f"a host name or address alone, such as mail.example.org; not {value!r}")
+        return value
+
+    @field_validator("smtp_user")
+    @classmethod
+    def _user(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("ASCII letters, digits and signs: mail servers can't be told others")
+        return value
+
+    @field_validator("smtp_password")
+    @classmethod
+    def _password(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().isascii():
+            raise ValueError("ASCII letters, digits and signs: mail servers can't be told others")
+        return value
+
+    @field_validator("smtp_security")
+    @classmethod
+    def _security(cls, value: str, info: ValidationInfo) -> str:
+        host = str(info.data.get("smtp_host", ""))
+        if value == "none" and not _is_near(host):
+            raise ValueError(
+                f"starttls or tls: {host} isn't this machine, and passwords and readers would be seen on the way"
+            )
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        return mailbox.sender(value)
+
+    @field_validator("operators")
+    @classmethod
+    def _operators(cls, value: str) -> str:
+        return ",".join(mailbox.addresses(value))
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("an address such as https://desk.example.org, without a login or a query")
+        return value
+
+    @field_validator("operators_webhook")
+    @classmethod
+    def _webhook(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _ADDRESS.match(value.get_secret_value()):
+            raise ValueError("an address that begins with https://")
         return value
 
     @property
@@ -139,17 +285,71 @@ class Settings(BaseSettings):
 def load(**overrides: object) -> Settings:
     """The settings of this process; `overrides` win over the environment.
 
-    Raises ConfigError for a MARSAD_ variable that doesn't exist (naming the nearest one) and for a value that can't be used.
+    Raises ConfigError that names every slip, one a line: a MARSAD_ variable that doesn't exist (with the nearest one that does), and a
+    value that can't be used (with what can).
     """
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    slips = [*_unknown()]
+    try:
+        found = Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        slips += [f"setting {_variable(f['loc'][0])}: {_words(f)}" for f in error.errors()]
+    if slips:
+        raise ConfigError("\n".join(slips)) from None
+    return found
+
+
+def origins(settings: Settings) -> dict[str, tuple[str, str]]:
+    """Each setting's value in force and where it comes from, for `marsad settings`. What is secret is not shown."""
+    return {
+        name: (_shown(getattr(settings, name)), _origin(settings, name)) for name in Settings.model_fields
+    }
+
+
+def address_of(parts: Mapping[str, object]) -> SecretStr:
+    """A database's address from its parts (host, port, user, password, dbname, and what else libpq knows), as the DAGs get it from an
+    Airflow connection. What libpq doesn't know, such as the provider's own extras, is left out; so are empty parts.
+
+    {"host": "h1,h2", "port": "5432,5433", "options": "-c statement_timeout=5s"} → "host='h1,h2' port='5432,5433' options='-c …'"
+    """
+    given = {key: str(value) for key, value in parts.items() if key in LIBPQ and value not in (None, "")}
+    escaped = {key: re.sub(r"([\\'])", r"\\\1", value) for key, value in given.items()}
+    return SecretStr(" ".join(f"{key}='{value}'" for key, value in escaped.items()))
+
+
+def _unknown() -> Iterator[str]:
+    known = {_variable(name) for name in Settings.model_fields}
     for name in sorted(os.environ):  # noqa: TID251 (here)
         if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" (did you mean {near[0]}?)" if near else ""
-            raise ConfigError(f"there is no setting {name}{hint}; `marsad settings` lists them all")
+            yield f"there is no setting {name}{hint}; `marsad settings` lists them all"
+
+
+def _words(fault: ErrorDetails) -> str:
+    name = str(fault["loc"][0])
+    field = Settings.model_fields.get(name)
+    return plain.words(fault, is_secret=field is not None and "SecretStr" in str(field.annotation))
+
+
+def _origin(settings: Settings, name: str) -> str:
+    if name not in settings.model_fields_set:
+        return "default"
+    return "environment" if _variable(name) in os.environ else "command"  # noqa: TID251 (here)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "set, not shown" if value.get_secret_value() else ""
+    return "" if value is None else str(value)
+
+
+def _variable(name: int | str) -> str:
+    return PREFIX + str(name).upper()
+
+
+def _is_near(host: str) -> bool:
+    """This machine, or a name without a dot: a neighbour on a network of one's own, such as compose's mail catcher."""
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise ConfigError(f"setting {name}: {first['msg']}") from None
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host or host.endswith(".localhost")

@@ -40,6 +40,12 @@ def test_hours_may_be_written_without_quotes() -> None:
     assert (one.quiet, one.hour) == ((time(22, 30), time(6)), time(10, 15))
 
 
+def test_a_whole_number_is_a_full_hour() -> None:
+    one = read("    quiet: {begin: 22, until: 6}\n    hour: 7\n")
+    assert (one.quiet, one.hour) == ((time(22), time(6)), time(7))
+    assert read("    hour: 0\n").hour == time(0)
+
+
 @pytest.mark.parametrize(
     ("more", "line", "words"),
     [
@@ -50,6 +56,17 @@ def test_hours_may_be_written_without_quotes() -> None:
         ("    zone: Damascus\n", 4, "IANA"),
         ("    hour: 25:00\n", 4, "hour of the day"),
         ("    hour: noon\n", 4, "hour of the day"),
+        ("    hour: 24\n", 4, "not 24"),
+        ("    hour: 0700\n", 4, "not '0700'"),
+        ("    hour: 19.30\n", 4, "not 19.3"),
+        ("    hour: 7:5\n", 4, "not '7:5'"),
+        ("    hour: '07:00+03:00'\n", 4, "hour of the day"),
+        ("    quiet: {begin: 22, until: 22:00}\n", 4, "another time"),
+        ("    quiet: {begin: 22, until: yes}\n", 4, "not 'yes'"),
+        ("    most_a_day: many\n", 4, "most_a_day: a whole number, not 'many'"),
+        ("    zone: Asia/Damscus\n", 4, "did you mean Asia/Damascus?"),
+        ("  - id: other\n    address: desk@example..org\n", 5, "two periods in a row"),
+        ("  - id: other\n    address: مدير@example.org\n", 5, "plain e-mail address"),
         ("    quiet: {begin: 22:00, until: 22:00}\n", 4, "another time"),
         ("    pace: sometimes\n", 4, "at_once"),
         ("    words: ['<list>']\n", 4, "no list"),

@@ -31,7 +31,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
     "recluster": ("stories", "Rebuild all stories in the order of publication."),
     "story": ("stories", "A story with its copies and how they differ."),
-    "settings": ("warehouse", "Every setting with its default and meaning."),
+    "settings": ("warehouse", "Every setting: what is in force, where it comes from, what it means."),
     "read": ("filters", "HTML pages in, one article per line out."),
     "classify": ("filters", "Articles in, their topics with the words that prove them out."),
     "ledger": ("ledger", "Articles in, their dated and quoted events (or the entries of all) out."),

@@ -63,7 +63,7 @@ class Stack:
         self.demonstration = demonstration
         self.mail_folder: Path | None = None
         self.airflow: Airflow
-        self._postgres = Postgres(self.state)
+        self._postgres = Postgres(self.state, binaries_folder=settings.postgres_bin)
         self._parts = contextlib.ExitStack()
         self._problem: BaseException | None = None
         self._coming_up: threading.Thread | None = None

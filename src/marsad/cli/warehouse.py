@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from pydantic_core import PydanticUndefined
 
 from marsad.core.topics.topic import Topics
+from marsad.core.wording.wording import plain
 from marsad.edge import files, questions
 from marsad.edge.clock import now
 from marsad.edge.migrate import migrate as apply_migrations
@@ -20,7 +20,7 @@ from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse, warehouse_dsn
 from marsad.errors import InputError
 from marsad.model import Subscription
-from marsad.settings import PREFIX, Settings, load
+from marsad.settings import PREFIX, Settings, load, origins
 from marsad.steps.alerting import deliver
 from marsad.steps.collecting import collect
 from marsad.steps.understanding import rederive, seed, understand
@@ -167,10 +167,11 @@ def _pair(item: str) -> tuple[str, str]:
 
 @click.command()
 def settings() -> None:
-    """Every setting with its default and meaning."""
+    """Every setting: what is in force, where that comes from, and what it means. Secrets are not shown."""
+    found = origins(load())
     for name, field in Settings.model_fields.items():
-        default = "" if field.default in (None, PydanticUndefined) else field.default
-        click.echo(f"{PREFIX}{name.upper()}  [{default}]\n    {field.description}")
+        value, origin = found[name]
+        click.echo(f"{PREFIX}{name.upper()} = {plain(value)}  ({origin})\n    {field.description}")
 
 
 commands = (migrate, seed_command, run, maintain_command, status, query, settings)

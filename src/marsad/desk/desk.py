@@ -7,13 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import Depends, Request
 
 from marsad.core.config.query import Question
 from marsad.edge.questions import ask
-from marsad.edge.store import Store, open_store
+from marsad.edge.store import Store, open_store, with_options
 from marsad.settings import Settings
 
 READ_ONLY = "-c default_transaction_read_only=on -c statement_timeout=15s"
@@ -67,7 +66,7 @@ def desk_on(dsn: Callable[[], str], settings: Settings, secret: bytes) -> Desk:
     sql = settings.project / "sql"
 
     def readable() -> str:
-        return _with_options(dsn(), READ_ONLY)
+        return with_options(dsn(), READ_ONLY)
 
     return Desk(
         reading=lambda: open_store(readable(), sql / "desk"),
@@ -77,10 +76,3 @@ def desk_on(dsn: Callable[[], str], settings: Settings, secret: bytes) -> Desk:
         settings=settings,
         secret=secret,
     )
-
-
-def _with_options(dsn: str, options: str) -> str:
-    """A libpq address (a URL, or words with =) with these server options added."""
-    if "://" not in dsn:
-        return f"{dsn} options='{options}'"
-    return f"{dsn}{'&' if '?' in dsn else '?'}options={quote(options)}"

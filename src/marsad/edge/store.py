@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import RowMaker, dict_row, scalar_row
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
@@ -161,6 +161,12 @@ def _is_json(value: object) -> bool:
 def address_parts(dsn: str) -> dict[str, object]:
     """The parts of a libpq address (a URL, or words with =): host, port, user, password, dbname and what else it says."""
     return dict(conninfo_to_dict(dsn))
+
+
+def with_options(dsn: str, options: str) -> str:
+    """The same address with these server options behind those that it has."""
+    before = conninfo_to_dict(dsn).get("options")
+    return make_conninfo(dsn, options=f"{before} {options}" if before else options)
 
 
 @contextmanager

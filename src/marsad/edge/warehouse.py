@@ -18,7 +18,7 @@ def warehouse_dsn(settings: Settings) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    with Postgres(settings.state) as server:
+    with Postgres(settings.state, binaries_folder=settings.postgres_bin) as server:
         server.ensure_database(DATABASE)
         yield server.dsn(DATABASE)
 

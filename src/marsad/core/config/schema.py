@@ -6,13 +6,14 @@ What a file means is decided by the models of `sources` and `subscriptions`; thi
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
+from marsad.core.config import plain
 from marsad.core.config.yaml_file import YamlFile
 from marsad.errors import ConfigError
 
@@ -26,17 +27,44 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def read(text: str, file: str, form: type[Model]) -> Model:
-    """`text` as an instance of `form`. Raises ConfigError "file:line: what is wrong; what is accepted" for the first fault."""
+Fault = tuple[Path, str]  # where in the file, and what is wrong there
+Check = Callable[[Any], Iterable[Fault]]
+
+
+def read(text: str, file: str, form: type[Model], check: Check | None = None) -> Model:
+    """`text` as an instance of `form`. Raises ConfigError that names every fault, one a line: "file:line: what is wrong; what is accepted".
+
+    `check` looks at what one value alone can't show, once all values are right, and yields what it finds."""
     yaml_file = YamlFile(file)
     node = yaml_file.root(text)
     data = yaml_file.values(node)
     try:
-        return form.model_validate(data)
+        found = form.model_validate(data)
     except ValidationError as error:
-        fault = error.errors()[0]
-        line = _line(node, fault["loc"], on_key=fault["type"] == "extra_forbidden")
-        raise ConfigError(f"{file}:{line}: {_plain(fault, form)}") from None
+        faults = _causes(error.errors())
+        lines = [_line(node, fault["loc"], on_key=fault["type"] == "extra_forbidden") for fault in faults]
+        told = [(line, _plain(fault, form)) for line, fault in zip(lines, faults, strict=True)]
+        raise _refused(file, told) from None
+    wrong = [(_line(node, path, on_key=False), words) for path, words in (check(found) if check else ())]
+    if wrong:
+        raise _refused(file, wrong)
+    return found
+
+
+def _causes(faults: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without a list that is too short only because what stands in it is wrong."""
+    return [
+        fault
+        for fault in faults
+        if fault["type"] != "too_short"
+        or not any(
+            other["loc"][: len(fault["loc"])] == fault["loc"] for other in faults if other is not fault
+        )
+    ]
+
+
+def _refused(file: str, faults: list[tuple[int, str]]) -> ConfigError:
+    return ConfigError("\n".join(f"{file}:{line}: {words}" for line, words in sorted(faults)))
 
 
 def _line(node: yaml.Node | None, path: Sequence[str | int], *, on_key: bool) -> int:
@@ -60,7 +88,8 @@ def _line(node: yaml.Node | None, path: Sequence[str | int], *, on_key: bool) ->
 
 def _plain(fault: ErrorDetails, form: type[BaseModel]) -> str:
     """One fault in plain words."""
-    where = ".".join(str(part) for part in fault["loc"]) or "the file"
+    inside = fault["loc"][2:] if len(fault["loc"]) > 2 and isinstance(fault["loc"][1], int) else fault["loc"]
+    where = ".".join(str(part) for part in inside) or "the file"  # the line says which item of the list
     if fault["type"] == "extra_forbidden":
         accepted = sorted(_keys(form, tuple(fault["loc"][:-1])))
         near = difflib.get_close_matches(str(fault["loc"][-1]), accepted, n=1)
@@ -68,9 +97,7 @@ def _plain(fault: ErrorDetails, form: type[BaseModel]) -> str:
         return f"there is no key {where}{hint} (accepted: {', '.join(accepted)})"
     if fault["type"] == "missing":
         return f"{where} is missing"
-    given = fault["input"]
-    shown = f", not {given!r}" if isinstance(given, str | int | float | bool) else ""
-    return f"{where}: {fault['msg']}{shown}"
+    return f"{where}: {plain.words(fault)}"
 
 
 def _keys(form: type[BaseModel], path: Path) -> set[str]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection
 from datetime import time
-from email.utils import parseaddr
 from enum import StrEnum
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, field_validator
 
-from marsad.core.config import schema
+from marsad.core.config import clock_words, mailbox, schema
 from marsad.core.config.sources import Slug
 from marsad.core.text.pattern import Lexicon, read_pattern
 from marsad.model import CeasefireStatus, Ownership, Pace, Subscription, Theatre, Weight
@@ -30,30 +29,14 @@ class Weekday(StrEnum):
     SUNDAY = "sunday"
 
 
-def _mailbox(address: str) -> str:
-    name, mailbox = parseaddr(address)
-    plain = address.isascii() and address.isprintable() and " " not in address
-    if name or mailbox != address or mailbox.count("@") != 1 or not plain or not all(mailbox.split("@")):
-        raise ValueError("one plain e-mail address, such as desk@example.org")
-    return address
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("an IANA time zone, such as Asia/Damascus") from None
-    return name
-
-
 def _hour(value: object) -> time:
-    """HH:MM. YAML 1.1 reads an unquoted 10:30 as the number 630."""
-    try:
-        if isinstance(value, int) and not isinstance(value, bool):
-            return time(*divmod(value, 60))
-        return time.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError("an hour of the day, such as 07:00") from None
+    """HH:MM, or the number of a full hour. Nothing else: 0700, 19.30 and 7:5 mean other things to other people."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24:
+        return time(value)
+    found = _HOUR.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"an hour of the day, such as 07:00 or 7, not {value!r}")
+    return time(int(found[1]), int(found[2]))
 
 
 def _word(word: str) -> str:
@@ -61,6 +44,7 @@ def _word(word: str) -> str:
     return word
 
 
+_HOUR = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 Hour = Annotated[time, BeforeValidator(_hour)]
 
 
@@ -78,9 +62,9 @@ class _Quiet(schema.Form):
 
 class _Subscription(schema.Form):
     id: Slug
-    address: Annotated[str, AfterValidator(_mailbox)]
+    address: Annotated[str, AfterValidator(mailbox.address)]
     language: Literal["ar", "en"] = "ar"
-    zone: Annotated[str, AfterValidator(_zone)] = "Asia/Damascus"
+    zone: Annotated[str, AfterValidator(clock_words.zone)] = "Asia/Damascus"
     topics: tuple[str, ...] = Field(("ceasefire",), min_length=1)
     theatres: tuple[Theatre, ...] = ()
     statuses: tuple[CeasefireStatus, ...] = ()

@@ -5,6 +5,7 @@ The nodes of a file, for the readers of topics and the gazetteer; and its values
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -15,7 +16,27 @@ from marsad.errors import ConfigError
 from marsad.model import Theatre
 
 # libyaml's reader is ten times as quick and knows the lines too; PyYAML may come without it.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_QUICKEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_OLD = {f"{_TAG}{name}" for name in ("bool", "int", "float")}
+
+
+class _Loader(_QUICKEST):  # type: ignore[misc]
+    """Truths and numbers as YAML 1.2 has them. In YAML 1.1, PyYAML's, 22:30 is the number 1350, 0700 is 448, and NO (Norway) is false."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (the name is PyYAML's)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in _OLD]
+        for first, resolvers in _QUICKEST.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(
+    f"{_TAG}bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(f"{_TAG}int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    f"{_TAG}float", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-+0123456789")
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,7 @@ class YamlFile:
     def root(self, text: str) -> yaml.Node:
         """The document's root node; no key stands twice in any of its mappings."""
         try:
-            node = yaml.compose(text, Loader=_LOADER)
+            node = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
             self._invalid(error)
         if node is None:

@@ -41,9 +41,11 @@ def _plain(value: object) -> str:
 
 
 def _warehouse(dsn: str) -> dict[str, object]:
-    """A libpq URL as an Airflow Connection."""
+    """A libpq address as an Airflow Connection. Airflow knows one port: more than one (for more hosts) go into the extras, which win."""
     known = {"host": "host", "port": "port", "user": "login", "password": "password", "dbname": "schema"}
     parts = address_parts(dsn)
+    if not str(parts.get("port", "0")).isdigit():
+        del known["port"]
     connection: dict[str, object] = {"conn_type": "postgres"}
     connection |= {known[key]: value for key, value in parts.items() if key in known}
     return connection | {"extra": {key: value for key, value in parts.items() if key not in known}}
