@@ -18,7 +18,7 @@ from marsad.core.ledger.scope import Happening
 from marsad.core.text.span import Span
 
 _NUMBERED = re.compile(r"(?:ال)?(\d{1,3})")
-_LEVELS = ("deputy_ministers", "presidents", "ministers", "officers", "experts")
+_LEVELS = ("deputy_ministers", "experts", "presidents", "ministers", "officers")
 _PURPOSES = {
     "humanitarian": "humanitarian",
     "holiday": "holiday",
@@ -183,7 +183,7 @@ def _is_near(one: Happening, span: Span, group: str) -> bool:
     for trigger in one.triggers:
         inside = trigger.noun[0] <= span[0] < trigger.noun[1]
         behind = span[0] - trigger.noun[1]
-        reach = 3 if group in ("humanitarian", "holiday") else _PURPOSE_REACH
+        reach = {"humanitarian": 3, "holiday": 6}.get(group, _PURPOSE_REACH)
         if inside or 0 <= behind < reach:
             return True
     return False

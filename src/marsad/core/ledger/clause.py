@@ -25,7 +25,11 @@ def condition(one: Happening) -> Span | None:
             for word in reading.within(group, begin, after)
         ]
         for word in sorted(word for word in opens if word is not None):
-            if span := _after_ceasefire(reading, _to_end(reading, word, after), after):
+            span = _after_ceasefire(reading, _to_end(reading, word, after), after)
+            named = reading.naming_at(word)
+            if span and not (
+                named and named.first == word and named.name.is_place
+            ):  # ويشمل درعا والقنيطرة is where
                 return span
     return None
 
@@ -55,6 +59,8 @@ def outcome(one: Happening) -> Span | None:
 def _of_patrol(one: Happening) -> Span | None:
     reading, status = one.reading, one.trigger.status
     first, after = one.scope
+    for word in reading.within("turned_back", one.trigger.noun[1], after):
+        return _to_end(reading, word[0], after)
     if status == "shortened" and one.trigger.cue:
         clause = reading.clause(one.trigger.cue[0])
         opening = clause[0] + 2 if reading.at("connective", clause[0]) else clause[0]
@@ -69,7 +75,7 @@ def _of_patrol(one: Happening) -> Span | None:
 def _of_talks(one: Happening) -> Span | None:
     reading, trigger = one.reading, one.trigger
     end = trigger.sentence[1]
-    if trigger.status == "failed" and trigger.cue:
+    if trigger.status == "failed" and trigger.cue and trigger.cue[0] >= trigger.noun[0]:
         return _to_end(reading, trigger.cue[0], end)
     if trigger.status in ("agreed", "held"):
         for word in reading.within("agreed_on", *one.scope):

@@ -178,14 +178,16 @@ def _with_bare(one: Happening, span: Span) -> list[Number]:
 def _bare_value(reading: Reading, word: int) -> int:
     """What a noun without a number says: قتيلين two, and قتيلا or (beside a verb of harm) جندي one."""
     written = reading.words[word].removeprefix("و")
-    is_noun = any(reading.at(group, word) for group in (*_NOUNS, "people"))
+    is_noun = written == "احد" or any(reading.at(group, word) for group in (*_NOUNS, "people"))
     if not is_noun or reading.naming_at(word):
         return 0
     if written.endswith(_DUALS) and written not in _PLURAL_IN and not written.startswith("ال"):
         return 2 if _is_dual(written) else 0
     if written in _ONE_NOUN and not reading.naming_at(word):
         return 1
-    harmed = any(reading.before(verb, word) for verb in ("kill", "wound"))
+    harmed = any(reading.before(verb, word) or reading.at(verb, word + 1) for verb in ("kill", "wound"))
+    if written == "احد" and word + 1 < len(reading.words) and reading.at("soldiers", word + 1):
+        return 1 if any(reading.before(verb, word) for verb in ("kill", "wound")) else 0
     return 1 if written in _ONE and harmed else 0
 
 
@@ -254,7 +256,7 @@ def _noun_behind(reading: Reading, number: Number) -> Span | None:
         for group in (*_NOUNS, "people"):
             if span := reading.at(group, word):
                 return (min(span[0], word), span[1])
-        if reading.naming_at(word) is None and word > number.after:
+        if reading.naming_at(word) is None and word > number.after and reading.words[number.after] != "من":
             return None
     before = number.first - 1  # حالة واحدة، خرقين اثنين، الخروقات الخمسة
     definite = reading.words[number.first].startswith("ال")
@@ -289,8 +291,11 @@ def _what_noun(reading: Reading, number: Number, noun: Span, last: Count | None)
         return verb[0]
     if reading.before("among_them", number.first, 2) and last and reading.at("children", noun[0]):
         return last.what
-    behind = next(iter(reading.within("kill", noun[1], min(noun[1] + 2, len(reading.words)))), None)
-    return Counted.KILLED if behind else None
+    behind = (noun[1], min(noun[1] + 2, len(reading.words)))
+    for group, what in _VERBS.items():
+        if any(True for _ in reading.within(group, *behind)):
+            return what
+    return None
 
 
 def _counts_things(reading: Reading, number: Number) -> bool:
@@ -408,7 +413,12 @@ def _placed(one: Happening, found: list[Count], spans: list[Span]) -> Iterator[C
     places = [n for n in named_places(one) if _is_small(one.reading, n)]
     only = {n.id for n in places}
     for count, span in zip(found, spans, strict=False):
-        if count.what is Counted.VIOLATIONS or count.place or one.kind is not Kind.VIOLATION or not places:
+        if (
+            count.what is Counted.VIOLATIONS
+            or count.place
+            or one.kind not in (Kind.VIOLATION, Kind.PATROL)
+            or not places
+        ):
             yield count
             continue
         clause = one.reading.clause(span[0])

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
-from marsad.core.ledger.event import Count, Event, Fact, Kind, Quote
+from marsad.core.ledger.event import Count, Event, Fact, Kind, PartyRole, Quote
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import LedgerRules
@@ -89,7 +89,7 @@ def read(
     events = [
         event
         for reading in readings
-        for event in _events(reading, [t for t in found if t.reading is reading], theatre)
+        for event in _events(reading, [t for t in found if t.reading is reading], theatre, readings[0])
     ]
     return Found(tuple(merged(events)), tuple(misses))
 
@@ -103,7 +103,7 @@ def _theatre(article: Indexed, mentions: Sequence[Mention], home: Theatre | None
     return theatre_of(article, field, (0, 1), home) if field.normal.words else home or Theatre.UNCLEAR
 
 
-def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Iterator[Event]:
+def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title: Reading) -> Iterator[Event]:
     made = happenings(found)
     spoken: dict[Span, list[Act]] = {}
     periods: dict[Span, Fact] = {}
@@ -113,7 +113,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Ite
             if stretch not in spoken:
                 heads = [h for o in made for t in o.triggers if t.sentence == stretch for h in t.heads]
                 spoken[stretch] = acts(reading, stretch, heads)
-        event = _event(one, made, spoken, theatre)
+        event = _event(one, made, spoken, theatre, title)
         if event.period:
             periods[sentence] = event.period
         elif (
@@ -124,7 +124,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre) -> Ite
 
 
 def _event(
-    one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], theatre: Theatre
+    one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], theatre: Theatre, title: Reading
 ) -> Event:
     reading, trigger = one.reading, one.trigger
     here = [act for stretch in (trigger.sentence, *one.further) for act in spoken[stretch]]
@@ -138,7 +138,8 @@ def _event(
     named = attribute.agreement(one)
     clauses = [span for span in (condition, outcome) if span and one.kind in (Kind.CEASEFIRE, Kind.TALKS)]
     pacts = list(attribute.agreement_spans(one))
-    observer = said.speaker.actor if said and said.speaker else None
+    involved = parties(one, said, act, here, clauses)
+    observer = next((party.actor for party in involved if party.role is PartyRole.OBSERVER), None)
     counted = counts(one, family(observer) if observer else None)
     when = times(one, here, clauses)
     return Event(
@@ -148,8 +149,8 @@ def _event(
         weight=trigger.weight,
         rule=trigger.rule,
         version=trigger.version,
-        parties=parties(one, said, act, here, clauses),
-        places=places(one, [*clauses, *pacts, *_parts(one, counted)]),
+        parties=involved,
+        places=places(one, [*clauses, *pacts, *_parts(one, counted)], title),
         begins=when.begins,
         ends=when.ends,
         declared=when.declared,

@@ -33,6 +33,17 @@ _UN = frozenset(
         "unmha",
     )
 )
+_OUTSIDERS = {  # states that negotiate in a conflict without fighting in it
+    Theatre.GAZA: frozenset(("egypt", "qatar", "united-states", "turkey")),
+    Theatre.LEBANON: frozenset(("united-states", "france", "egypt", "qatar")),
+    Theatre.SUDAN: frozenset(
+        ("united-states", "saudi-arabia", "egypt", "united-arab-emirates", "switzerland")
+    ),
+    Theatre.UKRAINE: frozenset(("united-states", "turkey", "saudi-arabia", "germany", "france", "belarus")),
+    Theatre.YEMEN: frozenset(("oman", "united-states", "sweden", "kuwait")),
+    Theatre.KARABAKH: frozenset(("united-states", "france")),
+    Theatre.LIBYA: frozenset(("germany", "italy", "france", "morocco", "tunisia")),
+}
 _FIGHTING = frozenset(("state_army", "government", "armed_group"))
 _SIDES = frozenset(
     ("syrian-opposition", "syrian-negotiations-committee", "syrian-national-coalition", "opposition-short")
@@ -118,7 +129,8 @@ def _add_host(one: Happening, found: dict[str, Party], said: Says | None) -> Non
     reading = one.reading
     for naming in named_places(one):
         place = reading.rules.gazetteer.places[naming.id]
-        if speaker.actor in (naming.id, place.parent) and family(speaker.actor) not in found:
+        held = reading.before("inside", naming.first) or reading.before("host_verb", naming.first, 2)
+        if held and speaker.actor in (naming.id, place.parent) and family(speaker.actor) not in found:
             found[family(speaker.actor)] = Party(
                 speaker.quote,
                 speaker.start,
@@ -157,7 +169,7 @@ def _add(found: dict[str, Party], reading: Reading, candidate: Candidate, role: 
 def candidates(one: Happening) -> Iterator[Candidate]:
     """The names of an event's words that mean an actor, in order; a person behind his state's adjective is the same one."""
     reading = one.reading
-    for first, after in one.spans:
+    for first, after in one.party_spans:
         before: Naming | None = None
         pieces: list[Candidate] = []
         for naming in reading.names_within(first, after):
@@ -167,8 +179,8 @@ def candidates(one: Happening) -> Iterator[Candidate]:
                     pieces.pop()
                 pieces.append(candidate)
             before = naming
-        for group in ("armed_people",):
-            for span in reading.within(group, first, after):
+        if one.kind is Kind.VIOLATION:
+            for span in reading.within("armed_people", first, after):
                 if not any(p.span[0] < span[1] and span[0] < p.span[1] for p in pieces):
                     pieces.append(Candidate(span, None, None))
         yield from sorted(pieces, key=lambda piece: piece.span)
@@ -176,9 +188,18 @@ def candidates(one: Happening) -> Iterator[Candidate]:
 
 def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
     """The actor that a name means here: itself, the state of a country's name or adjective, or nobody."""
-    if naming.id in reading.rules.gazetteer.actors:
-        return Candidate(naming.span, naming.id, naming)
-    if not naming.name.is_place or is_place(reading, naming):
+    if naming.id in reading.rules.gazetteer.actors or (naming.name.by_theatre and not naming.name.is_place):
+        following = reading.naming_at(naming.after) if naming.after < len(reading.words) else None
+        is_other = (
+            following
+            and following.first == naming.after
+            and following.name.is_adjective
+            and naming.name.by_theatre
+        )
+        return (
+            None if is_other else Candidate(naming.span, naming.id, naming)
+        )  # الاحتلال الأمريكي is no Israel
+    if not naming.name.is_place or is_place(reading, naming) or _is_passed(reading, naming):
         return None
     state = state_of(reading.rules, naming.id)
     if state is None or not naming.name.is_adjective:
@@ -188,6 +209,16 @@ def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
     if kind == "kind_of_place":
         return None
     return Candidate(naming.span, ARMIES.get(state, state) if kind == "army" else state, naming)
+
+
+def _is_passed(reading: Reading, naming: Naming) -> bool:
+    """Whether a city is only where somebody goes, or what something is called after: غادر موسكو، منصة موسكو، إلى تل أبيب."""
+    if naming.name.is_adjective:
+        return False
+    before = reading.before("named_after", naming.first) or reading.before("travel", naming.first, 3)
+    place = reading.rules.gazetteer.places[naming.id]
+    towards = reading.before("destination", naming.first) or reading.before("origin", naming.first)
+    return before is not None or (place.kind == "capital" and towards is not None)
 
 
 def _is_apposition(reading: Reading, before: Naming | None, naming: Naming) -> bool:
@@ -246,17 +277,37 @@ def _role(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequenc
     reading, first = one.reading, candidate.span[0]
     if reading.before("control", first, 2) or reading.before("absent", first, 3):
         return None
-    mediating = _mediating(one, candidate)
-    if mediating:
+    if mediating := _mediating(one, candidate):
         return mediating
-    speaks = _speaks(one, first, act, spoken)
     if one.kind is Kind.VIOLATION:
         return _in_violation(one, candidate, act, spoken)
-    if speaks and (not _is_mediator(reading, candidate.actor) or (act and act.is_behind)):
+    bare = act is not None and (act.is_behind or act.manner is Manner.CALLED_FOR)
+    speaks = _speaks(one, first, act, spoken)
+    if speaks and (not _is_mediator(reading, candidate.actor) or bare):
         return None
-    if one.kind is Kind.CEASEFIRE:
-        return _in_ceasefire(one, candidate, speaks=speaks)
-    return _in_patrol(one, candidate) if one.kind is Kind.PATROL else _in_talks(one, candidate)
+    return (
+        _in_patrol(one, candidate)
+        if one.kind is Kind.PATROL
+        else _between(one, candidate, spoken, speaks=speaks)
+    )
+
+
+def _between(
+    one: Happening, candidate: Candidate, spoken: Sequence[Act], *, speaks: bool
+) -> PartyRole | None:
+    """The role in a ceasefire or in talks."""
+    first = candidate.span[0]
+    if _is_outsider(one.reading, candidate.actor):
+        return None if one.trigger.status == "called_for" else PartyRole.MEDIATOR
+    if one.kind is Kind.TALKS:
+        return _in_talks(one, candidate)
+    accused = any(a.manner is Manner.ACCUSED and a.accused == first for a in spoken)
+    return None if accused else _in_ceasefire(one, candidate, speaks=speaks)
+
+
+def _is_outsider(reading: Reading, actor: str | None) -> bool:
+    """Whether the actor only mediates in this conflict: Egypt, Qatar and the United States in Gaza."""
+    return actor is not None and family(actor) in _OUTSIDERS.get(reading.theatre, frozenset())
 
 
 def _speaks(one: Happening, word: int, act: Act | None, spoken: Sequence[Act]) -> bool:
@@ -287,7 +338,8 @@ def _mediating(one: Happening, candidate: Candidate) -> PartyRole | None:
         word = span[0] if span else None
     if word is None:
         return None
-    guaranteed = reading.at("guarantee", word) is not None and candidate.actor in _GUARANTORS
+    named = not candidate.naming.name.is_adjective or reading.words[word].find("ضام") >= 0
+    guaranteed = named and reading.at("guarantee", word) is not None and candidate.actor in _GUARANTORS
     return PartyRole.GUARANTOR if guaranteed and reading.theatre is Theatre.SYRIA else PartyRole.MEDIATOR
 
 
@@ -338,7 +390,11 @@ def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:
         return None
     if known is not None and known.kind not in (*_FIGHTING,) and actor not in _PEACEKEEPERS:
         return None
-    if reading.before("people_word", candidate.span[0]) or reading.before("dividing", candidate.span[0], 3):
+    if (
+        reading.before("people_word", candidate.span[0])
+        or reading.before("origin", candidate.span[0])
+        or reading.before("dividing", candidate.span[0], 3)
+    ):
         return None
     nouns = [t.noun for t in one.triggers]
     attached = any(0 <= candidate.span[0] - noun[1] <= 3 for noun in nouns)
@@ -533,6 +589,8 @@ def _speakers_role(
     one: Happening, found: dict[str, Party], actor: str | None, said: Says, act: Act | None
 ) -> PartyRole | None:
     sides = [party for party in found.values() if party.role is PartyRole.SIDE]
+    if one.kind is Kind.TALKS and one.trigger.rule == "meeting" and act and not act.is_behind:
+        return PartyRole.SIDE
     if one.kind is Kind.PATROL and (_is_speakers_own(one) or (not sides and _speaks_of_himself(one, act))):
         return PartyRole.SIDE
     if one.kind in (Kind.PATROL, Kind.TALKS):
@@ -571,8 +629,10 @@ def _announcers_role(
     manner = said.manner.value if said.manner else None
     if manner == Manner.DENIED or actor is None or not _is_fighting(reading, actor):
         return None
-    if status == "rejected":
-        return PartyRole.SIDE
+    if status in ("rejected", "unclear"):
+        return PartyRole.SIDE if sides < 2 else None
+    if _is_outsider(reading, actor):
+        return PartyRole.MEDIATOR if manner == Manner.ANNOUNCED and status != "called_for" else None
     if act is None or act.is_behind or status == "called_for" or manner != Manner.ANNOUNCED:
         return None
     known = reading.rules.gazetteer.actors.get(actor)

@@ -195,7 +195,8 @@ def _names(reading: Reading) -> Iterator[Naming]:
     for name in here:
         if name.by_theatre is None or reading.theatre in name.by_theatre:
             for span in reading.field.find(name.pattern):
-                found.setdefault(span, []).append(name)
+                if span[1] - span[0] == len(name.pattern.elements):  # no name out of two words put together
+                    found.setdefault(span, []).append(name)
     reached = 0
     for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
         if first >= reached:

@@ -65,12 +65,27 @@ def is_same(one: Event, other: Event) -> bool:
         return False
     if one.status.value != other.status.value and not _retells(one, other):
         return False
-    if any(_differ(getattr(one, name), getattr(other, name)) for name in _APART):
+    differs = any(_differ(getattr(one, name), getattr(other, name)) for name in _APART)
+    if differs or _is_told_anew(one, other):
         return False
-    if one.kind is Kind.VIOLATION:
-        return _is_same_violation(one, other)
+    return _is_same_violation(one, other) if one.kind is Kind.VIOLATION else _is_there(one, other)
+
+
+def _is_there(one: Event, other: Event) -> bool:
+    """Whether the places agree; a patrol that has neither number nor parties of its own is the one before: وانطلقت الدورية من …"""
+    if one.kind is Kind.PATROL and not other.parties and not other.ordinal:
+        return True
     places, others = {p.place for p in one.places}, {p.place for p in other.places}
     return not (places and others and places.isdisjoint(others))
+
+
+def _is_told_anew(one: Event, other: Event) -> bool:
+    """Whether another speaker tells of other parties."""
+    speakers = [e.says.speaker.actor for e in (one, other) if e.says and e.says.speaker]
+    if len(speakers) < 2 or speakers[0] == speakers[1]:
+        return False
+    actors = [{family(p.actor) for p in e.parties if p.actor} for e in (one, other)]
+    return bool(actors[0] and actors[1]) and actors[0].isdisjoint(actors[1])
 
 
 def _retells(one: Event, other: Event) -> bool:
@@ -83,7 +98,13 @@ def _retells(one: Event, other: Event) -> bool:
 
 def _is_same_violation(one: Event, other: Event) -> bool:
     """A second report of violations is the same only where it brings no number, place, day or observer of its own."""
-    if other.counts or other.begins or other.period:
+    speakers = [e.says.speaker for e in (one, other) if e.says and e.says.speaker]
+    if (
+        other.counts
+        or other.begins
+        or other.period
+        or (len(speakers) == 2 and speakers[0].quote != speakers[1].quote)
+    ):
         return False
     observers = {family(p.actor) for p in other.parties if p.actor} - {
         family(p.actor) for p in one.parties if p.actor

@@ -32,6 +32,7 @@ class Happening:
     triggers: tuple[Trigger, ...]
     scope: Span
     further: tuple[Span, ...] = ()  # sentences behind that go on about it
+    wide: Span = (0, 0)  # with what others say of it in the same sentence
 
     @property
     def kind(self) -> Kind:
@@ -47,6 +48,11 @@ class Happening:
     def spans(self) -> tuple[Span, ...]:
         """Its own words, and those of the sentences that go on."""
         return (self.scope, *self.further)
+
+    @property
+    def party_spans(self) -> tuple[Span, ...]:
+        """Where its parties may be named: of talks also in what they are said to have said there."""
+        return (self.wide, *self.further) if self.kind is Kind.TALKS else self.spans
 
     def holds(self, word: int) -> bool:
         """Whether the word is one of its own."""
@@ -76,7 +82,16 @@ def _sentences(triggers: Sequence[Trigger]) -> Iterator[list[Trigger]]:
 def _without_attack(sentence: Sequence[Trigger]) -> list[Trigger]:
     """The triggers without the fire that is an attacked patrol's own."""
     attacked = any(t.kind is Kind.PATROL and t.status in ("attacked", "blocked") for t in sentence)
+    meeting = any(t.kind is Kind.TALKS and t.status in ("planned", "started", "held") for t in sentence)
+    sentence = [t for t in sentence if not (meeting and _is_their_topic(t))]
     return [t for t in sentence if not (attacked and t.kind is Kind.VIOLATION and t.rule in ("fire", "toll"))]
+
+
+def _is_their_topic(trigger: Trigger) -> bool:
+    """Whether a ceasefire is only what talks are about: محادثات لبحث وقف إطلاق النار."""
+    if trigger.kind is not Kind.CEASEFIRE or trigger.status != "negotiated":
+        return False
+    return trigger.reading.before("aim", trigger.noun[0], 4) is not None
 
 
 def _joined(sentence: Sequence[Trigger]) -> list[list[Trigger]]:
@@ -135,8 +150,9 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
     for number, group in enumerate(groups):
         first = max((cut for cut in cuts[: number + 1] if cut >= 0), default=begin)
         after = min((cut for cut in cuts[number + 1 :] if cut >= 0), default=end)
-        after = _before_others_words(reading, max(t.noun[1] for t in group), after)
-        made.append(Happening(_telling(group), tuple(group), (first, max(after, first + 1))))
+        cut = _before_others_words(reading, max(t.noun[1] for t in group), after)
+        wide = (first, max(after, first + 1))
+        made.append(Happening(_telling(group), tuple(group), (first, max(cut, first + 1)), wide=wide))
     return made
 
 

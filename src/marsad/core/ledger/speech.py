@@ -88,10 +88,12 @@ def acts(reading: Reading, sentence: Span, heads: Sequence[Span]) -> list[Act]:
 def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[Act]:
     seen: set[int] = set()
     for manner in _MANNERS:
-        for verb in reading.within(f"say_{manner}", *sentence):
-            if verb[0] in seen or _is_no_speech(reading, verb):
+        for found in reading.within(f"say_{manner}", *sentence):
+            if found[0] in seen or _is_no_speech(reading, found):
                 continue
-            seen.add(verb[0])
+            seen.add(found[0])
+            holds_subject = found[1] - found[0] > 1 and reading.at("that", found[1] - 1)  # وردت باكو بأن
+            verb = (found[0], found[0] + 1) if holds_subject else found
             who = _subject(reading, verb, sentence, heads)
             accused = -1
             if manner is Manner.ACCUSED:
@@ -326,7 +328,14 @@ def _governing(one: Happening, spoken: Sequence[Act], others: Sequence[Happening
     if behind:
         return behind[0]
     ahead = [act for act in usable if not act.is_behind and act.verb[0] <= max(trigger.head, trigger.noun[0])]
+    if len(ahead) > 1 and ahead[-1].manner is Manner.REJECTED and _is_quoted(one, ahead[-2], ahead[-1]):
+        return ahead[-2]
     return ahead[-1] if ahead else None
+
+
+def _is_quoted(one: Happening, outer: Act, inner: Act) -> bool:
+    """وأضاف أن موسكو رفضت: who adds speaks, and Moscow refuses."""
+    return any(True for _ in one.reading.within("that", outer.verb[1], inner.verb[0]))
 
 
 def _fits(act: Act, one: Happening) -> bool:
@@ -336,6 +345,8 @@ def _fits(act: Act, one: Happening) -> bool:
         return True
     if act.manner is Manner.ACCUSED:
         return one.kind is Kind.VIOLATION
+    if act.manner is Manner.CALLED_FOR and one.kind is Kind.TALKS:
+        return one.trigger.cue is not None and one.trigger.cue[0] <= act.verb[0] < one.trigger.cue[1]
     return one.trigger.status == act.manner.value or act.manner is Manner.EXPECTED
 
 

@@ -23,8 +23,10 @@ from marsad.model import CeasefireStatus, Mention
 MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
 _BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
 _CLAUSE = 7  # words that the border of a clause counts for
-_DENIAL_REACH = 16
+_DENIAL_REACH = 22
+_TOLD = 20  # words that a cue in a relative clause counts as farther: what is known of it is not the news
 _NEGATED = 3  # words before a cue in which a negation counts
+_NOT_KEPT = frozenset(("called_for", "negotiated", "failed", "rejected", "past"))
 _NO_STATUS = frozenset(("unclear", "violated", "failed"))
 TOPIC, PATROLS = "ceasefire", "patrols"
 PATROL = "patrol"
@@ -119,13 +121,14 @@ def _finds(
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention)
                 hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
+    is_kept = _is_kept(reading, mentions)
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
             reason = rule.stopped(article, reading.field, span)
             if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
-            reason = reason or _unmentioned(kind.kind, rule.name, mentions)
+            reason = reason or _unmentioned(kind.kind, rule.name, mentions, is_kept=is_kept)
             if reason:
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
@@ -137,14 +140,17 @@ def _finds(
             yield find
 
 
-def _unmentioned(kind: Kind, rule: str, mentions: Sequence[Mention]) -> str | None:
+def _is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
+    """Whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
+    if any(m.topic == TOPIC and m.status not in _NOT_KEPT for m in mentions):
+        return True
+    return any(reading.field.places(agreement.names).spans for agreement in reading.rules.agreements)
+
+
+def _unmentioned(kind: Kind, rule: str, mentions: Sequence[Mention], *, is_kept: bool) -> str | None:
     """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
-    if (
-        kind is Kind.VIOLATION
-        and rule in _ONLY_UNDER_CEASEFIRE
-        and not any(m.topic == TOPIC for m in mentions)
-    ):
-        return "no ceasefire is mentioned in the article"
+    if kind is Kind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
+        return "no ceasefire in force is mentioned in the article"
     if kind is Kind.PATROL and rule == PATROL and not any(m.topic == PATROLS for m in mentions):
         return "no patrol is mentioned in the article"
     return None
@@ -225,7 +231,8 @@ def _readings(
             status = cue.negated if negated else cue.status
             borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
             distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
-            yield 0 if cue.is_outer else distance + _CLAUSE * borders, line, place, status
+            told = _TOLD if reading.before("relative", place[0]) else 0
+            yield 0 if cue.is_outer else distance + _CLAUSE * borders + told, line, place, status
 
 
 def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:

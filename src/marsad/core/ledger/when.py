@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from marsad.core.dates.words import UNIT_OF
 from marsad.core.ledger.event import Fact, Kind
+from marsad.core.ledger.number import numbers
 from marsad.core.ledger.reading import Dated, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.speech import Act
@@ -21,7 +23,14 @@ _WEEK = timedelta(days=7)
 _TO_COME = ("سي", "ست", "سن")
 _PRECISE = (Precision.SECOND, Precision.MINUTE, Precision.HOUR, Precision.PART_OF_DAY)
 _UNPLACED = frozenset(("duration", "since_event"))
-_PERIODS = {"day_long": "P1D", "24_hours": "PT24H", "48_hours": "PT48H", "72_hours": "PT72H"}
+_PERIODS = {
+    "day_long": "P1D",
+    "week_long": "P7D",
+    "month_long": "P1M",
+    "24_hours": "PT24H",
+    "48_hours": "PT48H",
+    "72_hours": "PT72H",
+}
 _ELSEWHERE = 14  # words that a date behind a relative pronoun counts as farther away
 
 
@@ -45,14 +54,16 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
         for dated in reading.dates(reading.sentence(first))
         if first <= dated.first < after and not any(f <= dated.first < a for f, a in spent)
     ]
-    points = [dated for dated in here if dated.date.begins_at and not _is_period(one, dated)]
+    points = [
+        d for d in here if d.date.begins_at and not _is_period(one, d) and not _counts_from_else(one, d)
+    ]
     lengths = [dated for dated in here if dated.date.duration]
     period = next((_length(reading, d) for d in here if _is_period(one, d)), None) or _worded_period(one)
     said = [dated for dated in points if _is_said(one, dated, spoken)]
     ends = next(
         (d for d in points if reading.before("until", d.first, 2) or d.date.relation == "until"), None
     )
-    free = [d for d in points if d is not ends and d not in said and not _counts_from_else(one, d)]
+    free = [d for d in points if d is not ends and d not in said]
     begins = min(free, key=lambda d: _distance(one, d), default=None)
     if begins and not _may_begin(one, begins):
         said, begins = [*said, begins], None
@@ -63,7 +74,8 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
         begins=_fact(one, begins) if begins else None,
         ends=_fact(one, last, is_end=True) if last else None,
         declared=_fact(one, said[0]) if said else None,
-        duration=next((_length(reading, d) for d in lengths if _is_duration(one, d)), None),
+        duration=next((_length(reading, d) for d in lengths if _is_duration(one, d)), None)
+        or _named_length(one),
         period=period,
     )
 
@@ -71,6 +83,10 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
 def _counts_from_else(one: Happening, dated: Dated) -> bool:
     """Whether the words are no time of this event: بعد دقائق، قبل يومين من …، أول دورية منذ ست سنوات، حي 7 يوليو."""
     date, reading = dated.date, one.reading
+    if date.kind == "stretch" or (date.kind == "month" and reading.before("day_and_night", dated.first, 2)):
+        return True
+    if one.trigger.status in ("postponed", "suspended") and reading.before("was_due", dated.first, 2):
+        return True
     if reading.before("kind_of_place", dated.first) and date.kind == "day":
         return True
     if date.kind == "ahead":
@@ -83,6 +99,21 @@ def _counts_from_else(one: Happening, dated: Dated) -> bool:
         else False
     )
     return date.relation in ("before", "after") and date.kind not in ("ago", "ahead") and not named
+
+
+def _named_length(one: Happening) -> Fact | None:
+    """هدنة الـ72 ساعة: a ceasefire called by its length."""
+    reading = one.reading
+    for trigger in one.triggers if one.kind is Kind.CEASEFIRE else ():
+        for number in numbers(
+            reading.field.normal, trigger.noun[1], min(trigger.noun[1] + 2, one.trigger.sentence[1])
+        ):
+            unit = UNIT_OF.get(reading.words[number.after], "") if number.after < len(reading.words) else ""
+            if unit in ("hour", "day"):
+                quote = reading.quote((number.first, number.after + 1))
+                value = f"PT{number.value}H" if unit == "hour" else f"P{number.value}D"
+                return Fact(quote.quote, quote.start, quote.end, quote.field, value=value)
+    return None
 
 
 def _worded_period(one: Happening) -> Fact | None:
@@ -130,7 +161,7 @@ def _is_said(one: Happening, dated: Dated, spoken: Sequence[Act]) -> bool:
             opens = next(
                 one.reading.within("that", act.verb[1], min(act.verb[1] + 24, act.sentence[1])), None
             )
-            limit = opens[0] if opens else min(one.trigger.first, act.verb[1] + 12)
+            limit = min(opens[0] if opens else act.verb[1] + 12, one.trigger.noun[0])
             if dated.first < limit and act.verb[0] < one.trigger.noun[0]:
                 return True
     return False
@@ -170,11 +201,13 @@ def _is_duration(one: Happening, dated: Dated) -> bool:
     if one.kind is not Kind.CEASEFIRE:
         return False
     reading = one.reading
-    if dated.date.kind == "duration" and dated.date.quote.startswith(("لمدة", "مدت", "ولمدة")):
+    if dated.date.kind == "duration" and dated.date.quote.startswith("ل"):  # لمدة أسبوع، لثلاثة أيام
+        return True
+    if dated.date.kind == "duration" and dated.date.quote.startswith("مدت"):
         return True
     if reading.before("lasting", dated.first, 3) and dated.first > one.trigger.noun[0]:
         return True
-    nouns = [t.noun for t in one.triggers]
+    nouns = [words for t in one.triggers for words in (t.noun, t.cue) if words]
     return any(0 <= dated.first - noun[1] <= 4 and not _counted_from(reading, dated) for noun in nouns)
 
 
@@ -251,7 +284,7 @@ def _written(at: datetime, precision: Precision) -> str:
 def _is_to_come(one: Happening, dated: Dated) -> bool:
     """Whether a bare day of the week that was resolved backwards stands with a verb to come."""
     date, published = dated.date, one.reading.published_at
-    if date.kind != "weekday" or published is None or date.begins_at is None:
+    if date.kind not in ("weekday", "midnight") or published is None or date.begins_at is None:
         return False
     if any(
         word.startswith(("الماضي", "الفايت", "المنصرم", "المقبل", "القادم"))

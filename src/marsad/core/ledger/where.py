@@ -18,7 +18,7 @@ from marsad.core.text.span import Span
 
 _ZONES = "de-escalation-zones"
 _AND = "و"
-_RETURN_REACH = 6
+_RETURN_REACH = 9
 _AIM_REACH = 9  # words behind "about", "in order to" in which a place is only spoken of
 
 
@@ -26,26 +26,27 @@ def is_place(reading: Reading, naming: Naming) -> bool:
     """Whether a name stands here as a place: towns nearly always, states and capitals only behind "in" or a word for places."""
     if not naming.name.is_place or naming.name.is_adjective:
         return False
-    before = naming.first - 1
-    if before >= 0 and reading.at("government", before) and not _is_inside(reading, naming):
+    inside, before = _is_inside(reading, naming), naming.first - 1
+    if before >= 0 and ((reading.at("government", before) and not inside) or reading.at("bodies_of", before)):
         return False
-    if before >= 0 and reading.at("bodies_of", before):
+    if inside or state_of(reading.rules, naming.id) is None:
+        return True
+    return _is_host(reading, naming) or _is_joined_to_place(reading, naming)
+
+
+def _is_host(reading: Reading, naming: Naming) -> bool:
+    """Whether talks are held there, or called after it: تستضيفها مسقط، مشاورات السويد."""
+    if reading.before("host_verb", naming.first, 2):
+        return True
+    return naming.first > 0 and reading.at("talks_of", naming.first - 1) is not None
+
+
+def _is_joined_to_place(reading: Reading, naming: Naming) -> bool:
+    """في أنقرة وموسكو: what "and" joins to a place is one too."""
+    other = reading.naming_at(naming.first - 1) if naming.first else None
+    if other is None or other.after != naming.first or not reading.words[naming.first].startswith(_AND):
         return False
-    if state_of(reading.rules, naming.id) is None:
-        return True
-    if _is_inside(reading, naming):
-        return True
-    other = reading.naming_at(before) if before >= 0 else None
-    coordinated = (
-        other is not None and other.after == naming.first and reading.words[naming.first].startswith(_AND)
-    )
-    return bool(
-        coordinated
-        and other
-        and other.name.is_place
-        and is_place(reading, other)
-        and _is_inside(reading, other)
-    )
+    return other.name.is_place and is_place(reading, other) and _is_inside(reading, other)
 
 
 def _is_inside(reading: Reading, naming: Naming) -> bool:
@@ -64,8 +65,10 @@ def _bare(reading: Reading, naming: Naming) -> tuple[str, ...]:
     return place.ar if place else ()
 
 
-def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
-    """The places of an event, in order, each once; none inside the spans that other facts have `spent`."""
+def places(one: Happening, spent: Sequence[Span], title: Reading | None = None) -> tuple[PlaceFact, ...]:
+    """The places of an event, in order, each once; none inside the spans that other facts have `spent`.
+
+    A ceasefire whose text names none is where its headline says."""
     found: dict[str, PlaceFact] = {}
     for naming in named_places(one):
         role = _role(one, naming)
@@ -86,6 +89,8 @@ def places(one: Happening, spent: Sequence[Span]) -> tuple[PlaceFact, ...]:
         found.pop(_ZONES, None)  # the zones are where the places named beside them lie
     if one.kind is Kind.TALKS and not found:
         found |= _seat(one)
+    if one.kind is Kind.CEASEFIRE and not found and title and one.reading is not title:
+        found |= _in_title(title)
     if not found and (meant := _meant(one)):
         quote = one.reading.quote(meant.span)
         found[meant.id] = PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=meant.id)
@@ -120,6 +125,15 @@ def _village_role(one: Happening, span: Span) -> PlaceRole:
     if one.kind is not Kind.PATROL:
         return PlaceRole.WHERE
     return PlaceRole.TO if one.reading.before("destination", span[0]) else PlaceRole.WHERE
+
+
+def _in_title(title: Reading) -> dict[str, PlaceFact]:
+    """The one place that a headline names behind "in"."""
+    named = [n for n in title.names if is_place(title, n) and _is_inside(title, n)]
+    if len({n.id for n in named}) != 1:
+        return {}
+    quote = title.quote(named[0].span)
+    return {named[0].id: PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=named[0].id)}
 
 
 def _seat(one: Happening) -> dict[str, PlaceFact]:
@@ -171,6 +185,8 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
         return _of_patrol(reading, naming)
     first = _head(reading, naming).first
     towards = _reach(reading, "destination", first) and one.kind is not Kind.VIOLATION
+    if towards and one.kind is Kind.TALKS and reading.before("went_to", first, 3):
+        towards = False  # سيتوجه الوفد إلى أبوظبي لإجراء محادثات
     is_road = reading.rules.gazetteer.places[naming.id].kind == "road"
     kept_elsewhere = one.kind is Kind.CEASEFIRE and (is_road or _is_venue(reading, naming))
     spoken_of = one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first)
@@ -179,7 +195,12 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
 
 def _of_patrol(reading: Reading, naming: Naming) -> PlaceRole | None:
     first = _head(reading, naming).first
-    if reading.before("return", first, _RETURN_REACH) and not reading.before("origin", first):
+    clause = reading.clause(first)
+    caused = any(True for _ in reading.within("reason", clause[0], first))
+    arrives = reading.before("arrive", first, 4)
+    if caused or (
+        reading.before("return", first, _RETURN_REACH) and not arrives and not reading.before("origin", first)
+    ):
         return None  # where the vehicles went home to, or the wounded were brought
     if reading.rules.gazetteer.places[naming.id].kind == "road" or reading.before("road_noun", first, 2):
         return PlaceRole.ROAD
@@ -188,7 +209,7 @@ def _of_patrol(reading: Reading, naming: Naming) -> PlaceRole | None:
         return PlaceRole.FROM if first == naming.first else PlaceRole.TO
     if (dash := _behind_dash(reading, naming)) is not None:
         return dash
-    if _reach(reading, "destination", first) or reading.before("arrive", first, 4):
+    if _reach(reading, "destination", first) or arrives:
         return PlaceRole.TO
     return PlaceRole.FROM if _reach(reading, "origin", first) else PlaceRole.WHERE
 

@@ -32,6 +32,7 @@ _CAPITALS = {
     "paris": "france", "london": "united-kingdom", "berlin": "germany",
 }  # fmt: skip
 SEATS = {"kremlin": "moscow"}  # what stands for a government, and the place that it lies in
+_NOUNS = ("mediation", "attack", "army", "government", "kind_of_place")
 _BACK = 6  # words before an adjective among which its noun stands
 
 
@@ -46,23 +47,36 @@ def state_of(rules: LedgerRules, place_id: str) -> str | None:
 def noun_of(reading: Reading, naming: Naming) -> tuple[str, int] | None:
     """The kind of noun (army, government, attack, mediation, place) that an adjective stands with, and the noun's word.
 
-    The nearest before it in its clause; other adjectives and names between don't matter: القوات الروسية والتركية.
+    Only other adjectives and names stand between: القوات الجوية الروسية والتركية. Another noun (الأزمة اليمنية) is none of these.
     """
     first = max(naming.first - _BACK, reading.clause(naming.first)[0])
     for word in range(naming.first - 1, first - 1, -1):
-        for kind in ("mediation", "attack", "army", "government", "kind_of_place"):
-            if reading.at(kind, word) and not reading.naming_at(word):
-                return kind, word
         other = reading.naming_at(word)
-        if other and not other.name.is_adjective and not other.name.is_place and other.after == naming.first:
+        if other is None:
+            for kind in _NOUNS:
+                if reading.at(kind, word):
+                    return kind, word
+            if not _is_quality(reading, word):
+                return None
+        elif not other.name.is_adjective and not other.name.is_place and other.after == naming.first:
             return "army", other.first  # القوات الروسية والتركية: the noun is inside the name
     return None
+
+
+def _is_quality(reading: Reading, word: int) -> bool:
+    """Whether the word only describes the noun before it: المشتركة، الجوية، الثلاث, or stands between as the other of two."""
+    written = reading.words[word]
+    if any(reading.at(group, word) for group in ("jointly", "apart", "patrol_quality", "first_ones")):
+        return True
+    return written.endswith(("يه", "ي", "يين", "يتين", "ان", "ين")) or (
+        written[:2] == "ال" and written.endswith("ه")
+    )
 
 
 def is_people(reading: Reading, naming: Naming) -> bool:
     """الروس، الأتراك، الأمريكيون: a nationality that stands for its state, no noun before it."""
     bare = reading.words[naming.first].lstrip("وبلكف")
-    return bare.startswith(("ال", "لل")) or bare.endswith(("ون", "ين", "روس", "اتراك"))
+    return bare.endswith(("ون", "ين", "روس", "اتراك"))
 
 
 def actor_of(reading: Reading, span: Span) -> str | None:
