@@ -125,7 +125,11 @@ class Settings(BaseSettings):
         "",
         description="Private hosts or networks that may be read all the same, separated by commas: for the news stand.",
     )
-    fetch_attempts: int = Field(4, ge=1, description="How often a page is asked for before it is given up.")
+    fetch_attempts: int = Field(
+        6,
+        ge=1,
+        description="How often a page is asked for before it is given up: after 10 minutes, an hour, 6 hours, a day, three days.",
+    )
     reread_hours: str = Field(
         "6,24,72,168",
         description="Hours after its first reading, and between readings, at which an article that carries a topic is read again"

@@ -51,6 +51,31 @@ def answer(body: str = "<html>نص</html>", **fields: object) -> Answer:
         ),
         ("a test cookie", answer("<script src='/aes.js'></script><script>slowAES.decrypt(c,2,a,b)</script>")),
         ("a browser check", answer("<h1>Checking your browser before accessing site.sy</h1>")),
+        ("SiteGround", answer("<html></html>", status=202, headers={"sg-captcha": "challenge"})),
+        (
+            "SiteGround",
+            answer("<meta http-equiv=refresh content='0;/.well-known/sgcaptcha/?r=%2F'>", status=202),
+        ),
+        (
+            "Imunify360",
+            answer("<title>One moment, please...</title><h1>Please wait while your request is verified</h1>"),
+        ),
+        ("Imunify360", answer("<p>Imunify360 bot-protection. Access denied</p>", status=415)),
+        (
+            "Sucuri",
+            answer("<title>You are being redirected...</title><noscript>Javascript is required.</noscript>"),
+        ),
+        (
+            "Imperva",
+            answer("<META NAME='robots' CONTENT='noindex'><iframe src='/_Incapsula_Resource?CWUDNSAI=9'>"),
+        ),
+        ("Akamai", answer("<script src='/x?bm-verify=AAQ'></script>")),
+        ("Anubis", answer("<script src='/.within.website/x/cmd/anubis/static/js/main.mjs'></script>")),
+        ("LiteSpeed", answer("<title>Bot Verification</title><script src='/.lsrecap/recaptcha?'></script>")),
+        (
+            "a captcha",
+            answer("<meta name=robots content=noindex><form><div class='g-recaptcha'></div></form>"),
+        ),
     ],
 )
 def test_a_challenge_is_blocked_whatever_its_status(who: str, challenge: Answer) -> None:
@@ -67,6 +92,8 @@ def test_a_challenge_is_blocked_whatever_its_status(who: str, challenge: Answer)
             "<p>نص</p><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
         ),  # on every page behind it
         answer("<p>Just a moment... قال</p>"),
+        answer("<article>نص</article><form id='comment'><div class='g-recaptcha'></div></form>"),
+        answer("<p>شركة DDoS-Guard وخدمة Imunify360 وAkamai في مقال عن الحجب</p>"),
         answer("<p>" + "س" * 100_000 + "</p><script>_cf_chl_opt</script>"),
         answer("", outcome=FetchOutcome.UNCHANGED, status=304, headers={"cf-mitigated": "challenge"}),
         answer("", outcome=FetchOutcome.UNAVAILABLE, status=None),
@@ -90,6 +117,24 @@ def test_a_page_that_leads_to_the_front_page_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reached", "outcome"),
+    [
+        ("/404", GONE),
+        ("/ar/error.aspx", GONE),
+        ("/page-not-found/", GONE),
+        ("/login?back=/news/1", GONE),
+        ("/maintenance.html", GONE),
+        ("/news/error-in-the-count", FRESH),
+        ("/news/404-dead", FRESH),
+        ("/news/1", FRESH),
+    ],
+)
+def test_a_page_of_errors_is_told_by_its_name(reached: str, outcome: FetchOutcome) -> None:
+    led = answer(final_url=f"https://site.sy{reached}")
+    assert http_answer.meaning(led, kind="page").outcome is outcome
+
+
+@pytest.mark.parametrize(
     ("moved", "believed"),
     [
         (answer(moved_to="https://new.sy/feed"), "https://new.sy/feed"),
@@ -102,26 +147,29 @@ def test_a_move_is_believed_where_it_works(moved: Answer, believed: str | None) 
 
 
 def test_when_a_page_is_asked_for_again() -> None:
-    down = answer(outcome=FetchOutcome.UNAVAILABLE, status=500)
-    waits = [http_answer.retry_at(down, attempts=n, most=9) for n in range(1, 9)]
-    assert waits[0] == NOW + timedelta(minutes=15)
-    assert waits == sorted(waits)  # type: ignore[type-var]
-    assert waits[-1] == NOW + timedelta(days=1)
-    assert http_answer.retry_at(down, attempts=9, most=9) is None
-    assert http_answer.retry_at(
-        replace(down, retry_after_seconds=7200), attempts=1, most=9
-    ) == NOW + timedelta(hours=2)
-    for final in (GONE, FetchOutcome.REFUSED):
-        assert http_answer.retry_at(replace(down, outcome=final), attempts=1, most=9) is None
+    """Minutes, hours, a day, three days; then it is given up."""
+    for outcome in (FetchOutcome.UNAVAILABLE, BLOCKED, GONE):
+        failed = answer(outcome=outcome, status=500)
+        waits = [http_answer.retry_at(failed, attempts=n, most=6) for n in range(1, 7)]
+        assert waits == [*(NOW + wait for wait in http_answer.LADDER), None]
+    patient = replace(failed, retry_after_seconds=7200)
+    assert http_answer.retry_at(patient, attempts=1, most=6) == NOW + timedelta(hours=2)
+
+
+def test_what_we_refuse_is_asked_for_again_a_day_later() -> None:
+    refused = answer(outcome=FetchOutcome.REFUSED, status=302)
+    waits = [http_answer.retry_at(refused, attempts=n, most=9) for n in range(1, 4)]
+    assert waits == [NOW + timedelta(days=1), NOW + timedelta(days=3), None]
 
 
 def test_a_sites_bad_day_does_not_cost_its_news() -> None:
     down = answer(outcome=FetchOutcome.UNAVAILABLE, status=500)
-    early, late = NOW - timedelta(days=1), NOW - answer.PATIENCE
-    assert http_answer.retry_at(down, attempts=9, most=4, first_seen_at=early) == NOW + timedelta(days=1)
+    early, late = NOW - timedelta(days=1), NOW - http_answer.PATIENCE
+    assert http_answer.retry_at(down, attempts=9, most=4, first_seen_at=early) == NOW + timedelta(days=3)
     assert http_answer.retry_at(down, attempts=9, most=4, first_seen_at=late) is None
     assert http_answer.retry_at(down, attempts=3, most=4, first_seen_at=late) is not None
-    assert http_answer.retry_at(replace(down, outcome=GONE), attempts=1, most=4, first_seen_at=early) is None
+    gone = replace(down, outcome=GONE)
+    assert http_answer.retry_at(gone, attempts=9, most=4, first_seen_at=early) is None
 
 
 def test_who_was_not_asked_said_nothing() -> None:
