@@ -59,9 +59,12 @@ WHERE backfill_id = %(backfill_id)s AND kind = 'archive' AND state = 'pending';
 
 -- name: entries
 -- The entries whose pages a backfill is to fetch, in the order in which they were found.
-SELECT entry_id, url, attempts, first_seen_at FROM marsad.entry
-WHERE backfill_id = %(backfill_id)s AND state = 'pending' AND next_attempt_at <= %(now)s
-ORDER BY entry_id LIMIT %(limit)s;
+SELECT e.entry_id, e.url, e.attempts, e.first_seen_at, e.title, e.reason, t.html AS feed_text, p.body_sha256
+FROM marsad.entry e LEFT JOIN marsad.entry_text t USING (entry_id)
+LEFT JOIN LATERAL (SELECT body_sha256 FROM marsad.page
+                   WHERE entry_id = e.entry_id AND http_status IS NOT NULL ORDER BY page_id DESC LIMIT 1) p ON true
+WHERE e.backfill_id = %(backfill_id)s AND e.state = 'pending' AND e.next_attempt_at <= %(now)s
+ORDER BY e.entry_id LIMIT %(limit)s;
 
 -- name: finish
 -- Records that nothing is left to do.

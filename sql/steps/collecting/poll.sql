@@ -38,6 +38,21 @@ SET feed_id = excluded.feed_id, backfill_id = NULL, guid = excluded.guid, title 
     is_first_poll = excluded.is_first_poll
 WHERE entry.backfill_id IS NOT NULL AND entry.state = 'pending';
 
+-- name: save_text
+-- Keeps the text that a feed carries of an entry; another text takes the place of an earlier one where that is not shorter.
+INSERT INTO marsad.entry_text (entry_id, html, seen_at)
+SELECT entry_id, %(html)s, %(now)s FROM marsad.entry
+WHERE canonical_sha256 = sha256(convert_to(%(canonical_url)s, 'UTF8')) AND source_id = %(source_id)s
+ON CONFLICT (entry_id) DO UPDATE SET html = excluded.html, seen_at = excluded.seen_at
+WHERE marsad.entry_text.html <> excluded.html AND char_length(excluded.html) >= char_length(marsad.entry_text.html);
+
+-- name: save_fault
+-- Records that polling a feed met an exception: it is failing, and is tried again as any failing feed.
+UPDATE marsad.feed
+SET state_since = CASE WHEN state = 'failing' THEN state_since ELSE %(now)s END, state = 'failing', state_reason = %(reason)s,
+    failures = failures + 1, due_at = %(due_at)s, last_polled_at = %(now)s
+WHERE feed_id = %(feed_id)s;
+
 -- name: save_feed_state
 -- Records what a poll changed in its feed.
 UPDATE marsad.feed

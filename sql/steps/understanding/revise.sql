@@ -1,7 +1,12 @@
 -- name: articles_of
 -- The articles that the pages of some entries gave before, as stored.
-SELECT entry_id, article_id, title, text, extractor, disposition, story_id, coalesce(published_at, first_seen_at) AS at
-FROM marsad.article WHERE entry_id = ANY (%(entry_ids)s);
+SELECT a.entry_id, a.article_id, a.title, a.text, a.extractor, a.disposition, a.story_id,
+       coalesce(a.published_at, a.first_seen_at) AS at, coalesce(p.basis, 'page') AS basis
+FROM marsad.article a LEFT JOIN marsad.page p USING (page_id) WHERE a.entry_id = ANY (%(entry_ids)s);
+
+-- name: save_page
+-- Says that an article's text was read from another page of its entry.
+UPDATE marsad.article SET page_id = %(page_id)s WHERE article_id = %(article_id)s;
 
 -- name: save_revision
 -- Keeps an article's present text as an earlier one.

@@ -10,10 +10,12 @@ LIMIT %(limit)s;
 -- Those of the pages `page_ids` that are still unread, with what the feed said of them.
 SELECT p.page_id, p.entry_id, e.source_id, p.final_url AS url, b.body, p.headers ->> 'content-type' AS content_type, p.fetched_at,
        e.title AS feed_title, e.author AS feed_author, e.published_at AS feed_published_at, e.first_seen_at, e.is_first_poll,
-       e.backfill_id IS NOT NULL AS is_backfilled,
-       s.theatre AS home_theatre
+       e.backfill_id IS NOT NULL AS is_backfilled, e.attempts, p.http_status IS NOT NULL AS is_page, t.html AS feed_text,
+       known.basis AS known_basis, s.theatre AS home_theatre
 FROM marsad.page p JOIN marsad.body b USING (page_id, fetched_at) JOIN marsad.entry e USING (entry_id)
-JOIN marsad.source s USING (source_id)
+JOIN marsad.source s USING (source_id) LEFT JOIN marsad.entry_text t USING (entry_id)
+LEFT JOIN LATERAL (SELECT q.basis FROM marsad.article a JOIN marsad.page q USING (page_id)
+                   WHERE a.entry_id = e.entry_id LIMIT 1) known ON true
 WHERE p.page_id = ANY (%(page_ids)s) AND p.state = 'unread'
 ORDER BY coalesce(e.published_at, e.first_seen_at), p.page_id;
 
@@ -23,8 +25,9 @@ SELECT pg_advisory_xact_lock(hashtext('marsad.link'));
 
 -- name: mark_pages
 -- Records what came of some pages, once; those come back to the one who marked them alone.
-UPDATE marsad.page p SET state = m.state, reason = m.reason
-FROM unnest(%(page_ids)s::bigint[], %(states)s::text[], %(reasons)s::text[]) AS m (page_id, state, reason)
+UPDATE marsad.page p SET state = m.state, reason = m.reason, basis = m.basis, is_incomplete = m.is_incomplete
+FROM unnest(%(page_ids)s::bigint[], %(states)s::text[], %(reasons)s::text[], %(bases)s::text[], %(incomplete)s::boolean[])
+     AS m (page_id, state, reason, basis, is_incomplete)
 WHERE p.page_id = m.page_id AND p.state = 'unread'
 RETURNING p.page_id;
 
@@ -114,8 +117,15 @@ SET address = excluded.address, language = excluded.language, zone = excluded.zo
 UPDATE marsad.subscription SET is_active = false WHERE is_active AND NOT subscription_id = ANY (%(ids)s);
 
 -- name: watch_for_edits
--- Has the entries of pages that gave a new article with a topic fetched again so long after.
+-- Has the entries of some pages fetched again so long after, where the new article carries a topic or may not be all there yet.
 UPDATE marsad.entry e SET reread_at = p.fetched_at + %(delay)s
 FROM marsad.article a JOIN marsad.page p USING (page_id)
-WHERE a.page_id = ANY (%(page_ids)s) AND e.entry_id = a.entry_id AND e.rereads = 0 AND e.reread_at IS NULL
-  AND EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id);
+WHERE a.page_id = ANY (%(page_ids)s) AND e.entry_id = a.entry_id AND e.state = 'fetched' AND e.rereads = 0 AND e.reread_at IS NULL
+  AND (char_length(a.text) < %(short)s OR p.is_incomplete OR p.basis = 'feed'
+       OR EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id));
+
+-- name: ask_again
+-- Has the page of an entry that gave no article fetched again, or gives it up; not where an article was made of a page before.
+UPDATE marsad.entry e SET state = %(state)s, reason = %(reason)s, next_attempt_at = coalesce(%(next_attempt_at)s, e.next_attempt_at)
+WHERE e.entry_id = %(entry_id)s AND e.state = 'fetched' AND NOT EXISTS (
+    SELECT FROM marsad.article a JOIN marsad.page p USING (page_id) WHERE a.entry_id = e.entry_id AND p.basis = 'page');

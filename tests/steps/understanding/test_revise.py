@@ -120,16 +120,18 @@ def test_a_copy_that_is_rewritten_becomes_an_article_of_its_own_and_back(desk: A
     assert [row["revision"] for row in desk.rows("SELECT revision FROM marsad.revision ORDER BY 1")] == [1, 2]
 
 
-def test_articles_with_a_topic_are_watched_for_edits(desk: Any) -> None:
-    desk.entry(1)
-    desk.entry(2)
+def test_articles_with_a_topic_and_first_lines_are_watched_for_edits(desk: Any) -> None:
+    for number in (1, 2, 3):
+        desk.entry(number)
     desk.give(1, page(*BODY))
     other = [
         "افتتحت مديرية الصحة في مدينة الدانا مركزاً جديداً لغسيل الكلى بعد ثلاث سنوات من الانتظار الطويل للمرضى."
     ]
-    desk.give(2, page(*other).replace(HEAD.encode(), "مركز صحي جديد في الدانا".encode()))
+    long = [f"{other[0]} وقالت الطبيبة رقم {n} إن المركز سيستقبل المرضى يوميا من الصباح." for n in range(8)]
+    for number, lines in ((2, long), (3, other)):
+        desk.give(number, page(*lines).replace(HEAD.encode(), "مركز صحي جديد في الدانا".encode()))
     found = {
         row["entry_id"]: row["reread_at"] for row in desk.rows("SELECT entry_id, reread_at FROM marsad.entry")
     }
     assert found[2] is None
-    assert found[1] is not None and (found[1] - AT).total_seconds() == 6 * 3600
+    assert [(found[number] - AT).total_seconds() for number in (1, 3)] == [6 * 3600] * 2

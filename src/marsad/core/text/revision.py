@@ -19,6 +19,9 @@ from marsad.core.text import sentences, shingle
 ALIKE = 0.5  # share of words in common from which on a sentence is another's new wording
 LONGEST = 500  # sentences compared; what follows is given as removed and added
 
+SHORT = 700
+"""Characters of a text below which it may be the first line of a story whose rest is still being written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reworded:

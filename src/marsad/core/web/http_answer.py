@@ -77,6 +77,13 @@ def retry_at(
     return answer.fetched_at + max(wait, timedelta(seconds=answer.retry_after_seconds or 0))
 
 
+def next_try(failed_at: datetime, *, attempts: int, most: int) -> datetime | None:
+    """When to ask again for a page that came and held no article, after its `attempts`-th attempt; None: it is given up."""
+    if attempts >= most or attempts > len(LADDER):
+        return None
+    return failed_at + LADDER[max(attempts - 1, 0)]
+
+
 def was_asked(answer: Answer) -> bool:
     """Whether the site was asked at all: a host that wants to be left alone isn't, and nothing is known of it then."""
     return answer.status is not None or answer.retry_after_seconds is None

@@ -66,6 +66,7 @@ class KnownArticle:
     disposition: str
     story_id: int | None
     at: datetime  # its publication, else when it was first seen
+    basis: str = "page"  # what its text was read from: page or feed
 
 
 @dataclass(frozen=True, slots=True)

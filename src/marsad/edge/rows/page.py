@@ -39,4 +39,8 @@ class UnreadPage:
     first_seen_at: datetime
     is_first_poll: bool
     is_backfilled: bool
+    attempts: int  # at fetching it
+    is_page: bool  # and not the feed's own text in its place
+    feed_text: str | None  # what the feed carries of the article, as HTML
+    known_basis: str | None  # what an article that the entry has was made of: page or feed
     home_theatre: Theatre | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections import Counter
 from collections.abc import Sequence
 
+from marsad.core.text import revision
 from marsad.core.web import url
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
@@ -16,6 +16,7 @@ from marsad.model import FeedAddress, Source
 from marsad.settings import Settings
 from marsad.steps.collecting import poll
 from marsad.steps.collecting.client import alone_at, remembering
+from marsad.steps.collecting.fence import fenced, together
 from marsad.steps.collecting.fetch import Fetching
 from marsad.steps.upkeep.run import Run, recorded
 
@@ -70,9 +71,17 @@ async def collect(
     `limits` are what one GET may cost (`edge.web.exchange`); a source that meets them harms no other.
     """
     with recorded(store, "collect") as run:
-        async with remembering(store, settings, limits) as web, asyncio.TaskGroup() as tasks:
-            for row in store.all("collect.sources", source_ids=list(source_ids)):
-                tasks.create_task(_collect_source(store, settings, web, run, row, only_due=only_due))
+        async with remembering(store, settings, limits) as web:
+            rows = store.all("collect.sources", source_ids=list(source_ids))
+            await together(
+                fenced(
+                    store,
+                    run,
+                    row["source_id"],
+                    _collect_source(store, settings, web, run, row, only_due=only_due),
+                )
+                for row in rows
+            )
         run.counts["sources"] = len(source_ids)
     return run.counts
 
@@ -87,7 +96,9 @@ async def _collect_source(
         fetching = Fetching(store, settings, web, run)
         asked |= {"now": now(), "limit": ENTRIES_A_RUN}
         await fetching.all(store.all("fetch.entries", only_due=only_due, **asked))
-        await fetching.again(store.all("fetch.entries_to_reread", **asked))
+        await fetching.again(
+            store.all("fetch.entries_to_reread", only_due=only_due, short=revision.SHORT, **asked)
+        )
 
 
 def source_row(source: Source) -> dict[str, object]:

@@ -1,21 +1,30 @@
-"""Fetching: the pages of entries, for the first time or again. What a site does wrong is stored with the entry."""
+"""Fetching: the pages of entries, for the first time or again. What a site does wrong is stored with the entry.
+
+Where the page doesn't come and the feed carries the text itself, that is kept in the page's place until it does.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
+from marsad.core.feeds import own_text
 from marsad.core.web import http_answer
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome
 from marsad.settings import Settings
+from marsad.steps.collecting.fence import fenced, together
 from marsad.steps.upkeep.run import Run
 
+TURNS_WITHOUT_TOPIC = 2
+"""So often a page is read again whose article carries no topic: a first line without its words may grow."""
 FAILURES_TO_STOP = 5
 """After so many answers in a row that say "not now", a source is left alone until the next run."""
 
@@ -40,31 +49,42 @@ class Fetching:
 
     async def first(self, row: Row) -> None:
         """Fetch one entry's page and keep it, or note why not and when to try again."""
-        answer = await self._get(row["url"])
+        answer = await self._get(row["url"], known_sha256=row["body_sha256"])
         if answer.outcome is FetchOutcome.FRESH:
             kept = await _page_row(row, answer)
             self.run.counts["pages"] += self.store.run("fetch.save_page", **kept)
             return
-        reason = f"{answer.outcome}: {answer.reason or answer.status}"
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
-            self.store.run("fetch.postpone", entry_id=row["entry_id"], reason=reason, next_attempt_at=until)
+            self.store.run(
+                "fetch.postpone", entry_id=row["entry_id"], reason=_reason(answer), next_attempt_at=until
+            )
             self.run.counts["pages_waiting"] += 1
             return
         self.run.counts[f"pages_{answer.outcome}"] += 1
+        # The same bytes as before: what was wrong with them still is.
+        is_same = answer.outcome is FetchOutcome.UNCHANGED
+        await self._failed(row, answer, (is_same and row["reason"]) or _reason(answer))
+
+    async def _failed(self, row: Row, answer: Answer, reason: str) -> None:
+        """Note why no page came and when to ask again, and keep what the feed carries of the article."""
         again_at = http_answer.retry_at(
             answer,
             attempts=row["attempts"] + 1,
             most=self.settings.fetch_attempts,
             first_seen_at=row["first_seen_at"],
         )
-        self.store.run(
-            "fetch.save_failure",
-            entry_id=row["entry_id"],
-            reason=reason,
-            state="pending" if again_at else "failed",
-            next_attempt_at=again_at or answer.fetched_at,
-        )
+        own = await _feed_row(row, answer) if row["feed_text"] else None
+        with self.store.transaction():
+            self.store.run(
+                "fetch.save_failure",
+                entry_id=row["entry_id"],
+                reason=reason,
+                state="pending" if again_at else "failed",
+                next_attempt_at=again_at or answer.fetched_at,
+            )
+            if own:
+                self.run.counts["pages_from_feed"] += self.store.run("fetch.save_feed_text", **own)
 
     async def reread(self, row: Row) -> None:
         """Fetch a page again, keep it if its bytes changed, and say when it is next; a failure counts as a turn."""
@@ -79,6 +99,7 @@ class Fetching:
             self.store.run("fetch.postpone_reread", entry_id=row["entry_id"], reread_at=until)
             return
         turns, delays = row["rereads"] + 1, self.settings.reread_delays
+        delays = delays if row["has_topic"] else delays[:TURNS_WITHOUT_TOPIC]
         next_at = answer.fetched_at + delays[turns] if turns < len(delays) else None
         kept = await _page_row(row, answer) if answer.outcome is FetchOutcome.FRESH else None
         with self.store.transaction():
@@ -89,6 +110,21 @@ class Fetching:
                 self.store.run("fetch.save_changed_page", **kept)
                 self.run.counts["pages_changed"] += 1
         self.run.counts["pages_reread"] += 1
+
+    def _fault(self, row: Row, reason: str) -> None:
+        """An exception that nobody foresaw counts as a turn like any other: the same page would meet it again at once."""
+        if "rereads" in row:
+            turn = {"entry_id": row["entry_id"], "rereads": row["rereads"], "reread_at": None}
+            self.store.run("fetch.save_reread", **turn)
+            return
+        next_at = http_answer.next_try(now(), attempts=row["attempts"] + 1, most=self.settings.fetch_attempts)
+        self.store.run(
+            "fetch.save_failure",
+            entry_id=row["entry_id"],
+            reason=reason,
+            state="pending" if next_at else "failed",
+            next_attempt_at=next_at or now(),
+        )
 
     async def _get(self, url: str, **validators: str | bytes | None) -> Answer:
         answer = await self.web.get(url, kind="page", **validators)  # type: ignore[arg-type]
@@ -105,17 +141,30 @@ class Fetching:
                 if self.failures >= FAILURES_TO_STOP:
                     self.run.counts["pages_left"] += 1
                     continue
-                await work(row)
+                await fenced(self.store, self.run, row["url"], work(row), partial(self._fault, row))
 
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self.settings.per_host + 1):
-                group.create_task(one())
+        await together(one() for _ in range(self.settings.per_host + 1))
 
 
 def _says_not_now(answer: Answer) -> bool:
     """Whether the site is away or shuts us out; what its robots.txt keeps from us says nothing about its other pages."""
     is_shut_out = answer.outcome is FetchOutcome.BLOCKED and answer.status is not None
     return is_shut_out or answer.outcome is FetchOutcome.UNAVAILABLE
+
+
+def _reason(answer: Answer) -> str:
+    return f"{answer.outcome}: {answer.reason or answer.status}"
+
+
+async def _feed_row(row: Row, answer: Answer) -> dict[str, object]:
+    body = own_text.as_page(row["title"], row["feed_text"])
+    return {
+        "entry_id": row["entry_id"],
+        "fetched_at": answer.fetched_at,
+        "body": await asyncio.to_thread(gzip.compress, body, 6, mtime=0),
+        "body_sha256": hashlib.sha256(body).digest(),
+        "body_bytes": len(body),
+    }
 
 
 async def _page_row(row: Row, answer: Answer) -> dict[str, object]:

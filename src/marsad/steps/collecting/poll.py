@@ -8,17 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from marsad.core.feeds import entry, fallback, poll_schedule
 from marsad.core.feeds.poll_schedule import FeedState
 from marsad.core.web import http_answer
+from marsad.core.web.http_answer import storable
 from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
 from marsad.edge.web.client import Web
 from marsad.model import Entry
 from marsad.steps.collecting import probe
+from marsad.steps.collecting.fence import fenced
 from marsad.steps.collecting.probe import Look
 from marsad.steps.upkeep.run import Run
+
+FAULT_WAIT = timedelta(hours=1)
+"""After which a feed that met an exception is polled again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,11 @@ class Climb:
 
 
 async def poll(store: Store, web: Web, run: Run, row: Row) -> None:
-    """Poll the feed of `row` (poll.feeds)."""
+    """Poll the feed of `row` (poll.feeds). What trips us on the way is that feed's own failure."""
+    await fenced(store, run, row["url"], _poll(store, web, run, row), partial(_save_fault, store, run, row))
+
+
+async def _poll(store: Store, web: Web, run: Run, row: Row) -> None:
     climb = await _climb(web, row)
     if not any(http_answer.was_asked(one.answer) for one in climb.looks):
         wait = min(one.answer.retry_after_seconds or 0 for one in climb.looks)
@@ -41,6 +51,7 @@ async def poll(store: Store, web: Web, run: Run, row: Row) -> None:
     parsed = climb.best.parsed
     with store.transaction():
         new = _save_entries(store, row, climb.best, now())
+        _save_texts(store, row, climb.best, now())
         for one in climb.looks:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
         store.run("poll.save_feed_state", **_feed_state(row, climb, new))
@@ -124,6 +135,46 @@ def _entry_row(row: Row, one: Entry, at: datetime, is_first_poll: bool) -> dict[
         "now": at,
         "is_first_poll": is_first_poll,
     }
+
+
+def _save_texts(store: Store, row: Row, best: Look, at: datetime) -> None:
+    """Keep what the feed carries of its articles, of known entries too: it may have grown."""
+    entries = best.parsed.entries if best.parsed else ()
+    store.many(
+        "poll.save_text",
+        [
+            {
+                "canonical_url": one.canonical_url,
+                "source_id": row["source_id"],
+                "html": storable(one.content),
+                "now": at,
+            }
+            for one in entries
+            if one.content
+        ],
+    )
+
+
+def _save_fault(store: Store, run: Run, row: Row, reason: str) -> None:
+    at = now()
+    values = {"feed_id": row["feed_id"], "reason": reason, "now": at}
+    with store.transaction():
+        store.run(
+            "poll.save_poll",
+            feed_id=row["feed_id"],
+            run_id=run.run_id,
+            polled_at=at,
+            url=row["url"],
+            outcome="unreadable",
+            http_status=None,
+            reason=reason,
+            body_bytes=0,
+            elapsed_seconds=0,
+            entries_seen=0,
+            entries_new=0,
+        )
+        store.run("poll.save_fault", due_at=at + FAULT_WAIT, **values)
+    run.counts.update(feeds=1, feeds_failed=1)
 
 
 def _save_poll(store: Store, run: Run, row: Row, one: Look, new: int) -> None:

@@ -29,20 +29,30 @@ def revise(
     known: KnownArticle,
     new: Article | Understood,
     subscriptions: Sequence[Subscription] = (),
+    *,
+    basis: str = "page",
 ) -> Counter[str]:
     """Give the article `known` the text of its page fetched again, if that is an edit; what was decided, as counts.
 
     `subscriptions` are told of what the edit brings in.
+
+    `basis` is what the new text was made of. Where the page comes at last and the feed's own text stood in for it, it
+    takes its place, which is no edit of the outlet's; the feed's text never takes the place of a page's.
 
     No edit is: the same words; another extractor's reading of them; a text that is Arabic no more, or was not before.
     """
     if isinstance(new, Article) or known.disposition == "set_aside":
         return Counter(rereads_other_language=1)
     article = new.article
-    if _reader_of(article.extractor) != _reader_of(known.extractor):
+    if basis == "feed" and known.basis == "page":
+        return Counter(rereads_of_feed=1)
+    is_first_page = basis == "page" and known.basis == "feed"
+    if not is_first_page and _reader_of(article.extractor) != _reader_of(known.extractor):
         return Counter(rereads_other_extractor=1)
     change = revision.change(f"{known.title}\n{known.text}", f"{article.title}\n{article.text}")
     if not change:
+        if is_first_page:
+            store.run("revise.save_page", article_id=known.article_id, page_id=page.page_id)
         return Counter(rereads_unchanged=1)
     article_id = known.article_id
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
@@ -66,7 +76,7 @@ def revise(
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions
     ]
-    edits = alert.edited(change, sentences)
+    edits = () if is_first_page else alert.edited(change, sentences)
     news = news_of(origin, new, mentions)
     alerts = notify(store, subscriptions, article_id, linked.story_id, news, edits)
     return Counter(revisions=1) + Counter(alerts=alerts)

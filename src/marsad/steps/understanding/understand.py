@@ -6,24 +6,23 @@ compared with everything stored, linked, and written with all that belongs to it
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from marsad.core.pages import article as pages
+from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
-from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.rows.source import SnapshotRow
 from marsad.edge.store import Store
 from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
-from marsad.steps.understanding import link
+from marsad.steps.understanding import link, reading
 from marsad.steps.understanding.analysed import Understood, analyse
 from marsad.steps.understanding.learned import Learned
 from marsad.steps.understanding.linked import Origin
+from marsad.steps.understanding.reading import Reading
 from marsad.steps.understanding.revise import revise
 from marsad.steps.upkeep.run import recorded
 
@@ -77,33 +76,21 @@ def understand(
         rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
         source_ids = [row.source_id for row in rows]
         learned = Learned.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
-        with Reader(module=pages.__name__) as reader:
-            results = list(reader.read_many(_inputs(rows, learned)))
+        readings = reading.read(rows, learned)
+        by_page = {row.page_id: found for row, found in zip(rows, readings, strict=True)}
         understood = [
-            result if isinstance(result, Unreadable) else _understand(result, topics, row, learned)
-            for row, result in zip(rows, results, strict=True)
+            found.result
+            if isinstance(found.result, Unreadable)
+            else _understand(found.result, topics, row, learned)
+            for row, found in zip(rows, readings, strict=True)
         ]
         with store.transaction():
             store.run("understand.lock")
             for some in _each_entry_once(zip(rows, understood, strict=True)):
-                run.counts.update(_store(store, some, subscriptions))
+                run.counts.update(_store(store, some, by_page, subscriptions))
+            _ask_again(store, rows, by_page, settings.fetch_attempts)
             _watch(store, rows, settings.reread_delays)
     return run.counts
-
-
-def _inputs(rows: Sequence[UnreadPage], learned: Learned) -> list[PageToRead]:
-    return [
-        PageToRead(
-            body=gzip.decompress(row.body),
-            url=row.url,
-            content_type=row.content_type,
-            fetched_at=row.fetched_at,
-            feed_title=row.feed_title,
-            feed_published_at=row.feed_published_at,
-            boilerplate=learned.hashes(row.source_id, "lines"),
-        )
-        for row in rows
-    ]
 
 
 def _understand(found: Article, topics: Topics, row: UnreadPage, learned: Learned) -> Article | Understood:
@@ -127,15 +114,21 @@ def _each_entry_once(pages: Iterable[tuple[UnreadPage, Result]]) -> list[list[tu
 
 
 def _store(
-    store: Store, pages: Sequence[tuple[UnreadPage, Result]], subscriptions: Sequence[Subscription]
+    store: Store,
+    pages: Sequence[tuple[UnreadPage, Result]],
+    readings: Mapping[int, Reading],
+    subscriptions: Sequence[Subscription],
 ) -> Counter[str]:
     """Store what came of some pages, once: a page that somebody else has marked is left alone."""
     counts: Counter[str] = Counter()
+    those = [readings[row.page_id] for row, _ in pages]
     marked = store.values(
         "understand.mark_pages",
         page_ids=[row.page_id for row, _ in pages],
         states=["unreadable" if isinstance(result, Unreadable) else "read" for _, result in pages],
-        reasons=[_reason(result) if isinstance(result, Unreadable) else None for _, result in pages],
+        reasons=[reading.said(problem) if (problem := found.problem) else None for found in those],
+        bases=[found.basis for found in those],
+        incomplete=[isinstance(found.result, Article) and found.result.incomplete for found in those],
     )
     ours = set(marked)
     entry_ids = [row.entry_id for row, _ in pages]
@@ -148,18 +141,24 @@ def _store(
         if isinstance(result, Unreadable):
             counts[f"unreadable_{result.reason}"] += 1
         elif row.entry_id in known:
-            counts.update(revise(store, row, known[row.entry_id], result, subscriptions))
+            basis = readings[row.page_id].basis
+            counts.update(revise(store, row, known[row.entry_id], result, subscriptions, basis=basis))
         else:
             arrived.append((Origin.of(row), result))
     counts.update(link.store_articles(store, arrived, subscriptions))
     return counts
 
 
+def _ask_again(store: Store, rows: Sequence[UnreadPage], readings: Mapping[int, Reading], most: int) -> None:
+    """Have pages fetched again that came and held no article: the first answer doesn't decide for ever."""
+    for row in rows:
+        problem = readings[row.page_id].problem
+        if problem and row.is_page:
+            reading.ask_again(store, row, problem, most)
+
+
 def _watch(store: Store, rows: Sequence[UnreadPage], delays: Sequence[timedelta]) -> None:
-    """Have new articles that carry a topic read again after a while."""
+    """Have new articles read again after a while: those that carry a topic, and those that may not be all there yet."""
     if delays:
-        store.run("understand.watch_for_edits", page_ids=[row.page_id for row in rows], delay=delays[0])
-
-
-def _reason(result: Unreadable) -> str:
-    return f"{result.reason}: {result.detail}" if result.detail else result.reason
+        page_ids = [row.page_id for row in rows]
+        store.run("understand.watch_for_edits", page_ids=page_ids, delay=delays[0], short=revision.SHORT)

@@ -1,0 +1,94 @@
+"""Reading: a batch of pages in the reader's child, and the text that their feeds carry where that is better."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.core.feeds import own_text
+from marsad.core.pages import article as pages
+from marsad.core.pages.refusal import REASONS
+from marsad.core.web import http_answer
+from marsad.edge.reader import PageToRead, Reader
+from marsad.edge.rows.page import UnreadPage
+from marsad.edge.store import Store
+from marsad.model import Article, Unreadable
+from marsad.steps.understanding.learned import Learned
+
+PASSING = frozenset((*REASONS, "no_text"))
+"""Why a page may give no article today and one tomorrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one page: an article, what it was made of, and what was wrong with the page itself."""
+
+    result: Article | Unreadable
+    basis: str  # page or feed
+    problem: Unreadable | None = None  # of the page, also where the feed stands in for it
+
+
+def read(rows: Sequence[UnreadPage], learned: Learned) -> list[Reading]:
+    """What the pages `rows` (understand.pages) say, in their order."""
+    with Reader(module=pages.__name__) as reader:
+        results = list(reader.read_many([_page(row, learned) for row in rows]))
+        places = [place for place, row in enumerate(rows) if _is_worth_it(row, results[place])]
+        others = reader.read_many([_feeds_own(rows[place], learned) for place in places])
+        own = dict(zip(places, others, strict=True))
+    return [
+        _better(row, page, own.get(place))
+        for place, (row, page) in enumerate(zip(rows, results, strict=True))
+    ]
+
+
+def ask_again(store: Store, row: UnreadPage, problem: Unreadable, most: int) -> None:
+    """Have the page of an entry without an article of its own fetched again later; None of the ladder left: give it up."""
+    reason = f"unreadable: {said(problem)}"
+    at: datetime | None = None
+    if problem.reason in PASSING:
+        at = http_answer.next_try(row.fetched_at, attempts=row.attempts, most=most)
+    state = "pending" if at else "failed"
+    store.run("understand.ask_again", entry_id=row.entry_id, state=state, reason=reason, next_attempt_at=at)
+
+
+def said(problem: Unreadable) -> str:
+    """Why a page gave no article, as it is stored."""
+    return f"{problem.reason}: {problem.detail}" if problem.detail else problem.reason
+
+
+def _is_worth_it(row: UnreadPage, page: Article | Unreadable) -> bool:
+    if row.feed_text is None or not row.is_page or row.known_basis == "page":
+        return False
+    return own_text.may_be_better(row.feed_text, page)
+
+
+def _better(row: UnreadPage, page: Article | Unreadable, own: Article | Unreadable | None) -> Reading:
+    problem = page if isinstance(page, Unreadable) else None
+    if own is not None and own_text.is_better(own, page):
+        return Reading(own, "feed", problem)
+    return Reading(page, "page" if row.is_page else "feed", problem)
+
+
+def _page(row: UnreadPage, learned: Learned) -> PageToRead:
+    return PageToRead(
+        body=gzip.decompress(row.body),
+        url=row.url,
+        content_type=row.content_type,
+        fetched_at=row.fetched_at,
+        feed_title=row.feed_title,
+        feed_published_at=row.feed_published_at,
+        boilerplate=learned.hashes(row.source_id, "lines"),
+    )
+
+
+def _feeds_own(row: UnreadPage, learned: Learned) -> PageToRead:
+    return PageToRead(
+        body=own_text.as_page(row.feed_title or "", row.feed_text or ""),
+        url=row.url,
+        fetched_at=row.fetched_at,
+        feed_title=row.feed_title,
+        feed_published_at=row.feed_published_at,
+        boilerplate=learned.hashes(row.source_id, "lines"),
+    )
