@@ -51,6 +51,7 @@ class Hostile:
     seconds: float = 0.0  # how long each answer takes
     feed: bytes = FEED.encode()
     pages: dict[str, bytes | None] = field(default_factory=dict)  # path → what stands there; None: 404
+    raw: dict[str, bytes] = field(default_factory=dict)  # path → the whole answer, as it goes over the wire
     seen: list[Seen] = field(default_factory=list)
     bytes_sent: int = 0
     port: int = 0
@@ -95,7 +96,9 @@ class Hostile:
         self.seen.append(seen)
         try:
             await asyncio.sleep(self.seconds)
-            if seen.path in self.pages:
+            if seen.path in self.raw:
+                await self.send(writer, self.raw[seen.path])
+            elif seen.path in self.pages:
                 body = self.pages[seen.path]
                 await self.reply(writer, body or b"no", status="200 OK" if body else "404 Not Found")
             else:
