@@ -9,8 +9,11 @@ from typing import IO, Any
 import click
 
 from marsad.cli.lines import read_lines, write_line
+from marsad.core.ledger.conflict import as_values, with_conflicts
+from marsad.core.ledger.entry import Report, entries, is_renewal
 from marsad.core.ledger.event import Event
 from marsad.core.ledger.ledger import ledger as events_of
+from marsad.core.ledger.lifeline import lifeline
 from marsad.core.ledger.line import event_line
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics import topic
@@ -39,9 +42,30 @@ def ledger(lines: IO[str], merge: bool) -> None:
     """
     rules = files.ledger(load())
     if merge:
-        raise InputError("--merge: not yet")
+        for line in _merged(rules, lines):
+            write_line(line)
+        return
     for given, events in _read(rules, lines):
         write_line({"id": given["id"], "events": [event_line(event) for event in events]})
+
+
+def _merged(rules: LedgerRules, lines: IO[str]) -> Iterator[Mapping[str, Any]]:
+    reports = [
+        Report(given["id"], event, number, given.get("published_at") or "", is_renewal(event))
+        for given, events in _read(rules, lines)
+        for number, event in enumerate(events)
+    ]
+    for number, entry in enumerate(map(with_conflicts, entries(reports, rules.gazetteer))):
+        yield {
+            "entry": number,
+            "kind": entry.kind,
+            "renews": entry.renews,
+            "reports": list(dict.fromkeys(report.article for report in entry.reports)),
+            "steps": [
+                {"status": s.status, "day": s.day, "report": s.report.article} for s in lifeline(entry)
+            ],
+            "conflicts": [{"field": c.field, "values": as_values(c)} for c in entry.conflicts],
+        }
 
 
 def _read(rules: LedgerRules, lines: IO[str]) -> Iterator[tuple[Mapping[str, Any], tuple[Event, ...]]]:

@@ -26,6 +26,7 @@ _VERBS = {
 _NOUNS = {"killed_noun": Counted.KILLED, "wounded_noun": Counted.WOUNDED, "breach_noun": Counted.VIOLATIONS}
 _WHO = {"soldiers": "soldiers", "children": "children", "fighters": "fighters", "civilians": "civilians"}
 _COMMISSION = frozenset(("russia", "turkey"))
+_RISE_REACH = 18
 _VERB_REACH = 6  # words between a verb and the number that it governs
 _PLACE_REACH = 8
 _DUALS = ("ين", "ان")
@@ -274,6 +275,13 @@ def _what(one: Happening, number: Number, noun: Span | None, last: Count | None)
     reading = one.reading
     if noun:
         return _what_noun(reading, number, noun, last)
+    rises = reading.before("toll_rise", number.first, _RISE_REACH)
+    if rises and reading.before("destination", number.first):  # ارتفع عدد قتلى … إلى ثمانية
+        return (
+            Counted.KILLED
+            if reading.words[rises[1] - 1].endswith(("قتلي", "شهداء", "ضحايا", "القتلي"))
+            else Counted.WOUNDED
+        )
     verb = _verb_before(reading, number.first, reach=2)
     if verb and not _counts_things(reading, number):
         return verb[0]

@@ -1,24 +1,46 @@
 """One happening with all its reports: what analysts call a row.
 
-Events of several articles join one entry by kind, place, time and parties; an ordinal joins patrols, a round talks. Two reports
-of an entry that can't both be right make a conflict. Who is right is not decided here.
+Events of several articles join one entry by kind, time, place and parties; an ordinal joins patrols, a round talks, and a number that
+differs keeps them apart. A renewed agreement is an entry of its own. What reports contradict each other in is decided in
+core.ledger.conflict, in which order the steps of a ceasefire came in core.ledger.lifeline.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from marsad.core.ledger.event import Event, Kind
+from marsad.core.entities.gazetteer import Gazetteer
+from marsad.core.ledger.event import Event, Fact, Kind, PartyRole
+from marsad.core.ledger.party import family
+from marsad.core.text.arabic import normalise
+from marsad.model import Theatre
+
+_NEWS = {  # how many days apart two articles may tell of one happening
+    Kind.CEASEFIRE: 5,
+    Kind.PATROL: 3,
+    Kind.VIOLATION: 2,
+    Kind.TALKS: 4,
+}
+_ROUND_DAYS = 40  # between the news that a round is planned and the news of its end
+_BULLETIN = timedelta(
+    hours=20
+)  # an observers' daily bulletin is another one on the next day, whatever its words
+_ALIKE = 0.05  # share by which two lengths of time may differ: six weeks are 42 days
+_NEW = frozenset(("جديد", "جديده", "الجديد", "الجديده", "مجددا", "ثانيه"))
+_FIGHTERS = (PartyRole.SIDE, PartyRole.ACCUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An event and the article that tells it."""
+    """An event and the article that tells it. `renews`: its words speak of a new or renewed agreement."""
 
     article: int | str
     event: Event
     number: int = 0  # of the event in its article
-    published: str = ""  # ISO 8601, the order in which reports came
+    published: str = ""  # ISO 8601 in the outlet's local time: the order in which reports came
+    renews: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +68,282 @@ class Entry:
     reports: tuple[Report, ...]
     conflicts: tuple[Conflict, ...] = ()
     renews: int | None = None  # number of the entry that this one renews, in the list it came in
+
+
+def entries(reports: Iterable[Report], gazetteer: Gazetteer) -> list[Entry]:
+    """Reports → entries, each report in the first that it belongs to; background opens none by itself.
+
+    Reports are taken in order of publication, so that what came later joins what was there.
+    """
+    found: list[Entry] = []
+    for report in sorted(reports, key=lambda one: (one.published, str(one.article), one.number)):
+        which = best(found, report, gazetteer)
+        if which is not None:
+            found[which] = replace(found[which], reports=(*found[which].reports, report))
+        elif report.event.weight != "background":
+            found.append(Entry(report.event.kind, (report,), renews=_renewed(found, report, gazetteer)))
+    return found
+
+
+def best(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | None:
+    """The entry that the report belongs to: the one most of whose reports tell the same; the latest of equals."""
+    scores = [
+        (score, which) for which, entry in enumerate(found) if (score := _share(entry, report, gazetteer)) > 0
+    ]
+    return max(scores)[1] if scores else None
+
+
+def _share(entry: Entry, report: Report, gazetteer: Gazetteer) -> float:
+    if entry.kind is not report.event.kind:
+        return 0.0
+    alike = sum(is_one(other, report, gazetteer) for other in entry.reports)
+    return alike / len(entry.reports) if 2 * alike >= len(entry.reports) else 0.0
+
+
+def is_renewal(event: Event) -> bool:
+    """Whether a ceasefire is said to be a new one: اتفاق جديد، هدنة ثانية."""
+    words = normalise(event.status.quote).words
+    return event.kind is Kind.CEASEFIRE and not _NEW.isdisjoint(words)
+
+
+def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | None:
+    """The ceasefire that this one renews: the last entry of the same place or parties."""
+    if report.event.kind is not Kind.CEASEFIRE or not report.renews:
+        return None
+    for which in range(len(found) - 1, -1, -1):
+        first = found[which].reports[0]
+        if found[which].kind is Kind.CEASEFIRE and _is_there(first.event, report.event, gazetteer):
+            return which
+    return None
+
+
+# ── whether two reports tell of one happening ────────────────────────────────────────────────────────────
+
+
+def is_one(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    """Whether two reports of a kind mean one happening."""
+    first, second = one.event, other.event
+    if first.kind is not second.kind or not _is_one_theatre(first, second) or _are_apart(one, other):
+        return False
+    if (
+        one.article == other.article
+        and first.status.value != second.status.value
+        and first.kind is not Kind.CEASEFIRE
+    ):
+        return False
+    return _JOINS[first.kind](one, other, gazetteer)
+
+
+def _is_one_theatre(one: Event, other: Event) -> bool:
+    theatres = {one.theatre, other.theatre} - {Theatre.UNCLEAR, Theatre.OTHER}
+    return len(theatres) < 2 or theatres == {Theatre.GAZA, Theatre.LEBANON}  # Israel alone names either
+
+
+def _are_apart(one: Report, other: Report) -> bool:
+    """Whether something that both say differs, so that they can't be one: a number, a length, a name, a new agreement."""
+    first, second = one.event, other.event
+    if any(_differ(getattr(first, name), getattr(second, name)) for name in ("ordinal", "round", "name")):
+        return True
+    if first.duration and second.duration and not _is_one_length(first.duration, second.duration):
+        return True
+    return (
+        first.kind is Kind.CEASEFIRE
+        and one.renews != other.renews
+        and first.status.value == second.status.value
+    )
+
+
+def _differ(one: Fact | None, other: Fact | None) -> bool:
+    return one is not None and other is not None and one.value != other.value
+
+
+def _is_one_length(one: Fact, other: Fact) -> bool:
+    first, second = hours(str(one.value)), hours(str(other.value))
+    return abs(first - second) <= _ALIKE * max(first, second)
+
+
+def hours(length: str) -> float:
+    """An ISO 8601 length in hours; a month has 730.5."""
+    parts: dict[str, float] = {}
+    number, in_time = "", False
+    for letter in length[1:]:
+        if letter.isdigit():
+            number += letter
+        elif letter == "T":
+            in_time = True
+        else:
+            parts[("T" if in_time else "") + letter] = float(number or 0)
+            number = ""
+    units = {"Y": 8766.0, "M": 730.5, "W": 168.0, "D": 24.0, "TH": 1.0, "TM": 1 / 60, "TS": 1 / 3600}
+    return sum(units.get(unit, 0.0) * count for unit, count in parts.items())
+
+
+def _ceasefires(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    first, second = one.event, other.event
+    if _days_between(one, other) > _NEWS[Kind.CEASEFIRE] or not _begin_together(first, second, 1):
+        return False
+    if first.name and second.name:
+        return True
+    if not _is_there(first, second, gazetteer, otherwise=True):
+        return False
+    shared = _families(first) & _families(second)
+    there = _is_there(first, second, gazetteer)
+    if _families(first) and _families(second) and not shared:
+        return there and (first.is_denied or second.is_denied or bool(first.begins and second.begins))
+    return there or len(shared) >= 2
+
+
+def _patrols(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    first, second = one.event, other.event
+    if _days_between(one, other) > _NEWS[Kind.PATROL] or not _begin_together(first, second, 0):
+        return False
+    shared = _families(first) & _families(second)
+    if _families(first) and _families(second) and not shared:
+        return False
+    if first.ordinal and second.ordinal:
+        return bool(shared) or _is_there(first, second, gazetteer)
+    same_day = bool(first.begins and second.begins) or _days_between(one, other) <= 1
+    return same_day and _is_there(first, second, gazetteer)
+
+
+def _violations(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    first, second = one.event, other.event
+    if _days_between(one, other) > _NEWS[Kind.VIOLATION] or not _begin_together(first, second, 0):
+        return False
+    if _is_bulletin(first) and _is_bulletin(second):
+        return _moment(one) is not None and _is_one_bulletin(one, other)
+    if _is_bulletin(first) != _is_bulletin(second):
+        return False
+    if _blame_each_other(first, second):
+        return _is_there(first, second, gazetteer, otherwise=True)
+    if _is_there(first, second, gazetteer):
+        return True
+    dead = [{c.value for c in e.counts if c.what == "killed"} for e in (first, second)]
+    nowhere = not first.places or not second.places
+    return nowhere and bool(dead[0] & dead[1]) and _days_between(one, other) <= 1
+
+
+def _is_bulletin(event: Event) -> bool:
+    return (
+        bool(event.period)
+        and any(c.what == "violations" for c in event.counts)
+        and _observers(event) != set()
+    )
+
+
+def _is_one_bulletin(one: Report, other: Report) -> bool:
+    """Bulletins of one day: of one observer, or of two who count over the same day."""
+    first, second = _moment(one), _moment(other)
+    return first is not None and second is not None and abs(first - second) < _BULLETIN
+
+
+def _blame_each_other(one: Event, other: Event) -> bool:
+    """Whether each accuses who speaks in the other: two reports of one quarrel."""
+    return bool(_speakers(one) & _accused(other)) and bool(_speakers(other) & _accused(one))
+
+
+def _talks(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    first, second = one.event, other.event
+    if first.round and second.round:
+        return _days_between(one, other) <= _ROUND_DAYS and _is_there(
+            first, second, gazetteer, otherwise=True
+        )
+    if _days_between(one, other) > _NEWS[Kind.TALKS] or not _begin_together(first, second, 1):
+        return False
+    shared = _families(first) & _families(second)
+    if _families(first) and _families(second) and not shared:
+        return False
+    return _is_there(first, second, gazetteer) or (
+        len(shared) >= 2 and _is_there(first, second, gazetteer, otherwise=True)
+    )
+
+
+_JOINS = {
+    Kind.CEASEFIRE: _ceasefires,
+    Kind.PATROL: _patrols,
+    Kind.VIOLATION: _violations,
+    Kind.TALKS: _talks,
+}
+
+
+# ── what is compared ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _families(event: Event) -> set[str]:
+    return {family(party.actor) for party in event.parties if party.actor and party.role in _FIGHTERS}
+
+
+def _accused(event: Event) -> set[str]:
+    return {family(p.actor) for p in event.parties if p.actor and p.role is PartyRole.ACCUSED}
+
+
+def _observers(event: Event) -> set[str]:
+    return {family(p.actor) if p.actor else p.quote for p in event.parties if p.role is PartyRole.OBSERVER}
+
+
+def _speakers(event: Event) -> set[str]:
+    speaker = event.says.speaker if event.says else None
+    return ({family(speaker.actor)} if speaker and speaker.actor else set()) | _observers(event)
+
+
+def _is_there(one: Event, other: Event, gazetteer: Gazetteer, *, otherwise: bool = False) -> bool:
+    """Whether the events share a place, or one's lies in the other's; `otherwise` where one names none."""
+    first, second = places_of(one), places_of(other)
+    if not first or not second:
+        return otherwise
+    return any(_lies_in(a, b, gazetteer) or _lies_in(b, a, gazetteer) for a in first for b in second)
+
+
+def places_of(event: Event) -> set[str]:
+    """The ids of an event's places, and of those that its victims were counted at."""
+    return {p.place for p in event.places if p.place} | {c.place for c in event.counts if c.place}
+
+
+def _lies_in(inner: str, outer: str, gazetteer: Gazetteer) -> bool:
+    """Whether the place is the other one, or lies in it; a whole country holds too much to prove anything."""
+    place: str | None = inner
+    seen: set[str] = set()
+    while place is not None and place not in seen:
+        if place == outer:
+            return place == inner or gazetteer.places[outer].kind != "country"
+        seen.add(place)
+        known = gazetteer.places.get(place)
+        place = known.parent if known else None
+    return False
+
+
+def day_of(event: Event) -> date | None:
+    """The day of the happening, where the event says it."""
+    fact = event.begins or event.ends
+    return _day(str(fact.value)) if fact else None
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10]) if len(written) >= 10 else None
+    except ValueError:
+        return None
+
+
+def _begin_together(one: Event, other: Event, apart: int) -> bool:
+    """Whether the days differ by no more than so many, where both say theirs; midnight belongs to two days."""
+    if not (one.begins and other.begins) and one.kind is not Kind.TALKS:
+        return True
+    first, second = day_of(one), day_of(other)
+    if first is None or second is None:
+        return True
+    midnight = any("منتصف" in fact.quote for fact in (one.begins, other.begins) if fact)
+    return abs((first - second).days) <= max(apart, 1 if midnight else 0)
+
+
+def _days_between(one: Report, other: Report) -> int:
+    first, second = _day(one.published), _day(other.published)
+    return abs((first - second).days) if first and second else 0
+
+
+def _moment(report: Report) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(report.published)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

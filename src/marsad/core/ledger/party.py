@@ -495,8 +495,10 @@ def _is_subject(one: Happening, candidate: Candidate) -> bool:
     reading, span = one.reading, candidate.span
     for trigger in one.triggers:
         for words in filter(None, (trigger.cue, trigger.noun)):
-            if reading.at("observe_verbs", words[0]) or reading.at("victim_verb", words[0]):
+            if reading.at("observe_verbs", words[0]):
                 continue
+            if reading.at("victim_verb", words[0]) and not 0 <= span[0] - words[1] <= 1:
+                continue  # استشهد … في قصف لقوات النظام: only who stands right behind the attack
             near = span[0] - words[1] if span[0] >= words[1] else words[0] - span[1]
             held = words[0] <= span[0] < words[1]
             on = reading.before("onto", span[0], 2)

@@ -219,7 +219,7 @@ def _meant(reading: Reading, span: Span, names: list[Name]) -> Name | None:
     if sure:
         return sure[0]
     placed = [name for name in names if name.is_place and not name.is_adjective]
-    inside = reading.before("kind_of_place", span[0]) or reading.before("inside", span[0])
+    inside = any(reading.before(group, span[0]) for group in ("kind_of_place", "inside", "onto"))
     return placed[0] if placed and inside else None
 
 

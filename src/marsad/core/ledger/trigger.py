@@ -27,6 +27,7 @@ _DENIAL_REACH = 22
 _TOLD = 20  # words that a cue in a relative clause counts as farther: what is known of it is not the news
 _NEGATED = 3  # words before a cue in which a negation counts
 _NOT_KEPT = frozenset(("called_for", "negotiated", "failed", "rejected", "past"))
+_DENIED_STATUS = "announced"  # of a ceasefire of which a denial says only that there is none
 _NO_STATUS = frozenset(("unclear", "violated", "failed"))
 TOPIC, PATROLS = "ceasefire", "patrols"
 PATROL = "patrol"
@@ -178,7 +179,7 @@ def _judged(
         return f"what breaks it is a violation: {reading.quote(breach).quote}"
     if kind.kind is Kind.TALKS and (agreed := reading.before("to_meet_again", noun[0], 2)):
         return f"what was agreed at others: {reading.quote(agreed).quote}"
-    denied = _denied(reading, noun)
+    denied = _denied(reading, noun) or _denied_by_topic(reading, mention)
     status, cue = _status(kind, rule, name, reading, noun, mention, is_denied=denied is not None)
     if status is None:
         return "no words say what became of it"
@@ -217,7 +218,7 @@ def _status(
         return kind.otherwise[name], None
     if mention and mention.status and mention.status not in _NO_STATUS:
         return CeasefireStatus(mention.status).value, None
-    return None, None
+    return (_DENIED_STATUS if is_denied and kind.kind is Kind.CEASEFIRE else None), None
 
 
 def _readings(
@@ -267,3 +268,16 @@ def _denied(reading: Reading, noun: Span) -> Span | None:
     if denial and any(word[0] > denial[1] for word in reading.within("says_on", denial[1], noun[0])):
         return None
     return denial
+
+
+def _denied_by_topic(reading: Reading, mention: Mention | None) -> Span | None:
+    """The words that deny it by the topic's own lines, where they stand in the mention's sentence."""
+    if mention is None or not mention.denied or not mention.denied_quote:
+        return None
+    source = reading.field.normal.source
+    at = source.find(mention.denied_quote, mention.evidence_start)
+    if at < 0 or at > mention.evidence_end:
+        return None
+    starts = reading.field.normal.starts
+    first = bisect_left(reading.field.normal.ends, at + 1)
+    return first, max(bisect_left(starts, at + len(mention.denied_quote)), first + 1)

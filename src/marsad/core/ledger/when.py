@@ -263,6 +263,8 @@ def _fact(one: Happening, dated: Dated, *, is_end: bool = False) -> Fact:
         raise AssertionError("only dates with a beginning become facts")
     if _is_to_come(one, dated):
         at += _WEEK
+    elif _is_over(one, dated, at):
+        at -= timedelta(days=1)
     quote = one.reading.quote(dated.span)
     precision = date.precision or Precision.DAY
     return Fact(
@@ -295,6 +297,14 @@ def _is_to_come(one: Happening, dated: Dated) -> bool:
     if date.begins_at.date() >= local.date():
         return False
     return one.trigger.status == "planned" or any(_future(one.reading, dated))
+
+
+def _is_over(one: Happening, dated: Dated, at: datetime) -> bool:
+    """Whether a midnight without a day, resolved forwards, stands with a verb of the past: بدأ منتصف الليل."""
+    published = one.reading.published_at
+    if dated.date.kind != "midnight" or published is None or at <= published.astimezone(one.reading.zone):
+        return False
+    return one.reading.before("began", dated.first, 3) is not None
 
 
 def _future(reading: Reading, dated: Dated) -> Iterator[bool]:
