@@ -1,145 +1,120 @@
-"""The date of a feed's entry, in every form that feeds write it: RFC 822, ISO 8601, Unix time, day first,
-Arabic names.
+"""The times of a feed's entries, settled for the feed as a whole: one order of day and month, one zone for all that name none.
 
-Decides one moment in UTC or None, and rather None than a wrong year: a Unix time read as a year, a date
-before 1990 or after tomorrow is no date. Does not read running text ("two hours ago"): that is `core.dates.expression`.
+A feed is written by one program, so what one entry shows holds for all: an entry of the 29th shows which number is the day, and a wall
+clock that reads ahead of the fetching shows that all of them are local time, whose spacing must stay as it is. Decides one moment in
+UTC per entry or None, and rather None than a wrong year: a date before 1990 or after tomorrow is no date.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta, timezone
-from time import struct_time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from marsad.core.dates.day_order import order_of, settled
+from marsad.core.dates.expression import find_dates
+from marsad.core.dates.timestamps import Moment, zone_name
+from marsad.core.dates.written import read
+from marsad.model import Precision
 
 LOCAL_OFFSET = timedelta(hours=3)
 """Damascus, Baghdad, Riyadh, Istanbul: assumed where a date without zone would else be ahead of now."""
 
+FURTHER_EAST = (timedelta(hours=4), timedelta(hours=4, minutes=30))  # where LOCAL_OFFSET is too little
+CLOCKS_APART = timedelta(minutes=5)  # that a site's clock may be ahead of ours
+EXACT = (Precision.SECOND, Precision.MINUTE)
+_NEAR_ENOUGH = (*EXACT, Precision.HOUR, Precision.DAY)
+_UTC = "+00:00"
+_HALF_HOUR = timedelta(minutes=30)
+_MOST_ZONES = timedelta(hours=14)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)  # where no time of fetching is given
-_MAX_CHARACTERS = 100
-
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹،", "01234567890123456789,")
-_MARKS = re.compile("[\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_MONTHS = {
-    1: "jan january يناير كانون_الثاني جانفي",
-    2: "feb february فبراير شباط فيفري",
-    3: "mar march مارس آذار اذار أذار",
-    4: "apr april أبريل ابريل إبريل نيسان أفريل",
-    5: "may مايو أيار ايار ماي",
-    6: "jun june يونيو يونيه حزيران جوان",
-    7: "jul july يوليو يوليه تموز جويلية",
-    8: "aug august أغسطس اغسطس آب اب أوت",
-    9: "sep sept september سبتمبر أيلول ايلول شتنبر",
-    10: "oct october أكتوبر اكتوبر تشرين_الأول تشرين_الاول",
-    11: "nov november نوفمبر تشرين_الثاني نونبر",
-    12: "dec december ديسمبر كانون_الأول كانون_الاول دجنبر",
-}
-_MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_TWO_WORDS = re.compile(r"(كانون|تشرين)\s+(ال)")
-
-# Hours east of UTC. AST and IST are the Arab world's here, not the Atlantic's or India's.
-_ZONES = {
-    **{"z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "cest": 2, "eet": 2},
-    **{"eest": 3, "ast": 3, "trt": 3, "msk": 3, "gst": 4, "est": -5, "edt": -4, "cst": -6, "cdt": -5},
-    **{"mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
-}
-_TIME = (
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*"
-    r"(?P<half>[ap]\.?m\b|ص|م)?"
-)
-_ZONE = r"(?P<zone>\(?(?:gmt|utc)?\s*[+-]\d{1,2}:?(?:\d{2})?\)?|[a-z]{1,4}\b)?"
-_CLOCK = rf"(?:[\s,T|-]*{_TIME}\s*{_ZONE})?"
-_FORMS = [
-    re.compile(form + _CLOCK, re.I)
-    for form in (
-        r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
-        r"(?<!\d)(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-        r"(?<!\d)(?P<day>\d{1,2})[\s-]+(?P<name>[^\W\d]+)\.?(?:\s*/\s*[^\W\d]+)?[\s,-]+(?P<year>\d{4}|\d{2}(?!\d))",
-        r"(?P<name>[^\W\d]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
-        r"(?<!\d)(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})",
-    )
-]
-_ASCTIME = re.compile(
-    rf"(?P<name>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s*{_ZONE}\s*(?P<year>\d{{4}})", re.I
-)
-_UNIX = re.compile(r"\d{10}(?:\d{3})?")
+_A_DAY = timedelta(days=1)
+_LONGEST_PHRASE = 40  # characters of "منذ ساعتين"
 
 
-def parse_date(
-    text: str | None, *, now: datetime | None = None, fallback: struct_time | None = None
-) -> datetime | None:
-    """The moment that `text` names, aware and in UTC, or None. `fallback` is feedparser's reading (UTC),
-    used last.
+def parse_date(text: str | None, *, now: datetime | None = None) -> datetime | None:
+    """The moment that one written time names on its own, aware and in UTC, or None."""
+    return feed_times([[text]], now=now)[0]
+
+
+def feed_times(
+    said: Sequence[Sequence[str | None]], *, now: datetime | None = None, channel: Iterable[str | None] = ()
+) -> list[datetime | None]:
+    """For each entry the time of the first of its written times that is one, aware and in UTC.
+
+    `said` are the written times of each entry, best first; `channel` are those of the feed itself, which show how it writes times
+    but are no entry's. `now` is when the feed was fetched.
     """
-    if not text and not fallback:
+    read_all = [[_read(text, now) for text in texts] for texts in said]
+    entries = [
+        [moment for moment in found if moment and moment.precision in _NEAR_ENOUGH] for found in read_all
+    ]
+    others = [moment for text in channel if text and (moment := read(text))]
+    order = order_of([moment for moments in (*entries, others) for moment in moments], now)
+    entries = [[settled(moment, order) for moment in moments] for moments in entries]
+    everything = [
+        moment for moments in (*entries, [settled(one, order) for one in others]) for moment in moments
+    ]
+    paired, utc = _offset_of_pairs(entries), _offset(everything, _UTC, now)
+    unsaid = _offset(everything, None, now) if paired is None else paired
+    return [
+        next((at for moment in moments if (at := _possible(_instant(moment, unsaid, utc, now), now))), None)
+        for moments in entries
+    ]
+
+
+def _read(text: str | None, now: datetime | None) -> Moment | None:
+    """A written time, or how long ago by the words of an Arabic page: منذ ساعتين."""
+    if not text:
         return None
-    clean = _MARKS.sub("", (text or "")[:_MAX_CHARACTERS].translate(_DIGITS)).strip()
-    moment = _unix(clean) or _written(_TWO_WORDS.sub(r"\1_\2", clean), now) or _from_struct(fallback)
-    if moment is None:
+    moment = read(text)
+    if moment or now is None or len(text) > _LONGEST_PHRASE:
+        return moment
+    ago = [found for found in find_dates(text, now, UTC) if found.kind == "ago" and found.begins_at]
+    if len(ago) != 1 or ago[0].begins_at is None or ago[0].precision is None:
         return None
-    latest = now + timedelta(days=1) if now else _LATEST
-    return moment if _EARLIEST <= moment <= latest else None
+    return Moment(ago[0].begins_at.replace(tzinfo=None), _UTC, ago[0].precision)
 
 
-def _unix(text: str) -> datetime | None:
-    if not _UNIX.fullmatch(text):
-        return None
-    return datetime.fromtimestamp(int(text[:10]), UTC)
+def _offset(moments: Iterable[Moment], zone: str | None, now: datetime | None) -> timedelta:
+    """How far east the clocks without a zone (or those that say UTC) are, if the latest of them is ahead of now as UTC."""
+    clocks = [moment.at() for moment in moments if moment.zone == zone and moment.precision in EXACT]
+    clocks = [at for at in clocks if now is None or at <= now + _A_DAY]
+    if now is None or not clocks or max(clocks) <= now + CLOCKS_APART:
+        return timedelta()
+    east = (LOCAL_OFFSET, *FURTHER_EAST)
+    fitting = next((offset for offset in east if max(clocks) - offset <= now + CLOCKS_APART), None)
+    return fitting if fitting is not None else timedelta() if zone else LOCAL_OFFSET
 
 
-def _written(text: str, now: datetime | None) -> datetime | None:
-    for form in (*_FORMS, _ASCTIME):
-        for found in form.finditer(text):
-            moment = _moment(found.groupdict(), now)
-            if moment:
-                return moment
-    return None
+def _offset_of_pairs(entries: Iterable[Sequence[Moment]]) -> timedelta | None:
+    """By how much clocks without a zone are ahead of what the same entries say with one (dc:date beside pubDate)."""
+    found = {
+        apart
+        for moments in entries
+        for bare in moments
+        for zoned in moments
+        if bare.zone is None
+        and zoned.zone is not None
+        and bare.precision in EXACT
+        and zoned.precision in EXACT
+        if not (apart := bare.at().replace(second=0) - zoned.at().replace(second=0)) % _HALF_HOUR
+        and abs(apart) <= _MOST_ZONES
+    }
+    return found.pop() if len(found) == 1 else None
 
 
-def _moment(part: dict[str, str | None], now: datetime | None) -> datetime | None:
-    month = int(part["month"] or 0) if "month" in part else _MONTH_OF.get((part["name"] or "").lower(), 0)
-    day, year = int(part["day"] or 0), int(part["year"] or 0)
-    if month > 12 >= day and "name" not in part:
-        month, day = day, month
-    try:
-        local = datetime(_full_year(year), month, day, _hour(part), int(part["minute"] or 0))  # noqa: DTZ001
-        local += timedelta(seconds=int(part["second"] or 0))  # a leap second, 60, runs over
-    except (ValueError, OverflowError):
-        return None
-    return _in_utc(local, part["zone"], now)
+def _instant(moment: Moment, unsaid: timedelta, utc: timedelta, now: datetime | None) -> datetime:
+    """The instant of a moment, given how far east bare clocks and clocks that say UTC are. A day alone is moved only where it
+    would be ahead of now: it is today in the east."""
+    if moment.precision not in EXACT:
+        is_ahead = moment.zone is None and now is not None and moment.at() > now
+        return moment.at(LOCAL_OFFSET if is_ahead else timedelta())
+    if moment.zone == _UTC and utc:
+        return replace(moment, zone=zone_name(utc)).at()
+    return moment.at(unsaid)
 
 
-def _full_year(year: int) -> int:
-    return year if year > 99 else year + (2000 if year < 69 else 1900)
-
-
-def _hour(part: dict[str, str | None]) -> int:
-    hour, half = int(part["hour"] or 0), (part["half"] or "").lower()
-    if half and hour <= 12:
-        return hour % 12 + (12 if half[0] in "pم" else 0)
-    return 0 if hour == 24 else hour
-
-
-def _in_utc(local: datetime, zone: str | None, now: datetime | None) -> datetime:
-    offset = _offset(zone)
-    if offset is not None:
-        return local.replace(tzinfo=timezone(offset)).astimezone(UTC)
-    moment = local.replace(tzinfo=UTC)
-    is_ahead = now is not None and moment > now + timedelta(minutes=5)
-    return moment - LOCAL_OFFSET if is_ahead else moment
-
-
-def _offset(zone: str | None) -> timedelta | None:
-    name = re.sub(r"[()\s:]|gmt(?=[+-])|utc(?=[+-])", "", (zone or "").lower())
-    if name[:1] in ("+", "-"):
-        hours, minutes = int(name[1:3]), int(name[3:] or 0)
-        offset = timedelta(hours=hours, minutes=minutes)
-        return None if hours > 14 else (offset if name[0] == "+" else -offset)
-    return timedelta(hours=_ZONES[name]) if name in _ZONES else None
-
-
-def _from_struct(value: struct_time | None) -> datetime | None:
-    try:
-        return datetime(*value[:6], tzinfo=UTC) if value else None
-    except (ValueError, OverflowError):
-        return None
+def _possible(at: datetime, now: datetime | None) -> datetime | None:
+    return at if _EARLIEST <= at <= (now + _A_DAY if now else _LATEST) else None

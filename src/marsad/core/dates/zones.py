@@ -10,54 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from marsad.core.dates import timestamps
-from marsad.core.dates.feed_dates import LOCAL_OFFSET
+from marsad.core.dates import timestamps, zone_names
+from marsad.core.dates.day_order import DayOrder, order_of, settled
+from marsad.core.dates.feed_dates import CLOCKS_APART, EXACT, FURTHER_EAST, LOCAL_OFFSET
 from marsad.core.dates.timestamps import Moment
-from marsad.core.text.arabic import fold
-from marsad.model import Precision
-
-EXACT = (Precision.SECOND, Precision.MINUTE)
 
 _UTC = "+00:00"
+_A_DAY = timedelta(days=1)
 _HALF_HOUR = timedelta(minutes=30)
 _EASTERN = (timedelta(hours=1), timedelta(hours=4, minutes=30))  # of Greenwich: from Algiers to Kabul
 _FARTHEST = timedelta(hours=14)
-_CLOCKS_APART = timedelta(minutes=5)  # that a site's clock may be ahead of ours
-_FURTHER_EAST = (timedelta(hours=4), timedelta(hours=4, minutes=30))  # where LOCAL_OFFSET is too little
 
-_GMT = re.compile(r"(?:gmt|utc|غرينتش|جرينتش)(?:\s*([+-])\s*(\d{1,2}))?")
-_CITIES = {
-    "Asia/Riyadh": "مكه السعوديه الرياض",
-    "Asia/Baghdad": "بغداد العراق",
-    "Asia/Damascus": "دمشق سوريا سوريه",
-    "Asia/Beirut": "بيروت لبنان",
-    "Asia/Amman": "الاردن",
-    "Asia/Hebron": "القدس فلسطين رامالله",
-    "Asia/Gaza": "غزه",
-    "Asia/Kuwait": "الكويت",
-    "Asia/Qatar": "الدوحه قطر",
-    "Asia/Bahrain": "المنامه البحرين",
-    "Asia/Dubai": "ابوظبي ابو_ظبي دبي الامارات",
-    "Asia/Muscat": "مسقط",
-    "Asia/Aden": "صنعاء عدن اليمن",
-    "Africa/Cairo": "القاهره مصر",
-    "Africa/Khartoum": "الخرطوم السودان",
-    "Africa/Tripoli": "طرابلس ليبيا",
-    "Africa/Tunis": "تونس",
-    "Africa/Algiers": "الجزاير",
-    "Africa/Casablanca": "الرباط المغرب",
-    "Europe/Istanbul": "انقره اسطنبول تركيا",
-    "Europe/Moscow": "موسكو",
-    "Europe/Paris": "باريس",
-    "Europe/London": "لندن",
-    "Asia/Tehran": "طهران",
-}
-_ZONES = {name.replace("_", " "): zone for zone, names in _CITIES.items() for name in names.split()}
-_ZONE_NAME = re.compile(rf"(?<!\w)ب?توقيت (?:مدينه |العاصمه )?({'|'.join(_ZONES)})(?!\w)")
+_GMT = re.compile(r"gmt|utc|غرينتش|جرينتش|ت\s?\.?\s?غ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +35,29 @@ class Candidate:
     basis: str
 
 
+def with_days(candidates: Sequence[Candidate], fetched_at: datetime | None) -> list[Candidate]:
+    """The claims with day and month told apart: by a claim that names one of the two days for sure, else by the order that the page
+    shows elsewhere or that is not ahead of the fetching."""
+    order = order_of([candidate.moment for candidate in candidates], fetched_at)
+    sure = [candidate.moment.local.date() for candidate in candidates if not candidate.moment.other]
+    return [replace(one, moment=_with_day(one.moment, sure, order)) for one in candidates]
+
+
+def _with_day(moment: Moment, sure: Sequence[date], order: DayOrder | None) -> Moment:
+    if moment.other is None:
+        return moment
+    near, turned = (
+        any(abs(at.date() - day) <= _A_DAY for day in sure) for at in (moment.local, moment.other)
+    )
+    if near != turned:
+        return replace(moment.turned() if turned else moment, other=None)
+    return settled(moment, order)
+
+
 def zone_in(line: str, local: datetime) -> str | None:
     """The zone that a visible line names: بتوقيت مكة, GMT+3; of a city, the one that it had at that time."""
-    folded = fold(line)
-    written = _GMT.search(folded)
-    if written:
-        return timestamps.zone_name(timestamps.offset_of(f"{written[1] or '+'}{written[2] or 0}"))
-    named = _ZONE_NAME.search(folded)
-    return timestamps.zone_name(ZoneInfo(_ZONES[named[1]]).utcoffset(local) or timedelta()) if named else None
+    offset = zone_names.named(line, local)
+    return None if offset is None else timestamps.zone_name(offset)
 
 
 def names_zone(line: str) -> bool:
@@ -111,8 +93,8 @@ def zone_of(
 
 def _not_ahead(at: datetime, fetched_at: datetime) -> timedelta | None:
     """How far east a wall clock that reads `at` may be, if it is ahead of the fetching when read as UTC."""
-    latest = fetched_at + _CLOCKS_APART
-    east = (LOCAL_OFFSET, *_FURTHER_EAST) if at > latest else ()
+    latest = fetched_at + CLOCKS_APART
+    east = (LOCAL_OFFSET, *FURTHER_EAST) if at > latest else ()
     return next((offset for offset in east if at - offset <= latest), None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from marsad.core.dates.feed_dates import parse_date
+from marsad.core.dates.feed_dates import feed_times
 from marsad.core.feeds import entry
 from marsad.model import Entry, ParsedFeed
 
@@ -31,8 +31,10 @@ def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> Pa
         isinstance(read, dict) and not _VERSION.search(str(read.get("version")))
     ):
         return ParsedFeed(None, None, (), problem="JSON, but no feed")
-    make = _post if isinstance(read, list) else _item
-    found = [make(item, url, fetched_at) for item in items[:limit] if isinstance(item, dict)]
+    make, dates = (_post, _dates_of_post) if isinstance(read, list) else (_item, _dates_of_item)
+    objects = [item for item in items[:limit] if isinstance(item, dict)]
+    times = feed_times([dates(item) for item in objects], now=fetched_at)
+    found = [make(item, url, at) for item, at in zip(objects, times, strict=True)]
     title = entry.plain(_text(read.get("title")), entry.MAX_TITLE) if isinstance(read, dict) else ""
     return entry.listed("json", title, found)
 
@@ -58,7 +60,17 @@ def _until_it_breaks(text: str, limit: int) -> Any:
     return items if isinstance(read, list) else {**read, "items": items}
 
 
-def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
+def _dates_of_item(item: dict[str, Any]) -> list[str | None]:
+    return [_text(item.get("date_published")), _text(item.get("date_modified"))]
+
+
+def _dates_of_post(item: dict[str, Any]) -> list[str | None]:
+    """`date_gmt` has no zone but is UTC."""
+    gmt = _text(item.get("date_gmt"))
+    return [f"{gmt}Z" if gmt else None, _text(item.get("date"))]
+
+
+def _item(item: dict[str, Any], base: str, at: datetime | None) -> Entry:
     return entry.make(
         links=(_text(item.get("url")), _text(item.get("external_url")), _text(item.get("id"))),
         base=base,
@@ -68,21 +80,20 @@ def _item(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
         or _text(item.get("content_text"))
         or _text(item.get("content_html")),
         author=next(_authors(item), None),
-        published_at=_first_date((item.get("date_published"), item.get("date_modified")), now),
+        published_at=at,
         content=_text(item.get("content_html")) or entry.as_html(_text(item.get("content_text")) or ""),
     )
 
 
-def _post(item: dict[str, Any], base: str, now: datetime | None) -> Entry:
-    """A WordPress post; `date_gmt` has no zone but is UTC."""
-    gmt = _text(item.get("date_gmt"))
+def _post(item: dict[str, Any], base: str, at: datetime | None) -> Entry:
+    """A WordPress post."""
     return entry.make(
         links=(_text(item.get("link")), _rendered(item.get("guid"))),
         base=base,
         title=_rendered(item.get("title")),
         guid=_rendered(item.get("guid")) or _text(item.get("id")),
         summary=_rendered(item.get("excerpt")) or _rendered(item.get("content")),
-        published_at=_first_date((f"{gmt}Z" if gmt else None, item.get("date")), now),
+        published_at=at,
         content=_rendered(item.get("content")),
     )
 
@@ -93,10 +104,6 @@ def _authors(item: dict[str, Any]) -> Iterator[str]:
         name = _text(author.get("name")) if isinstance(author, dict) else None
         if name:
             yield name
-
-
-def _first_date(values: tuple[Any, ...], now: datetime | None) -> datetime | None:
-    return next((moment for value in values if (moment := parse_date(_text(value), now=now))), None)
 
 
 def _rendered(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import feedparser
 
-from marsad.core.dates.feed_dates import parse_date
+from marsad.core.dates.feed_dates import feed_times
 from marsad.core.feeds import entry
 from marsad.core.web.url import absolute
 from marsad.model import Entry, ParsedFeed
@@ -45,11 +45,12 @@ def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> Par
     base = url if kind == "atom" or not home else home
     title = entry.plain(read.feed.get("title"), entry.MAX_TITLE)
     guids_of = Counter(link for link, _ in {(item.get("link"), item.get("id")) for item in read.entries})
-    entries = (_entry(item, base, home, guids_of, fetched_at) for item in read.entries)
+    times = feed_times([_dates(item) for item in read.entries], now=fetched_at, channel=_dates(read.feed))
+    entries = (_entry(item, base, home, guids_of, at) for item, at in zip(read.entries, times, strict=True))
     return entry.listed(kind, title, entries, _ttl(read.feed))
 
 
-def _entry(item: Any, base: str, home: str, guids_of: Counter[str], now: datetime | None) -> Entry:
+def _entry(item: Any, base: str, home: str, guids_of: Counter[str], at: datetime | None) -> Entry:
     contents = [_html(content) for content in item.get("content", ())]
     return entry.make(
         links=_links(item, home, guids_of),
@@ -58,7 +59,7 @@ def _entry(item: Any, base: str, home: str, guids_of: Counter[str], now: datetim
         guid=item.get("id"),
         summary=item.get("summary") or next(iter(contents), None),
         author=item.get("author"),
-        published_at=_published(item, now),
+        published_at=at,
         content=entry.own_text(contents, item.get("summary")),
     )
 
@@ -92,13 +93,9 @@ def _bare(url: str) -> str:
     return url.partition("//")[2].removeprefix("www.").rstrip("/")
 
 
-def _published(item: Any, now: datetime | None) -> datetime | None:
-    for name in ("published", "updated", "created"):
-        if name in item.keys():  # noqa: SIM118 (feedparser answers `in` with another key's value)
-            moment = parse_date(item[name], now=now, fallback=item.get(f"{name}_parsed"))
-            if moment:
-                return moment
-    return None
+def _dates(item: Any) -> list[str | None]:
+    """What an entry says of its time, best first: published beats created, and both beat updated."""
+    return [item[name] for name in ("published", "created", "updated") if name in item.keys()]  # noqa: SIM118 (feedparser answers `in` with another key's value)
 
 
 def _ttl(channel: Any) -> int | None:

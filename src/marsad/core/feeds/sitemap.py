@@ -7,7 +7,7 @@ gives entries without title, for backfill. Entities are never expanded, nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree
 
-from marsad.core.dates.feed_dates import parse_date
+from marsad.core.dates.feed_dates import feed_times, parse_date
 from marsad.core.feeds import entry
 from marsad.core.feeds.xml_sanitizer import legible
 from marsad.core.web.compressed import unpacked
@@ -45,13 +45,13 @@ def as_feed(text: str, *, fetched_at: datetime | None, limit: int) -> ParsedFeed
     rows = list(_rows(text, "url", limit))
     if not rows and any(_rows(text, "sitemap", 1)):
         return ParsedFeed("sitemap", None, (), problem="a sitemap index, not a feed")
-    return entry.listed("sitemap", None, (_entry(row, fetched_at) for row in rows))
+    return entry.listed("sitemap", None, _entries(rows, fetched_at))
 
 
 def pages(body: bytes, *, content_type: str | None = None) -> tuple[Entry, ...]:
     """All pages that a sitemap lists, for backfill; gzip is undone."""
     text = decode(unpacked(body, MAX_BYTES), content_type)[0]
-    return entry.settle(e for row in _rows(text, "url", MAX_PAGES) if (e := _entry(row, None)).url)
+    return entry.settle(e for e in _entries(list(_rows(text, "url", MAX_PAGES)), None) if e.url)
 
 
 def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLink, ...]:
@@ -83,14 +83,10 @@ def _may_hold(link: SitemapLink, since: date, until: date) -> bool:
     return first <= (until.year, until.month) and last >= (since.year, since.month)
 
 
-def _entry(row: dict[str, str], now: datetime | None) -> Entry:
-    dates = (parse_date(row.get(name), now=now) for name in ("publication_date", "lastmod"))
-    return entry.make(
-        links=(row.get("loc"),),
-        base="",
-        title=row.get("title"),
-        published_at=next((date for date in dates if date), None),
-    )
+def _entries(rows: Sequence[dict[str, str]], now: datetime | None) -> Iterator[Entry]:
+    times = feed_times([[row.get("publication_date"), row.get("lastmod")] for row in rows], now=now)
+    for row, at in zip(rows, times, strict=True):
+        yield entry.make(links=(row.get("loc"),), base="", title=row.get("title"), published_at=at)
 
 
 def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:

@@ -3,7 +3,8 @@
 Order of trust: JSON-LD, article:published_time, microdata, other meta tags, a <time> element, the visible
 line under the title, the feed, the address. A claim in the future or before 1995 is passed over; a date
 alone is made exact by a lesser claim of the same day; a wall clock without a zone takes the zone of another
-claim with the same wall clock.
+claim with the same wall clock. Where a claim leaves open which number is the day, the page's other claims decide;
+where none does, the day is read first and the reason says so.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from marsad.core.dates import timestamps
 from marsad.core.dates.expression import DateExpression, find_dates
+from marsad.core.dates.feed_dates import EXACT
 from marsad.core.dates.timestamps import Moment
-from marsad.core.dates.zones import EXACT, Candidate, is_doubtful, names_zone, zone_in, zone_of
+from marsad.core.dates.written import read
+from marsad.core.dates.zones import Candidate, is_doubtful, names_zone, with_days, zone_in, zone_of
 from marsad.core.pages.structured import Claim
 from marsad.core.text.arabic import fold
 from marsad.model import Precision, PublicationTime
@@ -57,6 +59,9 @@ _CLOCK_BEFORE_DAY = re.compile(r"(\d:\d\d)\s*[-–]\s*(?=\d{1,2}\s+\w)")  # no r
 _TOUCHING = re.compile(r"(\d)([صم](?!\w))")
 _AGO = re.compile(r"^(?:منذ|قبل)\s")
 _FEW_WORDS = 8
+_FEW_IN_A_DATELINE = 16
+_FIRST_YEAR = 1995  # of news on the web
+_NEAR_ENOUGH = (*EXACT, Precision.HOUR, Precision.DAY)
 _FIRST_GREGORIAN = 1900
 _UPDATED = re.compile(r"تحديث|update|حدث")
 _LAST_UPDATE = re.compile(r"(?:[اآ]خر\s+)?تحديث|(?<!\w)حُ?دِّ?ث|update", re.IGNORECASE)
@@ -78,12 +83,11 @@ def publication_time(
 
     `about` are the lines around the title; `feed` what the feed said.
     """
-    said = [candidate for candidate in _claimed(claimed) if _possible(candidate, fetched_at)]
-    shown = () if said and _is_settled(said[0], about, feed) else _visible(about, fetched_at)
-    others = [
-        candidate for candidate in (*shown, *_fed(feed), *_addressed(url)) if _possible(candidate, fetched_at)
-    ]
-    candidates = [*said, *others]
+    said = list(_claimed(claimed))
+    believed = [candidate for candidate in said if _possible(candidate, fetched_at)]
+    shown = () if believed and _is_settled(believed[0], about, feed) else _visible(about, fetched_at)
+    everything = with_days([*said, *shown, *_fed(feed), *_addressed(url)], fetched_at)
+    candidates = [candidate for candidate in everything if _possible(candidate, fetched_at)]
     if not candidates:
         return None
     best = candidates[0]
@@ -91,6 +95,8 @@ def publication_time(
     if best.moment.precision not in EXACT:
         best = next((c for c in same_day if c.moment.precision in EXACT), best)
     zone, why = zone_of(best, candidates, fetched_at)
+    if best.moment.other:
+        why += "; nothing tells its day from its month, the day is read first"
     moment = Moment(best.moment.local, zone, best.moment.precision)
     passed = ", ".join(
         dict.fromkeys(f"{c.basis} {c.moment.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
@@ -101,7 +107,7 @@ def publication_time(
 
 def _is_settled(claim: Candidate, about: Sequence[str], feed: datetime | None) -> bool:
     """Whether the lines around the title needn't be asked: the claim is exact, and nothing doubts its zone."""
-    if claim.moment.precision not in EXACT or claim.moment.zone is None:
+    if claim.moment.precision not in EXACT or claim.moment.zone is None or claim.moment.other:
         return False
     if not is_doubtful(claim):
         return True
@@ -112,8 +118,8 @@ def _is_settled(claim: Candidate, about: Sequence[str], feed: datetime | None) -
 def _claimed(claimed: Sequence[Claim]) -> Iterator[Candidate]:
     for field in ("published", "time"):
         for claim in claimed:
-            moment = timestamps.parse(claim.value) if claim.field == field else None
-            if moment:
+            moment = read(claim.value) if claim.field == field else None
+            if moment and moment.precision in _NEAR_ENOUGH:
                 yield Candidate(moment, claim.basis)
 
 
@@ -124,7 +130,7 @@ def _fed(feed: datetime | None) -> Iterator[Candidate]:
 
 def _addressed(url: str) -> Iterator[Candidate]:
     dated = _IN_ADDRESS.search(url)
-    moment = timestamps.parse("-".join(dated.groups())) if dated else None
+    moment = read("-".join(dated.groups())) if dated else None
     if moment:
         yield Candidate(moment, "url")
 
@@ -173,9 +179,14 @@ def _in_arabic(line: str) -> str:
 
 def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[Candidate]:
     """Dates in the lines around the title; one after "last update" counts last, and "3 hours ago" after all."""
-    lines = sorted(map(_in_arabic, about), key=lambda line: bool(_UPDATED.search(fold(line))))
+    lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
     ago = []
-    for line in map(_before_update, lines):
+    for shown in map(_before_update, lines):
+        line = _in_arabic(shown)
+        moment = read(shown) if len(_WORD.findall(line)) <= _FEW_IN_A_DATELINE else None
+        if moment and moment.precision in _NEAR_ENOUGH:
+            yield Candidate(moment, "visible")
+            continue
         dates = [date for date in _dates(line, reference or _ANY_DAY) if date.begins_at]
         clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in EXACT]
         for date in sorted(dates, key=_is_hijri):
@@ -221,4 +232,5 @@ def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) ->
 
 
 def _possible(candidate: Candidate, fetched_at: datetime | None) -> bool:
-    return fetched_at is None or candidate.moment.at() <= fetched_at + _TOLERANCE
+    is_early = candidate.moment.local.year < _FIRST_YEAR
+    return not is_early and (fetched_at is None or candidate.moment.at() <= fetched_at + _TOLERANCE)

@@ -18,6 +18,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from marsad.core.pages.mended_json import fields, values
+from marsad.core.text.arabic import fold
 
 _MAX_JSON = 2_000_000  # characters of one JSON-LD script
 _ESCAPED_TIMES = 3
@@ -29,6 +30,9 @@ _FIELDS = frozenset(
 )
 _WITH_ITEMPROP = XPath("descendant::*[@itemprop]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_LABEL = 30  # characters of "آخر تحديث: "
+_UPDATE = re.compile(r"تحديث|تعديل|حدثت?(?!\w)|updated?|modified", re.I)
+_UPDATE_CLASS = re.compile(r"updated?(?![a-z])|modified|last-?edit", re.I)
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 
 _META = {
@@ -284,17 +288,36 @@ def _microdata(tree: HtmlElement) -> list[Claim]:
                 found.append(
                     _claim(_ITEMPROPS[name], said or element.text_content()[:_MAX_VALUE], "microdata")
                 )
-    return found + [_claim("time", time, "time") for time in _times(tree)]
+    return found + [_claim("modified" if is_update else "time", time, "time") for time, is_update in _times(tree)]
 
 
-def _times(tree: HtmlElement) -> list[str]:
-    """The values of the <time> elements: first those below the main heading, as tickers stand above it."""
-    above: list[str] = []
-    below: list[str] = []
+def _times(tree: HtmlElement) -> list[tuple[str, bool]]:
+    """The values of the <time> elements, and whether each is that of an update: first those below the main heading, as tickers
+    stand above it.
+    """
+    above: list[tuple[str, bool]] = []
+    below: list[tuple[str, bool]] = []
     times = above
     for element in tree.iter("time", "h1"):
         if element.tag == "h1":
             times = below
         elif element.get("datetime") and not (element.get("itemprop") or "").split():
-            times.append(element.get("datetime"))
+            times.append((element.get("datetime"), _is_update(element)))
     return below + above
+
+
+def _is_update(time: HtmlElement) -> bool:
+    """Whether the words right before a <time>, or its own class, say that it is the last update: آخر تحديث <time>."""
+    parent = time.getparent()
+    classes = f"{time.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
+    return bool(_UPDATE.search(fold(_words_before(time))) or _UPDATE_CLASS.search(classes))
+
+
+def _words_before(element: HtmlElement, levels: int = 2) -> str:
+    """The last words that stand before an element, within its parent or right before that."""
+    previous, parent = element.getprevious(), element.getparent()
+    pieces = (previous.text_content(), previous.tail) if previous is not None else (parent.text if parent is not None else "",)
+    words = " ".join(piece for piece in pieces if piece).strip()
+    if words or levels == 1 or parent is None:
+        return words[-_LABEL:]
+    return _words_before(parent, levels - 1)
