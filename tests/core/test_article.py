@@ -313,7 +313,7 @@ RIGHT = "2020-03-14T12:10:00"
         ("", "<div>نُشر: 12:10-14 مارس 2020 م ـ 20 رجب 1441 هـ</div>", "2020-03-14T12:10:00", None, "visible", "minute"),
         ("", "<div>أضيف في 2020-03-14 12:10:30</div>", "2020-03-14T12:10:30", None, "visible", "second"),
         ("", "<div>نشر بتاريخ: 14/03/2020 ( آخر تحديث: 14/03/2020 الساعة: 23:10 )</div>", "2020-03-14T00:00:00", None, "visible", "day"),
-        ("", "<div>آخر تحديث: السبت 14 مارس 2020 KSA 15:10 - GMT 12:10</div>", RIGHT, "+00:00", "visible", "minute"),
+        ("", "<div>آخر تحديث: السبت 14 مارس 2020 KSA 15:10 - GMT 12:10</div>", RIGHT, "+03:00", "visible", "minute"),
         ("", "<div>12:10 م السبت 14 مارس 2020 GMT</div>", RIGHT, "+00:00", "visible", "minute"),
         ("", "<div>السبت 14 مارس 2020 12:10 ص GMT</div>", "2020-03-14T00:10:00", "+00:00", "visible", "minute"),
         ("", "<div>السبت 21 رجب 1441 هـ - 14 مارس 2020 م</div>", "2020-03-14T00:00:00", None, "visible", "day"),
@@ -402,3 +402,22 @@ def test_any_bytes_have_an_outcome(pieces, noise):
     outcome = read("".join(pieces).encode() + noise)
     assert isinstance(outcome, Article | Unreadable)
     assert not isinstance(outcome, Article) or (outcome.text.strip() and "\0" not in outcome.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'نشر في 5 نوفمبر 2019 10:30 <span>آخر تحديث <time datetime="2019-11-07T09:00:00+03:00">7 نوفمبر 2019</time></span>',
+        'نشر في 5 نوفمبر 2019 10:30 <b>عُدّل:</b> <time class="updated" datetime="2019-11-07T09:00:00+03:00">7 نوفمبر 2019</time>',
+        '<time datetime="2019-11-07T09:00" class="entry-date updated">7 نوفمبر</time> <time datetime="2019-11-05T10:30">5 نوفمبر</time>',
+        'Last modified: <time datetime="2019-11-07T09:00:00+03:00"></time> Published <time datetime="2019-11-05T10:30"></time>',
+    ],
+)
+def test_published_beats_updated(line):
+    body = (
+        "<p>"
+        + "أعلنت لجنة المتابعة أن وقف إطلاق النار دخل حيز التنفيذ عند منتصف الليل في البلدة. " * 4
+        + "</p>"
+    )
+    html = f"<html><title>هدنة في البلدة</title><body><article><h1>هدنة في البلدة</h1><div>{line}</div>{body}</article></body></html>"
+    assert f"{read(html).published.at:%Y-%m-%d}" == "2019-11-05"

@@ -288,7 +288,9 @@ def _microdata(tree: HtmlElement) -> list[Claim]:
                 found.append(
                     _claim(_ITEMPROPS[name], said or element.text_content()[:_MAX_VALUE], "microdata")
                 )
-    return found + [_claim("modified" if is_update else "time", time, "time") for time, is_update in _times(tree)]
+    return found + [
+        _claim("modified" if is_update else "time", time, "time") for time, is_update in _times(tree)
+    ]
 
 
 def _times(tree: HtmlElement) -> list[tuple[str, bool]]:
@@ -316,7 +318,11 @@ def _is_update(time: HtmlElement) -> bool:
 def _words_before(element: HtmlElement, levels: int = 2) -> str:
     """The last words that stand before an element, within its parent or right before that."""
     previous, parent = element.getprevious(), element.getparent()
-    pieces = (previous.text_content(), previous.tail) if previous is not None else (parent.text if parent is not None else "",)
+    pieces = (
+        (previous.text_content(), previous.tail)
+        if previous is not None
+        else (parent.text if parent is not None else "",)
+    )
     words = " ".join(piece for piece in pieces if piece).strip()
     if words or levels == 1 or parent is None:
         return words[-_LABEL:]
