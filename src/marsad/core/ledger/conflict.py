@@ -122,7 +122,7 @@ def _accused(told: Sequence[Report]) -> _Values:
 def _numbers(told: Sequence[Report], what: Counted) -> _Values:
     """The totals that differ; "at least" contradicts only what is less."""
     totals: dict[int | str, tuple[Report, int, Bound]] = {}
-    for report in told:
+    for report in [r for r in told if r.event.status.value != "none"]:
         for count in report.event.counts:
             is_total = what is not Counted.VIOLATIONS or not count.place or len(_of(report.event, what)) == 1
             if count.what is what and is_total and count.who != "children":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from marsad.core.entities.gazetteer import Gazetteer
-from marsad.core.ledger.event import Event, Fact, Kind, PartyRole
+from marsad.core.ledger.event import Event, Fact, Kind, PartyRole, PlaceRole
 from marsad.core.ledger.party import family
 from marsad.core.text.arabic import normalise
 from marsad.model import Theatre
@@ -29,6 +29,7 @@ _BULLETIN = timedelta(
 )  # an observers' daily bulletin is another one on the next day, whatever its words
 _ALIKE = 0.05  # share by which two lengths of time may differ: six weeks are 42 days
 _NEW = frozenset(("جديد", "جديده", "الجديد", "الجديده", "مجددا", "ثانيه"))
+_ENOUGH = 2  # of what agrees, a shared place alone
 _FIGHTERS = (PartyRole.SIDE, PartyRole.ACCUSED)
 
 
@@ -142,7 +143,9 @@ def _is_one_theatre(one: Event, other: Event) -> bool:
 def _are_apart(one: Report, other: Report) -> bool:
     """Whether something that both say differs, so that they can't be one: a number, a length, a name, a new agreement."""
     first, second = one.event, other.event
-    if any(_differ(getattr(first, name), getattr(second, name)) for name in ("ordinal", "round", "name")):
+    if any(_differ(getattr(first, name), getattr(second, name)) for name in ("round", "name")):
+        return True
+    if _differ(first.ordinal, second.ordinal) and not _is_one_way(first, second):
         return True
     if first.duration and second.duration and not _is_one_length(first.duration, second.duration):
         return True
@@ -151,6 +154,17 @@ def _are_apart(one: Report, other: Report) -> bool:
         and one.renews != other.renews
         and first.status.value == second.status.value
     )
+
+
+def _is_one_way(one: Event, other: Event) -> bool:
+    """Whether two patrols of one day have the same start or road: then one of their numbers is wrong."""
+    starts = [
+        {p.place for p in e.places if p.place and p.role in (PlaceRole.FROM, PlaceRole.ROAD)}
+        for e in (one, other)
+    ]
+    same_day = one.begins and other.begins and day_of(one) == day_of(other)
+    close = one.ordinal and other.ordinal and abs(int(one.ordinal.value) - int(other.ordinal.value)) <= 1
+    return bool(same_day and close and starts[0] & starts[1])
 
 
 def _differ(one: Fact | None, other: Fact | None) -> bool:
@@ -179,18 +193,19 @@ def hours(length: str) -> float:
 
 
 def _ceasefires(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
+    """Enough of place, parties, name, beginning and length must agree, and nothing may speak against it."""
     first, second = one.event, other.event
     if _days_between(one, other) > _NEWS[Kind.CEASEFIRE] or not _begin_together(first, second, 1):
         return False
-    if first.name and second.name:
-        return True
     if not _is_there(first, second, gazetteer, otherwise=True):
         return False
-    shared = _families(first) & _families(second)
-    there = _is_there(first, second, gazetteer)
-    if _families(first) and _families(second) and not shared:
-        return there and (first.is_denied or second.is_denied or bool(first.begins and second.begins))
-    return there or len(shared) >= 2
+    there, shared = _is_there(first, second, gazetteer), _families(first) & _families(second)
+    denied = first.is_denied or second.is_denied
+    if _families(first) and _families(second) and not shared and not (there and denied):
+        return False
+    agree = 2 * there + 3 * bool(first.name and second.name) + len(shared)
+    agree += bool(first.begins and second.begins) + bool(first.duration and second.duration)
+    return agree >= _ENOUGH
 
 
 def _patrols(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
@@ -200,7 +215,7 @@ def _patrols(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     shared = _families(first) & _families(second)
     if _families(first) and _families(second) and not shared:
         return False
-    if first.ordinal and second.ordinal:
+    if first.ordinal and second.ordinal and not _differ(first.ordinal, second.ordinal):
         return bool(shared) or _is_there(first, second, gazetteer)
     same_day = bool(first.begins and second.begins) or _days_between(one, other) <= 1
     return same_day and _is_there(first, second, gazetteer)

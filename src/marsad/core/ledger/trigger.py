@@ -28,9 +28,10 @@ _TOLD = 20  # words that a cue in a relative clause counts as farther: what is k
 _NEGATED = 3  # words before a cue in which a negation counts
 _NOT_KEPT = frozenset(("called_for", "negotiated", "failed", "rejected", "past"))
 _DENIED_STATUS = "announced"  # of a ceasefire of which a denial says only that there is none
-_NO_STATUS = frozenset(("unclear", "violated", "failed"))
+_NO_STATUS = frozenset(("unclear", "violated", "failed", "in_effect", "past"))  # said of many in passing
 TOPIC, PATROLS = "ceasefire", "patrols"
 PATROL = "patrol"
+_OWN_VERBS = frozenset(("signing", "agreeing", "meeting"))  # rules whose find is the verb itself
 _ONLY_UNDER_CEASEFIRE = frozenset(("fire", "deaths"))
 
 
@@ -175,15 +176,13 @@ def _judged(
     kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
 ) -> Trigger | str:
     """The trigger that the words found are, or why they are none."""
-    if kind.kind is Kind.CEASEFIRE and (breach := reading.before("breach_word", noun[0], 3)):
-        return f"what breaks it is a violation: {reading.quote(breach).quote}"
-    if kind.kind is Kind.TALKS and (agreed := reading.before("to_meet_again", noun[0], 2)):
-        return f"what was agreed at others: {reading.quote(agreed).quote}"
-    denied = _denied(reading, noun) or _denied_by_topic(reading, mention)
+    if reason := _is_other(kind.kind, name, reading, noun):
+        return reason
+    denied = _denied(reading, noun)
     status, cue = _status(kind, rule, name, reading, noun, mention, is_denied=denied is not None)
     if status is None:
         return "no words say what became of it"
-    imagined = None if denied else _imagined(kind.kind, reading, noun, status)
+    imagined = None if denied else _imagined(kind.kind, reading, noun, cue, status)
     if imagined:
         return f"imagined: {reading.quote(imagined).quote}"
     return Trigger(
@@ -197,6 +196,20 @@ def _judged(
         weight=str(getattr(mention, "weight", "subject")) if mention else "subject",
         denied=denied,
     )
+
+
+def _is_other(kind: Kind, rule: str, reading: Reading, noun: Span) -> str | None:
+    """What governs the words found, where that makes something else of them."""
+    first = noun[0]
+    if kind is Kind.CEASEFIRE and (breach := reading.before("breach_word", first, 3)):
+        return f"what breaks it is a violation: {reading.quote(breach).quote}"
+    if kind is Kind.CEASEFIRE and (watch := reading.before("committee", first, 2)):
+        return f"the name of who watches it: {reading.quote(watch).quote}"
+    if kind is Kind.TALKS and (agreed := reading.before("to_meet_again", first, 2)):
+        return f"what was agreed at others: {reading.quote(agreed).quote}"
+    if rule in _OWN_VERBS and reading.before("relative", first):
+        return "what is known of it, not news"
+    return None
 
 
 def _status(
@@ -216,9 +229,11 @@ def _status(
         return nearest[3], nearest[2]
     if rule and name in kind.otherwise:
         return kind.otherwise[name], None
+    if is_denied and kind.kind is Kind.CEASEFIRE:
+        return _DENIED_STATUS, None
     if mention and mention.status and mention.status not in _NO_STATUS:
         return CeasefireStatus(mention.status).value, None
-    return (_DENIED_STATUS if is_denied and kind.kind is Kind.CEASEFIRE else None), None
+    return None, None
 
 
 def _readings(
@@ -245,7 +260,7 @@ def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:
     )
 
 
-def _imagined(kind: Kind, reading: Reading, noun: Span, status: str) -> Span | None:
+def _imagined(kind: Kind, reading: Reading, noun: Span, cue: Span | None, status: str) -> Span | None:
     """Words before the noun that make it a thought: what is called for or refused was said all the same."""
     first, after = reading.sentence(noun[0])
     if kind in (Kind.CEASEFIRE, Kind.VIOLATION) and (
@@ -253,7 +268,7 @@ def _imagined(kind: Kind, reading: Reading, noun: Span, status: str) -> Span | N
     ):
         return told
     if status in ("called_for", "rejected", "unclear"):
-        return None
+        return next(reading.within("conditional", first, cue[0] if cue else noun[0]), None)
     for span in reading.within("imagined", first, noun[0]):
         if not any(True for _ in reading.within("imagined_but", max(first, span[0] - 1), span[1] + 1)):
             return span
@@ -268,16 +283,3 @@ def _denied(reading: Reading, noun: Span) -> Span | None:
     if denial and any(word[0] > denial[1] for word in reading.within("says_on", denial[1], noun[0])):
         return None
     return denial
-
-
-def _denied_by_topic(reading: Reading, mention: Mention | None) -> Span | None:
-    """The words that deny it by the topic's own lines, where they stand in the mention's sentence."""
-    if mention is None or not mention.denied or not mention.denied_quote:
-        return None
-    source = reading.field.normal.source
-    at = source.find(mention.denied_quote, mention.evidence_start)
-    if at < 0 or at > mention.evidence_end:
-        return None
-    starts = reading.field.normal.starts
-    first = bisect_left(reading.field.normal.ends, at + 1)
-    return first, max(bisect_left(starts, at + len(mention.denied_quote)), first + 1)

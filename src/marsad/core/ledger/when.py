@@ -64,9 +64,9 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
         (d for d in points if reading.before("until", d.first, 2) or d.date.relation == "until"), None
     )
     free = [d for d in points if d is not ends and d not in said]
-    begins = min(free, key=lambda d: _distance(one, d), default=None)
-    if begins and not _may_begin(one, begins):
-        said, begins = [*said, begins], None
+    nearest = sorted(free, key=lambda d: _distance(one, d))
+    begins = next((d for d in nearest if _may_begin(one, d)), None)
+    said += [d for d in nearest[:1] if d is not begins]
     if begins and ends is None and _concludes(one, begins) and not _second_end(begins):
         begins, ends = None, begins
     last = ends or (begins if begins and _second_end(begins) else None)

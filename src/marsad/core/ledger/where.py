@@ -160,7 +160,9 @@ def _meant(one: Happening) -> Naming | None:
     if there is None:
         return None
     sentence = reading.previous_sentence(one.trigger.sentence) or one.trigger.sentence
-    before = [n for n in reading.names_within(sentence[0], there[0]) if is_place(reading, n)]
+    before = [
+        n for n in reading.names_within(sentence[0], there[0]) if n.name.is_place and not n.name.is_adjective
+    ]
     return next((n for n in reversed(before) if state_of(reading.rules, n.id) is None), None)
 
 

@@ -84,9 +84,9 @@ def actor_of(reading: Reading, span: Span) -> str | None:
     rules = reading.rules
     names = list(reading.names_within(*span))
     actors = [n for n in names if n.id in rules.gazetteer.actors]
-    for naming in actors:
-        if rules.gazetteer.actors[naming.id].kind in ("person", "mediator"):
-            return naming.id
+    people = [n for n in actors if rules.gazetteer.actors[n.id].kind in ("person", "mediator")]
+    if people:  # المبعوث الأممي هانس غروندبرغ is the last of them
+        return people[-1].id
     if actors:
         return actors[0].id
     for naming in names:
