@@ -14,12 +14,12 @@ from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.clock import now
+from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
 from marsad.errors import NotFound
 from marsad.model import Article, Precision, PublicationTime, Source, Theatre
 from marsad.settings import Settings
 from marsad.steps.alerting import deliver
-from marsad.steps.collecting import collect
 from marsad.steps.understanding import analysed, link, understand
 from marsad.steps.understanding.linked import Origin
 from smtp_server import Server
@@ -49,7 +49,7 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     understand.sync(store, topics, found)
     for name in ("one", "two"):
         store.many(
-            "collect.save_source", [collect.source_row(Source(name, "رواق", "Rawaq", f"https://{name}/", ()))]
+            "collect.save_source", [SourceRow.of(Source(name, "رواق", "Rawaq", f"https://{name}/", ()))]
         )
         url = f"https://{name}.example/1"
         published = PublicationTime(now(), Precision.MINUTE, "meta")

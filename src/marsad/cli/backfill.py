@@ -43,7 +43,7 @@ def backfill(source: str, since: datetime, until: datetime) -> None:
             "not finished: the site is away or asks for patience; run the same command later", err=True
         )
     elif not counts["entries_in_span"]:
-        tried = "".join(f"\n  {row['reason']}: {_some(row['url'], row['lists'])}" for row in failures)
+        tried = "".join(f"\n  {row.reason}: {_some(row.url, row.lists)}" for row in failures)
         click.echo(f"found nothing of these days at {source}{tried}", err=True)
         sys.exit(1)
 

@@ -14,11 +14,11 @@ from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.clock import now
+from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
 from marsad.model import Article, Pace, Precision, PublicationTime, Source, Subscription, Theatre
 from marsad.settings import Settings
 from marsad.steps.alerting import deliver, unsubscribe
-from marsad.steps.collecting import collect
 from marsad.steps.understanding import analysed, link, revise, understand
 from marsad.steps.understanding.linked import Origin
 from smtp_server import Server
@@ -53,7 +53,7 @@ class Desk:
     def store_article(self, title: str, text: str, source: str = "rawaq", **origin: Any) -> dict[str, int]:
         self.count += 1
         outlet = Source(source, "رواق", "Rawaq", f"https://{source}.example/", ())
-        self.store.many("collect.save_source", [collect.source_row(outlet)])
+        self.store.many("collect.save_source", [SourceRow.of(outlet)])
         url = f"https://{source}.example/{self.count}"
         at = origin.pop("published_at", now() - timedelta(hours=1))
         published = PublicationTime(at, Precision.MINUTE, "meta")

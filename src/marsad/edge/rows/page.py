@@ -23,6 +23,33 @@ class ArchivedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page as it came, to be kept."""
+
+    entry_id: int
+    fetched_at: datetime
+    url: str
+    final_url: str
+    http_status: int | None
+    request_headers: dict[str, str]
+    headers: dict[str, str]
+    body: bytes  # gzip
+    body_sha256: bytes | None
+    body_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsPage:
+    """What a feed carries of an article, to be kept in its page's place."""
+
+    entry_id: int
+    fetched_at: datetime
+    body: bytes  # gzip
+    body_sha256: bytes
+    body_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadPage:
     """A fetched page that nobody has read yet, with what its feed said of it."""
 

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from marsad.model import Ownership, Source, Theatre
+
 
 @dataclass(frozen=True, slots=True)
-class SourceId:
-    """One source by its id."""
+class SourceHome:
+    """One source with its front page."""
 
     source_id: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of marsad.source, as the operator describes it."""
+
+    id: str
+    name_ar: str
+    name_en: str
+    country: str | None
+    ownership: Ownership
+    theatre: Theatre | None
+    language: str
+    home: str
+
+    @classmethod
+    def of(cls, source: Source) -> SourceRow:
+        """The row of a source."""
+        return cls(
+            source.id,
+            source.name_ar,
+            source.name_en,
+            source.country,
+            source.ownership,
+            source.theatre,
+            source.language,
+            source.home,
+        )
 
 
 @dataclass(frozen=True, slots=True)

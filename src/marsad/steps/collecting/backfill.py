@@ -18,7 +18,10 @@ from marsad.core.feeds import discover, entry, feed, sitemap
 from marsad.core.web import http_answer
 from marsad.core.web.url import absolute, host_key
 from marsad.edge.clock import now
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.backfill import ListFailure, Listing, Progress
+from marsad.edge.rows.entry import NewEntry, PendingEntry
+from marsad.edge.rows.source import SourceHome
+from marsad.edge.store import Store
 from marsad.edge.web.client import Web
 from marsad.edge.web.exchange import Limits
 from marsad.errors import InputError, NotFound
@@ -53,17 +56,17 @@ class Backfill:
     store: Store
     web: Web
     run: Run
-    source: Row
+    source: SourceHome
     span: Span
     backfill_id: int
     _host: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self._host = host_key(self.source["home"])
+        self._host = host_key(self.source.home)
 
     async def plan(self) -> None:
         """Note where the source lists its past; pages by day are for sources that have nothing better."""
-        home = self.source["home"]
+        home = self.source.home
         async with alone_at(self.store, self._host):
             robots = await self.web.get(absolute("/robots.txt", home), kind="page")
         named = [found.url for found in discover.sitemaps(robots.body, url=robots.final_url)]
@@ -82,8 +85,8 @@ class Backfill:
     async def read_archives(self) -> None:
         """Where no list named anything of the span: its pages by day."""
         progress = self.progress()
-        if not progress["entries_in_span"] and not progress["lists_left"]:
-            self._add((url, "archive") for url in archive.pages(self.source["home"], self.span))
+        if not progress.entries_in_span and not progress.lists_left:
+            self._add((url, "archive") for url in archive.pages(self.source.home, self.span))
             await self.read_lists()
 
     async def fetch_pages(self, settings: Settings) -> None:
@@ -94,39 +97,40 @@ class Backfill:
                 await fetching.all(rows)
             await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
 
-    def progress(self) -> Row:
+    def progress(self) -> Progress:
         """Counts of what is left."""
-        return self.store.one("backfill.progress", backfill_id=self.backfill_id) or {}
+        (found,) = self.store.objects("backfill.progress", Progress, backfill_id=self.backfill_id)
+        return found
 
-    async def _read(self, row: Row) -> None:
-        answer = replace(await self.web.get(row["url"], kind="feed"), fetched_at=now())
+    async def _read(self, row: Listing) -> None:
+        answer = replace(await self.web.get(row.url, kind="feed"), fetched_at=now())
         answer = http_answer.meaning(answer, kind="page")
         if answer.outcome is not FetchOutcome.FRESH:
             self._save_failure(row, answer)
             return
         listed = await asyncio.to_thread(self._listed, row, answer)
-        chosen = [one for one in listed.entries if archive.belongs(one, self.span, row["url"])]
+        chosen = [one for one in listed.entries if archive.belongs(one, self.span, row.url)]
         with self.store.transaction():
-            new = self._save_entries(chosen, row["kind"])
-            self._add(listed.more if chosen or row["kind"] == "sitemap" else ())
+            new = self._save_entries(chosen, row.kind)
+            self._add(listed.more if chosen or row.kind == "sitemap" else ())
             self._save(row, "read", listed.problem, seen=len(listed.entries), chosen=len(chosen), new=new)
         self.run.counts.update(lists=1, entries_seen=len(listed.entries), entries_new=new)
 
-    def _listed(self, row: Row, answer: Answer) -> Listed:
+    def _listed(self, row: Listing, answer: Answer) -> Listed:
         content_type = answer.headers.get("content-type")
-        if row["kind"] == "archive":
+        if row.kind == "archive":
             entries, following = archive.read_page(
                 answer.body, url=answer.final_url, content_type=content_type
             )
             return Listed(entries, [(following, "archive")] if following else ())
-        if row["kind"] == "wordpress":
+        if row.kind == "wordpress":
             parsed = feed.parse(
                 answer.body, url=answer.final_url, content_type=content_type, fetched_at=answer.fetched_at
             )
             is_posts = parsed.kind == "json"
             return Listed(
                 parsed.entries if is_posts else (),
-                self._next_posts(row["url"], len(parsed.entries)) if is_posts else (),
+                self._next_posts(row.url, len(parsed.entries)) if is_posts else (),
                 parsed.problem or (None if is_posts else "no list of posts"),
             )
         links = sitemap.children(answer.body, content_type=content_type)
@@ -142,22 +146,22 @@ class Backfill:
         return [(self._wordpress(known[url] + 1), "wordpress")] if url in known else []
 
     def _wordpress(self, number: int) -> str:
-        return discover.wordpress_archive(self.source["home"], self.span.since, self.span.until, number)
+        return discover.wordpress_archive(self.source.home, self.span.since, self.span.until, number)
 
     # ── rows ───────────────────────────────────────────────────────────────
 
-    def _due_lists(self) -> list[Row]:
-        return self.store.all(
-            "backfill.listings", backfill_id=self.backfill_id, now=now(), limit=LISTS_AT_ONCE
+    def _due_lists(self) -> list[Listing]:
+        return self.store.objects(
+            "backfill.listings", Listing, backfill_id=self.backfill_id, now=now(), limit=LISTS_AT_ONCE
         )
 
-    def _due_entries(self) -> list[Row]:
-        return self.store.all(
-            "backfill.entries", backfill_id=self.backfill_id, now=now(), limit=PAGES_AT_ONCE
+    def _due_entries(self) -> list[PendingEntry]:
+        return self.store.objects(
+            "backfill.entries", PendingEntry, backfill_id=self.backfill_id, now=now(), limit=PAGES_AT_ONCE
         )
 
     def _add(self, lists: Iterable[tuple[str, str]]) -> None:
-        free = max(MOST_LISTS - self.progress()["lists"], 0)
+        free = max(MOST_LISTS - self.progress().lists, 0)
         self.store.many(
             "backfill.add_listing",
             [
@@ -169,34 +173,34 @@ class Backfill:
 
     def _save_entries(self, entries: Sequence[Entry], kind: str) -> int:
         urls = [one.canonical_url for one in entries]
-        known = [row["canonical_url"] for row in self.store.all("poll.known_urls", urls=urls)]
+        known = self.store.values("poll.known_urls", urls=urls)
         return self.store.many(
             "backfill.save_entry",
             [
-                {
-                    "source_id": self.source["source_id"],
-                    "backfill_id": self.backfill_id,
-                    "url": one.url,
-                    "canonical_url": one.canonical_url,
-                    "title": one.title,
-                    "summary": one.summary,
-                    "author": one.author,
+                NewEntry(
+                    source_id=self.source.source_id,
+                    backfill_id=self.backfill_id,
+                    url=one.url,
+                    canonical_url=one.canonical_url,
+                    title=one.title,
+                    summary=one.summary,
+                    author=one.author,
                     # A plain sitemap's date is that of the last change, a news sitemap's (which has titles) is not.
-                    "published_at": one.published_at if one.title or kind == "wordpress" else None,
-                    "now": now(),
-                }
+                    published_at=one.published_at if one.title or kind == "wordpress" else None,
+                    now=now(),
+                )
                 for one in entry.unknown(entries, known)
             ],
         )
 
-    def _save_failure(self, row: Row, answer: Answer) -> None:
+    def _save_failure(self, row: Listing, answer: Answer) -> None:
         """To be tried again, or given up; a host that wants to be left alone was not asked at all."""
         reason = f"{answer.outcome}: {answer.reason or answer.status}"
         if not http_answer.was_asked(answer):
             self._save(row, "pending", reason, attempts=0, wait_seconds=answer.retry_after_seconds or 0)
             return
         is_none = answer.status is not None and 400 <= answer.status < 500 and answer.status != 429
-        again_at = http_answer.retry_at(answer, attempts=row["attempts"] + 1, most=ATTEMPTS)
+        again_at = http_answer.retry_at(answer, attempts=row.attempts + 1, most=ATTEMPTS)
         if again_at is None or is_none:
             self._save(row, "failed", reason)
             return
@@ -205,7 +209,7 @@ class Backfill:
 
     def _save(
         self,
-        row: Row,
+        row: Listing,
         state: str,
         reason: str | None,
         *,
@@ -218,7 +222,7 @@ class Backfill:
         self.store.run(
             "backfill.save_listing",
             backfill_id=self.backfill_id,
-            url=row["url"],
+            url=row.url,
             state=state,
             attempts=attempts,
             next_attempt_at=now() + timedelta(seconds=wait_seconds),
@@ -230,7 +234,7 @@ class Backfill:
 
     def _give_up_archives(self) -> None:
         progress = self.progress()
-        if not progress["archives_read"] and progress["archives_empty"] >= ARCHIVES_TO_TRY:
+        if not progress.archives_read and progress.archives_empty >= ARCHIVES_TO_TRY:
             self.store.run(
                 "backfill.drop_archives",
                 backfill_id=self.backfill_id,
@@ -255,7 +259,7 @@ async def backfill(
     """
     if until < since:
         raise InputError(f"--until {until} is before --since {since}: swap them")
-    source = store.one("backfill.source", source_id=source_id)
+    source = store.first("backfill.source", SourceHome, source_id=source_id)
     if source is None:
         raise NotFound(
             f"there is no source {source_id} in config/sources.yaml; `marsad source check` lists them"
@@ -270,13 +274,13 @@ async def backfill(
             await under_way.read_archives()
             await under_way.fetch_pages(settings)
         left = under_way.progress()
-        run.counts.update({name: left[name] for name in ("lists_left", "pages_left")})
-        run.counts["entries_in_span"] = left["entries_in_span"]  # of earlier calls too
-        if not left["lists_left"] and not left["pages_left"]:
+        run.counts.update(lists_left=left.lists_left, pages_left=left.pages_left)
+        run.counts["entries_in_span"] = left.entries_in_span  # of earlier calls too
+        if not left.lists_left and not left.pages_left:
             store.run("backfill.finish", backfill_id=backfill_id, now=now())
     return run.counts
 
 
-def failures(store: Store, source_id: str, since: date, until: date) -> list[Row]:
-    """Why lists of a backfill brought nothing: rows with `reason`, `lists` (how many) and the `url` of one."""
-    return store.all("backfill.failures", source_id=source_id, since=since, until=until)
+def failures(store: Store, source_id: str, since: date, until: date) -> list[ListFailure]:
+    """Why lists of a backfill brought nothing."""
+    return store.objects("backfill.failures", ListFailure, source_id=source_id, since=since, until=until)

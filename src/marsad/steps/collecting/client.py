@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from marsad.edge.clock import now
+from marsad.edge.rows.feed import HostWait
 from marsad.edge.store import Store
 from marsad.edge.web.client import Web
 from marsad.edge.web.exchange import Limits
@@ -36,7 +37,7 @@ async def remembering(store: Store, settings: Settings, limits: Limits | None = 
 
     Meanwhile no commit waits for the disk: hundreds of pages a second would wait for nothing else.
     """
-    waits = {row["host"]: row["until"] for row in store.all("collect.waits", now=now())}
+    waits = {row.host: row.until for row in store.objects("collect.waits", HostWait, now=now())}
     store.run("collect.commit_later")
     async with web_client(settings, waits, limits) as web:
         try:
@@ -47,7 +48,7 @@ async def remembering(store: Store, settings: Settings, limits: Limits | None = 
 
 
 def _remember(store: Store, web: Web) -> None:
-    waits = [{"host": host, "until": until} for host, until in sorted(web.waits.items())]
+    waits = [HostWait(host, until) for host, until in sorted(web.waits.items())]
     with store.transaction():
         store.many("collect.save_wait", waits)
         store.run("collect.drop_waits", now=now())

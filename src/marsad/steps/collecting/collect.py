@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from marsad.core.text import revision
 from marsad.core.web import url
 from marsad.edge.clock import now
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.entry import PendingEntry, WatchedEntry
+from marsad.edge.rows.feed import FeedAddressRow, FeedRow
+from marsad.edge.rows.source import SourceHome, SourceRow
+from marsad.edge.store import Store
 from marsad.edge.web.client import Web
 from marsad.edge.web.exchange import Limits
 from marsad.model import FeedAddress, Source
@@ -27,13 +30,10 @@ def sync(store: Store, sources: Sequence[Source]) -> Counter[str]:
     """Bring the warehouse's sources and feeds in line with the operator's file."""
     feeds = [(source, address) for source in sources for address in feeds_of(source)]
     with store.transaction():
-        store.many("collect.save_source", [source_row(source) for source in sources])
+        store.many("collect.save_source", [SourceRow.of(source) for source in sources])
         store.many(
             "collect.save_feed",
-            [
-                {"source_id": source.id, "url": address.url, "fallbacks": list(address.fallbacks)}
-                for source, address in feeds
-            ],
+            [FeedAddressRow(source.id, address.url, list(address.fallbacks)) for source, address in feeds],
         )
         store.run(
             "collect.retire",
@@ -51,10 +51,10 @@ def feeds_of(source: Source) -> tuple[FeedAddress, ...]:
 def shards(store: Store, count: int, *, only_due: bool, wanted: Sequence[str] = ()) -> list[list[str]]:
     """The ids of the sources that have work, divided so that no host is in two shards; `wanted` narrows them down."""
     divided: list[list[str]] = [[] for _ in range(count)]
-    for row in store.all("collect.sources_to_collect", now=now(), only_due=only_due):
-        if not wanted or row["source_id"] in wanted:
-            host = url.host_key(row["home"])
-            divided[zlib.crc32(host.encode()) % count].append(row["source_id"])
+    for row in store.objects("collect.sources_to_collect", SourceHome, now=now(), only_due=only_due):
+        if not wanted or row.source_id in wanted:
+            host = url.host_key(row.home)
+            divided[zlib.crc32(host.encode()) % count].append(row.source_id)
     return [shard for shard in divided if shard]
 
 
@@ -72,12 +72,12 @@ async def collect(
     """
     with recorded(store, "collect") as run:
         async with remembering(store, settings, limits) as web:
-            rows = store.all("collect.sources", source_ids=list(source_ids))
+            rows = store.objects("collect.sources", SourceHome, source_ids=list(source_ids))
             await together(
                 fenced(
                     store,
                     run,
-                    row["source_id"],
+                    row.source_id,
                     _collect_source(store, settings, web, run, row, only_due=only_due),
                 )
                 for row in rows
@@ -87,29 +87,17 @@ async def collect(
 
 
 async def _collect_source(
-    store: Store, settings: Settings, web: Web, run: Run, source: Row, *, only_due: bool
+    store: Store, settings: Settings, web: Web, run: Run, source: SourceHome, *, only_due: bool
 ) -> None:
-    asked = {"source_id": source["source_id"], "now": now()}
-    async with alone_at(store, url.host_key(source["home"])):
-        for row in store.all("poll.feeds", only_due=only_due, **asked):
+    asked = {"source_id": source.source_id, "now": now()}
+    async with alone_at(store, url.host_key(source.home)):
+        for row in store.objects("poll.feeds", FeedRow, only_due=only_due, **asked):
             await poll.poll(store, web, run, row)
         fetching = Fetching(store, settings, web, run)
         asked |= {"now": now(), "limit": ENTRIES_A_RUN}
-        await fetching.all(store.all("fetch.entries", only_due=only_due, **asked))
+        await fetching.all(store.objects("fetch.entries", PendingEntry, only_due=only_due, **asked))
         await fetching.again(
-            store.all("fetch.entries_to_reread", only_due=only_due, short=revision.SHORT, **asked)
+            store.objects(
+                "fetch.entries_to_reread", WatchedEntry, only_due=only_due, short=revision.SHORT, **asked
+            )
         )
-
-
-def source_row(source: Source) -> dict[str, object]:
-    """One row of marsad.source."""
-    return {
-        "id": source.id,
-        "name_ar": source.name_ar,
-        "name_en": source.name_en,
-        "country": source.country,
-        "ownership": source.ownership,
-        "theatre": source.theatre,
-        "language": source.language,
-        "home": source.home,
-    }

@@ -12,16 +12,21 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from marsad.core.feeds import own_text
 from marsad.core.web import http_answer
 from marsad.edge.clock import now
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.entry import PendingEntry, WatchedEntry
+from marsad.edge.rows.page import FeedsPage, FetchedPage
+from marsad.edge.store import Store
 from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome
 from marsad.settings import Settings
 from marsad.steps.collecting.fence import fenced, together
 from marsad.steps.upkeep.run import Run
+
+Due = TypeVar("Due", PendingEntry, WatchedEntry)
 
 TURNS_WITHOUT_TOPIC = 2
 """So often a page is read again whose article carries no topic: a first line without its words may grow."""
@@ -39,88 +44,87 @@ class Fetching:
     run: Run
     failures: int = 0  # in a row
 
-    async def all(self, rows: Sequence[Row]) -> None:
+    async def all(self, rows: Sequence[PendingEntry]) -> None:
         """Fetch the pages of `rows` (fetch.entries), until the site has had enough; the rest stays as it is."""
         await self._side_by_side(rows, self.first)
 
-    async def again(self, rows: Sequence[Row]) -> None:
+    async def again(self, rows: Sequence[WatchedEntry]) -> None:
         """Fetch the pages of `rows` (fetch.entries_to_reread) again."""
         await self._side_by_side(rows, self.reread)
 
-    async def first(self, row: Row) -> None:
+    async def first(self, row: PendingEntry) -> None:
         """Fetch one entry's page and keep it, or note why not and when to try again."""
-        answer = await self._get(row["url"], known_sha256=row["body_sha256"])
+        answer = await self._get(row.url, known_sha256=row.body_sha256)
         if answer.outcome is FetchOutcome.FRESH:
-            kept = await _page_row(row, answer)
-            self.run.counts["pages"] += self.store.run("fetch.save_page", **kept)
+            kept = await _page(row.entry_id, answer)
+            self.run.counts["pages"] += self.store.save("fetch.save_page", kept)
             return
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
             self.store.run(
-                "fetch.postpone", entry_id=row["entry_id"], reason=_reason(answer), next_attempt_at=until
+                "fetch.postpone", entry_id=row.entry_id, reason=_reason(answer), next_attempt_at=until
             )
             self.run.counts["pages_waiting"] += 1
             return
         self.run.counts[f"pages_{answer.outcome}"] += 1
         # The same bytes as before: what was wrong with them still is.
         is_same = answer.outcome is FetchOutcome.UNCHANGED
-        await self._failed(row, answer, (is_same and row["reason"]) or _reason(answer))
+        await self._failed(row, answer, (is_same and row.reason) or _reason(answer))
 
-    async def _failed(self, row: Row, answer: Answer, reason: str) -> None:
+    async def _failed(self, row: PendingEntry, answer: Answer, reason: str) -> None:
         """Note why no page came and when to ask again, and keep what the feed carries of the article."""
         again_at = http_answer.retry_at(
             answer,
-            attempts=row["attempts"] + 1,
+            attempts=row.attempts + 1,
             most=self.settings.fetch_attempts,
-            first_seen_at=row["first_seen_at"],
+            first_seen_at=row.first_seen_at,
         )
-        own = await _feed_row(row, answer) if row["feed_text"] else None
+        own = await _feeds_page(row, row.feed_text, answer) if row.feed_text else None
         with self.store.transaction():
             self.store.run(
                 "fetch.save_failure",
-                entry_id=row["entry_id"],
+                entry_id=row.entry_id,
                 reason=reason,
                 state="pending" if again_at else "failed",
                 next_attempt_at=again_at or answer.fetched_at,
             )
             if own:
-                self.run.counts["pages_from_feed"] += self.store.run("fetch.save_feed_text", **own)
+                self.run.counts["pages_from_feed"] += self.store.save("fetch.save_feed_text", own)
 
-    async def reread(self, row: Row) -> None:
+    async def reread(self, row: WatchedEntry) -> None:
         """Fetch a page again, keep it if its bytes changed, and say when it is next; a failure counts as a turn."""
         answer = await self._get(
-            row["url"],
-            etag=row["etag"],
-            last_modified=row["last_modified"],
-            known_sha256=row["body_sha256"],
+            row.url,
+            etag=row.etag,
+            last_modified=row.last_modified,
+            known_sha256=row.body_sha256,
         )
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
-            self.store.run("fetch.postpone_reread", entry_id=row["entry_id"], reread_at=until)
+            self.store.run("fetch.postpone_reread", entry_id=row.entry_id, reread_at=until)
             return
-        turns, delays = row["rereads"] + 1, self.settings.reread_delays
-        delays = delays if row["has_topic"] else delays[:TURNS_WITHOUT_TOPIC]
+        turns, delays = row.rereads + 1, self.settings.reread_delays
+        delays = delays if row.has_topic else delays[:TURNS_WITHOUT_TOPIC]
         next_at = answer.fetched_at + delays[turns] if turns < len(delays) else None
-        kept = await _page_row(row, answer) if answer.outcome is FetchOutcome.FRESH else None
+        kept = await _page(row.entry_id, answer) if answer.outcome is FetchOutcome.FRESH else None
         with self.store.transaction():
-            ours = self.store.one(
-                "fetch.save_reread", entry_id=row["entry_id"], rereads=row["rereads"], reread_at=next_at
+            ours = self.store.run(
+                "fetch.save_reread", entry_id=row.entry_id, rereads=row.rereads, reread_at=next_at
             )
             if ours and kept:
-                self.store.run("fetch.save_changed_page", **kept)
+                self.store.save("fetch.save_changed_page", kept)
                 self.run.counts["pages_changed"] += 1
         self.run.counts["pages_reread"] += 1
 
-    def _fault(self, row: Row, reason: str) -> None:
+    def _fault(self, row: PendingEntry | WatchedEntry, reason: str) -> None:
         """An exception that nobody foresaw counts as a turn like any other: the same page would meet it again at once."""
-        if "rereads" in row:
-            turn = {"entry_id": row["entry_id"], "rereads": row["rereads"], "reread_at": None}
-            self.store.run("fetch.save_reread", **turn)
+        if isinstance(row, WatchedEntry):
+            self.store.run("fetch.save_reread", entry_id=row.entry_id, rereads=row.rereads, reread_at=None)
             return
-        next_at = http_answer.next_try(now(), attempts=row["attempts"] + 1, most=self.settings.fetch_attempts)
+        next_at = http_answer.next_try(now(), attempts=row.attempts + 1, most=self.settings.fetch_attempts)
         self.store.run(
             "fetch.save_failure",
-            entry_id=row["entry_id"],
+            entry_id=row.entry_id,
             reason=reason,
             state="pending" if next_at else "failed",
             next_attempt_at=next_at or now(),
@@ -132,7 +136,7 @@ class Fetching:
         self.failures = self.failures + 1 if _says_not_now(answer) else 0
         return answer
 
-    async def _side_by_side(self, rows: Iterable[Row], work: Callable[[Row], Awaitable[None]]) -> None:
+    async def _side_by_side(self, rows: Iterable[Due], work: Callable[[Due], Awaitable[None]]) -> None:
         """One page more is under way than the host may have connections: while one is stored, the next is waited for."""
         waiting = iter(rows)
 
@@ -141,7 +145,7 @@ class Fetching:
                 if self.failures >= FAILURES_TO_STOP:
                     self.run.counts["pages_left"] += 1
                     continue
-                await fenced(self.store, self.run, row["url"], work(row), partial(self._fault, row))
+                await fenced(self.store, self.run, row.url, work(row), partial(self._fault, row))
 
         await together(one() for _ in range(self.settings.per_host + 1))
 
@@ -156,27 +160,22 @@ def _reason(answer: Answer) -> str:
     return f"{answer.outcome}: {answer.reason or answer.status}"
 
 
-async def _feed_row(row: Row, answer: Answer) -> dict[str, object]:
-    body = own_text.as_page(row["title"], row["feed_text"])
-    return {
-        "entry_id": row["entry_id"],
-        "fetched_at": answer.fetched_at,
-        "body": await asyncio.to_thread(gzip.compress, body, 6, mtime=0),
-        "body_sha256": hashlib.sha256(body).digest(),
-        "body_bytes": len(body),
-    }
+async def _feeds_page(row: PendingEntry, text: str, answer: Answer) -> FeedsPage:
+    body = own_text.as_page(row.title, text)
+    packed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+    return FeedsPage(row.entry_id, answer.fetched_at, packed, hashlib.sha256(body).digest(), len(body))
 
 
-async def _page_row(row: Row, answer: Answer) -> dict[str, object]:
-    return {
-        "entry_id": row["entry_id"],
-        "fetched_at": answer.fetched_at,
-        "url": answer.url,
-        "final_url": answer.final_url,
-        "http_status": answer.status,
-        "request_headers": dict(answer.request_headers),
-        "headers": dict(answer.headers),
-        "body": await asyncio.to_thread(gzip.compress, answer.body, 6, mtime=0),
-        "body_sha256": answer.body_sha256,
-        "body_bytes": len(answer.body),
-    }
+async def _page(entry_id: int, answer: Answer) -> FetchedPage:
+    return FetchedPage(
+        entry_id=entry_id,
+        fetched_at=answer.fetched_at,
+        url=answer.url,
+        final_url=answer.final_url,
+        http_status=answer.status,
+        request_headers=dict(answer.request_headers),
+        headers=dict(answer.headers),
+        body=await asyncio.to_thread(gzip.compress, answer.body, 6, mtime=0),
+        body_sha256=answer.body_sha256,
+        body_bytes=len(answer.body),
+    )

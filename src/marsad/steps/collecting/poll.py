@@ -15,7 +15,10 @@ from marsad.core.feeds.poll_schedule import FeedState
 from marsad.core.web import http_answer
 from marsad.core.web.http_answer import storable
 from marsad.edge.clock import now
-from marsad.edge.store import Row, Store
+from marsad.edge.rows import feed as rows
+from marsad.edge.rows.entry import EntryText, NewEntry
+from marsad.edge.rows.feed import FeedRow, PollRow
+from marsad.edge.store import Store, columns
 from marsad.edge.web.client import Web
 from marsad.model import Entry
 from marsad.steps.collecting import probe
@@ -36,16 +39,16 @@ class Climb:
     found: tuple[str, ...] | None = None
 
 
-async def poll(store: Store, web: Web, run: Run, row: Row) -> None:
+async def poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
     """Poll the feed of `row` (poll.feeds). What trips us on the way is that feed's own failure."""
-    await fenced(store, run, row["url"], _poll(store, web, run, row), partial(_save_fault, store, run, row))
+    await fenced(store, run, row.url, _poll(store, web, run, row), partial(_save_fault, store, run, row))
 
 
-async def _poll(store: Store, web: Web, run: Run, row: Row) -> None:
+async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
     climb = await _climb(web, row)
     if not any(http_answer.was_asked(one.answer) for one in climb.looks):
         wait = min(one.answer.retry_after_seconds or 0 for one in climb.looks)
-        store.run("poll.postpone", feed_id=row["feed_id"], due_at=now() + timedelta(seconds=wait))
+        store.run("poll.postpone", feed_id=row.feed_id, due_at=now() + timedelta(seconds=wait))
         run.counts["feeds_waiting"] += 1
         return
     parsed = climb.best.parsed
@@ -54,22 +57,22 @@ async def _poll(store: Store, web: Web, run: Run, row: Row) -> None:
         _save_texts(store, row, climb.best, now())
         for one in climb.looks:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
-        store.run("poll.save_feed_state", **_feed_state(row, climb, new))
+        store.save("poll.save_feed_state", _feed_state(row, climb, new))
     run.counts.update(feeds=1, entries_seen=len(parsed.entries) if parsed else 0, entries_new=new)
     run.counts["feeds_failed"] += not climb.best.is_readable
 
 
-async def _climb(web: Web, row: Row) -> Climb:
+async def _climb(web: Web, row: FeedRow) -> Climb:
     """Look at the feed's addresses until one lists entries; where none does, what its own address answers counts."""
     looks: list[Look] = []
     urls = fallback.addresses(
-        row["url"],
+        row.url,
         now=now(),
-        moved_to=row["moved_to"],
-        worked=row["worked_url"],
-        own_tried_at=row["own_tried_at"],
-        fallbacks=row["fallbacks"],
-        found=row["found"],
+        moved_to=row.moved_to,
+        worked=row.worked_url,
+        own_tried_at=row.own_tried_at,
+        fallbacks=row.fallbacks,
+        found=row.found,
     )
     for url in urls:
         looks.append(await _look(web, row, url))
@@ -78,111 +81,92 @@ async def _climb(web: Web, row: Row) -> Climb:
     own = next((one for one in looks if one.url == _first(row)), looks[0])
     if own.is_readable or not _is_discovery_due(row, looks):
         return Climb(looks, own)
-    more, found = await probe.discovery(web, row["home"], [*urls, row["url"]])
+    more, found = await probe.discovery(web, row.home, [*urls, row.url])
     return Climb(looks + more, more[-1] if found else own, found)
 
 
-def _is_discovery_due(row: Row, looks: Sequence[Look]) -> bool:
-    state = FeedState(row["state"]) if row["state"] != "new" else None
+def _is_discovery_due(row: FeedRow, looks: Sequence[Look]) -> bool:
+    state = FeedState(row.state) if row.state != "new" else None
     return any(http_answer.was_asked(one.answer) for one in looks) and fallback.is_discovery_due(
-        state, row["state_since"], row["discovered_at"], now(), is_home=row["url"] == row["home"]
+        state, row.state_since, row.discovered_at, now(), is_home=row.url == row.home
     )
 
 
-async def _look(web: Web, row: Row, url: str) -> Look:
+async def _look(web: Web, row: FeedRow, url: str) -> Look:
     """Validators are those of the feed's own address; a server's "unchanged" is believed for some time only."""
     if url != _first(row):
         return await probe.at(web, url)
     validators = {}
-    if poll_schedule.trusts_validators(poll_schedule.history(row), row["last_fresh_at"], now()):
-        validators = {"etag": row["etag"], "last_modified": row["last_modified"]}
-    return await probe.at(web, url, known_sha256=row["body_sha256"], **validators)
+    if poll_schedule.trusts_validators(poll_schedule.history(columns(row)), row.last_fresh_at, now()):
+        validators = {"etag": row.etag, "last_modified": row.last_modified}
+    return await probe.at(web, url, known_sha256=row.body_sha256, **validators)
 
 
-def _first(row: Row) -> str:
-    return str(row["moved_to"] or row["url"])
+def _first(row: FeedRow) -> str:
+    return str(row.moved_to or row.url)
 
 
 # ── what is stored ─────────────────────────────────────────────────────────
 
 
-def _save_entries(store: Store, row: Row, best: Look, at: datetime) -> int:
+def _save_entries(store: Store, row: FeedRow, best: Look, at: datetime) -> int:
     """Add what is new. What the first good answer of an address lists is history: it was there before."""
     entries = best.parsed.entries if best.parsed else ()
     urls = [one.canonical_url for one in entries]
     guids = [one.guid for one in entries if one.guid]
-    known_urls = [found["canonical_url"] for found in store.all("poll.known_urls", urls=urls)]
-    known_guids = [
-        found["guid"] for found in store.all("poll.known_guids", feed_id=row["feed_id"], guids=guids)
-    ]
-    has_own_answered = row["last_fresh_at"] is not None
-    is_known = best.url == row["worked_url"] or (best.url == _first(row) and has_own_answered)
+    known_urls = store.values("poll.known_urls", urls=urls)
+    known_guids = store.values("poll.known_guids", feed_id=row.feed_id, guids=guids)
+    has_own_answered = row.last_fresh_at is not None
+    is_known = best.url == row.worked_url or (best.url == _first(row) and has_own_answered)
     new = entry.unknown(entries, known_urls, known_guids)
     return store.many("poll.save_entry", [_entry_row(row, one, at, not is_known) for one in new])
 
 
-def _entry_row(row: Row, one: Entry, at: datetime, is_first_poll: bool) -> dict[str, object]:
-    return {
-        "source_id": row["source_id"],
-        "feed_id": row["feed_id"],
-        "url": one.url,
-        "canonical_url": one.canonical_url,
-        "guid": one.guid,
-        "title": one.title,
-        "summary": one.summary,
-        "author": one.author,
-        "published_at": one.published_at,
-        "now": at,
-        "is_first_poll": is_first_poll,
-    }
+def _entry_row(row: FeedRow, one: Entry, at: datetime, is_first_poll: bool) -> NewEntry:
+    return NewEntry(
+        source_id=row.source_id,
+        feed_id=row.feed_id,
+        url=one.url,
+        canonical_url=one.canonical_url,
+        guid=one.guid,
+        title=one.title,
+        summary=one.summary,
+        author=one.author,
+        published_at=one.published_at,
+        now=at,
+        is_first_poll=is_first_poll,
+    )
 
 
-def _save_texts(store: Store, row: Row, best: Look, at: datetime) -> None:
+def _save_texts(store: Store, row: FeedRow, best: Look, at: datetime) -> None:
     """Keep what the feed carries of its articles, of known entries too: it may have grown."""
     entries = best.parsed.entries if best.parsed else ()
     store.many(
         "poll.save_text",
         [
-            {
-                "canonical_url": one.canonical_url,
-                "source_id": row["source_id"],
-                "html": storable(one.content),
-                "now": at,
-            }
+            EntryText(one.canonical_url, row.source_id, storable(one.content), at)
             for one in entries
             if one.content
         ],
     )
 
 
-def _save_fault(store: Store, run: Run, row: Row, reason: str) -> None:
+def _save_fault(store: Store, run: Run, row: FeedRow, reason: str) -> None:
     at = now()
-    values = {"feed_id": row["feed_id"], "reason": reason, "now": at}
+    done = PollRow(
+        feed_id=row.feed_id, run_id=run.run_id, polled_at=at, url=row.url, outcome="unreadable", reason=reason
+    )
     with store.transaction():
-        store.run(
-            "poll.save_poll",
-            feed_id=row["feed_id"],
-            run_id=run.run_id,
-            polled_at=at,
-            url=row["url"],
-            outcome="unreadable",
-            http_status=None,
-            reason=reason,
-            body_bytes=0,
-            elapsed_seconds=0,
-            entries_seen=0,
-            entries_new=0,
-        )
-        store.run("poll.save_fault", due_at=at + FAULT_WAIT, **values)
+        store.save("poll.save_poll", done)
+        store.run("poll.save_fault", feed_id=row.feed_id, reason=reason, now=at, due_at=at + FAULT_WAIT)
     run.counts.update(feeds=1, feeds_failed=1)
 
 
-def _save_poll(store: Store, run: Run, row: Row, one: Look, new: int) -> None:
+def _save_poll(store: Store, run: Run, row: FeedRow, one: Look, new: int) -> None:
     if not http_answer.was_asked(one.answer):
         return
-    store.run(
-        "poll.save_poll",
-        feed_id=row["feed_id"],
+    done = PollRow(
+        feed_id=row.feed_id,
         run_id=run.run_id,
         polled_at=one.answer.fetched_at,
         url=one.url,
@@ -194,9 +178,10 @@ def _save_poll(store: Store, run: Run, row: Row, one: Look, new: int) -> None:
         entries_seen=len(one.parsed.entries) if one.parsed else 0,
         entries_new=new,
     )
+    store.save("poll.save_poll", done)
 
 
-def _feed_state(row: Row, climb: Climb, new: int) -> dict[str, object]:
+def _feed_state(row: FeedRow, climb: Climb, new: int) -> rows.FeedState:
     """The feed's row after a poll. Validators and moves are of its own address only."""
     best, at = climb.best, now()
     own = next((one for one in climb.looks if one.url == _first(row)), None)
@@ -204,28 +189,28 @@ def _feed_state(row: Row, climb: Climb, new: int) -> dict[str, object]:
     moved_to = own.answer.moved_to if own and is_own and best.is_readable else None
     answer = replace(best.answer, moved_to=moved_to)
     decision = poll_schedule.next_poll(
-        poll_schedule.history(row), answer, best.parsed, new_entries=new, now=at
+        poll_schedule.history(columns(row)), answer, best.parsed, new_entries=new, now=at
     )
     is_kept = is_own and best.lists and best.parsed is not None
-    return {
-        "feed_id": row["feed_id"],
-        "etag": _header(best, "etag") if is_kept else row["etag"],
-        "last_modified": _header(best, "last-modified") if is_kept else row["last_modified"],
-        "body_sha256": best.answer.body_sha256 if is_kept else row["body_sha256"],
-        "moved_to": moved_to or row["moved_to"],
-        "worked_url": best.url if best.is_readable and not is_own else None,
-        "own_tried_at": at if own and http_answer.was_asked(own.answer) else row["own_tried_at"],
-        "discovered_at": row["discovered_at"] if climb.found is None else at,
-        "found": row["found"] if climb.found is None else list(climb.found),
-        "state": decision.state,
-        "state_reason": _reason(decision.reason, best, own, row),
-        "failures": 0 if best.is_readable else row["failures"] + 1,
-        "due_at": decision.due_at,
-        "is_success": best.is_readable,
-        "is_whole": is_own and best.is_readable and best.answer.status != 304,
-        "entries_new": new,
-        "now": at,
-    }
+    return rows.FeedState(
+        feed_id=row.feed_id,
+        etag=_header(best, "etag") if is_kept else row.etag,
+        last_modified=_header(best, "last-modified") if is_kept else row.last_modified,
+        body_sha256=best.answer.body_sha256 if is_kept else row.body_sha256,
+        moved_to=moved_to or row.moved_to,
+        worked_url=best.url if best.is_readable and not is_own else None,
+        own_tried_at=at if own and http_answer.was_asked(own.answer) else row.own_tried_at,
+        discovered_at=row.discovered_at if climb.found is None else at,
+        found=row.found if climb.found is None else list(climb.found),
+        state=decision.state,
+        state_reason=_reason(decision.reason, best, own, row),
+        failures=0 if best.is_readable else row.failures + 1,
+        due_at=decision.due_at,
+        is_success=best.is_readable,
+        is_whole=is_own and best.is_readable and best.answer.status != 304,
+        entries_new=new,
+        now=at,
+    )
 
 
 def _header(one: Look, name: str) -> str | None:
@@ -234,7 +219,7 @@ def _header(one: Look, name: str) -> str | None:
     return value if value and value.isascii() and value.isprintable() else None
 
 
-def _reason(reason: str, best: Look, own: Look | None, row: Row) -> str:
+def _reason(reason: str, best: Look, own: Look | None, row: FeedRow) -> str:
     """The state's reason; where another address stands in, which one, and what the own one did when it was asked."""
     if not best.is_readable or best is own:
         return reason

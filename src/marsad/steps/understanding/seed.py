@@ -10,10 +10,10 @@ from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
 from marsad.edge.files import text
+from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
 from marsad.model import Article, Source, Theatre
 from marsad.settings import Settings
-from marsad.steps.collecting import collect
 from marsad.steps.understanding import link
 from marsad.steps.understanding.analysed import analyse
 from marsad.steps.understanding.linked import Origin
@@ -27,7 +27,7 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
     seeds = read_seeds(text(folder / "seeds.yaml"), str(folder / "seeds.yaml"), settings.zone)
     articles = [(s, _article(s, text(folder / s.file))) for s in seeds]
     with recorded(store, "seed") as run, store.transaction():
-        store.many("collect.save_source", [collect.source_row(SOURCE)])
+        store.many("collect.save_source", [SourceRow.of(SOURCE)])
         store.run("understand.lock")
         arrived = [
             (

@@ -1,0 +1,61 @@
+"""Entries as the warehouse keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """An entry that a feed or a backfill has found."""
+
+    source_id: str
+    feed_id: int | None = None
+    backfill_id: int | None = None
+    url: str
+    canonical_url: str
+    guid: str | None = None
+    title: str
+    summary: str | None
+    author: str | None
+    published_at: datetime | None
+    now: datetime
+    is_first_poll: bool = True  # history
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """An entry whose page is to be fetched."""
+
+    entry_id: int
+    url: str
+    attempts: int
+    first_seen_at: datetime
+    title: str
+    reason: str | None  # why no page came the last time
+    feed_text: str | None  # what its feed carries of the article, as HTML
+    body_sha256: bytes | None  # of the last answer
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """What a feed carries of an entry's article, as HTML."""
+
+    canonical_url: str
+    source_id: str
+    html: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedEntry:
+    """An entry whose page is to be fetched again, with what the last answer brought."""
+
+    entry_id: int
+    url: str
+    rereads: int
+    etag: str | None
+    last_modified: str | None
+    body_sha256: bytes
+    has_topic: bool
