@@ -19,17 +19,20 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psycopg
+from pydantic import TypeAdapter
 
 from marsad.core.alerts.message import compose
 from marsad.edge.local import kept
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
+from marsad.edge.rows.delivery import DeliveryRow
 from marsad.edge.store import open_store
 from marsad.edge.templates import templates
 from marsad.settings import PROJECT, Settings
 from marsad.steps.alerting import deliver, render
 
 STATEMENTS = PROJECT / "sql" / "steps"
+DELIVERY = TypeAdapter(DeliveryRow)
 STORIES = 20
 TEXT = "أعلن الطرفان هدنة في ريف إدلب الجنوبي تبدأ منتصف الليل وتستمر 72 ساعة. " * 12
 
@@ -102,11 +105,11 @@ def alone(dsn: str, settings: Settings) -> float:
             """SELECT d.subscription_id, message_id, jsonb_build_array(to_jsonb(l))
                FROM marsad.delivery d JOIN marsad.alert l USING (delivery_id)"""
         ):
-            taken = {
-                "subscription_id": subscription, "address": f"{subscription}@example.org", "message_id": message_id,
+            taken = DELIVERY.validate_python({
+                "delivery_id": 0, "attempts": 0, "subscription_id": subscription, "address": f"{subscription}@example.org", "message_id": message_id,
                 "language": "ar", "zone": "Asia/Damascus", "digest_at": None, "alerts": alerts,
-            }  # fmt: skip
-            made.append((taken["address"], compose(templates(), *teller.parts(taken)).content))
+            })  # fmt: skip
+            made.append((taken.address, compose(templates(), *teller.parts(taken)).content))
     print(f"{len(made)} messages of {sum(len(m) for _, m in made) // len(made)} bytes")
     began = time.perf_counter()
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port) as server:

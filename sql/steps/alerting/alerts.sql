@@ -18,7 +18,8 @@ WHERE l.alert_id = %(alert_id)s;
 -- The message that tells an alert, as publish.turn gives it.
 SELECT d.delivery_id, d.subscription_id, b.address, d.message_id, d.attempts, d.digest_at, b.language, b.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', o.story_id, 'article_id', o.article_id, 'topic', o.topic, 'theatre', o.theatre,
-                                         'status', o.status, 'facts', o.facts, 'names', o.names) ORDER BY o.alert_id)
+                                         'status', o.status, 'denied', o.denied, 'weight', o.weight, 'facts', o.facts,
+                                         'names', o.names) ORDER BY o.alert_id)
      FROM marsad.alert o WHERE o.delivery_id = d.delivery_id) AS alerts
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.subscription b ON b.subscription_id = d.subscription_id
 WHERE l.alert_id = %(alert_id)s;
@@ -43,10 +44,9 @@ RETURNING d.message_id, d.address, wanted.alert_ids;
 
 -- name: article
 -- An article as `why` looks at it, by id or address.
-SELECT a.article_id, a.title, a.text, a.url, a.source_id, a.story_id, a.disposition, a.seed, a.published_at, a.first_seen_at, a.is_arabic,
-       s.ownership, s.theatre AS home_theatre, coalesce(e.is_first_poll, false) AS is_first_poll,
+SELECT a.article_id, a.title, a.text, a.url, a.source_id, a.story_id, a.disposition, a.seed, a.published_at, a.first_seen_at, s.ownership,
        (SELECT original_id FROM marsad.duplicate u WHERE u.article_id = a.article_id) AS original_id
-FROM marsad.article a JOIN marsad.source s USING (source_id) LEFT JOIN marsad.entry e USING (entry_id)
+FROM marsad.article a JOIN marsad.source s USING (source_id)
 WHERE a.article_id::text = %(article)s OR a.url = %(article)s OR a.canonical_url = %(article)s
 LIMIT 1;
 

@@ -8,22 +8,22 @@ GROUP BY f.source_id, days_ago;
 
 -- name: watched
 -- The sources that were polled in the last 24 hours, and since how many whole days they are.
-SELECT s.source_id, s.name_en, floor(extract(epoch FROM %(now)s::timestamptz - min(p.first_at)) / 86400)::integer AS days
+SELECT s.source_id, floor(extract(epoch FROM %(now)s::timestamptz - min(p.first_at)) / 86400)::integer AS days
 FROM marsad.source s JOIN marsad.feed f USING (source_id)
 CROSS JOIN LATERAL (SELECT polled_at AS first_at FROM marsad.poll WHERE feed_id = f.feed_id ORDER BY polled_at LIMIT 1) p
 WHERE s.is_active AND f.is_active
-GROUP BY s.source_id, s.name_en
+GROUP BY s.source_id
 HAVING max(f.last_polled_at) > %(now)s::timestamptz - interval '24 hours'
 ORDER BY s.source_id;
 
 -- name: unreadable
 -- Pages of the last seven days that were read, by source, with how many of them gave no text, and why mostly.
-SELECT e.source_id, s.name_en, count(*) AS pages, count(*) FILTER (WHERE p.state = 'unreadable') AS unreadable,
+SELECT e.source_id, count(*) AS pages, count(*) FILTER (WHERE p.state = 'unreadable') AS unreadable,
        mode() WITHIN GROUP (ORDER BY p.reason) FILTER (WHERE p.state = 'unreadable') AS reason
 FROM marsad.page p JOIN marsad.entry e USING (entry_id) JOIN marsad.source s USING (source_id)
 WHERE p.dropped_at IS NULL AND p.state <> 'unread' AND s.is_active
   AND p.fetched_at > %(now)s::timestamptz - interval '7 days' AND p.fetched_at <= %(now)s
-GROUP BY e.source_id, s.name_en ORDER BY e.source_id;
+GROUP BY e.source_id ORDER BY e.source_id;
 
 -- name: backfills
 -- Backfills that are not finished, with what is left of them.

@@ -18,6 +18,7 @@ from marsad.core.wording.wording import plain
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.mail import mailer
+from marsad.edge.rows.delivery import DeliveryRow
 from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
@@ -61,11 +62,10 @@ def show(alert_id: int, text: bool) -> None:
             raise NotFound(f"there is no alert {alert_id}; `marsad alerts list` shows the latest")
         for name, value in row.items():
             click.echo(f"{name:18} {'' if value is None else value}")
-        if text:
-            message = store.one("alerts.message", alert_id=alert_id)
-            click.echo(
-                f"\n{_text(compose(templates(), *Teller(store, settings).parts(message or {})).content)}"
-            )
+        message = store.first("alerts.message", DeliveryRow, alert_id=alert_id) if text else None
+        if message:
+            composed = compose(templates(), *Teller(store, settings).parts(message))
+            click.echo(f"\n{_text(composed.content)}")
 
 
 @alerts.command()

@@ -11,6 +11,7 @@ import click
 from marsad.cli.report import table
 from marsad.edge import files
 from marsad.edge.clock import now
+from marsad.edge.rows.delivery import StoppedSubscription
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.model import Subscription
@@ -30,7 +31,10 @@ def list_command() -> None:
     settings = load()
     found = files.subscriptions(settings, frozenset(files.topics(settings).names))
     with warehouse(settings) as store:
-        stopped = {(s["subscription_id"], s["address"]): s["stopped_at"] for s in store.all("alerts.stops")}
+        stopped = {
+            (s.subscription_id, s.address): s.stopped_at
+            for s in store.objects("alerts.stops", StoppedSubscription)
+        }
     rows = [
         {
             "id": s.id,

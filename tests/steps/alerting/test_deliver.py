@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import psycopg
 import pytest
 from pydantic import SecretStr
 
 from marsad.core.alerts import unsubscribe as core_unsubscribe
+from marsad.edge.rows.delivery import DeliveryRow, Stoppable
 from marsad.edge.store import Store, open_store
 from marsad.errors import DeliveryError
 from marsad.settings import PROJECT, Settings
@@ -223,7 +223,7 @@ def test_who_stopped_gets_nothing_more(dsn: str, store: Store, wired: Settings, 
         update={"public_url": "https://desk.example.org", "unsubscribe_secret": SecretStr("s3cret")}
     )
     token = core_unsubscribe.token("s3cret", "one", "one@example.org")
-    assert unsubscribe.look(store, secret, token) == unsubscribe.Stoppable("one", "one@example.org", "ar")
+    assert unsubscribe.look(store, secret, token) == Stoppable("one", "one@example.org", "ar")
     assert [unsubscribe.stop(store, secret, t) for t in (token, token, token + "x", "one.", "two." + token[4:], "é.x")] == [
         "stopped", "already", "invalid", "invalid", "invalid", "invalid",
     ]  # fmt: skip
@@ -401,8 +401,8 @@ def test_one_message_that_raises_holds_up_nobody(
     outbox(dsn, "bad@example.org", "good@example.org")
     whole = render.Teller.parts
 
-    def parts(self: render.Teller, delivery: dict[str, Any]) -> render.Parts:
-        if delivery["subscription_id"] == "bad":
+    def parts(self: render.Teller, delivery: DeliveryRow) -> render.Parts:
+        if delivery.subscription_id == "bad":
             raise ZeroDivisionError("nobody thought of this")
         return whole(self, delivery)
 

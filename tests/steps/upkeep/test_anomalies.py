@@ -72,9 +72,7 @@ class Past:
                 )
 
     def report(self) -> dict[str, str]:
-        return {
-            row["source_id"]: f"{row['what']}: {row['detail']}" for row in anomalies.report(self.store, NOW)
-        }
+        return {one.source_id: f"{one.what}: {one.detail}" for one in anomalies.report(self.store, NOW)}
 
 
 @pytest.fixture

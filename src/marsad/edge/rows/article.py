@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 
-from marsad.model import Theatre
+from marsad.model import Ownership, Theatre
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,24 @@ class ArticleText:
     home_theatre: Theatre | None = None
     url: str = ""
     classified_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedArticle:
+    """A stored article as it is asked why it was told, or wasn't."""
+
+    article_id: int
+    title: str
+    text: str
+    url: str
+    source_id: str
+    story_id: int | None
+    disposition: str
+    seed: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    ownership: Ownership
+    original_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

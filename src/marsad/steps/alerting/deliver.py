@@ -20,7 +20,8 @@ from marsad.core.alerts import message
 from marsad.core.alerts.mail_reply import Verdict, judged, shown
 from marsad.edge.clock import now
 from marsad.edge.mail import Mailer, mailer
-from marsad.edge.store import Row, Store, open_store
+from marsad.edge.rows.delivery import DeliveryRow, SettledDelivery
+from marsad.edge.store import Store, columns, open_store
 from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.errors import DeliveryError, StoreError
@@ -37,9 +38,7 @@ IN_A_ROW = (
 )
 OURS = frozenset({Verdict.NO_SERVICE, Verdict.REFUSES_US})
 EMAIL = "email"
-NOTHING_IN_HAND: Row = {
-    "delivery_id": None, "state": None, "reason": None, "subject": None, "is_counted": True, "goes_on": True, "next_attempt_at": None,
-}  # fmt: skip
+NOTHING_IN_HAND = SettledDelivery()
 
 
 @dataclass
@@ -103,15 +102,15 @@ def _send_all(dsn: str, settings: Settings) -> Round:
     with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
         sender = store.value("deliver.enrol")
         settled, teller = NOTHING_IN_HAND, Teller(store, settings)
-        while taken := store.one("deliver.turn", sender=sender, **{**settled, "now": now()}):
+        while taken := store.first("deliver.turn", DeliveryRow, sender=sender, now=now(), **columns(settled)):
             told = _told(teller, mail, taken)
             if told.verdict in OURS:
                 done.words, in_a_row = told.reason, in_a_row + 1
             else:
                 in_a_row = 0
-            settled = _recorded(settings, taken, told)
-            settled["goes_on"] = told.verdict is not Verdict.NO_SERVICE and in_a_row < IN_A_ROW
-            done.counts[_named(told.verdict, settled["state"])] += 1
+            goes_on = told.verdict is not Verdict.NO_SERVICE and in_a_row < IN_A_ROW
+            settled = _recorded(settings, taken, told, goes_on=goes_on)
+            done.counts[_named(told.verdict, settled.state)] += 1
     return done
 
 
@@ -124,7 +123,7 @@ class Told:
     subject: str | None = None
 
 
-def _told(teller: Teller, mail: Mailer, taken: Row) -> Told:
+def _told(teller: Teller, mail: Mailer, taken: DeliveryRow) -> Told:
     """Compose a claimed message and hand it over.
 
     Whatever one message raises is its own outcome: it is tried again, then parked and reported, and the others go on."""
@@ -132,7 +131,7 @@ def _told(teller: Teller, mail: Mailer, taken: Row) -> Told:
     try:
         composed = message.compose(templates(), *teller.parts(taken))
         subject = composed.subject
-        answer = mail.hand(composed.content, taken["address"])
+        answer = mail.hand(composed.content, taken.address)
     except StoreError:
         raise
     except Exception as error:
@@ -143,20 +142,21 @@ def _told(teller: Teller, mail: Mailer, taken: Row) -> Told:
     return Told(verdict, None if verdict is Verdict.ACCEPTED else shown(answer.code, answer.words), subject)
 
 
-def _recorded(settings: Settings, taken: Row, told: Told) -> Row:
+def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bool) -> SettledDelivery:
     """What deliver.turn is to record of a message."""
     state, wait = _settled(told.verdict, taken, settings.deliver_attempts)
-    return {
-        "delivery_id": taken["delivery_id"],
-        "state": state,
-        "reason": told.reason,
-        "subject": told.subject,
-        "is_counted": told.verdict not in OURS,
-        "next_attempt_at": now() + timedelta(seconds=wait),
-    }
+    return SettledDelivery(
+        delivery_id=taken.delivery_id,
+        state=state,
+        reason=told.reason,
+        subject=told.subject,
+        is_counted=told.verdict not in OURS,
+        goes_on=goes_on,
+        next_attempt_at=now() + timedelta(seconds=wait),
+    )
 
 
-def _settled(verdict: Verdict, taken: Row, most: int) -> tuple[str, float]:
+def _settled(verdict: Verdict, taken: DeliveryRow, most: int) -> tuple[str, float]:
     """The delivery's new state, and the seconds to its next attempt."""
     if verdict is Verdict.ACCEPTED:
         return "sent", 0
@@ -165,15 +165,15 @@ def _settled(verdict: Verdict, taken: Row, most: int) -> tuple[str, float]:
     if verdict is Verdict.NO_SERVICE:
         return "pending", 0
     if verdict is Verdict.REFUSES_US:  # the older it is the later, so that it comes behind what is new
-        age = (now() - taken["created_at"]).total_seconds()
+        age = (now() - (taken.created_at or now())).total_seconds()
         return "pending", min(max(REFUSED_US_SECONDS, age / 4), RETRY_MOST_SECONDS)
-    if taken["attempts"] >= most:
+    if taken.attempts >= most:
         return "parked", 0
-    return "pending", min(RETRY_BASE_SECONDS * 2 ** (taken["attempts"] - 1), RETRY_MOST_SECONDS)
+    return "pending", min(RETRY_BASE_SECONDS * 2 ** (taken.attempts - 1), RETRY_MOST_SECONDS)
 
 
-def _named(verdict: Verdict, state: str) -> str:
+def _named(verdict: Verdict, state: str | None) -> str:
     """What came of a message, as the run counts it."""
     if verdict in OURS:
         return str(verdict)
-    return "retried" if state == "pending" else state
+    return "retried" if state == "pending" else str(state)

@@ -10,10 +10,12 @@ from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News, match
 from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
+from marsad.edge.rows.article import AskedArticle, InStory
+from marsad.edge.rows.delivery import PastAlert, StoppedSubscription
 from marsad.edge.rows.mention import StoredMention
-from marsad.edge.store import Row, Store
+from marsad.edge.store import Store
 from marsad.errors import NotFound
-from marsad.model import Ownership, Subscription, Weight
+from marsad.model import Subscription, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,20 @@ class Foretold:
 
 def why(store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str) -> list[Answer]:
     """Why each subscription was told of the article (id or address), or wasn't. NotFound where there is no such article."""
-    row = store.one("alerts.article", article=article)
+    row = store.first("alerts.article", AskedArticle, article=article)
     if row is None:
         raise NotFound(f"there is no article {article}; `marsad alerts list` shows the ids of alerts")
-    stopped = {(stop["subscription_id"], stop["address"]) for stop in store.all("alerts.stops")}
+    stopped = {
+        (stop.subscription_id, stop.address) for stop in store.objects("alerts.stops", StoppedSubscription)
+    }
     return [_answer(store, topics, s, row, is_stopped=(s.id, s.address) in stopped) for s in subscriptions]
 
 
 def _answer(
-    store: Store, topics: Topics, subscription: Subscription, row: Row, *, is_stopped: bool
+    store: Store, topics: Topics, subscription: Subscription, row: AskedArticle, *, is_stopped: bool
 ) -> Answer:
-    told = store.all("alerts.told", story_id=row["story_id"], subscription_id=subscription.id)
-    own = [t for t in told if t["article_id"] == row["article_id"]]
+    told = store.objects("alerts.told", PastAlert, story_id=row.story_id, subscription_id=subscription.id)
+    own = [t for t in told if t.article_id == row.article_id]
     if own:
         return Answer(subscription.id, True, "; ".join(map(_alert, own)))
     reason = _never(row) or match(subscription, _news(store, topics, row)).reason
@@ -65,21 +69,21 @@ def _answer(
     )
 
 
-def _never(row: Row) -> str:
+def _never(row: AskedArticle) -> str:
     """Why nobody at all is told of an article."""
-    if row["seed"]:
+    if row.seed:
         return "it is one of the seed corpus"
-    if row["disposition"] == "set_aside":
+    if row.disposition == "set_aside":
         return "its language is set aside"
-    if row["disposition"] == "duplicate":
-        return f"it repeats article {row['original_id']}, which speaks for both: ask why about that one"
+    if row.disposition == "duplicate":
+        return f"it repeats article {row.original_id}, which speaks for both: ask why about that one"
     return ""
 
 
-def _alert(told: Row) -> str:
-    when = told["sent_at"] or told["digest_at"] or told["created_at"]
-    problem = f" ({told['reason']})" if told["reason"] else ""
-    return f"alert {told['alert_id']}: {told['cause']}; {told['state']}{problem}, {when:%Y-%m-%d %H:%M} UTC"
+def _alert(told: PastAlert) -> str:
+    when = told.sent_at or told.digest_at or told.created_at
+    problem = f" ({told.reason})" if told.reason else ""
+    return f"alert {told.alert_id}: {told.cause}; {told.state}{problem}, {when:%Y-%m-%d %H:%M} UTC"
 
 
 def preview(
@@ -90,41 +94,39 @@ def preview(
     Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
     known: dict[int, set[str]] = {}
     told: dict[tuple[str, int], bool] = {}  # whether also as a subject
-    for found in store.all("alerts.stories", since=since):
-        row = store.one("alerts.article", article=str(found["article_id"]))
+    for found in store.objects("alerts.stories", InStory, since=since):
+        row = store.first("alerts.article", AskedArticle, article=str(found.article_id))
         if row is None:
             continue
-        news, facts = _news(store, topics, row), known.setdefault(found["story_id"], set())
-        if row["seed"] is None and row["first_seen_at"] >= since:
+        news, facts = _news(store, topics, row), known.setdefault(found.story_id, set())
+        if row.seed is None and row.first_seen_at >= since:
             for s in subscriptions:
-                key = (s.id, found["story_id"])
+                key = (s.id, found.story_id)
                 decision = alert.decide(
                     s, news, facts, is_told=key in told, is_told_as_subject=told.get(key, False)
                 )
                 if decision.change:
                     weight = alert.weight_of(decision.mentions)
                     told[key] = told.get(key, False) or weight is Weight.SUBJECT
-                    timing = alert.timing(s, news, decision.mentions, row["first_seen_at"], 0)
+                    timing = alert.timing(s, news, decision.mentions, row.first_seen_at, 0)
                     yield Foretold(
-                        row["first_seen_at"], s.id, decision.change, timing.reason, row["title"], row["url"]
+                        row.first_seen_at, s.id, decision.change, timing.reason, row.title, row.url
                     )
         facts |= alert.said(news)
 
 
-def _news(store: Store, topics: Topics, row: Row) -> News:
+def _news(store: Store, topics: Topics, row: AskedArticle) -> News:
     """A stored article as the alerts see it."""
-    mentions = tuple(
-        row.mention
-        for row in store.objects("understand.mentions", StoredMention, article_ids=[row["article_id"]])
-    )
+    stored = store.objects("understand.mentions", StoredMention, article_ids=[row.article_id])
+    mentions = tuple(one.mention for one in stored)
     return News(
-        title=row["title"],
-        text=row["text"],
-        source_id=row["source_id"],
-        ownership=Ownership(row["ownership"]),
+        title=row.title,
+        text=row.text,
+        source_id=row.source_id,
+        ownership=row.ownership,
         mentions=mentions,
-        named=named(topics.gazetteer, topics.lexicon, row["title"], row["text"]) if mentions else (),
-        first_seen_at=row["first_seen_at"],
-        published_at=row["published_at"],
+        named=named(topics.gazetteer, topics.lexicon, row.title, row.text) if mentions else (),
+        first_seen_at=row.first_seen_at,
+        published_at=row.published_at,
         is_first_poll=False,
     )

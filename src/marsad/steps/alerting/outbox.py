@@ -12,8 +12,9 @@ from datetime import datetime
 from marsad.core.alerts import alert, schedule
 from marsad.core.alerts.wanted import News
 from marsad.edge.clock import now as clock
-from marsad.edge.store import Row, Store
-from marsad.model import Ownership, Subscription
+from marsad.edge.rows.delivery import ReaderKnows, StorySaid
+from marsad.edge.store import Store
+from marsad.model import Subscription
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = 50  # in one message; what is more goes into another part
@@ -43,9 +44,9 @@ def notify(
     `edits` are the facts of `core.alerts.alert.edited`, where the article is a known one that was edited."""
     if not news.mentions:
         return 0
-    (story,) = store.all("outbox.story", story_id=story_id, source_id=news.source_id)
-    news = replace(news, ownership=Ownership(story["ownership"]))
-    known = frozenset(story["facts"])
+    (story,) = store.objects("outbox.story", StorySaid, story_id=story_id, source_id=news.source_id)
+    news = replace(news, ownership=story.ownership)
+    known = story.facts
     cause = Cause(article_id, story_id, clock())
     told = sum(
         _tell(store, s, reader, cause, news, known, edits)
@@ -58,23 +59,24 @@ def notify(
 
 def _readers(
     store: Store, subscriptions: Sequence[Subscription], cause: Cause
-) -> list[tuple[Subscription, Row]]:
+) -> list[tuple[Subscription, ReaderKnows]]:
     """The subscriptions that nobody stopped, each with what its reader knows of the story and got today."""
-    rows = store.all(
+    rows = store.objects(
         "outbox.readers",
+        ReaderKnows,
         story_id=cause.story_id,
         ids=[s.id for s in subscriptions],
         addresses=[s.address for s in subscriptions],
         days=[schedule.day_begin(s.zone, cause.now) for s in subscriptions],
     )
-    by_id = {row["subscription_id"]: row for row in rows}
-    return [(s, by_id[s.id]) for s in subscriptions if not by_id[s.id]["is_stopped"]]
+    by_id = {row.subscription_id: row for row in rows}
+    return [(s, by_id[s.id]) for s in subscriptions if not by_id[s.id].is_stopped]
 
 
 def _tell(
     store: Store,
     subscription: Subscription,
-    reader: Row,
+    reader: ReaderKnows,
     cause: Cause,
     news: News,
     known: frozenset[str],
@@ -85,13 +87,13 @@ def _tell(
         subscription,
         news,
         known,
-        is_told=reader["is_told"],
-        is_told_as_subject=reader["is_told_as_subject"],
+        is_told=reader.is_told,
+        is_told_as_subject=reader.is_told_as_subject,
         edits=edits,
     )
     if decision.change is None:
         return 0
-    when = alert.timing(subscription, news, decision.mentions, cause.now, reader["sent_today"])
+    when = alert.timing(subscription, news, decision.mentions, cause.now, reader.sent_today)
     first = alert.lead(decision.mentions, decision.facts)
     values = {
         "subscription_id": subscription.id,

@@ -6,11 +6,11 @@ learns from the answer whether a subscription exists: whatever isn't signed by u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from marsad.core.alerts import unsubscribe
 from marsad.edge.clock import now
+from marsad.edge.rows.delivery import Stoppable
 from marsad.edge.store import Store
 from marsad.settings import Settings
 
@@ -23,22 +23,14 @@ class Outcome(StrEnum):
     INVALID = "invalid"  # not signed by us, or for an address that the subscription no longer goes to
 
 
-@dataclass(frozen=True, slots=True)
-class Stoppable:
-    """What a valid token stops."""
-
-    subscription_id: str
-    address: str
-    language: str
-
-
 def look(store: Store, settings: Settings, token: str) -> Stoppable | None:
     """What the token would stop, for the page that asks; None where the token isn't valid."""
-    row = store.one("unsubscribe.subscription", subscription_id=unsubscribe.subscription_of(token[:300]))
+    named = unsubscribe.subscription_of(token[:300])
+    found = store.first("unsubscribe.subscription", Stoppable, subscription_id=named)
     secret = settings.unsubscribe_secret.get_secret_value()
-    if row is None or not unsubscribe.is_valid(secret, token, row["address"]):
+    if found is None or not unsubscribe.is_valid(secret, token, found.address):
         return None
-    return Stoppable(**row)
+    return found
 
 
 def stop(store: Store, settings: Settings, token: str) -> Outcome:

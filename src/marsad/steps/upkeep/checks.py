@@ -6,11 +6,12 @@ A check is a statement of sql/checks that returns the rows that offend: in fail.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from marsad.edge.clock import now
-from marsad.edge.store import Row, Store
+from marsad.edge.rows.upkeep import Offence
+from marsad.edge.store import Store
 
 WINDOW = timedelta(days=7)  # what was stored or edited longer ago has been checked, and doesn't change
 PUT_OFF = timedelta(hours=3)  # of what is held; it is due again as soon as a run of the checks lets it go
@@ -74,8 +75,8 @@ def run(store: Store) -> Report:
         store.run("checks.lock")
         for name in checks.names:
             severity, check = name.split(".")
-            rows = checks.all(name, since=moment - WINDOW, now=moment, most=MOST)
-            findings += [Finding(check, severity, row["article_id"], row["detail"]) for row in rows]
+            rows = checks.objects(name, Offence, since=moment - WINDOW, now=moment, most=MOST)
+            findings += [Finding(check, severity, row.article_id, row.detail) for row in rows]
             _keep(store, check, severity, rows, moment)
         store.run("checks.forget_retired", checks=[name.split(".")[1] for name in checks.names])
         _hold(store, moment)
@@ -89,7 +90,7 @@ def _hold(store: Store, moment: datetime) -> None:
     store.run("checks.let_go", now=moment)
 
 
-def _keep(store: Store, check: str, severity: str, rows: list[Row], moment: datetime) -> None:
-    found = {"rows": rows}
+def _keep(store: Store, check: str, severity: str, rows: list[Offence], moment: datetime) -> None:
+    found = {"rows": [asdict(row) for row in rows]}
     store.run("checks.forget_findings", check=check, found=found)
     store.run("checks.save_findings", check=check, severity=severity, found=found, now=moment)

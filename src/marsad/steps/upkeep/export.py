@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from marsad.core.wording import rss
+from marsad.edge.rows.upkeep import ColumnType, FeedItem, Month, TopicTitle
 from marsad.edge.store import Store
 from marsad.edge.tables import is_written, write_part
 from marsad.errors import NotFound
@@ -34,39 +35,39 @@ def export(store: Store, folder: Path, form: str, since: date | None = None) -> 
     counts: Counter[str] = Counter()
     begin = (since or BEGINNING).replace(day=1)
     for view, (months, rows) in VIEWS.items():
-        types = {row["name"]: row["type"] for row in store.all("export.columns", view=view)}
-        for row in store.all(months, since=begin):
-            place = folder / view / f"month={row['month']}"
-            if is_written(place, form, row["stamp"]):
+        types = {one.name: one.type for one in store.objects("export.columns", ColumnType, view=view)}
+        for one in store.objects(months, Month, since=begin):
+            place = folder / view / f"month={one.month}"
+            if is_written(place, form, one.stamp):
                 counts["months_left"] += 1
                 continue
-            first = date.fromisoformat(f"{row['month']}-01")
+            first = date.fromisoformat(f"{one.month}-01")
             found = store.stream(rows, first=first, after=_next_month(first))
-            counts["rows"] += write_part(place, form, types, found, row["stamp"])
+            counts["rows"] += write_part(place, form, types, found, one.stamp)
             counts["months_written"] += 1
     return counts
 
 
 def topic_feed(store: Store, topic: str, most: int) -> bytes:
     """An RSS feed of the newest articles of a topic; NotFound where there is no such topic."""
-    known = store.one("export.topic", topic=topic)
+    known = store.first("export.topic", TopicTitle, topic=topic)
     if known is None:
         raise NotFound(f"there is no topic {topic!r}; `marsad topics` lists them")
-    rows = store.all("export.topic_articles", topic=topic, days=FEED_DAYS, most=most)
+    rows = store.objects("export.topic_articles", FeedItem, topic=topic, days=FEED_DAYS, most=most)
     items = [
         rss.Item(
-            row["article_id"],
-            row["title"],
-            row["url"],
-            row["at"],
-            row["source_ar"],
-            tuple(row["theatres"]),
-            tuple(row["evidence"]),
+            row.article_id,
+            row.title,
+            row.url,
+            row.at,
+            row.source_ar,
+            row.theatres,
+            row.evidence,
         )
         for row in rows
     ]
-    title = f"مرصد: {known['title_ar']}"
-    return rss.feed(title, "https://marsad.invalid/", f"{known['title_ar']} · {known['title_en']}", items)
+    title = f"مرصد: {known.title_ar}"
+    return rss.feed(title, "https://marsad.invalid/", f"{known.title_ar} · {known.title_en}", items)
 
 
 def _next_month(first: date) -> date:

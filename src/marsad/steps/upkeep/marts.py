@@ -22,7 +22,7 @@ def refresh(store: Store) -> int:
     """Bring the daily counts up to date; how many days were counted."""
     with store.transaction():
         store.run("marts.lock")
-        days = [row["day"] for row in store.all("marts.take_touched")]
+        days = store.values("marts.take_touched")
         if days:
             for forget, count in COUNTS:
                 store.run(forget, days=days)

@@ -17,6 +17,7 @@ from marsad.core.alerts.mail_reply import Verdict, judged, shown
 from marsad.core.wording import wording
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, mailer
+from marsad.edge.rows.upkeep import Trouble
 from marsad.edge.store import Store
 from marsad.edge.warehouse import warehouse
 from marsad.edge.web import webhook
@@ -72,11 +73,11 @@ def report(store: Store, settings: Settings) -> Told:
     """Tell the operators of parked and refused messages, of feeds that stopped bringing news, and of sources that bring too little."""
     at = now()
     stopped = at - timedelta(minutes=settings.mail_failure_minutes)
-    found = store.all("operators.troubles", since=at - LATELY, stopped_before=stopped)
-    causes = {row["cause"]: f"{row['cause']}: {row['detail']}" for row in found}
-    for row in anomalies.report(store, now()):
-        cause = f"source {row['source_id']}: {row['what']}"
-        causes[cause] = f"{cause}: {row['detail']}"
+    found = store.objects("operators.troubles", Trouble, since=at - LATELY, stopped_before=stopped)
+    causes = {one.cause: f"{one.cause}: {one.detail}" for one in found}
+    for one in anomalies.report(store, now()):
+        cause = f"source {one.source_id}: {one.what}"
+        causes[cause] = f"{cause}: {one.detail}"
     return tell_causes(store, settings, causes)
 
 
@@ -100,7 +101,7 @@ def _once(store: Store, settings: Settings, causes: Mapping[str, str], subject: 
 
 
 def _remember(store: Store, settings: Settings, cause: str, at: datetime) -> bool:
-    return store.one("operators.remember", cause=cause, now=at, zone=settings.zone) is not None
+    return store.run("operators.remember", cause=cause, now=at, zone=settings.zone) > 0
 
 
 def _send(settings: Settings, subject: str, body: str) -> Told:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from marsad.edge.clock import now
+from marsad.edge.rows.upkeep import StepCount
 from marsad.edge.store import Row, Store
 from marsad.steps.upkeep import anomalies
 
@@ -28,8 +29,8 @@ class Summary:
 def summary(store: Store, since: datetime) -> Summary:
     """The state of the warehouse, and what was done since `since`."""
     this_time: dict[str, dict[str, int]] = {}
-    for row in store.all("summary.this_time", since=since):
-        this_time.setdefault(row["step"], {})[row["name"]] = row["count"]
+    for one in store.objects("summary.this_time", StepCount, since=since):
+        this_time.setdefault(one.step, {})[one.name] = one.count
     return Summary(
         totals=store.one("summary.totals") or {},
         this_time=this_time,
@@ -38,6 +39,6 @@ def summary(store: Store, since: datetime) -> Summary:
         languages=store.all("summary.languages"),
         topics=store.all("summary.topics"),
         failures=store.all("summary.failures"),
-        silent=anomalies.report(store, now()),
+        silent=[asdict(one) for one in anomalies.report(store, now())],
         stopped=store.all("deliver.service_state", now=now()),
     )

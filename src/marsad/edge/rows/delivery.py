@@ -1,0 +1,144 @@
+"""Alerts and the messages that deliver them, as the warehouse keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """What one alert of a message tells; `names` has the Arabic and the English name of what its facts speak of."""
+
+    story_id: int
+    article_id: int
+    topic: str
+    theatre: Theatre
+    status: CeasefireStatus | None
+    facts: tuple[str, ...]
+    names: dict[str, tuple[str, str]]
+    denied: bool = False
+    weight: Weight = Weight.SUBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """A message with its reader and what it tells: one that a sender has claimed, or one that is only looked at."""
+
+    delivery_id: int
+    subscription_id: str
+    address: str
+    message_id: str
+    attempts: int
+    digest_at: datetime | None
+    language: str
+    zone: str
+    alerts: tuple[AlertRow, ...] | None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledDelivery:
+    """What came of the message in a sender's hand; the defaults stand for empty hands."""
+
+    delivery_id: int | None = None
+    state: str | None = None
+    reason: str | None = None
+    subject: str | None = None
+    is_counted: bool = True  # as an attempt
+    goes_on: bool = True  # whether the sender takes another message
+    next_attempt_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of evidence, with the place of the mention in it."""
+
+    field: str
+    sentence: str
+    start: int
+    end: int
+    status_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What one outlet was the first to publish of a story."""
+
+    name_ar: str
+    name_en: str
+    title: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldArticle:
+    """What an alert tells of its article."""
+
+    topic_ar: str
+    topic_en: str
+    title: str
+    url: str
+    published_at: datetime | None
+    published_zone: str | None
+    first_seen_at: datetime
+    name_ar: str
+    name_en: str
+    sentences: tuple[Sentence, ...]
+    reports: tuple[ReportRow, ...]
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class StorySaid:
+    """What a story has said so far, and who owns the outlet of the article at hand."""
+
+    ownership: Ownership
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderKnows:
+    """What the reader of a subscription knows of a story, and got today."""
+
+    subscription_id: str
+    is_told: bool
+    is_told_as_subject: bool
+    is_stopped: bool
+    sent_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedSubscription:
+    """A subscription that its reader stopped."""
+
+    subscription_id: str
+    address: str
+    stopped_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stoppable:
+    """A subscription that is named in the operator's file."""
+
+    subscription_id: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastAlert:
+    """An alert that a subscription got or is to get, with what became of its message."""
+
+    alert_id: int
+    article_id: int
+    change: str
+    cause: str
+    created_at: datetime
+    state: str
+    digest_at: datetime | None
+    sent_at: datetime | None
+    reason: str | None
