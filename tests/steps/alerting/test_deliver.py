@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 from marsad.core.alerts import unsubscribe as core_unsubscribe
 from marsad.edge.rows.delivery import DeliveryRow, Stoppable
-from marsad.edge.store import Store, open_store
+from marsad.edge.store import Store, columns, open_store
 from marsad.errors import DeliveryError
 from marsad.settings import PROJECT, Settings
 from marsad.steps.alerting import deliver, render, unsubscribe
@@ -246,7 +246,7 @@ def test_what_another_process_is_sending_is_left_to_it(
             assert other.one(
                 "deliver.turn",
                 sender=other.value("deliver.enrol"),
-                **deliver.NOTHING_IN_HAND,
+                **columns(deliver.NOTHING_IN_HAND),
                 now=datetime.now(UTC),
             )
         assert deliver.publish(store, wired) == {}

@@ -14,6 +14,7 @@ from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
 from marsad.edge.clock import now
+from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
 from marsad.model import Article, Pace, Precision, PublicationTime, Source, Subscription, Theatre
@@ -212,26 +213,20 @@ def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -
     desk.store_article(TITLE, TEXT, "one")
     with psycopg.connect(desk.dsn) as c:
         c.execute("UPDATE marsad.delivery SET state = 'sent', sent_at = now()")
-    (known,) = desk.rows(
-        "SELECT article_id, title, text, extractor, disposition, story_id, seed, url, published_at AS at FROM marsad.article"
-    )
+    (stored,) = desk.rows("SELECT article_id, url, story_id FROM marsad.article")
+    known = KnownArticle(0, stored["article_id"], TITLE, TEXT, "test", "kept", stored["story_id"], now())
     text = TEXT.replace("48 ساعة", "72 ساعة")
     article = Article(
-        known["url"], known["url"], TITLE, text, None, None, None, language.verdict(text), "test"
+        stored["url"], stored["url"], TITLE, text, None, None, None, language.verdict(text), "test"
     )
-    row = {
-        "source_id": "one",
-        "first_seen_at": now(),
-        "entry_id": None,
-        "page_id": None,
-        "feed_author": None,
-        "is_first_poll": False,
-        "is_backfilled": False,
-    }
+    origin = Origin("one", now())
     with desk.store.transaction():
         desk.store.run("understand.lock")
         new = analysed.analyse(article, desk.topics, Theatre.SYRIA, "one")
-        assert revise.revise(desk.store, row, known, new, desk.subscriptions) == {"revisions": 1, "alerts": 1}
+        assert revise.revise(desk.store, origin, known, new, desk.subscriptions) == {
+            "revisions": 1,
+            "alerts": 1,
+        }
     assert desk.alerts() == [("desk", "new", "own"), ("desk", "number/48>72", "own")]
     with Server() as server:
         deliver.publish(

@@ -13,7 +13,6 @@ from marsad.edge import load
 from marsad.edge.clock import now
 from marsad.edge.rows.article import ArticleText, KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
-from marsad.edge.rows.page import UnreadPage
 from marsad.edge.store import Store
 from marsad.model import Article, Subscription
 from marsad.steps.alerting.outbox import notify
@@ -25,14 +24,14 @@ from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, li
 
 def revise(
     store: Store,
-    page: UnreadPage,
+    origin: Origin,
     known: KnownArticle,
     new: Article | Understood,
     subscriptions: Sequence[Subscription] = (),
     *,
     basis: str = "page",
 ) -> Counter[str]:
-    """Give the article `known` the text of its page fetched again, if that is an edit; what was decided, as counts.
+    """Give the article `known` the text of its page fetched again (`origin`), if that is an edit; what was decided, as counts.
 
     `subscriptions` are told of what the edit brings in.
 
@@ -52,13 +51,12 @@ def revise(
     change = revision.change(f"{known.title}\n{known.text}", f"{article.title}\n{article.text}")
     if not change:
         if is_first_page:
-            store.run("revise.save_page", article_id=known.article_id, page_id=page.page_id)
+            store.run("revise.save_page", article_id=known.article_id, page_id=origin.page_id)
         return Counter(rereads_unchanged=1)
     article_id = known.article_id
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
     comparison, mentions = link.compare(candidates, 0, new, known.at, partial(link.topics_of, store))
-    origin = Origin.of(page)
     linked = Linked(article_id, origin, new, comparison, mentions, known.at, known.story_id or 0)
     load.revise(store, linked_row(linked))
     store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))

@@ -141,8 +141,8 @@ def _store(
         if isinstance(result, Unreadable):
             counts[f"unreadable_{result.reason}"] += 1
         elif row.entry_id in known:
-            basis = readings[row.page_id].basis
-            counts.update(revise(store, row, known[row.entry_id], result, subscriptions, basis=basis))
+            basis, origin = readings[row.page_id].basis, Origin.of(row)
+            counts.update(revise(store, origin, known[row.entry_id], result, subscriptions, basis=basis))
         else:
             arrived.append((Origin.of(row), result))
     counts.update(link.store_articles(store, arrived, subscriptions))
