@@ -14,8 +14,8 @@ from airflow.sdk import CronTriggerTimetable, dag, task
 from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
+from marsad.steps.understanding import ledger, understand
 from marsad.steps.understanding import rederive as step
-from marsad.steps.understanding import understand
 from marsad.steps.upkeep import operators, retention
 from marsad_airflow import DEFAULTS, task_settings
 
@@ -43,10 +43,11 @@ def maintain() -> None:
     def rederive() -> dict[str, int]:
         """Derive mentions anew where the rules have changed."""
         settings = task_settings()
-        topics = files.topics(settings)
+        rules = files.ledger(settings)
+        topics = rules.topics
         with warehouse(settings) as store:
             understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
-            counts = dict(step.maintain(store, topics))
+            counts = dict(step.maintain(store, topics) + ledger.rederive(store, rules))
             operators.rederived(store, settings, counts)
             return counts
 

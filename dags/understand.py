@@ -39,10 +39,11 @@ def understand() -> None:
     def read_and_classify(page_ids: list[int]) -> dict[str, int]:
         """Read one batch of pages and store what they say."""
         settings = task_settings()
-        topics = files.topics(settings)
+        rules = files.ledger(settings)
+        topics = rules.topics
         subscriptions = files.subscriptions(settings, frozenset(topics.names))
         with warehouse(settings) as store:
-            return dict(step.understand(store, settings, topics, subscriptions, page_ids))
+            return dict(step.understand(store, settings, topics, subscriptions, page_ids, rules))
 
     @task(outlets=[ARTICLES])
     def done() -> None:

@@ -42,7 +42,7 @@ def newsroom(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> st
             smtp_host=mail.host, smtp_port=mail.port, smtp_security="none",
         )  # fmt: skip
         with open_store(dsn, PROJECT / "sql" / "steps") as store:
-            Pipeline(store, settings, files.topics(settings), stand, mail).run()
+            Pipeline(store, settings, files.ledger(settings), stand, mail).run()
     return NEWSROOM
 
 

@@ -28,7 +28,7 @@ def test_an_analysts_morning(tmp_path: Path) -> None:
         assert url is not None
         migrate(url.get_secret_value(), PROJECT / "sql")
         with open_store(url.get_secret_value(), PROJECT / "sql" / "steps") as store:  # while Airflow comes up
-            Pipeline(store, stack.settings, files.topics(stack.settings), None, None).run()  # type: ignore[arg-type]
+            Pipeline(store, stack.settings, files.ledger(stack.settings), None, None).run()  # type: ignore[arg-type]
         stack.wait_ready(frozenset({"collect"}))
         with chromium() as browser:
             morning(

@@ -101,3 +101,48 @@ INSERT INTO marsad.finding (check_name, severity, article_id, detail, since) VAL
     ('future_articles', 'fail', 12, 'published on 2020-03-20, seen on 2020-03-08', '2020-03-08 10:00+00');
 SELECT setval(pg_get_serial_sequence('marsad.article', 'article_id'), 100), setval(pg_get_serial_sequence('marsad.story', 'story_id'), 100),
        setval(pg_get_serial_sequence('marsad.delivery', 'delivery_id'), 100);
+
+INSERT INTO marsad.place (place, ar, en, kind, parent, country, governorate, theatre, lat, lon, geonames, pcode, wikidata) VALUES
+    ('syria', 'سوريا', 'Syria', 'country', NULL, 'syria', NULL, 'syria', 35, 38.5, 163843, 'SY', 'Q858'),
+    ('idlib', 'إدلب', 'Idlib', 'governorate', 'syria', 'syria', 'idlib', 'syria', 35.93, 36.63, 169389, 'SY07', 'Q11678'),
+    ('m4', 'الطريق الدولي', 'M4', 'road', 'syria', 'syria', NULL, 'syria', 35.8, 36.4, NULL, NULL, NULL);
+INSERT INTO marsad.actor (actor, ar, en, kind, theatre) VALUES ('syrian-army', 'الجيش السوري', 'Syrian army', 'state_army', 'syria');
+-- The words of a fact of an event, where they stand first in the text.
+CREATE FUNCTION pg_temp.fact(id bigint, name text, quote text) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO marsad.ledger_fact (event_id, name, field, start_offset, end_offset, quote)
+    SELECT id, name, 'text', strpos(a.text, quote) - 1, strpos(a.text, quote) - 1 + length(quote), quote
+    FROM marsad.ledger_event e JOIN marsad.article a USING (article_id) WHERE e.event_id = id;
+$$;
+-- One event of an article, its status said by `quote`, where that stands first in the text.
+CREATE FUNCTION pg_temp.event(id bigint, which bigint, kind text, status text, quote text, theatre text DEFAULT 'syria', weight text DEFAULT 'subject')
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO marsad.ledger_event (event_id, article_id, number, at, kind, status, theatre, weight, rule, version)
+    OVERRIDING SYSTEM VALUE
+    SELECT id, which, (SELECT count(*) FROM marsad.ledger_event e WHERE e.article_id = which), coalesce(a.published_at, a.first_seen_at), kind,
+           status, theatre, weight, 'test', '1' FROM marsad.article a WHERE a.article_id = which;
+    SELECT pg_temp.fact(id, 'status', quote);
+$$;
+SELECT pg_temp.event(1, 3, 'ceasefire', 'announced', 'أعلنت الأطراف هدنة'), pg_temp.event(2, 7, 'patrol', 'held', 'سيرت القوات الروسية والتركية'),
+       pg_temp.event(3, 9, 'violation', 'reported', 'سجل ناشطون خرقا للهدنة'), pg_temp.event(4, 10, 'violation', 'reported', 'خرق الهدنة'),
+       pg_temp.event(5, 10, 'ceasefire', 'in_effect', 'الهدنة سارية'), pg_temp.event(6, 2, 'talks', 'planned', 'تنطلق جولة جديدة'),
+       pg_temp.event(7, 12, 'ceasefire', 'announced', 'توصل الطرفان إلى هدنة', 'yemen'), pg_temp.event(8, 11, 'ceasefire', 'past', 'والهدن السابقة', weight => 'background');
+UPDATE marsad.ledger_event SET (begins, begins_precision) = ('2020-03-03T00:00', 'minute') WHERE event_id = 1;
+UPDATE marsad.ledger_event SET (ordinal, is_joint, begins, begins_precision) = (1, true, '2020-03-04', 'day') WHERE event_id = 2;
+UPDATE marsad.ledger_event SET (manner, adds_up) = ('said', false) WHERE event_id = 3;
+UPDATE marsad.ledger_event SET (manner, speaker) = ('denied', 'syrian-army') WHERE event_id = 4;
+SELECT pg_temp.fact(1, 'begins', 'منتصف الليل'), pg_temp.fact(2, 'ordinal', 'أول دورية'), pg_temp.fact(2, 'joint', 'مشتركة'),
+       pg_temp.fact(3, 'speaker', 'ناشطون'), pg_temp.fact(3, 'manner', 'سجل'), pg_temp.fact(4, 'speaker', 'الجيش'), pg_temp.fact(4, 'manner', 'نفى');
+INSERT INTO marsad.ledger_party (event_id, number, actor, role, field, start_offset, end_offset, quote) VALUES
+    (2, 0, 'russia', 'side', 'text', 12, 19, 'الروسية'), (4, 0, 'syrian-army', 'accused', 'text', 4, 9, 'الجيش');
+INSERT INTO marsad.ledger_place (event_id, number, place, role, field, start_offset, end_offset, quote) VALUES
+    (1, 0, 'idlib', 'where', 'text', 22, 26, 'إدلب'), (2, 0, 'm4', 'road', 'text', 51, 64, 'الطريق الدولي'), (7, 0, NULL, 'where', 'text', 25, 32, 'الحديدة');
+INSERT INTO marsad.ledger_count (event_id, number, what, value, bound, place, observer, field, start_offset, end_offset, quote) VALUES
+    (3, 0, 'violations', 3, 'exact', NULL, NULL, 'text', 11, 15, 'خرقا'), (3, 1, 'violations', 2, 'exact', 'idlib', NULL, 'text', 11, 15, 'خرقا');
+INSERT INTO marsad.ledger_entry (entry_id, kind, theatre, first_at, last_at) OVERRIDING SYSTEM VALUE VALUES
+    (1, 'ceasefire', 'syria', '2020-03-02 09:00+02', '2020-03-06 12:00+02'), (2, 'patrol', 'syria', '2020-03-04 10:00+02', '2020-03-04 10:00+02'),
+    (3, 'violation', 'syria', '2020-03-06 08:00+02', '2020-03-06 12:00+02'), (4, 'talks', 'syria', '2020-02-10 10:00+02', '2020-02-10 10:00+02'),
+    (5, 'ceasefire', 'yemen', '2020-03-08 11:00+02', '2020-03-08 11:00+02');
+INSERT INTO marsad.ledger_report (event_id, entry_id) VALUES (1, 1), (5, 1), (2, 2), (3, 3), (4, 3), (6, 4), (7, 5);
+INSERT INTO marsad.ledger_conflict (entry_id, field, event_id, value) VALUES (3, 'happened', 3, 'said'), (3, 'happened', 4, 'denied');
+INSERT INTO marsad.named_place (article_id, place, field, start_offset, end_offset) VALUES (3, 'idlib', 'text', 22, 26), (3, 'idlib', 'title', 8, 12);
+INSERT INTO marsad.named_actor (article_id, actor, field, start_offset, end_offset) VALUES (10, 'syrian-army', 'text', 4, 9);

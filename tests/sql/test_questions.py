@@ -39,6 +39,18 @@ VIEWS = (
         "mention",
     ),
     *("run", "search_document", "source", "story", "story_outlet", "topic", "topic_pair"),
+    *(
+        "actor",
+        "ceasefire_life",
+        "ceasefires",
+        "claims",
+        "conflicts",
+        "event",
+        "event_party",
+        "event_place",
+        "mention_actor",
+    ),
+    *("mention_place", "patrols", "place", "talks", "violation_sums", "violations"),
 )
 
 

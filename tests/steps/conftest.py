@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics.topic import Topics
 from marsad.demo.mailcatcher import MailCatcher
 from marsad.demo.newsstand import Newsstand
@@ -57,23 +58,31 @@ def served(opening: date = OPENING) -> Iterator[Newsstand]:
 
 
 @pytest.fixture(scope="session")
-def topics() -> Topics:
-    return files.topics(Settings())
+def ledger() -> LedgerRules:
+    return files.ledger(Settings())
+
+
+@pytest.fixture(scope="session")
+def topics(ledger: LedgerRules) -> Topics:
+    return ledger.topics
 
 
 class Pipeline:  # what the fixture `pipeline` gives
     """The steps over one news stand and one database."""
 
     def __init__(
-        self, store: Store, settings: Settings, topics: Topics, stand: Newsstand, mail: MailCatcher
+        self, store: Store, settings: Settings, ledger: LedgerRules, stand: Newsstand, mail: MailCatcher
     ) -> None:
-        self.store, self.settings, self.topics, self.stand, self.mail = store, settings, topics, stand, mail
+        self.store, self.settings, self.stand, self.mail = store, settings, stand, mail
+        self.ledger, self.topics = ledger, ledger.topics
 
     def run(self) -> dict[str, dict[str, int]]:
         """One daily run; what each step counted."""
         collect.sync(self.store, files.sources(self.settings))
         understand.sync(self.store, self.topics, [READER])
-        counts = {"seed": dict(seed.seed(self.store, self.settings, self.topics, PROJECT / "seeds"))}
+        counts = {
+            "seed": dict(seed.seed(self.store, self.settings, self.topics, PROJECT / "seeds", self.ledger))
+        }
         shards = collect.shards(self.store, 1, only_due=False)
         counts["collect"] = dict(
             asyncio.run(collect.collect(self.store, self.settings, shards[0], only_due=False))
@@ -82,7 +91,7 @@ class Pipeline:  # what the fixture `pipeline` gives
         counts["understand"] = {}
         for batch in batches:
             counts["understand"] = dict(
-                understand.understand(self.store, self.settings, self.topics, [READER], batch)
+                understand.understand(self.store, self.settings, self.topics, [READER], batch, self.ledger)
             )
         counts["publish"] = dict(deliver.publish(self.store, self.settings))
         return counts
@@ -90,7 +99,7 @@ class Pipeline:  # what the fixture `pipeline` gives
 
 @pytest.fixture(scope="module")
 def pipeline(
-    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, topics: Topics
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, ledger: LedgerRules
 ) -> Iterator[Pipeline]:
     """A pipeline that nobody has run yet, on a database, a news stand and a mail catcher of this module's own."""
     folder: Path = tmp_path_factory.mktemp("pipeline")
@@ -111,4 +120,4 @@ def pipeline(
             smtp_security="none",
         )
         with open_store(postgres.dsn(name), PROJECT / "sql" / "steps") as store:
-            yield Pipeline(store, settings, topics, stand, mail)
+            yield Pipeline(store, settings, ledger, stand, mail)

@@ -135,13 +135,14 @@ def down() -> None:
 
 def prepare(settings: Settings) -> None:
     """Bring the warehouse to this version, and load the seed corpus."""
-    topics = files.topics(settings)
+    rules = files.ledger(settings)
+    topics = rules.topics
     subscriptions = files.subscriptions(settings, frozenset(topics.names))
     with warehouse_dsn(settings) as dsn:
         migrate(dsn, settings.project / "sql")
     with warehouse(settings) as store:
         understand.sync(store, topics, subscriptions)
-        seed.seed(store, settings, topics, settings.project / "seeds")
+        seed.seed(store, settings, topics, settings.project / "seeds", rules)
 
 
 def report(settings: Settings, since: datetime) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics.topic import Topics
 from marsad.core.wording.wording import plain
 from marsad.edge import files, questions
@@ -23,7 +24,7 @@ from marsad.model import Subscription
 from marsad.settings import PREFIX, Settings, load, origins
 from marsad.steps.alerting import deliver
 from marsad.steps.collecting import collect
-from marsad.steps.understanding import rederive, seed, understand
+from marsad.steps.understanding import ledger, rederive, seed, understand
 from marsad.steps.upkeep.summary import summary
 
 
@@ -41,10 +42,11 @@ def migrate() -> None:
 def seed_command(folder: Path | None) -> None:
     """Load the seed corpus (seeds/, or FOLDER with a seeds.yaml)."""
     settings = load()
-    topics = files.topics(settings)
+    rules = files.ledger(settings)
+    topics = rules.topics
     with warehouse(settings) as store:
         understand.sync(store, topics, _subscriptions(settings, topics))
-        counts = seed.seed(store, settings, topics, folder or settings.project / "seeds")
+        counts = seed.seed(store, settings, topics, folder or settings.project / "seeds", rules)
     click.echo(json.dumps(dict(counts)))
 
 
@@ -59,16 +61,17 @@ def run(sources: Path | None, only_due: bool) -> None:
     marsad run --sources my-sources.yaml --all
     """
     settings = load(**({"sources": sources} if sources else {}))
-    outlets, topics = files.sources(settings), files.topics(settings)
+    outlets, rules = files.sources(settings), files.ledger(settings)
+    topics = rules.topics
     subscriptions = _subscriptions(settings, topics)
     with warehouse_dsn(settings) as dsn:
         apply_migrations(dsn, settings.project / "sql")
     with warehouse(settings) as store:
         collect.sync(store, outlets)
         understand.sync(store, topics, subscriptions)
-        seed.seed(store, settings, topics, settings.project / "seeds")
+        seed.seed(store, settings, topics, settings.project / "seeds", rules)
         _collect(store, settings, only_due=only_due)
-        _understand(store, settings, topics, subscriptions)
+        _understand(store, settings, rules, subscriptions)
         click.echo(f"publish     {dict(deliver.publish(store, settings))}")
 
 
@@ -81,12 +84,12 @@ def _collect(store: Store, settings: Settings, *, only_due: bool) -> None:
 
 
 def _understand(
-    store: Store, settings: Settings, topics: Topics, subscriptions: tuple[Subscription, ...]
+    store: Store, settings: Settings, rules: LedgerRules, subscriptions: tuple[Subscription, ...]
 ) -> None:
     for batch in understand.batches(store, settings.batch_pages):
         click.echo(f"understand  {len(batch)} pages …")
         click.echo(
-            f"understand  {dict(understand.understand(store, settings, topics, subscriptions, batch))}"
+            f"understand  {dict(understand.understand(store, settings, rules.topics, subscriptions, batch, rules))}"
         )
 
 
@@ -98,10 +101,11 @@ def _subscriptions(settings: Settings, topics: Topics) -> tuple[Subscription, ..
 def maintain_command() -> None:
     """Derive mentions of stored articles anew after a change of rules; shows what was gained and lost."""
     settings = load()
-    topics = files.topics(settings)
+    rules = files.ledger(settings)
+    topics = rules.topics
     with warehouse(settings) as store:
         understand.sync(store, topics, _subscriptions(settings, topics))
-        click.echo(json.dumps(dict(rederive.maintain(store, topics))))
+        click.echo(json.dumps(dict(rederive.maintain(store, topics) + ledger.rederive(store, rules))))
 
 
 @click.command()

@@ -44,6 +44,7 @@ class ArticleRow:
     lines_snapshot: int | None = None
     phrases_snapshot: int | None = None
     agency: str | None = None
+    ledgered_by: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "canonical_sha256", address_hash(self.canonical_url))

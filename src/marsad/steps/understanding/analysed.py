@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 from marsad.core.duplicates import fingerprint
 from marsad.core.entities.recognition import Named, named
+from marsad.core.ledger.event import Event
+from marsad.core.ledger.ledger import ledger as events_of
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.stories import story
 from marsad.core.topics import topic
 from marsad.core.topics.topic import Topics
 from marsad.model import Article, Fingerprint, Mention, Theatre
 from marsad.steps.understanding.learned import NONE, Snapshots
+
+DEFAULT_ZONE = "Asia/Damascus"  # of an outlet whose pages name none
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,13 @@ class Understood:
     rules: str  # rules_of(topics)
     snapshots: Snapshots = NONE
     named: tuple[Named, ...] = ()  # where it has mentions
+    events: tuple[Event, ...] = ()
+    ledger: LedgerRules | None = None  # what drew them
+
+    @property
+    def ledgered_by(self) -> str | None:
+        """Version of the rules that drew its events; None where none were asked for."""
+        return self.ledger.version if self.ledger else None
 
 
 def rules_of(topics: Topics) -> str:
@@ -38,8 +54,11 @@ def analyse(
     source_id: str,
     phrases: frozenset[int] = frozenset(),
     snapshots: Snapshots = NONE,
+    ledger: LedgerRules | None = None,
 ) -> Understood:
-    """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats."""
+    """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats.
+
+    With `ledger`, compiled over the very same topics, its events are drawn too."""
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home)
     return Understood(
         article=article,
@@ -49,4 +68,48 @@ def analyse(
         rules=rules_of(topics),
         snapshots=snapshots,
         named=named(topics.gazetteer, topics.lexicon, article.title, article.text) if mentions else (),
+        events=_events(ledger, article, mentions, home, source_id) if ledger else (),
+        ledger=ledger,
     )
+
+
+def draw(
+    ledger: LedgerRules,
+    title: str,
+    text: str,
+    published_at: datetime | None,
+    zone: str | None,
+    mentions: tuple[Mention, ...],
+    home: Theatre | None,
+    source_id: str,
+) -> tuple[Event, ...]:
+    """The events that an article tells; its days are those of the `zone` that its page names, else of Damascus."""
+    return events_of(
+        ledger,
+        title,
+        text,
+        mentions=mentions,
+        published_at=published_at,
+        zone=_zone(zone),
+        outlet=source_id,
+        home_theatre=home,
+    )
+
+
+def _events(
+    ledger: LedgerRules, article: Article, mentions: tuple[Mention, ...], home: Theatre | None, source_id: str
+) -> tuple[Event, ...]:
+    published = article.published
+    at, zone = (published.at, published.zone) if published else (None, None)
+    return draw(ledger, article.title, article.text, at, zone, mentions, home, source_id)
+
+
+def _zone(name: str | None) -> tzinfo:
+    """The zone of a name (Asia/Beirut) or an offset (+03:00)."""
+    if name and (offset := _OFFSET.fullmatch(name)):
+        ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-ahead if offset[1] == "-" else ahead)
+    try:
+        return ZoneInfo(name or DEFAULT_ZONE)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo(DEFAULT_ZONE)

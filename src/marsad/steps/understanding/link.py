@@ -28,6 +28,7 @@ from marsad.model import (
     Subscription,
 )
 from marsad.steps.alerting.outbox import notify
+from marsad.steps.understanding import gazetteer, ledger
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.understanding.linked import (
@@ -68,7 +69,11 @@ def store_articles(
             fingerprints=[FingerprintRow.of(one.article_id, one.new.fingerprint) for one in linked],
         ),
     )
+    originals = [one for one in linked if not one.comparison.duplicate]
+    gazetteer.store_named(store, {one.article_id: one.new.named for one in originals if one.mentions})
+    events = ledger.store_linked(store, [one for one in originals if one.new.events])
     counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
+    counts.update(events)
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))

@@ -116,6 +116,7 @@ def linked_row(one: Linked) -> ArticleRow:
         row,
         story_id=one.story_id,
         classified_by=None if is_copy else one.new.rules,
+        ledgered_by=None if is_copy else one.new.ledgered_by,
         lines_snapshot=one.new.snapshots.lines,
         phrases_snapshot=one.new.snapshots.phrases,
         agency=attribution.agency(one.new.article.text),

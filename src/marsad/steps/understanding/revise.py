@@ -16,7 +16,7 @@ from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store
 from marsad.model import Article, Subscription
 from marsad.steps.alerting.outbox import notify
-from marsad.steps.understanding import corrections, link
+from marsad.steps.understanding import corrections, gazetteer, ledger, link
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates
 from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, linked_row, news_of
@@ -70,6 +70,8 @@ def revise(
     store.run("rederive.drop_mentions", article_ids=[article_id])
     linked = replace(linked, mentions=tuple(mentions))
     load.attach(store, [article_id], dependent_rows([linked]))
+    gazetteer.store_named(store, {article_id: new.named if mentions else ()})
+    ledger.store_linked(store, [linked])
     sentences = [
         (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
         for m in mentions

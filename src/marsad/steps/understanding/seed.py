@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from marsad.core.config.seeds import Seed, read_seeds
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import language
 from marsad.core.topics.topic import Topics
 from marsad.edge.clock import now
@@ -22,7 +23,9 @@ from marsad.steps.upkeep.run import recorded
 SOURCE = Source("seed", "المجموعة الأولى", "Seed corpus", "https://seed.invalid/", (), theatre=Theatre.SYRIA)
 
 
-def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Counter[str]:
+def seed(
+    store: Store, settings: Settings, topics: Topics, folder: Path, ledger: LedgerRules | None = None
+) -> Counter[str]:
     """Load the texts of `folder` that are not known yet, in the order of their numbers; nobody is alerted."""
     seeds = read_seeds(text(folder / "seeds.yaml"), str(folder / "seeds.yaml"), settings.zone)
     articles = [(s, _article(s, text(folder / s.file))) for s in seeds]
@@ -32,7 +35,7 @@ def seed(store: Store, settings: Settings, topics: Topics, folder: Path) -> Coun
         arrived = [
             (
                 Origin(SOURCE.id, now(), seed=one.number),
-                analyse(article, topics, Theatre.SYRIA, SOURCE.id),
+                analyse(article, topics, Theatre.SYRIA, SOURCE.id, ledger=ledger),
             )
             for one, article in articles
         ]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
 from marsad.edge.rows.article import KnownArticle
@@ -18,7 +19,7 @@ from marsad.edge.rows.source import SnapshotRow
 from marsad.edge.store import Store
 from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
-from marsad.steps.understanding import link, reading
+from marsad.steps.understanding import gazetteer, link, reading
 from marsad.steps.understanding.analysed import Understood, analyse
 from marsad.steps.understanding.learned import Learned
 from marsad.steps.understanding.linked import Origin
@@ -56,6 +57,7 @@ def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) ->
             ],
         )
         store.run("understand.retire_subscriptions", ids=[s.id for s in subscriptions])
+        gazetteer.sync(store, topics.gazetteer)
 
 
 def batches(store: Store, size: int) -> list[list[int]]:
@@ -70,6 +72,7 @@ def understand(
     topics: Topics,
     subscriptions: Sequence[Subscription],
     page_ids: Sequence[int],
+    ledger: LedgerRules | None = None,
 ) -> Counter[str]:
     """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
     with recorded(store, "understand") as run:
@@ -81,7 +84,7 @@ def understand(
         understood = [
             found.result
             if isinstance(found.result, Unreadable)
-            else _understand(found.result, topics, row, learned)
+            else _understand(found.result, topics, row, learned, ledger)
             for row, found in zip(rows, readings, strict=True)
         ]
         with store.transaction():
@@ -93,12 +96,14 @@ def understand(
     return run.counts
 
 
-def _understand(found: Article, topics: Topics, row: UnreadPage, learned: Learned) -> Article | Understood:
+def _understand(
+    found: Article, topics: Topics, row: UnreadPage, learned: Learned, ledger: LedgerRules | None
+) -> Article | Understood:
     if not found.language.is_arabic:
         return found
     source_id = row.source_id
     phrases, snapshots = learned.hashes(source_id, "phrases"), learned.snapshots(source_id)
-    return analyse(found, topics, row.home_theatre, source_id, phrases, snapshots)
+    return analyse(found, topics, row.home_theatre, source_id, phrases, snapshots, ledger)
 
 
 def _each_entry_once(pages: Iterable[tuple[UnreadPage, Result]]) -> list[list[tuple[UnreadPage, Result]]]:

@@ -1,0 +1,300 @@
+"""The ledger's step: events are stored with their article, and joined with what is stored of the same happening.
+
+Runs in the transaction that stores the articles, under the lock that links them: which entry an event joins depends on all that
+are there. A neighbourhood (the entries that share a key with a new event) is decided on anew as a whole, so that the order in
+which reports arrive decides nothing but the numbers of entries.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from marsad.core.duplicates.fingerprint import own_spans
+from marsad.core.entities.gazetteer import Gazetteer
+from marsad.core.ledger import entry
+from marsad.core.ledger.conflict import with_conflicts
+from marsad.core.ledger.entry import Entry, Report
+from marsad.core.ledger.event import Event
+from marsad.core.ledger.key import keys
+from marsad.core.ledger.rules import LedgerRules
+from marsad.core.topics import topic
+from marsad.edge.rows.fingerprint import FingerprintRow
+from marsad.edge.rows.ledger import (
+    ConflictRow,
+    CountRow,
+    EventRow,
+    FactRow,
+    LedgerText,
+    PartyRow,
+    PlaceRow,
+    QuoteRow,
+    ReportRow,
+)
+from marsad.edge.store import Store
+from marsad.steps.understanding import ledger_rows
+from marsad.steps.understanding.analysed import DEFAULT_ZONE, draw
+from marsad.steps.understanding.ledger_rows import EventRows
+from marsad.steps.understanding.linked import Linked
+from marsad.steps.upkeep.run import recorded
+
+WINDOW = timedelta(
+    days=60
+)  # further apart two reports are joined by their story's later reports, or not at all
+LATEST = 60  # neighbours that one key may bring
+BACKGROUND = "background"
+BATCH = 200  # articles whose events are drawn anew in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The events that one stored article was found to tell."""
+
+    article_id: int
+    story_id: int | None
+    at: datetime  # its publication, else when it was first seen
+    events: tuple[Event, ...]
+
+
+def store_linked(store: Store, linked: Sequence[Linked]) -> Counter[str]:
+    """Store the events of articles that were just linked and loaded, those in their own sentences; a copy has none."""
+    drawn = [
+        Drawn(
+            one.article_id,
+            one.story_id,
+            one.at,
+            own_events(
+                store,
+                one.article_id,
+                one.new.article.title,
+                one.new.article.text,
+                () if one.comparison.duplicate else one.new.events,
+            ),
+        )
+        for one in linked
+    ]
+    rules = next((one.new.ledger for one in linked if one.new.ledger), None)
+    return store_events(store, drawn, rules.gazetteer) if rules else Counter()
+
+
+def own_events(
+    store: Store, article_id: int, title: str, text: str, events: tuple[Event, ...]
+) -> tuple[Event, ...]:
+    """Those of an article's events whose words stand in its title or in sentences that nothing it carries has."""
+    carried = store.objects("rederive.carried", FingerprintRow, article_ids=[article_id]) if events else []
+    if not carried:
+        return events
+    spans = own_spans(title, text, [row.fingerprint for row in carried])
+    return tuple(
+        event
+        for event in events
+        if event.status.field == "title"
+        or any(start <= event.status.start and event.status.end <= end for start, end in spans)
+    )
+
+
+def rederive(store: Store, rules: LedgerRules) -> Counter[str]:
+    """Draw anew, batch by batch, the events of stored articles that other rules drew; what was stored, by kind."""
+    with recorded(store, "maintain") as run:
+        after = 0
+        while rows := store.objects(
+            "ledger.outdated_articles", LedgerText, after=after, rules=rules.version, limit=BATCH
+        ):
+            drawn = [_drawn(store, rules, row) for row in rows]
+            with store.transaction():
+                store.run("understand.lock")
+                run.counts.update(store_events(store, drawn, rules.gazetteer))
+                store.run(
+                    "ledger.mark_ledgered", article_ids=[r.article_id for r in rows], rules=rules.version
+                )
+            after = rows[-1].article_id
+    return run.counts
+
+
+def _drawn(store: Store, rules: LedgerRules, row: LedgerText) -> Drawn:
+    mentions = topic.classify(rules.topics, row.title, row.text, home_theatre=row.home_theatre)
+    events = draw(
+        rules,
+        row.title,
+        row.text,
+        row.published_at,
+        row.published_zone,
+        mentions,
+        row.home_theatre,
+        row.source_id,
+    )
+    return Drawn(
+        row.article_id, row.story_id, row.at, own_events(store, row.article_id, row.title, row.text, events)
+    )
+
+
+def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> Counter[str]:
+    """Store the events of some articles and join them with what is there; how many of each kind, and entries opened.
+
+    An article that had events loses them first: the very same may come again, under other numbers. Run twice, the second run
+    changes nothing that can be asked for.
+    """
+    ids = [one.article_id for one in drawn]
+    if not ids:
+        return Counter()
+    touched = [row.entry_id for row in store.objects("ledger.drop_events", _EntryId, article_ids=ids)]
+    store.many("ledger.save_events", [asdict(row) for one in drawn for row in _event_rows(one)])
+    numbers = {
+        (row.article_id, row.number): row.event_id
+        for row in store.objects("ledger.ids", _EventId, article_ids=ids)
+    }
+    _save_details(store, drawn, numbers)
+    counts = Counter(f"events_{event.kind}" for one in drawn for event in one.events)
+    counts.update(join(store, drawn, list(numbers.values()), touched, gazetteer))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _EntryId:
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _EventId:
+    event_id: int
+    article_id: int = 0
+    number: int = 0
+
+
+def _event_rows(one: Drawn) -> Iterable[EventRow]:
+    for number, event in enumerate(one.events):
+        yield ledger_rows.event_row(one.article_id, number, one.at, event)
+
+
+def _save_details(store: Store, drawn: Sequence[Drawn], numbers: dict[tuple[int, int], int]) -> None:
+    facts: list[QuoteRow] = []
+    parties: list[QuoteRow] = []
+    places: list[QuoteRow] = []
+    counts: list[QuoteRow] = []
+    shared = []
+    for one in drawn:
+        for number, event in enumerate(one.events):
+            event_id = numbers[one.article_id, number]
+            facts += ledger_rows.fact_rows(event_id, event)
+            parties += ledger_rows.party_rows(event_id, event)
+            places += ledger_rows.place_rows(event_id, event)
+            counts += ledger_rows.count_rows(event_id, event)
+            shared.append({"event_id": event_id, "at": one.at, "keys": list(keys(event, one.story_id))})
+    for statement, rows in (
+        ("ledger.save_fact", facts),
+        ("ledger.save_party", parties),
+        ("ledger.save_place", places),
+        ("ledger.save_count", counts),
+    ):
+        store.many(statement, [asdict(row) for row in rows])
+    store.many("ledger.save_keys", shared)
+
+
+def join(
+    store: Store,
+    drawn: Sequence[Drawn],
+    event_ids: Sequence[int],
+    touched: Sequence[int],
+    gazetteer: Gazetteer,
+) -> Counter[str]:
+    """Decide anew on every entry that a new event may concern, and on the entries `touched` that lost one."""
+    pairs = [(key, one.at) for one in drawn for event in one.events for key in keys(event, one.story_id)]
+    near = store.objects(
+        "ledger.neighbours",
+        _EventId,
+        keys=[key for key, _ in pairs],
+        ats=[at for _, at in pairs],
+        window=WINDOW,
+        latest=LATEST,
+    )
+    concerned = sorted({*event_ids, *(row.event_id for row in near)})
+    before = {
+        row.event_id: row.entry_id
+        for row in store.objects(
+            "ledger.whole_entries", ReportRow, event_ids=concerned, entry_ids=list(touched)
+        )
+    }
+    events = events_of(store, list(before))
+    ids = {(row.event.article_id, row.event.number): row.event.event_id for row in events}
+    ats = {row.event.event_id: row.event.at for row in events}
+    entries = [with_conflicts(one) for one in entry.entries([_report(row) for row in events], gazetteer)]
+    return _apply(store, entries, ids, before, ats, touched)
+
+
+def events_of(store: Store, event_ids: Sequence[int]) -> list[EventRows]:
+    """Some stored events with all that is said of them, in the order of publication."""
+    given = {"event_ids": list(event_ids)}
+    return ledger_rows.together(
+        store.objects("ledger.events", EventRow, **given),
+        store.objects("ledger.facts", FactRow, **given),
+        store.objects("ledger.parties", PartyRow, **given),
+        store.objects("ledger.places", PlaceRow, **given),
+        store.objects("ledger.counts", CountRow, **given),
+    )
+
+
+def _report(rows: EventRows) -> Report:
+    row, event = rows.event, ledger_rows.event_of(rows)
+    published = row.at.astimezone(ZoneInfo(DEFAULT_ZONE)).isoformat()
+    return Report(row.article_id, event, row.number, published, entry.is_renewal(event))
+
+
+def _apply(
+    store: Store,
+    entries: Sequence[Entry],
+    ids: dict[tuple[int, int], int],
+    before: dict[int, int | None],
+    ats: dict[int, datetime],
+    touched: Sequence[int],
+) -> Counter[str]:
+    """Write what was decided: an entry keeps the oldest number among its reports', unless an earlier entry has it."""
+    counts: Counter[str] = Counter()
+    taken: set[int] = set()
+    number: dict[int, int] = {}
+    kept: list[tuple[int, Entry, list[int]]] = []
+    for place, one in enumerate(entries):
+        if all(report.event.weight == BACKGROUND for report in one.reports):
+            continue
+        members = [ids[int(report.article), report.number] for report in one.reports]
+        known = sorted({e for m in members if (e := before[m]) is not None and e not in taken})
+        theatre, span = one.reports[0].event.theatre, [ats[m] for m in members]
+        values = {"kind": one.kind, "theatre": theatre, "first_at": min(span), "last_at": max(span)}
+        entry_id = known[0] if known else int(store.value("ledger.open_entry", **values))
+        counts["entries"] += not known
+        taken.add(entry_id)
+        number[place] = entry_id
+        kept.append((entry_id, one, members))
+    reported = {m: entry_id for entry_id, _, members in kept for m in members}
+    store.run("ledger.drop_reports", event_ids=[e for e, old in before.items() if old and e not in reported])
+    store.many("ledger.save_report", [{"event_id": e, "entry_id": i} for e, i in reported.items()])
+    for entry_id, one, members in kept:
+        span = [ats[m] for m in members]
+        renews = number.get(one.renews) if one.renews is not None else None
+        store.run(
+            "ledger.save_entry",
+            entry_id=entry_id,
+            theatre=one.reports[0].event.theatre,
+            first_at=min(span),
+            last_at=max(span),
+            renews_id=renews if renews != entry_id else None,
+        )
+    concerned = sorted(taken | {e for e in before.values() if e is not None} | set(touched))
+    store.run("ledger.drop_conflicts", entry_ids=concerned)
+    store.many("ledger.save_conflict", [asdict(row) for row in _conflicts(kept, ids)])
+    store.run("ledger.drop_empty_entries", entry_ids=concerned)
+    return counts
+
+
+def _conflicts(
+    kept: Sequence[tuple[int, Entry, list[int]]], ids: dict[tuple[int, int], int]
+) -> Iterable[ConflictRow]:
+    for entry_id, one, _ in kept:
+        for conflict in one.conflicts:
+            for claim in conflict.claims:
+                event_id = ids[int(claim.article), claim.number]
+                yield ConflictRow(
+                    entry_id=entry_id, field=conflict.field, event_id=event_id, value=claim.value
+                )

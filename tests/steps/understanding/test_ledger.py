@@ -1,0 +1,234 @@
+"""Events in the warehouse: stored with their words, joined whatever the order, and the second time nothing changes."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from marsad.core.ledger.event import (
+    CLAUSES,
+    DATES,
+    SCALARS,
+    Count,
+    Counted,
+    Event,
+    Fact,
+    Kind,
+    Named,
+    Party,
+    PartyRole,
+    PlaceFact,
+    Quote,
+    Says,
+    quotes,
+)
+from marsad.core.ledger.key import keys
+from marsad.core.ledger.rules import LedgerRules
+from marsad.core.text import language
+from marsad.edge.store import Store
+from marsad.model import Article, Precision, PublicationTime, Source, Theatre
+from marsad.steps.collecting import collect
+from marsad.steps.understanding import gazetteer, ledger, ledger_rows, link
+from marsad.steps.understanding.analysed import analyse
+from marsad.steps.understanding.linked import Origin
+
+START = datetime(2020, 3, 15, 9, tzinfo=UTC)
+REPORTS = (
+    (
+        "alpha",
+        "سيّرت القوات الروسية والتركية صباح اليوم الأحد أول دورية مشتركة على الطريق الدولي M4 قرب سراقب في ريف إدلب.",
+    ),
+    (
+        "beta",
+        "قالت وزارة الدفاع التركية إن أول دورية تركية روسية مشتركة سُيّرت اليوم على طريق M4 قرب سراقب في إدلب.",
+    ),
+    ("gamma", "أعلنت الفصائل في درعا هدنة مدتها 72 ساعة تبدأ منتصف الليل في أحياء درعا البلد."),
+)
+
+
+def full_event() -> Event:
+    """An event in which everything that may be said is said."""
+    at = {"quote": "كلمة", "start": 3, "end": 7}
+    facts = {name: Fact(value=3 if name in ("ordinal", "round") else "x", **at) for name in SCALARS}
+    facts["joint"] = Fact(value=True, **at)
+    facts |= {name: Fact(value="2020-03-15", precision=Precision.DAY, **at) for name in DATES}
+    return Event(
+        kind=Kind.CEASEFIRE,
+        status=Fact(value="announced", **at),
+        theatre=Theatre.SYRIA,
+        weight="part",
+        rule="truce",
+        version="3",
+        parties=(
+            Party(actor="russia", role=PartyRole.SIDE, **at),
+            Party(actor=None, role=PartyRole.HOST, **at),
+        ),
+        places=(PlaceFact(place="idlib", **at),),
+        counts=(Count(what=Counted.KILLED, value=4, who="civilians", place="idlib", by="russia", **at),),
+        adds_up=True,
+        says=Says(speaker=Named(actor="russia", **at), via=Quote(**at), manner=Fact(value="said", **at)),
+        **facts,  # type: ignore[arg-type]
+        **{name: Quote(**at) for name in CLAUSES},  # type: ignore[arg-type]
+    )
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        full_event(),
+        Event(kind=Kind.TALKS, status=Fact(value="held", quote="عقدت", start=0, end=4, field="title")),
+    ],
+)
+def test_what_is_stored_of_an_event_is_the_event(event: Event) -> None:
+    rows = ledger_rows.EventRows(
+        ledger_rows.event_row(1, 0, START, event),
+        ledger_rows.fact_rows(0, event),
+        ledger_rows.party_rows(0, event),
+        ledger_rows.place_rows(0, event),
+        ledger_rows.count_rows(0, event),
+    )
+    assert ledger_rows.event_of(rows) == event
+
+
+def test_events_that_share_a_day_a_place_or_a_party_share_a_key() -> None:
+    event = full_event()
+    bare = Event(kind=Kind.CEASEFIRE, status=event.status, theatre=Theatre.SYRIA, places=event.places)
+    assert set(keys(event, 7)) & set(keys(bare, None))
+    assert not keys(Event(kind=Kind.CEASEFIRE, status=event.status), None)
+
+
+class Newsroom:
+    """Articles that are stored as `understand` stores them."""
+
+    def __init__(self, store: Store, rules: LedgerRules, dsn: str) -> None:
+        self.store, self.rules, self.dsn = store, rules, dsn
+        sources = [
+            Source(name, name, name, f"https://{name}.example", ()) for name in ("alpha", "beta", "gamma")
+        ]
+        collect.sync(store, sources)
+        gazetteer.sync(store, rules.gazetteer)
+        with store.transaction():
+            store.many(
+                "understand.save_topic",
+                [
+                    {
+                        "topic": t.name,
+                        "title_ar": "",
+                        "title_en": "",
+                        "version": t.version,
+                        "is_enabled": True,
+                    }
+                    for t in rules.topics.all
+                ],
+            )
+
+    def stores(self, numbers: Sequence[int]) -> None:
+        with self.store.transaction():
+            self.store.run("understand.lock")
+            arrived = [(Origin(REPORTS[n][0], START), self._read(n)) for n in numbers]
+            link.store_articles(self.store, arrived, [])
+
+    def _read(self, number: int):  # type: ignore[no-untyped-def]
+        source, text = REPORTS[number]
+        url, at = f"https://{source}.example/{number}", START + timedelta(hours=number)
+        published = PublicationTime(at, Precision.MINUTE, "meta", zone="+03:00")
+        article = Article(url, url, "", text, None, published, None, language.verdict(text), "test")
+        return analyse(article, self.rules.topics, Theatre.SYRIA, source, ledger=self.rules)
+
+    def entries(self) -> set[frozenset[tuple[str, int]]]:
+        """What the reports of each entry are: outlet and number of the event."""
+        with psycopg.connect(self.dsn) as connection:
+            rows = connection.execute(
+                "SELECT r.entry_id, a.source_id, e.number FROM marsad.ledger_report r"
+                " JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)"
+            ).fetchall()
+        found: dict[int, set[tuple[str, int]]] = {}
+        for entry_id, source_id, number in rows:
+            found.setdefault(entry_id, set()).add((source_id, number))
+        return {frozenset(one) for one in found.values()}
+
+
+@pytest.fixture
+def newsroom(store: Store, ledger: LedgerRules, dsn: str) -> Newsroom:
+    return Newsroom(store, ledger, dsn)
+
+
+def contents(dsn: str) -> dict[str, list[tuple[object, ...]]]:
+    with psycopg.connect(dsn) as connection:
+        return {
+            name: connection.execute(f"SELECT * FROM marsad.{name} ORDER BY 1, 2, 3".encode()).fetchall()
+            for name in (
+                "ledger_event",
+                "ledger_fact",
+                "ledger_party",
+                "ledger_place",
+                "ledger_count",
+                "ledger_key",
+            )
+        } | {"ledger_report": connection.execute("SELECT * FROM marsad.ledger_report ORDER BY 1").fetchall()}
+
+
+def test_events_are_stored_with_words_that_reread(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0, 1, 2])
+    with psycopg.connect(dsn) as connection:
+        events = connection.execute(
+            "SELECT kind, status, begins FROM marsad.ledger_event ORDER BY event_id"
+        ).fetchall()
+        assert ("patrol", "held") in {row[:2] for row in events}
+        assert "ceasefire" in {row[0] for row in events}
+        for table in ("fact", "party", "place", "count"):
+            wrong = connection.execute(
+                f"SELECT * FROM marsad.ledger_{table} f JOIN marsad.ledger_event USING (event_id) JOIN marsad.article a USING (article_id)"
+                " WHERE f.quote <> substring(CASE f.field WHEN 'title' THEN a.title ELSE a.text END"
+                " FROM f.start_offset + 1 FOR f.end_offset - f.start_offset)".encode()
+            ).fetchall()
+            assert wrong == []
+        assert connection.execute("SELECT count(*) FROM marsad.named_place").fetchone()[0] > 0  # type: ignore[index]
+
+
+def test_stored_events_come_back_with_all_their_words(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0, 2])
+    with psycopg.connect(dsn) as connection:
+        ids = [row[0] for row in connection.execute("SELECT event_id FROM marsad.ledger_event").fetchall()]
+    events = [ledger_rows.event_of(rows) for rows in ledger.events_of(newsroom.store, ids)]
+    texts = [text for _, text in REPORTS]
+    for event in events:
+        for quote in quotes(event):
+            assert any(text[quote.start : quote.end] == quote.quote for text in texts)
+
+
+def test_the_second_time_nothing_changes(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0, 1, 2])
+    before = contents(dsn)
+    newsroom.stores([0, 1, 2])
+    assert contents(dsn) == before
+
+
+def test_reports_of_one_patrol_join_one_entry_and_the_order_decides_nothing(
+    newsroom: Newsroom, dsn: str
+) -> None:
+    found = []
+    for order in itertools.permutations(range(3)):
+        for number in order:
+            newsroom.stores([number])
+        found.append(newsroom.entries())
+        with psycopg.connect(dsn) as connection:
+            connection.execute(
+                "TRUNCATE marsad.article, marsad.ledger_event, marsad.ledger_entry, marsad.story CASCADE"
+            )
+    assert all(entries == found[0] for entries in found)
+    assert any({source for source, _ in entry} >= {"alpha", "beta"} for entry in found[0])
+    assert not any({source for source, _ in entry} >= {"alpha", "gamma"} for entry in found[0])
+
+
+def test_an_entry_goes_with_its_last_report(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0])
+    with psycopg.connect(dsn) as connection:
+        article_id = connection.execute("SELECT article_id FROM marsad.article").fetchone()[0]  # type: ignore[index]
+    ledger.store_events(newsroom.store, [ledger.Drawn(article_id, None, START, ())], newsroom.rules.gazetteer)
+    assert newsroom.entries() == set()
+    assert all(rows == [] for rows in contents(dsn).values())
