@@ -336,11 +336,15 @@ def _parts_behind(one: Happening, after: int) -> tuple[list[Naming], int]:
     """The places that a number is of (منها 7 في إدلب, 2 في كل من حماة وحلب), and the word after the last."""
     reading = one.reading
     at = after
-    while at < min(after + 4, len(reading.words)) and (
-        reading.at("among_which", at)
-        or reading.at("inside", at)
-        or reading.at("kind_of_place", at)
-        or reading.at("each_of", at)
+    while (
+        at < min(after + 4, len(reading.words))
+        and not _begins_name(reading, at)
+        and (
+            reading.at("among_which", at)
+            or reading.at("inside", at)
+            or reading.at("kind_of_place", at)
+            or reading.at("each_of", at)
+        )
     ):
         at += 1
     naming = reading.naming_at(at) if at < len(reading.words) else None
@@ -361,6 +365,12 @@ def _parts_behind(one: Happening, after: int) -> tuple[list[Naming], int]:
         found.append(following)
         naming = following
     return found, naming.after
+
+
+def _begins_name(reading: Reading, word: int) -> bool:
+    """Whether a name begins here: ريف دمشق begins with a word for places itself."""
+    naming = reading.naming_at(word)
+    return naming is not None and naming.first == word
 
 
 def _has_in(reading: Reading, naming: Naming) -> bool:

@@ -201,9 +201,22 @@ def _names(reading: Reading) -> Iterator[Naming]:
     for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
         if first >= reached:
             reached = after
-            if chosen := _meant(reading, (first, after), found[first, after]):
+            if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
                 yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
+
+
+def _as_written(reading: Reading, word: int, names: list[Name]) -> list[Name]:
+    """Of a country's name and its adjective the one that stands here: السورية is an adjective, سورية and روسيا names."""
+    if len({name.is_adjective for name in names}) < 2:
+        return names
+    bare = (
+        reading.words[word].lstrip("وف").lstrip("بكل")
+        if not reading.words[word].startswith("ال")
+        else reading.words[word]
+    )
+    is_adjective = bare.startswith(("ال", "لل")) or bare.endswith(("ون", "ين"))
+    return [name for name in names if name.is_adjective == is_adjective or not name.is_place]
 
 
 def _meant(reading: Reading, span: Span, names: list[Name]) -> Name | None:
