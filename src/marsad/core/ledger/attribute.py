@@ -191,7 +191,7 @@ def _is_near(one: Happening, span: Span, group: str) -> bool:
 
 def agreement(one: Happening) -> tuple[Fact, Span] | None:
     """The named agreement under which it happens, and its words."""
-    if one.kind is Kind.VIOLATION:
+    if one.kind is Kind.VIOLATION or not one.reading.agreements:
         return None
     reading = one.reading
     published = reading.published_at.astimezone(reading.zone).date() if reading.published_at else None
@@ -206,9 +206,5 @@ def agreement(one: Happening) -> tuple[Fact, Span] | None:
 
 def agreement_spans(one: Happening) -> Iterator[Span]:
     """The words of every named agreement in the event's words: the places in them are no places of the event."""
-    reading = one.reading
     for first, after in one.spans:
-        for span, _ in agreements_in(
-            reading.rules.agreements, reading.field, (first, after), (first, after), None
-        ):
-            yield span
+        yield from (span for span in one.reading.agreements if first <= span[0] and span[1] <= after)

@@ -140,7 +140,7 @@ def _event(
     pacts = list(attribute.agreement_spans(one))
     involved = parties(one, said, act, here, clauses)
     observer = next((party.actor for party in involved if party.role is PartyRole.OBSERVER), None)
-    counted = counts(one, family(observer) if observer else None)
+    counted = counts(one, family(observer) if observer else None) if _has_victims(one) else ()
     when = times(one, here, clauses)
     return Event(
         kind=one.kind,
@@ -165,7 +165,7 @@ def _event(
         name=named[0] if named else None,
         condition=_quote(reading, condition),
         outcome=_quote(reading, outcome),
-        counts=counted if _has_victims(one) else (),
+        counts=counted,
         adds_up=adds_up(counted) if one.kind is Kind.VIOLATION else None,
         says=said,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.core.dates.numbers import cardinal
 from marsad.core.text.arabic import Normal
@@ -104,6 +105,7 @@ def _part(normal: Normal, at: int, after: int) -> tuple[int, int]:
     return value_of_word, 1 if value_of_word else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def word_value(word: str) -> int:
     """The value of one folded number word with its clitics: وثلاثة, بتسع, خمسا, اثنتين; 0 for any other word."""
     for clitic in _CLITICS:

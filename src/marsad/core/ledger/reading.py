@@ -20,7 +20,7 @@ from marsad.core.text.span import Span
 from marsad.model import Theatre
 
 _ENDS = frozenset(",،;؛:.!?؟…\n")  # signs between words that end a clause
-_WINDOW = 160  # words of a sentence that are looked at on either side: no journalist's sentence is longer
+_WINDOW = 200  # words of a sentence that are looked at together: no journalist's sentence is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class Reading:
     _numbers: dict[Span, tuple[Number, ...]] = default(default_factory=dict)
     _dates: dict[Span, tuple[Dated, ...]] = default(default_factory=dict)
     _clause_of: list[int] | None = None
+    _clauses: list[int] = default(default_factory=list)  # the word that each clause begins with
+    _sentences: dict[int, Span] = default(default_factory=dict)
+    _at: dict[str, dict[int, Span]] = default(default_factory=dict)
+    _agreements: list[Span] | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -75,8 +79,16 @@ class Reading:
 
     def sentence(self, word: int) -> Span:
         """The words of the sentence that this word stands in; of a monstrous one, a window."""
-        first, after = self.field.sentences((word, word + 1))
-        return max(first, word - _WINDOW), min(after, word + _WINDOW)
+        number = self.field.sentence_of[word]
+        span = self._sentences.get(number)
+        if span is None:
+            span = self._sentences[number] = self.field.sentences((word, word + 1))
+        return (span[0], span[1]) if span[1] - span[0] <= _WINDOW else self._window(span, word)
+
+    def _window(self, span: Span, word: int) -> Span:
+        """The part of a monstrous sentence that the word stands in: every word of a part has the same one."""
+        first = span[0] + (word - span[0]) // _WINDOW * _WINDOW
+        return first, min(first + _WINDOW, span[1])
 
     def next_sentence(self, sentence: Span) -> Span | None:
         """The sentence after, of the same paragraph, if there is one."""
@@ -102,11 +114,11 @@ class Reading:
         if self._clause_of is None:
             normal, opens = self.field.normal, self._opening
             source, starts, ends = normal.source, normal.starts, normal.ends
-            clause, found = 0, []
+            found: list[int] = []
             for word in range(len(starts)):
-                if word and (word in opens or _parts(source[ends[word - 1] : starts[word]])):
-                    clause += 1
-                found.append(clause)
+                if not word or word in opens or _parts(source[ends[word - 1] : starts[word]]):
+                    self._clauses.append(word)
+                found.append(len(self._clauses) - 1)
             self._clause_of = found
         return self._clause_of
 
@@ -116,9 +128,8 @@ class Reading:
 
     def clause(self, word: int) -> Span:
         """The words of the clause that this word stands in."""
-        clauses = self.clause_of
-        number = clauses[word]
-        return bisect_left(clauses, number), bisect_right(clauses, number)
+        number, begins = self.clause_of[word], self._clauses
+        return begins[number], begins[number + 1] if number + 1 < len(begins) else len(self.words)
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,15 +143,22 @@ class Reading:
 
     def at(self, group: str, word: int) -> Span | None:
         """The group's place that holds this word."""
-        if not 0 <= word < len(self.words):
-            return None
-        return self.field.places(self.rules.groups[group]).crossing(word, word + 1)
+        places = self._at.get(group)
+        if places is None:
+            spans = reversed(self.field.places(self.rules.groups[group]).spans)  # of several the first wins
+            places = self._at[group] = {word: span for span in spans for word in range(*span)}
+        return places.get(word)
 
     def before(self, group: str, word: int, reach: int = 1) -> Span | None:
         """The group's place that ends within `reach` words before this word, the nearest, in the same sentence."""
-        first = max(word - reach - 4, self.sentence(word)[0] if word < len(self.words) else 0)
-        found = [span for span in self.within(group, first, word) if word - span[1] < reach]
-        return max(found, key=lambda span: span[1], default=None)
+        if not self.field.places(self.rules.groups[group]).spans:
+            return None
+        first = self.sentence(word)[0] if word < len(self.words) else 0
+        for at in range(word - 1, max(word - 1 - reach, first - 1), -1):
+            span = self.at(group, at)
+            if span and span[1] <= word and span[1] > at:
+                return span if span[1] == at + 1 else None
+        return None
 
     def quote(self, span: Span) -> Quote:
         """The words as they stand, with their place."""
@@ -164,6 +182,14 @@ class Reading:
                 return
             if names[which].after <= after:
                 yield names[which]
+
+    @property
+    def agreements(self) -> list[Span]:
+        """The words of every named agreement, rising."""
+        if self._agreements is None:
+            places = self.field.places
+            self._agreements = sorted({s for one in self.rules.agreements for s in places(one.names).spans})
+        return self._agreements
 
     def naming_at(self, word: int) -> Naming | None:
         """The name that holds this word."""
