@@ -51,7 +51,7 @@ CREATE TEMPORARY TABLE staged_fingerprint (LIKE marsad.fingerprint INCLUDING DEF
 
 -- name: copy_fingerprint
 -- Takes the rows in.
-COPY staged_fingerprint (article_id, text_sha256, words, version, bands) FROM STDIN;
+COPY staged_fingerprint (article_id, text_sha256, words, version, bands, opening) FROM STDIN;
 
 -- name: save_fingerprint
 -- Stores the rows of the articles `ids`.

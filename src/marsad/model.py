@@ -253,6 +253,9 @@ class Fingerprint:
         int, ...
     ]  # signed 64-bit hashes of chosen runs of words: texts that share one are candidates
     version: int
+    opening: bytes = (
+        b""  # its first forty words as in `words`, headline included and dateline not; empty before version 3
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.entities.attribution import agency
+from marsad.core.entities.attribution import agency, dateline
 
 NEWS = "قال مسؤول تركي إن الدورية عادت إلى قاعدتها بعد أن قطع محتجون الطريق قرب سراقب."
 
@@ -49,3 +49,16 @@ def test_a_hostile_text_costs_little():
     for text in ("(" * 2_000_000, "- " * 1_000_000, "واس " * 500_000, "\n" * 2_000_000):
         agency(text)
     assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        (f"موسكو (رويترز) - {NEWS}", "موسكو (رويترز) - "),
+        (f"دمشق - سانا: {NEWS}", "دمشق - سانا:"),
+        (f"غزة 12 أيار 2024 - {NEWS}", "غزة 12 أيار 2024 - "),
+        (NEWS, ""),
+    ],
+)
+def test_where_the_dateline_ends(text, head):
+    assert text[: dateline(text)].strip() == head.strip()

@@ -66,6 +66,22 @@ def test_a_copy_is_linked_to_the_first_of_its_chain():
     assert [decision["duplicate_of"] for decision in found] == [None, "a", "a"]
 
 
+def test_a_carrier_stands_in_the_story_of_what_it_carries():
+    more = (
+        "في سياق منفصل افتتحت بلدية الدانا فرنين جديدين بطاقة خمسة أطنان لكل منهما، وقال رئيسها إن سعر الربطة سيبقى ثابتا حتى نهاية الصيف "
+        "وإن الدقيق المدعوم يكفي ثلاثة أشهر بحسب تقديرات مكتب التموين في المدينة، وطالب الأهالي بإصلاح شبكة المياه قبل الشتاء."
+    )
+    host = {"url": "https://one.example/1"}, {"url": "https://one.example/2"}
+    for day, story in (("02", "a"), ("09", "b")):
+        found = compared(
+            [
+                line("a", SEEDS[3], at="2020-01-01") | host[0],
+                line("b", f"{more}\n{SEEDS[3]}", "فرنان جديدان في الدانا", at=f"2020-01-{day}") | host[1],
+            ]
+        )
+        assert (found[1]["carries"], found[1]["story"]) == (["a"], story)
+
+
 def test_seeds_are_strangers():
     found = compared([line(i, text) for i, text in enumerate(SEEDS)])
     assert all(decision["duplicate_of"] is None and not decision["carries"] for decision in found)

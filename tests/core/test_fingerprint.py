@@ -135,6 +135,96 @@ def test_a_notice_with_other_numbers_is_another_one_days_later():
     assert printed(second, first, hours=24 * 20) == Comparison(None, instances=(0,))
 
 
+BACKGROUND = """وكانت هيئة الموانئ قد تسلمت إدارة الميناء قبل عامين من شركة أجنبية انسحبت منه بعد خلاف على رسوم الأرصفة، وظل مئات العمال بلا
+رواتب ستة أشهر حتى تعهدت الحكومة بتسديدها على دفعات. ويمر عبر الميناء نصف ما تستورده البلاد من القمح، وتقول غرفة الملاحة إن كل يوم من
+التوقف يكلف المستوردين مبالغ كبيرة ويؤخر وصول السفن إلى الموانئ المجاورة، في حين تطالب النقابة بعقود دائمة لعمال الشحن والتفريغ."""
+STRIKE = (
+    "عمال الميناء يبدأون إضرابا مفتوحا",
+    "بدأ عمال الشحن في ميناء المدينة صباح الأربعاء إضرابا مفتوحا احتجاجا على تأخر الرواتب.",
+)
+END = (
+    "النقابة تنهي إضراب الميناء",
+    "أعلنت نقابة عمال الشحن مساء الخميس إنهاء الإضراب بعدما وقع وزير المواصلات اتفاقا يضمن زيادة الأجور وعودة "
+    "المفصولين إلى أعمالهم، ورست أول سفينة مساء اليوم نفسه وسط احتفال عائلاتهم.",
+)
+
+
+def turns(hours: int, outlet: str) -> Comparison:
+    """What the end of a strike, over the background of its beginning, is to that."""
+    marks = [fingerprint.fingerprint(title, f"{lead}\n{BACKGROUND}") for title, lead in (STRIKE, END)]
+    stored = Candidate(0, marks[0], outlet="a", at=MORNING)
+    return fingerprint.decide(marks[1], [stored], outlet, MORNING + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(("hours", "outlet"), [(5, "a"), (30, "a"), (90, "a"), (30, "b"), (90, "b")])
+def test_the_next_turn_of_events_over_the_same_background_is_no_copy(hours, outlet):
+    found = turns(hours, outlet)
+    assert found.duplicate is None
+    assert [one.article_id for one in found.carries] == [0]
+
+
+@pytest.mark.parametrize(("hours", "outlet"), [(5, "a"), (90, "a"), (5, "b"), (90, "b")])
+def test_a_new_headline_alone_makes_no_news(hours, outlet):
+    title, lead = STRIKE
+    old = fingerprint.fingerprint(title, f"{lead}\n{BACKGROUND}")
+    new = fingerprint.fingerprint("إضراب مفتوح لعمال الميناء", f"مرفأ - وكالات: {lead}\n{BACKGROUND}")
+    found = fingerprint.decide(
+        new, [Candidate(0, old, outlet="a", at=MORNING)], outlet, MORNING + timedelta(hours=hours)
+    )
+    assert found.duplicate is not None
+
+
+BULLETIN = (
+    "سجل مركز رصد الهدنة خلال يوم {day} {count} من الخروق في منطقة التهدئة، وقعت {share} منها في محافظة {area} والباقي في "
+    "ريف حماة. وقال المركز في نشرته رقم {number} إن لجان المتابعة تبادلت المعلومات مع الطرفين، وإن قوافل المساعدات دخلت "
+    "البلدات المحاصرة من غير عوائق، وإن فرق نزع الألغام واصلت عملها على الطريق الدولي."
+)
+FILLED = {"day": "الاثنين", "count": "ثلاثة وعشرين", "share": "سبعة", "area": "اللاذقية", "number": "114"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"day": "الثلاثاء"},
+        {"day": "الثلاثاء", "count": "واحدا وثلاثين", "share": "تسعة"},
+        {"count": "41", "share": "12"},
+        {"area": "حلب", "number": "115"},
+    ],
+)
+def test_a_bulletin_of_another_day_is_another_instance(other):
+    first, second = BULLETIN.format(**FILLED), BULLETIN.format(**FILLED | other)
+    assert printed(second, first, hours=24) == Comparison(None, instances=(0,))
+    assert printed(second, first, hours=72) == Comparison(None, instances=(0,))
+    assert printed(first, first, hours=24).duplicate is not None
+
+
+def test_the_same_bulletin_the_next_day_speaks_of_the_next_day():
+    nothing = (
+        "لم ترصد لجنة المتابعة أي خرق لوقف إطلاق النار خلال الأربع والعشرين ساعة الماضية، وجاء في نشرتها اليومية أن المراقبين تفقدوا "
+        "نقاطهم كافة وأن الطرق إلى البلدات بقيت مفتوحة أمام المدنيين والقوافل."
+    )
+    assert printed(nothing, nothing, hours=24) == Comparison(None, instances=(0,))
+    assert printed(nothing, nothing, hours=24, outlet="a").duplicate is not None
+    assert printed(nothing, nothing).duplicate is not None
+    assert printed(TEXTS[0], TEXTS[0], hours=24).duplicate is not None
+
+
+def test_the_day_of_a_bulletin_may_stand_in_its_headline_alone():
+    marks = [
+        fingerprint.fingerprint(f"حالة الطرق الجبلية {day}", DISPATCH)
+        for day in ("الأحد", "الاثنين", "الاثنين")
+    ]
+    stored = Candidate(0, marks[0], outlet="b", at=MORNING)
+    assert fingerprint.decide(marks[1], [stored], "b", MORNING + timedelta(hours=24)).instances == (0,)
+    again = Candidate(1, marks[1], outlet="b", at=MORNING)
+    assert fingerprint.decide(marks[2], [again], "b", MORNING + timedelta(hours=24)).duplicate is not None
+
+
+def test_a_thousand_is_a_thousand_in_digits_too():
+    text = DISPATCH.replace("العالقين", "ألف عالق")
+    assert printed(text.replace("ألف", "1000"), text, hours=72).duplicate is not None
+
+
 def test_numbers_in_a_passage_of_its_own_make_no_template():
     numbers = "وبلغ عدد النازحين في مخيمات أطمة 8127 عائلة بينها 3046 من ريف حماة و977 من سهل الغاب وفق منسقي الاستجابة"
     found = decide(f"{DISPATCH}\n{numbers}", f"{DISPATCH}\n{NEW_PARAGRAPHS[:200]}")
@@ -164,6 +254,21 @@ def test_a_copy_of_a_copy_is_linked_to_the_original():
     found = fingerprint.decide(mark, candidates).duplicate
     assert found is not None
     assert found.original_id == "first"
+
+
+def test_who_resembles_a_copy_alone_has_drifted_from_its_original():
+    """The first holds half of the second and nothing of the third, which is the second's other half."""
+    paragraphs = [*pieces(TEXTS[0])[:6], *pieces(NEW_PARAGRAPHS)]
+    first, middle, last = "\n".join(paragraphs[:6]), "\n".join(paragraphs[3:]), "\n".join(paragraphs[6:])
+    marks = {
+        name: fingerprint.fingerprint("", text) for name, text in (("a", first), ("b", middle), ("c", last))
+    }
+    copy = Candidate("b", marks["b"], duplicate_of="a")
+    assert fingerprint.decide(marks["c"], [copy]).duplicate is not None  # its original isn't at hand
+    assert fingerprint.decide(marks["c"], [Candidate("a", marks["a"]), copy]).duplicate is None
+    assert (
+        fingerprint.decide(marks["b"], [Candidate("a", marks["a"]), copy]).duplicate is not None
+    )  # the very words
 
 
 def test_a_carrier_names_originals_only():

@@ -1,7 +1,7 @@
 """Copies, instances of templates, rewrites and neighbours: how often the decision on a judged pair is right.
 
-Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml, pairs_second.yaml and pairs_third.yaml. Each
-test holds lines of floors_pairs.yaml.
+Disguised copies are made of the seeds by code; all other pairs are written in pairs.yaml and in pairs_second.yaml to
+pairs_fourth.yaml. Each test holds lines of floors_pairs.yaml.
 """
 
 from __future__ import annotations
@@ -270,3 +270,25 @@ def test_stories_of_the_third_set(third: Judged):
     assert third.told_together("same_event_far") >= FLOORS["third_same_event_far"]
     assert third.told_together("template_close") <= FLOORS["third_template_close"]
     assert third.told_together("template") == third.told_together("related") == 0
+
+
+@pytest.fixture(scope="module")
+def fourth() -> Judged:
+    return Judged("pairs_fourth.yaml")
+
+
+def test_copies_of_the_fourth_set(fourth: Judged):
+    right = fourth.copies["near_duplicate"] + fourth.copies["numbered"]
+    assert right / fourth.copies.total() >= FLOORS["fourth_precision"]
+    count = len(fourth.pairs["near_duplicate"]) + len(fourth.pairs["numbered"])
+    assert right / count >= FLOORS["fourth_recall"]
+
+
+def test_news_is_no_copy_in_the_fourth_set(fourth: Judged):
+    assert fourth.copied("turn") <= FLOORS["fourth_turn"]
+    assert fourth.told_together("turn") >= FLOORS["fourth_turn_story"]
+    assert fourth.copied("template") <= FLOORS["fourth_template"]
+    assert fourth.told_together("template") <= FLOORS["fourth_template"]
+    for relation in ("same_event", "saga"):
+        assert fourth.copied(relation) == 0
+    assert fourth.told_together("saga") == 0

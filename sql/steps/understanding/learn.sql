@@ -8,7 +8,7 @@ ORDER BY a.source_id;
 -- name: originals
 -- The latest originals of a source, with what they are compared by.
 SELECT a.article_id, a.text, (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'UTC')::date::text AS day,
-       f.text_sha256, f.words, f.version
+       f.text_sha256, f.words, f.version, f.opening
 FROM marsad.article a JOIN marsad.fingerprint f USING (article_id)
 WHERE a.source_id = %(source_id)s AND a.disposition = 'kept' AND a.seed IS NULL
 ORDER BY a.article_id DESC LIMIT %(limit)s;

@@ -1,6 +1,6 @@
 -- name: originals
 -- Originals after a place in the order of publication (ties by address), with what tells their stories.
-SELECT a.article_id, a.story_id, a.source_id, a.canonical_url, s.at, s.terms, s.head, s.keys, f.text_sha256, f.words, f.bands, f.version
+SELECT a.article_id, a.story_id, a.source_id, a.canonical_url, s.at, s.terms, s.head, s.keys, f.text_sha256, f.words, f.bands, f.version, f.opening
 FROM marsad.story_feature s JOIN marsad.article a USING (article_id) JOIN marsad.fingerprint f USING (article_id)
 WHERE (s.at, a.canonical_url) > (%(at)s, %(url)s)
 ORDER BY s.at, a.canonical_url LIMIT %(limit)s;

@@ -7,7 +7,7 @@ ORDER BY a.article_id LIMIT %(limit)s;
 
 -- name: carried
 -- The fingerprints of what some articles carry.
-SELECT c.article_id, f.text_sha256, f.words, f.version
+SELECT c.article_id, f.text_sha256, f.words, f.version, f.opening
 FROM marsad.carried c JOIN marsad.fingerprint f ON f.article_id = c.carried_id
 WHERE c.article_id = ANY (%(article_ids)s);
 

@@ -17,7 +17,8 @@ FROM marsad.article a WHERE article_id = %(article_id)s;
 
 -- name: save_fingerprint
 -- Gives an article its newest fingerprint.
-UPDATE marsad.fingerprint SET text_sha256 = %(text_sha256)s, words = %(words)s, bands = %(bands)s, version = %(version)s
+UPDATE marsad.fingerprint SET text_sha256 = %(text_sha256)s, words = %(words)s, bands = %(bands)s, version = %(version)s,
+    opening = %(opening)s
 WHERE article_id = %(article_id)s;
 
 -- name: drop_links

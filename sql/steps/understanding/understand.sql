@@ -56,7 +56,7 @@ WITH shared AS (  -- one probe for each band: an && over all of them takes a tho
     ) either
     GROUP BY place, article_id
 )
-SELECT found.place, found.shared, found.is_same, f.article_id, f.text_sha256, f.words, f.version, d.original_id AS duplicate_of,
+SELECT found.place, found.shared, found.is_same, f.article_id, f.text_sha256, f.words, f.version, f.opening, d.original_id AS duplicate_of,
        a.source_id, coalesce(a.published_at, a.first_seen_at) AS at
 FROM found JOIN marsad.fingerprint f USING (article_id) JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id);

@@ -16,18 +16,21 @@ Does not care about: who published first, topics, or where candidates come from.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 import numpy as np
 
-from marsad.core.duplicates.overlap import NEW, PASSAGE
-from marsad.core.duplicates.relation import Kind, Printed, relations
+from marsad.core.duplicates.overlap import HEAD, NEW, PASSAGE
+from marsad.core.duplicates.relation import Kind, Printed, Relation, relations
+from marsad.core.entities import attribution
 from marsad.core.text import sentences, shingle
+from marsad.core.text.numbering import without_numbers
 from marsad.core.text.shingle import Hashes, Runs
 from marsad.model import Candidate, Carried, Comparison, Duplicate, DuplicateKind, Fingerprint
 
-VERSION = 2  # 1 also left out a title that the lead went on from, and chose fewer bands of short texts
+# 2 had no head and counted the numbers of lists; 1 also left out a title that the lead went on from, and chose fewer bands of short texts
+VERSION = 3
 MAX_WORDS = 20_000  # of a longer text the beginning is compared; no newspaper prints such an article
 BRIEF = 12  # words: a shorter text is compared together with its title
 BAND = 5  # words
@@ -35,8 +38,8 @@ WINDOW = 14  # runs of words of which one becomes a band
 # Of a short text: what a smaller window chooses holds what a larger one does.
 LEAST_WINDOW, LEAST_WINDOWS = 4, 8
 MAX_BANDS = 200
+HEAD_CHARACTERS = 1_000  # in which they stand
 
-NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning
 SENTENCE_HELD = 0.6  # share of a sentence's shingles from which on it is not the article's own
 _COPIES = (Kind.EXACT, Kind.NEAR, Kind.CONTAINED)
 _LAST_CHOICE = np.uint64(1 << 63)
@@ -57,7 +60,19 @@ def fingerprint(title: str, text: str, *, common: frozenset[int] = frozenset()) 
         words=marked.tobytes(),
         bands=bands(marked),
         version=VERSION,
+        opening=_opening(title, text).tobytes(),
     )
+
+
+def _opening(title: str, text: str) -> Hashes:
+    """The first words of headline and text, those of the headline marked as such; neither dateline nor headline twice."""
+    begin = without_numbers(text[:HEAD_CHARACTERS])
+    head, body = shingle.words(title), shingle.body(title, begin[attribution.dateline(begin) :])
+    marked = shingle.hashes((head + body)[:HEAD])
+    count = min(len(head), len(marked))
+    headline = marked[:count]
+    headline[(headline & shingle.MARK) != shingle.NUMBER] |= shingle.TITLE
+    return marked
 
 
 def bands(marked: Hashes) -> tuple[int, ...]:
@@ -79,40 +94,47 @@ def decide(
 ) -> Comparison:
     """Say whether an earlier article already carries this text, and which earlier ones it carries itself.
 
-    `candidates` are stored articles that share a band with it, in the order in which they were stored. Which `outlet` published it and
-    when (`at`) tells a dispatch that several print from what one comes back to, and from a template that is used again.
-    The original that is named is never a duplicate itself: a copy of a copy is linked to the first. A
-    duplicate carries nothing; a text without words is no duplicate. `instances` are the articles that fill the
-    same template: what is like a cut copy of one of them has only the template in common with it.
+    `candidates` are articles that share a band with it, and the originals of those that are copies, earliest first.
+    Which `outlet` published it and when (`at`) tells a dispatch that several print from what one comes back to, and from a
+    template that is used again. The original that is named is never a duplicate itself: a copy of a copy is linked to
+    the first. A duplicate carries nothing; a text without words is no duplicate. `instances` are the articles that fill
+    the same template: what is like a cut copy of one of them has only the template in common with it.
     """
-    printed = [_printed(one, outlet, at) for one in candidates]
+    printed = [Printed.of(outlet, at, one.outlet, one.at) for one in candidates]
     compared = relations(new, [one.fingerprint for one in candidates], printed)
-    found = list(zip(candidates, compared, strict=True))
-    instances = tuple(candidate.article_id for candidate, one in found if one and one.kind is Kind.TEMPLATE)
-    copies = [
-        (candidate, one)
-        for candidate, one in found
-        if one
-        and (one.kind is Kind.EXACT or (one.kind in _COPIES and candidate.duplicate_of not in instances))
-    ]
+    found = [(candidate, one) for candidate, one in zip(candidates, compared, strict=True) if one]
+    instances = tuple(candidate.article_id for candidate, one in found if one.kind is Kind.TEMPLATE)
+    copies = _copies(found, instances, {one.article_id for one in candidates})
     if copies:
         candidate, one = max(copies, key=lambda copy: (copy[1].kind is Kind.EXACT, copy[1].of_new))
         original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of
-        duplicate = Duplicate(original, DuplicateKind(one.kind), one.score, one.of_new)
-        return Comparison(duplicate, instances=instances)
+        return Comparison(
+            Duplicate(original, DuplicateKind(one.kind), one.score, one.of_new), instances=instances
+        )
     carries = tuple(
         Carried(candidate.article_id, one.of_old)
         for candidate, one in found
-        if one and one.kind is Kind.CARRIER and candidate.duplicate_of is None
+        if one.kind is Kind.CARRIER and candidate.duplicate_of is None
     )
     return Comparison(None, carries, instances=instances)
 
 
-def _printed(one: Candidate, outlet: str | None, at: datetime | None) -> Printed:
-    is_known = None not in (at, one.at, outlet, one.outlet)
-    if at and one.at and abs(at - one.at) > NEWS:
-        return Printed.LATER
-    return Printed.TOGETHER if is_known and one.outlet != outlet else Printed.AGAIN
+def _copies(
+    found: Sequence[tuple[Candidate, Relation]],
+    instances: Sequence[int | str],
+    at_hand: Collection[int | str],
+) -> list[tuple[Candidate, Relation]]:
+    """The candidates that say which original a text is a copy of: originals that it resembles itself.
+
+    What resembles a copy alone has drifted from the original, unless it has the copy's very words. A copy whose
+    original isn't at hand speaks for it.
+    """
+    return [
+        (candidate, one)
+        for candidate, one in found
+        if one.kind in _COPIES
+        and (one.kind is Kind.EXACT or candidate.duplicate_of not in (*at_hand, *instances))
+    ]
 
 
 def own_spans(

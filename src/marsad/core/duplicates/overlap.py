@@ -17,7 +17,10 @@ from marsad.model import Fingerprint
 
 LOW = np.uint64(0xFFFF)
 LEAD = 50  # words: where a newspaper puts what is new
+HEAD = 40  # words: of headline and text, in which the news of an article stands
+LEAST_BELOW = 15  # words that can be called a background
 NEW = 0.5  # share of a passage's words that the other text has, up to which they are mostly new
+FEW = 6  # words that a slot of a bulletin holds at most
 PASSAGE = 10  # words that make a passage; a slot of a template holds no more that count
 
 
@@ -38,6 +41,16 @@ class Overlap:
     titled: int  # of them those that its headline has too
     headed: bool  # whether words of its headline stand in it at all
     only: int  # words that only this text has, everywhere
+    filled: int  # short slots that both texts fill with days, counts or areas, and each with others
+    filled_days: int  # of them those that name a weekday, a month, or a place in a row
+    in_slots: (
+        int  # words in gaps as short as the slots of a bulletin, in whose place the other text has as few
+    )
+    outside: int  # words that no shared shingle covers
+    news: float  # share of its head (the first words, headline included) that no shared shingle covers
+    below: float  # share of the words after as many that shared shingles cover; 0 where hardly any come after
+    is_periodic: bool  # whether it says that it speaks of the last day or night
+    days: frozenset[int]  # the days and numbers that its headline names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class _Side:
     known: Flags  # of each word, whether the other text has it
     says: Flags  # of each word, whether it counts
     only: Flags  # of each word, whether it counts and this text alone has it
+    head: Hashes  # the words at its head, those of the headline marked
+    begins: Hashes  # the words that either its head or its lead has
 
 
 class Estimate(NamedTuple):
@@ -89,20 +104,24 @@ def _among(runs: Runs, some: Runs) -> Flags:
 
 def measure(one: Fingerprint, other: Fingerprint) -> tuple[Overlap, Overlap]:
     """How much of each text stands in the other, wherever and in whatever order. Linear."""
-    ours, theirs = _sides(shingle.read(one), shingle.read(other))
+    ours, theirs = _side(one, other), _side(other, one)
     return _measure(ours, theirs), _measure(theirs, ours)
 
 
-def _sides(ours: Hashes, theirs: Hashes) -> tuple[_Side, _Side]:
-    return _side(ours, theirs), _side(theirs, ours)
-
-
-def _side(marked: Hashes, other: Hashes) -> _Side:
+def _side(one: Fingerprint, beside: Fingerprint) -> _Side:
+    marked, other, head = shingle.read(one), shingle.read(beside), shingle.unpack(one.opening)
     runs = shingle.runs(marked)
     known = np.isin(marked & shingle.IDENTITY, other & shingle.IDENTITY)
     says = (marked & shingle.MARK) != shingle.STOPWORD
     return _Side(
-        marked, runs, found=np.isin(runs, shingle.runs(other)), known=known, says=says, only=says & ~known
+        marked,
+        runs,
+        found=np.isin(runs, shingle.runs(other)),
+        known=known,
+        says=says,
+        only=says & ~known,
+        head=head,
+        begins=np.concatenate((head, marked[:LEAD])) & shingle.IDENTITY,
     )
 
 
@@ -120,11 +139,16 @@ def _measure(inner: _Side, outer: _Side) -> Overlap:
     number = (inner.marked[rest] & shingle.MARK) == shingle.NUMBER
     titled = (inner.marked & shingle.MARK) == shingle.TITLE
     lead = first[first < LEAD]
-    slots = [(start, end) for start, end in gaps if _is_slot(start, end, inner, outer)]
+    known_there = inner.known & (
+        _covered(inner.found, len(inner.marked)) | np.isin(inner.marked & shingle.IDENTITY, outer.begins)
+    )
+    places = [(start, end, *_opposite(start, end, inner, outer)) for start, end in gaps]
+    slots = [place[:2] for place in places if _is_slot(place, inner, outer)]
+    short = [place for place in places if _is_short_slot(*place)]
     return Overlap(
         size=len(inner.marked),
         runs=_share(inner.found, counts),
-        lead=_share(inner.known[lead], inner.says[lead]),
+        lead=_share(known_there[lead], inner.says[lead]),
         own=int(own.sum()),
         rest_runs=_share(inner.found, counts & (shingle.within(own) < shingle.SIZE)),
         rest_words=_share(inner.known[rest], inner.says[rest]),
@@ -135,6 +159,16 @@ def _measure(inner: _Side, outer: _Side) -> Overlap:
         titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
         headed=bool(titled.any()),
         only=int(inner.only.sum()),
+        filled=sum(
+            _is_filled(place, inner, outer, shingle.DAYS, shingle.COUNTS, shingle.AREAS) for place in short
+        ),
+        filled_days=sum(_is_filled(place, inner, outer, shingle.DAYS) for place in short),
+        in_slots=sum(end - start for start, end, *_ in short),
+        outside=sum(end - start for start, end in gaps),
+        news=_news(inner, outer),
+        below=_below(inner),
+        is_periodic=bool(np.isin(inner.runs, shingle.PERIODS).any()),
+        days=_headline_days(inner),
     )
 
 
@@ -143,14 +177,33 @@ def _share(found: Flags, counts: Flags) -> float:
     return float(found[counts].mean()) if counts.any() else 1.0
 
 
+def _covered(found: Flags, length: int) -> Flags:
+    """Of each word whether a found shingle covers it."""
+    covered = np.zeros(length, bool)
+    for i in range(min(shingle.SIZE, length)):
+        covered[i : i + len(found)] |= found
+    return covered
+
+
 def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
     """Where the stretches of words stand that no found shingle covers."""
-    covered = np.zeros(length + 2, bool)
-    covered[[0, -1]] = True
-    for i in range(1, 1 + min(shingle.SIZE, length)):
-        covered[i : i + len(found)] |= found
+    covered = np.concatenate(([True], _covered(found, length), [True]))
     edges = np.flatnonzero(np.diff(covered.astype(np.int8))).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _news(inner: _Side, outer: _Side) -> float:
+    """The share of a text's head that no shingle covers which the other has too.
+
+    A word of the headline counts as covered where the other text begins with it too: headlines are worded anew.
+    """
+    if not len(inner.head):
+        return 0.0
+    theirs = np.concatenate((shingle.runs(outer.head), outer.runs))
+    covered = _covered(np.isin(shingle.runs(inner.head), theirs), len(inner.head))
+    titled = (inner.head & shingle.MARK) == shingle.TITLE
+    covered |= titled & np.isin(inner.head & shingle.IDENTITY, outer.begins)
+    return 1 - float(covered.mean())
 
 
 def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
@@ -158,19 +211,81 @@ def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
     return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= NEW
 
 
-def _is_slot(start: int, end: int, inner: _Side, outer: _Side) -> bool:
+def _below(inner: _Side) -> float:
+    """The share of a text's words below its head that shared shingles cover: 1 where the background is word for word the same."""
+    below = _covered(inner.found, len(inner.marked))[HEAD:]
+    return float(below.mean()) if len(below) >= LEAST_BELOW else 0.0
+
+
+_Place = tuple[int, int, int, int]  # of a gap, and of what stands in the other text between the same shingles
+
+
+def _opposite(start: int, end: int, inner: _Side, outer: _Side) -> tuple[int, int]:
+    """What stands in the other text between the shingles around a gap: the nearest two of their places there.
+
+    A frame that says one thing of many towns has the same shingles around many gaps. Where the second shingle never
+    follows the first, the end comes before the beginning.
+    """
+    lefts = (
+        np.flatnonzero(outer.runs == inner.runs[start - shingle.SIZE]) + shingle.SIZE
+        if start
+        else np.zeros(1, int)
+    )
+    rights = (
+        np.flatnonzero(outer.runs == inner.runs[end])
+        if end < len(inner.marked)
+        else np.array([len(outer.marked)])
+    )
+    after = np.searchsorted(rights, lefts)
+    follows = after < len(rights)
+    if not follows.any():
+        return len(outer.marked), 0
+    lefts, rights = lefts[follows], rights[after[follows]]
+    nearest = int(np.argmin(rights - lefts))
+    return int(lefts[nearest]), int(rights[nearest])
+
+
+def _is_slot(place: _Place, inner: _Side, outer: _Side) -> bool:
     """Whether the other text has something else, as short, between the shingles around a gap."""
+    start, end, left, right = place
     if not _is_short(start, end, inner) or not inner.only[start:end].any():
         return False
-    left = _place(inner.runs[start - shingle.SIZE], outer) + shingle.SIZE if start else 0
-    right = _place(inner.runs[end], outer) if end < len(inner.marked) else len(outer.marked)
     return left <= right and _is_short(left, right, outer) and bool(outer.only[left:right].any())
+
+
+def _is_filled(place: _Place, inner: _Side, outer: _Side, *kinds: Hashes) -> bool:
+    """Whether two texts fill a slot with words of one of these kinds, and each with others."""
+    start, end, left, right = place
+    for kind in kinds:
+        ours, theirs = (
+            _filling(marked, kind) for marked in (inner.marked[start:end], outer.marked[left:right])
+        )
+        if ours - theirs and theirs - ours:
+            return True
+    return False
+
+
+def _is_short_slot(start: int, end: int, left: int, right: int) -> bool:
+    """Whether a gap is as short as the slots of a bulletin; a list may also be shorter by an item on another day."""
+    return (end - start <= FEW and 0 <= right - left <= FEW) or (end - start <= 2 * PASSAGE and left == right)
+
+
+def _headline_days(side: _Side) -> frozenset[int]:
+    """The days and numbers that a headline names."""
+    titled = np.flatnonzero((side.head & shingle.MARK) == shingle.TITLE)
+    headline = side.head[: titled[-1] + 1] if len(titled) else side.head[:0]
+    return frozenset(_filling(headline, shingle.DAYS) | _filling(headline, shingle.COUNTS))
+
+
+def _filling(marked: Hashes, kind: Hashes) -> set[int]:
+    """The words of a kind among those given; a number in digits is a count."""
+    words = marked & shingle.IDENTITY
+    of_kind = np.isin(words, kind)
+    if kind is shingle.COUNTS:
+        of_kind |= (marked & shingle.MARK) == shingle.NUMBER
+    return set(words[of_kind].tolist())
 
 
 def _is_short(start: int, end: int, side: _Side) -> bool:
     """Whether what stands there is no more than a slot holds: the template's own words in it don't count."""
     return end - start <= 2 * PASSAGE and int(side.says[start:end].sum()) <= PASSAGE
-
-
-def _place(run: np.uint64, outer: _Side) -> int:
-    return int(np.argmax(outer.runs == run))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from marsad.core.duplicates import overlap
@@ -31,6 +32,13 @@ HOLDS, OWN_WORDS = 0.6, 30
 # it carries it, if it holds NEARLY_ALL or is longer than a near copy: of two near copies the shorter has so many of the longer's words.
 NEAR_LENGTH = 0.8
 
+NEWS = timedelta(hours=36)  # how long a dispatch is news: in print until the next morning
+ANOTHER_DAY = timedelta(hours=12)  # from which on an outlet fills its bulletin again
+NEW_HEAD = 0.25  # share of an article's head that is new, from which on an outlet's next article, or one days later, is no copy
+# Of two outlets on one day: share of both heads that is new, and shares of the second's lead and of either background that are known.
+BOTH_HEADS, KNOWN_LEAD, SAME_BACKGROUND = 0.35, 0.7, 0.85
+FRAME_AGAIN = 0.5  # share of shingles, and of the words outside them those in slots, that a bulletin of another day has of the same frame
+
 SHORT = 30  # words of a short text, in which one number matters
 NUMBERS = 2  # other numbers that tell instances apart,
 MANY_NUMBERS = 3  # even of a text that is nearly the same
@@ -44,12 +52,37 @@ SLOTS_PER_WORD = 0.022
 NAME = 1.9  # words that a slot holds on the average: a name has two, a synonym is one
 
 
-class Printed(StrEnum):
-    """How far apart two articles were printed."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """By whom and how far apart two articles were printed. What isn't known counts as one outlet's, on one day."""
 
-    TOGETHER = "together"  # by two outlets, within the time that a dispatch is news
-    AGAIN = "again"  # by one outlet, within that time; or nobody knows
-    LATER = "later"
+    is_same_outlet: bool | None = None
+    apart: timedelta | None = None
+
+    @classmethod
+    def of(cls, outlet: str | None, at: datetime | None, other: str | None, then: datetime | None) -> Printed:
+        """How two outlets and two times stand to each other."""
+        return cls(outlet == other if outlet and other else None, abs(at - then) if at and then else None)
+
+    @property
+    def is_later(self) -> bool:
+        """Whether the first of them was no news any more."""
+        return self.apart is not None and self.apart > NEWS
+
+    @property
+    def is_together(self) -> bool:
+        """Whether two outlets printed them while the first was news."""
+        return self.is_same_outlet is False and self.apart is not None and not self.is_later
+
+    @property
+    def is_another_day(self) -> bool:
+        """Whether one outlet printed them, on different days."""
+        return self.is_same_outlet is True and self.apart is not None and self.apart >= ANOTHER_DAY
+
+    @property
+    def asks_for_news(self) -> bool:
+        """Whether the second can be the next turn of events: one outlet seldom prints a dispatch twice, nor anybody days later."""
+        return self.is_later or (self.is_same_outlet is True and self.apart is not None)
 
 
 class Kind(StrEnum):
@@ -88,12 +121,15 @@ def relations(
 
 
 def _relation(new: Fingerprint, old: Fingerprint, estimate: Estimate, printed: Printed) -> Relation | None:
-    if new.words and new.text_sha256 == old.text_sha256:
+    is_exact = bool(new.words) and new.text_sha256 == old.text_sha256
+    if is_exact and not printed.is_another_day:
         return Relation(Kind.EXACT, 1.0, 1.0)
     if estimate.share < FRAME or (estimate.share < PART and estimate.stretches < STRETCHES):
         return None
     ours, theirs = overlap.measure(new, old)
     kind = _kind(ours, theirs, printed)
+    if is_exact and kind is not Kind.TEMPLATE:
+        kind = Kind.EXACT
     return Relation(kind, ours.runs, theirs.runs) if kind else None
 
 
@@ -106,8 +142,22 @@ def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> Kind | None:
     is_far_longer = ours.size > theirs.size / NEAR_LENGTH or theirs.runs >= NEARLY_ALL
     is_longer = ours.size >= theirs.size + OWN_WORDS and is_far_longer
     if (is_carried and not (has_more and is_longer)) or (carries and is_as_long and not has_more):
+        if _is_next_turn(ours, theirs, printed):
+            return Kind.CARRIER
         return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
     return Kind.CARRIER if carries else None
+
+
+def _is_next_turn(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
+    """Whether a text that holds another puts news of its own above it: no copy, though it has most of its words.
+
+    Between two outlets on one day a new head makes none, for editors word dispatches anew: but they do so from the first line
+    to the last, while who writes news leaves the background below it word for word as it was.
+    """
+    if printed.asks_for_news:
+        return ours.news > NEW_HEAD
+    are_new = min(ours.news, theirs.news) >= BOTH_HEADS and ours.lead <= KNOWN_LEAD
+    return are_new and min(ours.below, theirs.below) >= SAME_BACKGROUND
 
 
 def _is_carried(inner: Overlap, outer: Overlap, printed: Printed) -> bool:
@@ -117,7 +167,7 @@ def _is_carried(inner: Overlap, outer: Overlap, printed: Printed) -> bool:
     """
     if inner.runs >= WHOLE or inner.own > MOST_OWN * inner.size:
         return inner.runs >= WHOLE
-    if printed is Printed.TOGETHER and inner.runs >= HALF:
+    if printed.is_together and inner.runs >= HALF:
         return True
     is_reworded = (
         inner.runs >= PART
@@ -133,7 +183,9 @@ def _is_one_template(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
     """Whether two texts are instances of one template: other numbers, or other names in the same places."""
     short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
     other_numbers = short.numbers - short.known_numbers
-    is_later = printed is Printed.LATER
+    is_later = printed.is_later or printed.is_another_day
+    if printed.is_another_day and _is_filled_anew(short, long):
+        return True
     are_most = other_numbers > short.numbers / 2 or (is_later and other_numbers >= MANY_NUMBERS)
     are_other = are_most and short.runs >= SAME_FRAME
     if are_other and other_numbers >= MANY_NUMBERS:
@@ -146,6 +198,25 @@ def _is_one_template(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
     if are_other and (other_numbers >= NUMBERS or short.size < SHORT):
         return True
     return _have_other_names(short, long, is_later)
+
+
+def _is_filled_anew(short: Overlap, long: Overlap) -> bool:
+    """Whether one outlet's texts of two days are one frame, filled with another day, count or area; or with nothing new, for
+    another period that they name by the same words ("in the last 24 hours"), or with the day in the headline alone.
+    """
+    sides = (short, long)
+    if short.runs < FRAME_AGAIN or any(side.in_slots < FRAME_AGAIN * side.outside for side in sides):
+        return False
+    if short.filled_days or short.filled >= NUMBERS or (short.filled and short.size < 2 * SHORT):
+        return True
+    if (short.days - long.days and long.days - short.days) or (short.is_periodic and long.is_periodic):
+        return True
+    are_names = all(side.slots >= NUMBERS and side.swapped >= NAME * side.slots for side in sides)
+    return (
+        are_names
+        and max(short.titled, long.titled) >= 1
+        and all(s.in_slots >= NEARLY_ALL * s.outside for s in sides)
+    )
 
 
 def _have_other_names(short: Overlap, long: Overlap, is_later: bool) -> bool:

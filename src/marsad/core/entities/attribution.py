@@ -46,6 +46,18 @@ _DATELINE = re.compile(
     rf"(?:[^\n.:()\[\]]{{0,40}}[-–—,/(\[\s]+)??[(\[]?\s*(?:{_AGENCY})\s*[)\]]?\s*(?:[-–—:)\]]|\n)"
 )
 _SIGNATURE = re.compile(rf"(?:المصدر\s*:?\s*|نقلا عن\s+|[(\[\n/]\s*)(?:وكاله\s+)?(?:{_AGENCY})\s*[)\].]*\s*")
+# Of anybody: up to five words of a place, a paper and a date before a dash, a stroke or a colon, or a bracket with a dash.
+_PLACE_LINE = re.compile(
+    r"\s*[^\W\d_]+(?:[\s،,.]+[^\W\d_]+){0,4}\s*(?:\([^()\n]{1,40}\)\s*)?(?:\d{1,2}[^\n:–—-]{0,25})?[-–—:/]+\s+"
+)
+
+
+def dateline(text: str) -> int:
+    """How many characters the dateline at the head of a text takes: "دمشق - رويترز: ", 0 where there is none."""
+    signed = _DATELINE.match(arabic.fold(text[:HEAD]).lstrip())
+    placed = _PLACE_LINE.match(text[:HEAD])
+    ends = [signed.end() if signed else 0, placed.end() if placed else 0]
+    return max(ends)
 
 
 def agency(text: str) -> str | None:

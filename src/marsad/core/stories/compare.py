@@ -87,11 +87,16 @@ class Index:
         places = set(most_shared(self.by_band, new.bands, CANDIDATES, LATEST))
         if new.text_sha256 in self.by_text:
             places.add(self.by_text[new.text_sha256])
+        places |= {original for place in places if (original := self.articles[place].original) is not None}
         known = [(place, self.articles[place]) for place in sorted(places)]
         return [Candidate(place, one.fingerprint, one.original, one.outlet, one.at) for place, one in known]
 
     def _story(self, new: story.StoryFeatures, at: datetime | None, comparison: Comparison) -> int:
         """The story that an article tells, or its own. What comes from the same template tells another."""
+        stored = [(self.articles[int(one.article_id)], one.score) for one in comparison.carries]
+        carried = [story.CarriedIn(one.first, score, one.at) for one, score in stored]
+        if (held := story.of_carried(at, carried)) is not None:
+            return int(held)
         places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST)) - set(
             comparison.instances
         )

@@ -64,6 +64,24 @@ class StoryCandidate:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedIn:
+    """The story of an article that a newer one carries, with the share of it that the newer one holds."""
+
+    story_id: StoryId
+    score: float
+    at: datetime | None = None
+
+
+def of_carried(at: datetime | None, carried: Sequence[CarriedIn]) -> StoryId | None:
+    """The story that an article which carries others belongs to: that of what it holds most of, the first of equals.
+
+    None where it carries nothing of the window: who takes up last month's article writes of another event.
+    """
+    near = [one for one in carried if not (at and one.at) or abs(at - one.at) <= WINDOW]
+    return max(near, key=lambda one: one.score).story_id if near else None
+
+
 def features(title: str, text: str, outlet: str | None = None) -> StoryFeatures:
     """Make what tells an article's story; a table tells none."""
     body, head = _stems(shingle.body(title, text)), _stems(shingle.words(title))

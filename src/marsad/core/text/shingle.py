@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from marsad.core.text import arabic, stopwords
+from marsad.core.text import arabic, slots, stopwords
+from marsad.core.text.numbering import without_numbers
 from marsad.model import Fingerprint
 
 SIZE = 3  # words of a shingle
@@ -38,10 +39,20 @@ _SEPARATORS = str.maketrans("", "", ".,٫٬")
 _PREFIXES = ("وبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال", "و")
 _NO_VOWELS = str.maketrans("", "", "اويءه")
 _ONE_TO_TEN = "واحد اثنان ثلاث اربع خمس ست سبع ثمان تسع عشر"
+_TENS = "عشر ثلاث اربع خمس ست سبع ثمان تسع"
 _NUMBERS = {
     form: str(value)
     for value, forms in enumerate(_ONE_TO_TEN.split(), start=1)
     for form in (forms, forms + "ه", forms + "ي", forms + "يه")
+}
+_NUMBERS |= {
+    form: str(value)
+    for value, forms in (
+        *((10 * tens, f"{word}ون {word}ين") for tens, word in enumerate(_TENS.split(), start=2)),
+        (100, "ميه مايه مءه ماءه"),
+        (1000, "الف الفا"),
+    )
+    for form in forms.split()
 }
 
 
@@ -54,7 +65,11 @@ def words(text: str) -> list[str]:
 
 
 def body(title: str, text: str) -> list[str]:
-    """The words of a text without a first line that repeats its title. A lead that only begins with those words stays."""
+    """The words of a text without the numbers of its lists, and without a first line that repeats its title.
+
+    A lead that only begins with the title's words stays.
+    """
+    text = without_numbers(text)
     line, _, rest = text.partition("\n")
     return words(rest if words(line) == words(title) else text)
 
@@ -93,8 +108,21 @@ def hashes(body: Sequence[str], title: Sequence[str] = (), common: frozenset[int
 
 def _hash(word: str, head: AbstractSet[str]) -> int:
     bare = skeleton(word)
+    return _identity(bare) | int(_mark(word, bare, head))
+
+
+def _identity(bare: str) -> int:
     digest = int.from_bytes(hashlib.blake2b(bare.encode(), digest_size=4).digest(), "little")
-    return (digest & int(IDENTITY)) | int(_mark(word, bare, head))
+    return digest & int(IDENTITY)
+
+
+def identities(some: Iterable[str]) -> Hashes:
+    """The hashes of some words without their marks, each once and in order."""
+    found = {_identity(skeleton(word)) for text in some for word in words(text)}
+    return np.array(sorted(found), np.uint32)
+
+
+DAYS, COUNTS, AREAS = identities(slots.DAYS), identities(slots.COUNTS), identities(slots.AREAS)
 
 
 def _mark(word: str, bare: str, head: AbstractSet[str]) -> np.uint32:
@@ -139,3 +167,6 @@ def within(flags: Flags, size: int = SIZE) -> npt.NDArray[np.int64]:
     size = min(size, len(flags))
     sums = np.concatenate(([0], np.cumsum(flags)))
     return sums[size:] - sums[: len(sums) - size]
+
+
+PERIODS = np.unique(np.concatenate([runs(hashes(words(text)))[:1] for text in slots.PERIODS]))

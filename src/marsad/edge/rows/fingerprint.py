@@ -17,16 +17,17 @@ class FingerprintRow:
     words: bytes
     version: int
     bands: list[int] = field(default_factory=list)
+    opening: bytes = b""
 
     @classmethod
     def of(cls, article_id: int, one: Fingerprint) -> FingerprintRow:
         """The row of an article's fingerprint."""
-        return cls(article_id, one.text_sha256, one.words, one.version, list(one.bands))
+        return cls(article_id, one.text_sha256, one.words, one.version, list(one.bands), one.opening)
 
     @property
     def fingerprint(self) -> Fingerprint:
         """The fingerprint of the row."""
-        return Fingerprint(self.text_sha256, self.words, tuple(self.bands), self.version)
+        return Fingerprint(self.text_sha256, self.words, tuple(self.bands), self.version, self.opening)
 
 
 @dataclass(frozen=True, slots=True)
