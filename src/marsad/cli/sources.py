@@ -20,7 +20,7 @@ from marsad.core.feeds import opml
 from marsad.core.pages import article as pages
 from marsad.core.web.url import absolute
 from marsad.core.wording import wording
-from marsad.edge import files
+from marsad.edge import files, foreign
 from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.web.client import Web
 from marsad.errors import ConfigError, InputError
@@ -265,7 +265,10 @@ def import_(file: IO[bytes], dry_run: bool) -> None:
     marsad source import subscriptions.opml --dry-run
     """
     settings = load()
-    new, left_out = source_text.subscribed(opml.read(file.read()), files.sources(settings))
+    feeds = foreign.call_now(opml.read, file.read())
+    if isinstance(feeds, foreign.Unparsed):
+        raise InputError(f"not an OPML file that can be read: {feeds.problem}")
+    new, left_out = source_text.subscribed(feeds, files.sources(settings))
     for one in left_out:
         click.echo(f"left out  {one.feed_url}: its site or address is there already", err=True)
     _write(settings, new, dry_run=dry_run)

@@ -28,14 +28,14 @@ _GRACE_SECONDS = 5.0  # after which the alarm does what the parent should have d
 
 def main() -> None:
     """Serve until the input ends."""
-    requests, outcomes = _private_pipes()
+    requests, outcomes = private_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process even within a C library
     logging.disable(logging.CRITICAL)
     module = importlib.import_module(sys.argv[1])
     module.warm()
     gc.freeze()  # what was loaded stays: going through it again and again costs 75 ms each time
-    _limit_memory(int(sys.argv[2]))
+    limit_memory(int(sys.argv[2]))
     send(outcomes, None)
     while (request := receive(requests)) is not None:
         seconds, body, rest = request
@@ -57,7 +57,7 @@ def _outcome(module: Any, body: bytes, rest: dict[str, Any]) -> object:
         return Unreadable("crashed", f"{type(error).__name__}: {error}"[:300])
 
 
-def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
+def private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     """Input and output under numbers of their own, so that nothing a library prints gets between the
     outcomes.
     """
@@ -68,7 +68,7 @@ def _private_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, outcomes
 
 
-def _limit_memory(above_own_bytes: int) -> None:
+def limit_memory(above_own_bytes: int) -> None:
     """No more address space than this process has now and `above_own_bytes`; where the system can't say, no
     limit.
     """

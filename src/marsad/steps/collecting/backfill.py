@@ -11,13 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from marsad.core.archives import archive
 from marsad.core.archives.archive import Span
 from marsad.core.feeds import discover, entry, feed, sitemap
 from marsad.core.web import http_answer
 from marsad.core.web.url import absolute, host_key
+from marsad.edge import foreign
 from marsad.edge.clock import now
+from marsad.edge.foreign import Unparsed
 from marsad.edge.rows.backfill import ListFailure, Listing, Progress
 from marsad.edge.rows.entry import NewEntry, PendingEntry
 from marsad.edge.rows.source import SourceHome
@@ -29,6 +32,7 @@ from marsad.model import Answer, Entry, FetchOutcome
 from marsad.settings import Settings
 from marsad.steps.collecting import client, fetch
 from marsad.steps.collecting.client import alone_at, remembering
+from marsad.steps.collecting.fence import fenced
 from marsad.steps.upkeep.run import Run, recorded
 
 ATTEMPTS = 4  # at reading one list
@@ -78,7 +82,8 @@ class Backfill:
         while rows := self._due_lists():
             async with alone_at(self.store, self._host):
                 for row in rows:
-                    await self._read(row)
+                    failed = partial(self._save, row, "failed")
+                    await fenced(self.store, self.run, row.url, self._read(row), failed)
             self._give_up_archives()
             await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
 
@@ -108,7 +113,7 @@ class Backfill:
         if answer.outcome is not FetchOutcome.FRESH:
             self._save_failure(row, answer)
             return
-        listed = await asyncio.to_thread(self._listed, row, answer)
+        listed = await self._listed(row, answer)
         chosen = [one for one in listed.entries if archive.belongs(one, self.span, row.url)]
         with self.store.transaction():
             new = self._save_entries(chosen, row.kind)
@@ -116,28 +121,44 @@ class Backfill:
             self._save(row, "read", listed.problem, seen=len(listed.entries), chosen=len(chosen), new=new)
         self.run.counts.update(lists=1, entries_seen=len(listed.entries), entries_new=new)
 
-    def _listed(self, row: Listing, answer: Answer) -> Listed:
-        content_type = answer.headers.get("content-type")
-        if row.kind == "archive":
-            entries, following = archive.read_page(
-                answer.body, url=answer.final_url, content_type=content_type
-            )
-            return Listed(entries, [(following, "archive")] if following else ())
-        if row.kind == "wordpress":
-            parsed = feed.parse(
-                answer.body, url=answer.final_url, content_type=content_type, fetched_at=answer.fetched_at
-            )
-            is_posts = parsed.kind == "json"
-            return Listed(
-                parsed.entries if is_posts else (),
-                self._next_posts(row.url, len(parsed.entries)) if is_posts else (),
-                parsed.problem or (None if is_posts else "no list of posts"),
-            )
-        links = sitemap.children(answer.body, content_type=content_type)
-        worth = sitemap.worth_reading(links, self.span.since, self.span.until)
-        return Listed(
-            sitemap.pages(answer.body, content_type=content_type), [(link.url, "sitemap") for link in worth]
+    async def _listed(self, row: Listing, answer: Answer) -> Listed:
+        parse = {"archive": self._archive, "wordpress": self._posts, "sitemap": self._sitemap}[row.kind]
+        return await parse(row, answer)
+
+    async def _archive(self, _row: Listing, answer: Answer) -> Listed:
+        found = await foreign.call(
+            archive.read_page, answer.body, url=answer.final_url, content_type=_content_type(answer)
         )
+        if isinstance(found, Unparsed):
+            return Listed(problem=found.problem)
+        entries, following = found
+        return Listed(entries, [(following, "archive")] if following else ())
+
+    async def _posts(self, row: Listing, answer: Answer) -> Listed:
+        parsed = await foreign.call(
+            feed.parse,
+            answer.body,
+            url=answer.final_url,
+            content_type=_content_type(answer),
+            fetched_at=answer.fetched_at,
+        )
+        if isinstance(parsed, Unparsed):
+            return Listed(problem=parsed.problem)
+        is_posts = parsed.kind == "json"
+        return Listed(
+            parsed.entries if is_posts else (),
+            self._next_posts(row.url, len(parsed.entries)) if is_posts else (),
+            parsed.problem or (None if is_posts else "no list of posts"),
+        )
+
+    async def _sitemap(self, _row: Listing, answer: Answer) -> Listed:
+        content_type = _content_type(answer)
+        links = await foreign.call(sitemap.children, answer.body, content_type=content_type)
+        entries = await foreign.call(sitemap.pages, answer.body, content_type=content_type)
+        if isinstance(links, Unparsed) or isinstance(entries, Unparsed):
+            return Listed(problem=next(x.problem for x in (links, entries) if isinstance(x, Unparsed)))
+        worth = sitemap.worth_reading(links, self.span.since, self.span.until)
+        return Listed(entries, [(link.url, "sitemap") for link in worth])
 
     def _next_posts(self, url: str, count: int) -> list[tuple[str, str]]:
         if count < _WORDPRESS_FULL:
@@ -240,6 +261,10 @@ class Backfill:
                 backfill_id=self.backfill_id,
                 reason="the site has no pages by day",
             )
+
+
+def _content_type(answer: Answer) -> str | None:
+    return answer.headers.get("content-type")
 
 
 async def backfill(

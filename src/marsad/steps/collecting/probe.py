@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,9 @@ from marsad.core.feeds import discover, fallback, feed
 from marsad.core.feeds.discover import Found
 from marsad.core.web import http_answer
 from marsad.core.web.url import absolute
+from marsad.edge import foreign
 from marsad.edge.clock import now
+from marsad.edge.foreign import Unparsed
 from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome, ParsedFeed
 
@@ -49,18 +50,20 @@ class Look:
 
 
 async def at(web: Web, url: str, **validators: object) -> Look:
-    """GET `url` as a feed; `validators` are those of `Web.get`. The body is read in a thread: it may take a second."""
+    """GET `url` as a feed; `validators` are those of `Web.get`. The body is parsed in a child (`edge.foreign`)."""
     answer = await web.get(url, kind="feed", **validators)  # type: ignore[arg-type]
     answer = http_answer.meaning(replace(answer, fetched_at=now()), kind="feed")
     if answer.outcome is not FetchOutcome.FRESH:
         return Look(answer, None)
-    parsed = await asyncio.to_thread(
+    parsed = await foreign.call(
         feed.parse,
         answer.body,
         url=answer.final_url,
         content_type=answer.headers.get("content-type"),
         fetched_at=answer.fetched_at,
     )
+    if isinstance(parsed, Unparsed):
+        parsed = ParsedFeed(kind=None, title=None, entries=(), problem=parsed.problem)
     return Look(answer, fallback.news(parsed, answer.fetched_at))
 
 
@@ -68,9 +71,10 @@ async def candidates(web: Web, home: str) -> tuple[Found, ...]:
     """The addresses that the site of `home` may list its news at, best first: what its pages name, then what is usual."""
     front = http_answer.meaning(await web.get(home, kind="page"), kind="feed")
     robots = await web.get(absolute("/robots.txt", home), kind="page")
-    declared = await asyncio.to_thread(
+    found = await foreign.call(
         discover.feeds, front.body, url=front.final_url, content_type=front.headers.get("content-type")
     )
+    declared = () if isinstance(found, Unparsed) else found
     named = discover.sitemaps(robots.body, url=robots.final_url)
     return (*declared, *discover.usual(home), *named)
 
