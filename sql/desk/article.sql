@@ -5,7 +5,8 @@ SELECT a.article_id, a.story_id, a.title, a.text, a.url, a.canonical_url, a.auth
        a.language_confidence, a.language_reason, a.is_arabic, a.removed, a.extractor, a.classified_by, a.first_seen_at, a.stored_at,
        s.source_id, s.name_ar, s.name_en, s.ownership, s.country, d.original_id, d.kind, d.score, d.share,
        e.url AS entry_url, e.is_first_poll, f.url AS feed_url,
-       p.page_id, p.fetched_at, p.final_url, p.http_status, encode(p.body_sha256, 'hex') AS body_sha256, p.body_bytes
+       p.page_id, p.fetched_at, p.final_url, p.http_status, encode(p.body_sha256, 'hex') AS body_sha256, p.body_bytes,
+       p.basis = 'feed' AS is_of_feed, p.is_incomplete
 FROM marsad.article a
 JOIN marsad.source s USING (source_id)
 LEFT JOIN marsad.duplicate d USING (article_id)

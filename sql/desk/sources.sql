@@ -35,3 +35,10 @@ SELECT p.polled_at, p.url, p.outcome, p.http_status, p.reason, p.body_bytes, p.e
 FROM marsad.feed f CROSS JOIN LATERAL (
     SELECT * FROM marsad.poll WHERE feed_id = f.feed_id ORDER BY polled_at DESC LIMIT 50) p
 WHERE f.source_id = %(source_id)s ORDER BY p.polled_at DESC LIMIT 50;
+
+-- name: missing
+-- The latest entries of a source whose page did not come, or held no article: why, how often it was asked for, and when it is next.
+SELECT e.title, e.url, e.first_seen_at, e.state, e.attempts, e.next_attempt_at, e.reason, a.article_id
+FROM marsad.entry e LEFT JOIN marsad.article a USING (entry_id)
+WHERE e.source_id = %(source_id)s AND e.reason IS NOT NULL AND e.state <> 'fetched'
+ORDER BY e.first_seen_at DESC, e.entry_id DESC LIMIT 50;

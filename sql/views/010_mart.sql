@@ -20,10 +20,11 @@ SELECT a.article_id, a.source_id, s.name_ar AS source_ar, s.name_en AS source_en
        a.disposition = 'duplicate' AS is_duplicate, a.disposition = 'set_aside' AS is_set_aside, a.seed IS NOT NULL AS is_seed, a.seed,
        d.original_id, d.kind AS duplicate_kind, d.score AS duplicate_score, a.story_id,
        (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day,
-       a.published_at IS NULL AS is_day_of_arrival
+       a.published_at IS NULL AS is_day_of_arrival, p.text_basis, p.is_incomplete
 FROM marsad.article a
 JOIN marsad.source s USING (source_id)
-LEFT JOIN marsad.duplicate d USING (article_id);
+LEFT JOIN marsad.duplicate d USING (article_id)
+LEFT JOIN LATERAL (SELECT basis AS text_basis, is_incomplete FROM marsad.page WHERE page_id = a.page_id LIMIT 1) p ON true;
 COMMENT ON VIEW mart.article IS 'One row per article: originals, duplicates and set-aside languages told apart.';
 COMMENT ON COLUMN mart.article.article_id IS 'The article; stays the same for ever.';
 COMMENT ON COLUMN mart.article.source_id IS 'The outlet''s short name.';
@@ -50,6 +51,8 @@ COMMENT ON COLUMN mart.article.duplicate_score IS 'Of a duplicate: shared shingl
 COMMENT ON COLUMN mart.article.story_id IS 'The story it belongs to.';
 COMMENT ON COLUMN mart.article.day IS 'Day of publication in Damascus; of arrival where that is unknown.';
 COMMENT ON COLUMN mart.article.is_day_of_arrival IS 'Whether day is that of arrival.';
+COMMENT ON COLUMN mart.article.text_basis IS 'What the text was read from: page, or feed where the page did not come or holds less; null for seeds.';
+COMMENT ON COLUMN mart.article.is_incomplete IS 'Whether the page says that its text goes on elsewhere: on a further page, or behind a wall; null for seeds.';
 
 CREATE VIEW mart.mention AS
 SELECT m.mention_id, m.article_id, a.story_id, m.topic, m.theatre, m.status, m.field, m.start_offset, m.end_offset, m.quote,

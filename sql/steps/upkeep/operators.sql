@@ -6,7 +6,7 @@ ON CONFLICT (cause, day) DO NOTHING
 RETURNING cause;
 
 -- name: troubles
--- What a person should look at, one row per cause: messages parked, refused or held up, a channel that takes nothing, feeds that stopped.
+-- What a person should look at, one row per cause: messages parked, refused or held up, channels and feeds that stopped, new faults.
 SELECT 'messages ' || state AS cause, count(*) || ': ' || string_agg(DISTINCT coalesce(reason, 'no reason'), '; ') AS detail
 FROM marsad.delivery WHERE state IN ('parked', 'refused') AND claimed_at > %(since)s
 GROUP BY state
@@ -22,4 +22,8 @@ SELECT 'messages held up', count(*) || ': ' || string_agg(DISTINCT reason, '; ')
 FROM marsad.delivery WHERE state = 'pending' AND reason IS NOT NULL AND created_at <= %(stopped_before)s
                            AND NOT EXISTS (SELECT FROM marsad.channel_state WHERE failing_since IS NOT NULL)
 HAVING count(*) > 0
+UNION ALL
+SELECT 'unforeseen ' || error || ' in ' || step, string_agg(item || ': ' || split_part(detail, E'\n', 1), '; ' ORDER BY item)
+FROM marsad.fault WHERE first_at > %(since)s
+GROUP BY error, step
 ORDER BY 1;

@@ -12,3 +12,8 @@ WITH old AS (
     RETURNING page_id
 )
 UPDATE marsad.page p SET dropped_at = %(now)s FROM old WHERE p.page_id = old.page_id;
+
+-- name: drop_texts
+-- Drops up to `most` of the texts that feeds carried, seen before a moment; what was made of them stays.
+DELETE FROM marsad.entry_text WHERE entry_id IN (
+    SELECT entry_id FROM marsad.entry_text WHERE seen_at < %(before)s ORDER BY seen_at LIMIT %(most)s);

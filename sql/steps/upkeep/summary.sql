@@ -47,13 +47,16 @@ WHERE t.is_enabled
 GROUP BY t.topic, t.title_ar, t.title_en ORDER BY t.topic;
 
 -- name: failures
--- What failed and why, by cause: feeds as they are now, pages that could not be fetched or read, messages not accepted.
+-- What failed and why, by cause: feeds as they are now, pages not fetched or read (asked again, or given up), messages, faults.
 SELECT 'feed' AS what, source_id || ': ' || state || coalesce(' (' || state_reason || ')', '') AS cause, 1::bigint AS count
 FROM marsad.feed WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved')
 UNION ALL
-SELECT 'page', reason, count(*) FROM marsad.entry WHERE reason IS NOT NULL GROUP BY reason
+SELECT CASE state WHEN 'failed' THEN 'page given up' ELSE 'page asked again' END, reason, count(*)
+FROM marsad.entry WHERE reason IS NOT NULL AND state <> 'fetched' GROUP BY state, reason
 UNION ALL
 SELECT 'text', reason, count(*) FROM marsad.page WHERE state = 'unreadable' GROUP BY reason
+UNION ALL
+SELECT 'fault', item || ': ' || error || ': ' || split_part(detail, E'\n', 1), times FROM marsad.fault
 UNION ALL
 SELECT 'mail', reason, count(*) FROM marsad.delivery WHERE state IN ('refused', 'parked') GROUP BY reason
 ORDER BY 1, 3 DESC, 2;

@@ -37,32 +37,32 @@ class Store:
 
     def all(self, name: str, **parameters: object) -> list[Row]:
         """Every row of the statement `name` as a dictionary."""
-        with self._connection.cursor(row_factory=dict_row) as cursor:
+        with _asked(), self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def objects(self, name: str, into: type[T], **parameters: object) -> list[T]:
         """Every row of the statement `name` as an instance of the dataclass `into` (edge/rows), columns by name."""
-        with self._connection.cursor(row_factory=_typed(into)) as cursor:
+        with _asked(), self._connection.cursor(row_factory=_typed(into)) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def packed(self, name: str, into: type[T], **parameters: object) -> list[T]:
         """The same in the binary format: bytes come as they are, but what is `real` in binary digits."""
-        with self._connection.cursor(binary=True, row_factory=_typed(into)) as cursor:
+        with _asked(), self._connection.cursor(binary=True, row_factory=_typed(into)) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def first(self, name: str, into: type[T], **parameters: object) -> T | None:
         """The first row of the statement `name` as an instance of the dataclass `into`, or None."""
-        with self._connection.cursor(row_factory=_typed(into)) as cursor:
+        with _asked(), self._connection.cursor(row_factory=_typed(into)) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchone()
 
     def values(self, name: str, **parameters: object) -> list[Any]:
         """The first column of every row of the statement `name`."""
-        with self._connection.cursor(row_factory=scalar_row) as cursor:
+        with _asked(), self._connection.cursor(row_factory=scalar_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchall()
 
     def one(self, name: str, **parameters: object) -> Row | None:
         """The first row of the statement `name`, or None."""
-        with self._connection.cursor(row_factory=dict_row) as cursor:
+        with _asked(), self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(self._sql(name), _adapted(parameters)).fetchone()
 
     def value(self, name: str, **parameters: object) -> Any:
@@ -76,17 +76,18 @@ class Store:
 
     def run(self, name: str, **parameters: object) -> int:
         """Execute the statement `name`; how many rows it touched."""
-        return self._connection.execute(self._sql(name), _adapted(parameters)).rowcount
+        with _asked():
+            return self._connection.execute(self._sql(name), _adapted(parameters)).rowcount
 
     def many(self, name: str, rows: Iterable[Mapping[str, object] | DataclassInstance]) -> int:
         """Execute the statement `name` once for each of `rows`, in one round trip; how many rows it touched."""
-        with self._connection.cursor() as cursor:
+        with _asked(), self._connection.cursor() as cursor:
             cursor.executemany(self._sql(name), [_adapted(columns(row)) for row in rows])
             return max(cursor.rowcount, 0)
 
     def copy(self, name: str, rows: Iterable[Sequence[object]]) -> int:
         """Send `rows` through the statement `name`, a COPY … FROM STDIN; how many there were."""
-        with self._connection.cursor() as cursor:
+        with _asked(), self._connection.cursor() as cursor:
             with cursor.copy(self._sql(name)) as copy:
                 for row in rows:
                     copy.write_row([_json(value) for value in row])
@@ -95,6 +96,7 @@ class Store:
     def stream(self, name: str, **parameters: object) -> Iterator[Row]:
         """The rows of the statement `name` one by one, however many there are; holds a transaction meanwhile."""
         with (
+            _asked(),
             self._connection.transaction(),
             self._connection.cursor("marsad_stream", row_factory=dict_row) as cursor,
         ):
@@ -113,11 +115,23 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
-        with self._connection.transaction():
+        with _asked(), self._connection.transaction():
             yield
 
     def _sql(self, name: str) -> bytes:
         return statement(self._folder, name).sql.encode()
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """A warehouse that refuses, or goes away in the middle, is a StoreError with its cause; what a statement says is wrong isn't."""
+    try:
+        yield
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        said = " ".join(str(error).split()) or type(error).__name__
+        raise StoreError(
+            f"the warehouse went away or refused: {said}; what is done stays, run it again"
+        ) from error
 
 
 def columns(row: Mapping[str, object] | DataclassInstance) -> Mapping[str, object]:

@@ -64,11 +64,16 @@ def sources_csv(page: ThePage, store: Reading) -> Response:
 
 @router.get("/sources/{source_id}")
 def source(page: ThePage, store: Reading, source_id: str) -> HTMLResponse:
-    """One outlet with its latest polls."""
+    """One outlet with its latest polls, and the pages that did not come."""
     found = next((o for o in _outlets(page, store) if o.source["source_id"] == source_id), None)
     if found is None:
         raise HTTPException(404, "there is no such source, or it is no longer polled")
-    return page.html("source.html.j2", outlet=found, polls=store.all("sources.polls", source_id=source_id))
+    return page.html(
+        "source.html.j2",
+        outlet=found,
+        polls=store.all("sources.polls", source_id=source_id),
+        missing=store.all("sources.missing", source_id=source_id),
+    )
 
 
 def _outlets(page: Page, store: Store) -> list[Outlet]:

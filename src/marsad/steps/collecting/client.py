@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from marsad.edge.clock import now
@@ -12,6 +12,7 @@ from marsad.edge.rows.feed import HostWait
 from marsad.edge.store import Store
 from marsad.edge.web.client import Web
 from marsad.edge.web.exchange import Limits
+from marsad.errors import StoreError
 from marsad.settings import Settings
 
 LOOK_AGAIN_SECONDS = 1.0  # whether a host that another process has is free
@@ -43,8 +44,9 @@ async def remembering(store: Store, settings: Settings, limits: Limits | None = 
         try:
             yield web
         finally:
-            store.run("collect.commit_at_once")
-            _remember(store, web)
+            with suppress(StoreError):  # a warehouse that is gone is told by what met it first
+                store.run("collect.commit_at_once")
+                _remember(store, web)
 
 
 def _remember(store: Store, web: Web) -> None:
@@ -65,4 +67,5 @@ async def alone_at(store: Store, host: str) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        store.run("collect.leave_host", host=host)
+        with suppress(StoreError):  # where the warehouse is gone, so is the hold
+            store.run("collect.leave_host", host=host)

@@ -18,10 +18,13 @@ BATCH = 500  # pages dropped in one statement: short locks, and a killed run has
 
 
 def retain(store: Store, settings: Settings) -> Counter[str]:
-    """Drop the bodies of pages older than MARSAD_KEEP_PAGES_DAYS; how many."""
+    """Drop the bodies of pages and the texts of feeds older than MARSAD_KEEP_PAGES_DAYS; how many."""
     moment = now()
     before = moment - timedelta(days=settings.keep_pages_days)
     dropped = int(store.value("retention.drop_months", before=before, now=moment))
     while some := store.run("retention.drop_bodies", before=before, now=moment, most=BATCH):
         dropped += some
-    return +Counter(pages_dropped=dropped)
+    texts = 0
+    while some := store.run("retention.drop_texts", before=before, most=BATCH):
+        texts += some
+    return +Counter(pages_dropped=dropped, texts_dropped=texts)

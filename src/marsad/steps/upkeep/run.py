@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from marsad.edge.clock import now
 from marsad.edge.store import Store
+from marsad.errors import StoreError
 
 
 @dataclass
@@ -26,7 +27,8 @@ def recorded(store: Store, step: str) -> Iterator[Run]:
     try:
         yield run
     except BaseException as error:
-        _finish(store, run, "failed", f"{type(error).__name__}: {error}"[:2000])
+        with suppress(StoreError):  # a warehouse that is gone can't be told; what met it first is raised
+            _finish(store, run, "failed", f"{type(error).__name__}: {error}"[:2000])
         raise
     _finish(store, run, "done", None)
 
