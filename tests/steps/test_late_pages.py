@@ -248,3 +248,26 @@ async def test_a_page_that_never_comes_is_given_up_and_says_why(site: Site, time
     entry = site.articles()[number]
     assert (entry["state"], entry["attempts"]) == ("failed", 6)
     assert entry["reason"].startswith("unreadable: not_found: 404")
+
+
+async def test_a_site_that_shuts_us_out_altogether_is_read_from_its_feed(site: Site) -> None:
+    """After some refusals it is left alone until the next run, and yet none of its articles is lost."""
+    many = range(8)
+    link = site.desk.server.url
+    items = "".join(
+        f"<item><title>{title_of(n)}</title><link>{link(f'/news/{n}')}</link><content:encoded><![CDATA["
+        + "".join(f"<p>{line}</p>" for line in text_of(n))
+        + "]]></content:encoded></item>"
+        for n in many
+    )
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    site.desk.server.raw["/feed"] = answer(
+        f'<rss version="2.0" {space}><channel>{items}</channel></rss>'.encode()
+    )
+    site.desk.server.raw |= {f"/news/{n}": FORBIDDEN for n in many}
+    site.desk.settings = site.desk.settings.model_copy(update={"per_host": 1})
+    site.sources.append(site.desk.source("s0", "/feed"))
+    await site.run()
+    assert sum(path.startswith("/news/") for path in site.desk.server.paths()) < len(many)
+    texts = [row["text"] for row in site.desk.rows("SELECT text FROM marsad.article ORDER BY entry_id")]
+    assert [text_of(n)[0] in text for n, text in zip(many, texts, strict=True)] == [True] * len(many)

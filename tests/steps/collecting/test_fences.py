@@ -42,7 +42,7 @@ OF_FEEDS: tuple[tuple[Any, str], ...] = (
     (fallback, "addresses"),
     (poll_schedule, "history"),
     (poll_schedule, "next_poll"),
-    (poll, "_entry_row"),
+    (poll, "_save_entries"),
     (poll, "_save_texts"),
 )
 OF_PAGES: tuple[tuple[Any, str], ...] = (
@@ -51,7 +51,7 @@ OF_PAGES: tuple[tuple[Any, str], ...] = (
     (http_answer, "was_asked"),
     (http_answer, "retry_at"),
     (own_text, "as_page"),
-    (fetch, "_page_row"),
+    (fetch, "_page"),
     (fetch, "_says_not_now"),
 )
 

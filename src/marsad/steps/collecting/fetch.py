@@ -10,7 +10,7 @@ import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -79,7 +79,7 @@ class Fetching:
             most=self.settings.fetch_attempts,
             first_seen_at=row.first_seen_at,
         )
-        own = await _feeds_page(row, row.feed_text, answer) if row.feed_text else None
+        own = await _feeds_page(row, row.feed_text, answer.fetched_at) if row.feed_text else None
         with self.store.transaction():
             self.store.run(
                 "fetch.save_failure",
@@ -116,6 +116,13 @@ class Fetching:
                 self.run.counts["pages_changed"] += 1
         self.run.counts["pages_reread"] += 1
 
+    async def _left(self, row: PendingEntry | WatchedEntry) -> None:
+        """Leave a page to the next run; where its feed carries the article, that needs nobody to be asked."""
+        self.run.counts["pages_left"] += 1
+        if isinstance(row, PendingEntry) and row.feed_text:
+            own = await _feeds_page(row, row.feed_text, now())
+            self.run.counts["pages_from_feed"] += self.store.save("fetch.save_feed_text", own)
+
     def _fault(self, row: PendingEntry | WatchedEntry, reason: str) -> None:
         """An exception that nobody foresaw counts as a turn like any other: the same page would meet it again at once."""
         if isinstance(row, WatchedEntry):
@@ -142,10 +149,14 @@ class Fetching:
 
         async def one() -> None:
             for row in waiting:
-                if self.failures >= FAILURES_TO_STOP:
-                    self.run.counts["pages_left"] += 1
-                    continue
-                await fenced(self.store, self.run, row.url, work(row), partial(self._fault, row))
+                is_left = self.failures >= FAILURES_TO_STOP
+                await fenced(
+                    self.store,
+                    self.run,
+                    row.url,
+                    self._left(row) if is_left else work(row),
+                    partial(self._fault, row),
+                )
 
         await together(one() for _ in range(self.settings.per_host + 1))
 
@@ -160,10 +171,10 @@ def _reason(answer: Answer) -> str:
     return f"{answer.outcome}: {answer.reason or answer.status}"
 
 
-async def _feeds_page(row: PendingEntry, text: str, answer: Answer) -> FeedsPage:
+async def _feeds_page(row: PendingEntry, text: str, at: datetime) -> FeedsPage:
     body = own_text.as_page(row.title, text)
     packed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
-    return FeedsPage(row.entry_id, answer.fetched_at, packed, hashlib.sha256(body).digest(), len(body))
+    return FeedsPage(row.entry_id, at, packed, hashlib.sha256(body).digest(), len(body))
 
 
 async def _page(entry_id: int, answer: Answer) -> FetchedPage:
