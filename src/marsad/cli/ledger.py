@@ -19,8 +19,10 @@ from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics import topic
 from marsad.edge import files
 from marsad.errors import InputError
+from marsad.model import Theatre
 from marsad.settings import load
 
+Homes = Mapping[str, Theatre | None]  # the home conflict of each outlet of config/sources.yaml
 LINES = click.argument("lines", type=click.File("r", encoding="utf-8"), default="-")
 
 
@@ -40,19 +42,21 @@ def ledger(lines: IO[str], merge: bool) -> None:
 
     A line has "id", "text" and, where known, "title", "published_at" (ISO 8601 with its offset: the outlet's local time) and "outlet".
     """
-    rules = files.ledger(load())
+    settings = load()
+    rules = files.ledger(settings)
+    homes = {source.id: source.theatre for source in files.sources(settings)}
     if merge:
-        for line in _merged(rules, lines):
+        for line in _merged(rules, homes, lines):
             write_line(line)
         return
-    for given, events in _read(rules, lines):
+    for given, events in _read(rules, homes, lines):
         write_line({"id": given["id"], "events": [event_line(event) for event in events]})
 
 
-def _merged(rules: LedgerRules, lines: IO[str]) -> Iterator[Mapping[str, Any]]:
+def _merged(rules: LedgerRules, homes: Homes, lines: IO[str]) -> Iterator[Mapping[str, Any]]:
     reports = [
         Report(given["id"], event, number, given.get("published_at") or "", is_renewal(event))
-        for given, events in _read(rules, lines)
+        for given, events in _read(rules, homes, lines)
         for number, event in enumerate(events)
     ]
     for number, entry in enumerate(map(with_conflicts, entries(reports, rules.gazetteer))):
@@ -68,22 +72,26 @@ def _merged(rules: LedgerRules, lines: IO[str]) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def _read(rules: LedgerRules, lines: IO[str]) -> Iterator[tuple[Mapping[str, Any], tuple[Event, ...]]]:
+def _read(
+    rules: LedgerRules, homes: Homes, lines: IO[str]
+) -> Iterator[tuple[Mapping[str, Any], tuple[Event, ...]]]:
     for given in read_lines(lines, "id", "text"):
         title, text = given.get("title") or "", given["text"] or ""
         published_at, zone = _published(given)
-        yield (
-            given,
-            events_of(
-                rules,
-                title,
-                text,
-                mentions=topic.classify(rules.topics, title, text),
-                published_at=published_at,
-                zone=zone,
-                outlet=given.get("outlet") or "",
-            ),
+        outlet = given.get("outlet") or ""
+        home, article = homes.get(outlet), topic.indexed(rules.topics, title, text)
+        events = events_of(
+            rules,
+            title,
+            text,
+            mentions=topic.classify(rules.topics, title, text, home_theatre=home, article=article),
+            article=article,
+            published_at=published_at,
+            zone=zone,
+            outlet=outlet,
+            home_theatre=home,
         )
+        yield given, events
 
 
 def _published(given: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:

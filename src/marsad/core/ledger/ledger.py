@@ -22,10 +22,10 @@ from marsad.core.ledger.speech import Act, acts, governing, says
 from marsad.core.ledger.trigger import NearTrigger, Trigger, triggers
 from marsad.core.ledger.when import times
 from marsad.core.ledger.where import places
-from marsad.core.text.field import Field, index
+from marsad.core.text.field import Field
 from marsad.core.text.span import Span
 from marsad.core.topics.theatre import Indexed, theatre_of
-from marsad.core.topics.topic import LONGEST
+from marsad.core.topics.topic import indexed
 from marsad.model import Mention, Theatre
 
 
@@ -47,11 +47,13 @@ def ledger(
     zone: tzinfo,
     outlet: str = "",
     home_theatre: Theatre | None = None,
+    article: Indexed | None = None,
 ) -> tuple[Event, ...]:
     """The events of an article, title first, in the order of their words.
 
     `rules` are made by `compile_ledger`; `mentions` are what `classify` found in the very same title and text; `published_at` is
-    aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given; `outlet` its id.
+    aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given; `outlet` its id;
+    `article` what `topic.indexed` made of the very same title and text, so that no word is looked up twice.
     """
     return read(
         rules,
@@ -62,6 +64,7 @@ def ledger(
         zone=zone,
         outlet=outlet,
         home_theatre=home_theatre,
+        article=article,
     ).events
 
 
@@ -75,14 +78,14 @@ def read(
     zone: tzinfo,
     outlet: str = "",
     home_theatre: Theatre | None = None,
+    article: Indexed | None = None,
 ) -> Found:
     """As `ledger`, with what nearly was an event and what stopped it."""
     del outlet
-    lexicon = rules.topics.lexicon
-    fields = (index("title", title[:LONGEST], lexicon), index("text", text[:LONGEST], lexicon))
+    article = article or indexed(rules.topics, title, text)
+    fields = article.fields
     if not mentions and not any(id_ in rules.by_key for field in fields for id_ in field.where):
         return Found(())
-    article = Indexed(fields, rules.topics.place_names)
     theatre = _theatre(article, mentions, home_theatre)
     readings = [Reading(field, rules, theatre, published_at, zone) for field in fields]
     found, misses = triggers(rules, article, readings, mentions)

@@ -6,7 +6,7 @@ Everything is looked up once and, where it costs, only when first asked for. Wha
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
 from datetime import datetime, tzinfo
@@ -17,6 +17,7 @@ from marsad.core.ledger.number import Number, numbers
 from marsad.core.ledger.rules import LedgerRules, Name
 from marsad.core.text.field import Field
 from marsad.core.text.span import Span
+from marsad.core.topics.furniture import furniture
 from marsad.model import Theatre
 
 _ENDS = frozenset(",،;؛:.!?؟…\n")  # signs between words that end a clause
@@ -69,6 +70,7 @@ class Reading:
     _sentences: dict[int, Span] = default(default_factory=dict)
     _at: dict[str, dict[int, Span]] = default(default_factory=dict)
     _agreements: list[Span] | None = None
+    _furniture: Sequence[tuple[int, int]] | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -182,6 +184,13 @@ class Reading:
                 return
             if names[which].after <= after:
                 yield names[which]
+
+    @property
+    def furniture(self) -> Sequence[tuple[int, int]]:
+        """Which characters of a text are page furniture; a title has none."""
+        if self._furniture is None:
+            self._furniture = furniture(self.field.normal.source) if self.field.name == "text" else ()
+        return self._furniture
 
     @property
     def agreements(self) -> list[Span]:

@@ -16,6 +16,7 @@ from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import Cue, KindRules, LedgerRules
 from marsad.core.text.negation import negates
 from marsad.core.text.span import Span
+from marsad.core.topics.furniture import holds
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus, Mention
@@ -127,7 +128,7 @@ def _finds(
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
-            reason = rule.stopped(article, reading.field, span)
+            reason = _in_furniture(reading, span) or rule.stopped(article, reading.field, span)
             if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
             reason = reason or _unmentioned(kind.kind, rule.name, mentions, is_kept=is_kept)
@@ -140,6 +141,15 @@ def _finds(
         if first >= reached.get(find[0].kind, 0):
             reached[find[0].kind] = -minus_after
             yield find
+
+
+def _in_furniture(reading: Reading, span: Span) -> str | None:
+    """Why words in a related headline, a tag or a menu are none."""
+    return (
+        "page furniture is no evidence"
+        if holds(reading.furniture, *reading.field.normal.span(*span))
+        else None
+    )
 
 
 def _is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:

@@ -103,6 +103,13 @@ def _by_key(topics: Iterable[Topic]) -> dict[int, tuple[tuple[Topic, Rule], ...]
     return {id_: tuple(rules.values()) for id_, rules in by_key.items()}
 
 
+def indexed(topics: Topics, title: str, text: str) -> Indexed:
+    """Both fields with every word looked up once: whoever reads an article twice (topics, then ledger) hands it on."""
+    title, text = title[:LONGEST], text[:LONGEST]
+    fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
+    return Indexed(fields, topics.place_names)
+
+
 def classify(
     topics: Topics,
     title: str,
@@ -110,13 +117,15 @@ def classify(
     *,
     home_theatre: Theatre | None = None,
     only: Sequence[tuple[int, int]] | None = None,
+    article: Indexed | None = None,
 ) -> tuple[Mention, ...]:
     """The mentions of an article, by field (title first) and place. Of a longer field only LONGEST characters are read.
 
     `only`: spans of the text outside which nothing counts (an article that carries an earlier one is read for its
     own sentences). `home_theatre`: the outlet's conflict, for mentions near which none is named.
+    `article`: what `indexed` made of the very same title and text.
     """
-    return read(topics, title, text, home_theatre=home_theatre, only=only)[0]
+    return read(topics, title, text, home_theatre=home_theatre, only=only, article=article)[0]
 
 
 def read(
@@ -126,17 +135,18 @@ def read(
     *,
     home_theatre: Theatre | None = None,
     only: Sequence[tuple[int, int]] | None = None,
+    article: Indexed | None = None,
 ) -> tuple[tuple[Mention, ...], tuple[NearMiss, ...]]:
     """As `classify`, with the places where a rule nearly held and what stopped it."""
     misses: list[NearMiss] = [
         _unread(n, s) for n, s in (("title", title), ("text", text)) if len(s) > LONGEST
     ]
     title, text = title[:LONGEST], text[:LONGEST]
-    fields = (index("title", title, topics.lexicon), index("text", text, topics.lexicon))
+    article = article or indexed(topics, title, text)
+    fields = article.fields
     rules = _candidates(topics, fields)
     if not rules:
         return (), tuple(misses)
-    article = Indexed(fields, topics.place_names)
     spans = None if only is None else sorted(only)
     bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
     hits: list[_Hit] = []

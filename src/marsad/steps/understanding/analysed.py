@@ -14,6 +14,7 @@ from marsad.core.ledger.ledger import ledger as events_of
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.stories import story
 from marsad.core.topics import topic
+from marsad.core.topics.theatre import Indexed
 from marsad.core.topics.topic import Topics
 from marsad.model import Article, Fingerprint, Mention, Theatre
 from marsad.steps.understanding.learned import NONE, Snapshots
@@ -59,7 +60,8 @@ def analyse(
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats.
 
     With `ledger`, compiled over the very same topics, its events are drawn too."""
-    mentions = topic.classify(topics, article.title, article.text, home_theatre=home)
+    words = topic.indexed(topics, article.title, article.text)  # looked up once for topics and ledger
+    mentions = topic.classify(topics, article.title, article.text, home_theatre=home, article=words)
     return Understood(
         article=article,
         fingerprint=fingerprint.fingerprint(article.title, article.text, common=phrases),
@@ -68,7 +70,7 @@ def analyse(
         rules=rules_of(topics),
         snapshots=snapshots,
         named=named(topics.gazetteer, topics.lexicon, article.title, article.text) if mentions else (),
-        events=_events(ledger, article, mentions, home, source_id) if ledger else (),
+        events=_events(ledger, article, mentions, home, source_id, words) if ledger else (),
         ledger=ledger,
     )
 
@@ -82,6 +84,7 @@ def draw(
     mentions: tuple[Mention, ...],
     home: Theatre | None,
     source_id: str,
+    words: Indexed | None = None,
 ) -> tuple[Event, ...]:
     """The events that an article tells; its days are those of the `zone` that its page names, else of Damascus."""
     return events_of(
@@ -93,15 +96,21 @@ def draw(
         zone=_zone(zone),
         outlet=source_id,
         home_theatre=home,
+        article=words,
     )
 
 
 def _events(
-    ledger: LedgerRules, article: Article, mentions: tuple[Mention, ...], home: Theatre | None, source_id: str
+    ledger: LedgerRules,
+    article: Article,
+    mentions: tuple[Mention, ...],
+    home: Theatre | None,
+    source_id: str,
+    words: Indexed,
 ) -> tuple[Event, ...]:
     published = article.published
     at, zone = (published.at, published.zone) if published else (None, None)
-    return draw(ledger, article.title, article.text, at, zone, mentions, home, source_id)
+    return draw(ledger, article.title, article.text, at, zone, mentions, home, source_id, words)
 
 
 def _zone(name: str | None) -> tzinfo:
