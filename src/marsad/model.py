@@ -163,6 +163,7 @@ class ParsedFeed:
     unlinked: tuple[
         Entry, ...
     ] = ()  # what it lists without an http(s) address (url is ""): shown, never collected
+    merged: int = 0  # entries that it lists again under the same address and title
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,8 @@ def feed(file: IO[bytes], url: str, content_type: str | None) -> None:
         line = asdict(entry)
         line["published_at"] = entry.published_at and entry.published_at.isoformat()
         write_line(line)
+    if parsed.merged:
+        click.echo(json.dumps({"merged": parsed.merged}), err=True)
     if parsed.problem:
         click.echo(json.dumps({"problem": parsed.problem}, ensure_ascii=False), err=True)
         sys.exit(1)

@@ -14,6 +14,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from marsad.core.text.arabic import fold
+from marsad.core.text.misread import restored
+from marsad.core.web.address_repair import repaired
 from marsad.core.web.url import absolute, canonical
 from marsad.model import Entry, ParsedFeed
 
@@ -46,7 +49,7 @@ def make(
     content: str | None = None,
 ) -> Entry:
     """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
-    url = next((found for link in links if link and (found := absolute(link, base))), "")
+    url = next((found for link in links if link and (found := _address(link, base))), "")
     return Entry(
         url=url,
         canonical_url=canonical(url),
@@ -55,8 +58,13 @@ def make(
         summary=plain(summary, MAX_SUMMARY) or None,
         author=plain(author, MAX_TITLE) or None,
         published_at=published_at,
-        content=_CONTROLS.sub(" ", content[:MAX_CONTENT]).strip() or None if content else None,
+        content=restored(_CONTROLS.sub(" ", content[:MAX_CONTENT])).strip() or None if content else None,
     )
+
+
+def _address(link: str, base: str) -> str:
+    """The address that a link means, with its fragment: what tells articles on one page apart (see `settle`)."""
+    return absolute(repaired(link, base), base, with_fragment=True)
 
 
 def own_text(contents: Iterable[str | None], summary: str | None) -> str | None:
@@ -82,14 +90,16 @@ def listed(
         characters += len(one.url)
         if characters > MAX_ADDRESSES:
             break
-    linked, unlinked = settle(e for e in found if e.url), tuple(e for e in found if not e.url)
+    addressed, unlinked = [e for e in found if e.url], tuple(e for e in found if not e.url)
+    linked = settle(addressed)
     problem = "no entry has an http(s) address" if unlinked and not linked else None
-    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked)
+    merged = len(addressed) - len(linked)
+    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked, merged)
 
 
 def plain(text: str | None, limit: int) -> str:
     """`text` as a reader sees it: no markup, entities resolved (also doubly escaped), single spaces."""
-    text = (text or "")[: limit * 8]
+    text = restored((text or "")[: limit * 8])
     for _ in range(2):
         text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
         if not _ENTITY.search(text) and not _TAG.search(text):
@@ -99,13 +109,18 @@ def plain(text: str | None, limit: int) -> str:
 
 
 def settle(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Each page once, the first mention of it kept; GUIDs that can't tell entries apart are dropped.
+    """Each article once, the first mention of it kept; GUIDs that can't tell entries apart are dropped.
 
-    A GUID that several pages of one feed share, or a bare place number, would make new articles look known.
+    Entries at one canonical address are one article where their titles agree; where they don't, what their addresses differ in (an
+    anchor on a page of the day) tells the articles apart. A GUID that several pages of one feed share, or a bare place number, would
+    make new articles look known.
     """
     once: dict[str, Entry] = {}
-    for entry in entries:
-        once.setdefault(entry.canonical_url, entry)
+    for group in _by_address(entries).values():
+        titles = {_letters(entry.title) for entry in group} - {""}
+        for entry in group:
+            one = _bare(entry) if len(titles) <= 1 else _apart(entry)
+            once.setdefault(one.canonical_url, one)
     uses = Counter(entry.guid for entry in once.values())
     return tuple(
         replace(entry, guid=None)
@@ -113,6 +128,29 @@ def settle(entries: Iterable[Entry]) -> tuple[Entry, ...]:
         else entry
         for entry in once.values()
     )
+
+
+def _by_address(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.canonical_url, []).append(entry)
+    return groups
+
+
+def _letters(title: str) -> str:
+    return "".join(fold(title).split())
+
+
+def _bare(entry: Entry) -> Entry:
+    return replace(entry, url=absolute(entry.url)) if "#" in entry.url else entry
+
+
+def _apart(entry: Entry) -> Entry:
+    """An entry told apart from others at its canonical address by the anchor in its own; one without stays where it is."""
+    anchor = entry.url.partition("#")[2]
+    if not anchor or "#" in entry.canonical_url:
+        return entry
+    return replace(entry, canonical_url=f"{entry.canonical_url}#{anchor}")
 
 
 def unknown(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from marsad.core.feeds import feed_json, feed_xml, sitemap
 from marsad.core.feeds.bounded import bounded
@@ -31,6 +32,9 @@ _XML = re.compile(r"<\?xml\s|<(?:rss|rdf:rdf|feed)[\s>]", re.I)
 _DOCTYPE_HTML = re.compile(r"<!doctype\s+html", re.I)
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
 _HTML_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,200})", re.I)
+_JSON_START = re.compile(r"[\[{](?=\s*[\[{\"])")
+_BEFORE_JSON = 5_000  # characters in which it begins
+_MOST_STARTS = 4
 _HEAD = 200_000  # characters in which the root is looked for
 
 
@@ -49,6 +53,9 @@ def parse(
         listed = feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
         if not listed.problem or not _XML.search(text, 0, _HEAD):
             return listed
+    unwrapped = None if _XML.search(text, 0, _HEAD) else _unwrapped(text, url, fetched_at)
+    if unwrapped:
+        return unwrapped
     root = _ROOT.search(text, _PROLOG.match(text).end(), _HEAD)  # type: ignore[union-attr]
     name = root[1].lower() if root else ""
     if name in ("urlset", "sitemapindex"):
@@ -62,6 +69,15 @@ def parse(
     start = root.start() if root and is_headed else 0
     parsed = feed_xml.parse(bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at)
     return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
+
+
+def _unwrapped(text: str, url: str, fetched_at: datetime | None) -> ParsedFeed | None:
+    """The feed behind what was put before its JSON: a call (JSONP), the guard of )]}', a notice of PHP's."""
+    for start in islice(_JSON_START.finditer(text, 0, _BEFORE_JSON), _MOST_STARTS):
+        listed = feed_json.parse(text[start.start() :], url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+        if listed.entries:
+            return listed
+    return None
 
 
 def _unusable(problem: str) -> ParsedFeed:

@@ -10,6 +10,7 @@ from typing import Any
 
 from marsad.core.dates.feed_dates import feed_times
 from marsad.core.feeds import entry
+from marsad.core.web.url import absolute
 from marsad.model import Entry, ParsedFeed
 
 _JSON = json.JSONDecoder(strict=False)  # raw line ends inside strings are common
@@ -21,7 +22,7 @@ _BETWEEN = re.compile(r"[\s,]*")
 def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> ParsedFeed:
     """The entries of `text`, which begins with { or [, as far as it is whole; a `problem` for JSON of another kind."""
     try:
-        read = _JSON.decode(text)
+        read = _JSON.raw_decode(text)[0]
     except (ValueError, RecursionError) as error:
         read = _until_it_breaks(text, limit)
         if read is None:
@@ -34,7 +35,8 @@ def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> Pa
     make, dates = (_post, _dates_of_post) if isinstance(read, list) else (_item, _dates_of_item)
     objects = [item for item in items[:limit] if isinstance(item, dict)]
     times = feed_times([dates(item) for item in objects], now=fetched_at)
-    found = [make(item, url, at) for item, at in zip(objects, times, strict=True)]
+    home = absolute(_text(read.get("home_page_url")) or "", url) if isinstance(read, dict) else ""
+    found = [make(item, home or url, at) for item, at in zip(objects, times, strict=True)]
     title = entry.plain(_text(read.get("title")), entry.MAX_TITLE) if isinstance(read, dict) else ""
     return entry.listed("json", title, found)
 

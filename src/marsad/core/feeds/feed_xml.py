@@ -26,12 +26,18 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _NUMBER = re.compile(r"\d{1,6}")
 _LIKE_AN_ADDRESS = re.compile(r"[/?]|\.[a-z]{2,5}$", re.I)
+_HEAD = 20_000  # characters in which a feed declares its prefixes
+_USUAL_PREFIXES = {"media", "itunes", "googleplay", "dc"}
+_DECLARED = re.compile(
+    r"xmlns:([\w-]{1,40})\s*=\s*[\"']http://(?:search\.yahoo\.com/mrss|www\.itunes\.com)", re.I
+)
+_ASIDE = "xaside"
 _ARTICLE_LINKS = ("alternate", "related", "via", "self")
 
 
 def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> ParsedFeed:
     """The entries of `text`, which begins at its element `root`. Broken markup is read as far as it goes."""
-    data = _DECLARATION + text.encode("utf-8", "replace")
+    data = _DECLARATION + _with_others_aside(text).encode("utf-8", "replace")
     try:
         read = feedparser.parse(
             BytesIO(data), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False
@@ -55,13 +61,29 @@ def _entry(item: Any, base: str, home: str, guids_of: Counter[str], at: datetime
     return entry.make(
         links=_links(item, home, guids_of),
         base=base,
-        title=item.get("title"),
+        title=item.get("title") or _aside(item, "title"),
         guid=item.get("id"),
-        summary=item.get("summary") or next(iter(contents), None),
+        summary=item.get("summary") or next(iter(contents), None) or _aside(item, "description", "summary"),
         author=item.get("author"),
         published_at=at,
         content=entry.own_text(contents, item.get("summary")),
     )
+
+
+def _with_others_aside(text: str) -> str:
+    """The feed with what other modules say of its pictures, recordings and records under a prefix of its own: feedparser takes a picture's
+    <media:description> for the item's, whichever comes last."""
+    declared = {found[1] for found in _DECLARED.finditer(text, 0, _HEAD)}
+    return re.sub(
+        rf"<(/?)(?:{'|'.join(sorted(map(re.escape, declared | _USUAL_PREFIXES)))}):(title|description|summary|text)(?=[\s/>])",
+        rf"<\1{_ASIDE}:\2",
+        text,
+        flags=re.I,
+    )
+
+
+def _aside(item: Any, *names: str) -> str | None:
+    return next((found for name in names if (found := item.get(f"{_ASIDE}_{name}"))), None)
 
 
 def _html(content: Any) -> str | None:
@@ -81,7 +103,7 @@ def _links(item: Any, home: str, guids_of: Counter[str]) -> Iterator[str | None]
         link = None
     permalink = guid if guid and guid.startswith(("http://", "https://")) else None
     tells_nothing = link and (guids_of[link] > 1 or (home and _bare(absolute(link, home)) == _bare(home)))
-    yield item.get("feedburner_origlink")
+    yield from (item.get(f"{service}_origlink") for service in ("feedburner", "feedblitz", "pheedo"))
     yield None if tells_nothing and permalink else link
     yield permalink
     yield link

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -28,6 +29,13 @@ MAX_PAGES = 50_000
 MAX_CHILDREN = 2_000
 MAX_TAGS = 2_000_000  # 20 elements a page
 
+_OWN, _LEAST = 1, 3
+_RANKS = {
+    "news": 0,
+    "video": 2,
+    "image": _LEAST,
+}  # by the marks of their namespaces; what none of them marks is the page's own
+_NEVER_OF_MEDIA = frozenset(("loc", "lastmod"))
 _MOST_TAGS = re.compile(rf"(?:[^<]*<){{{MAX_TAGS}}}")
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-_/]?(0[1-9]|1[0-2]))?(?!\d)")
 
@@ -90,7 +98,7 @@ def _entries(rows: Sequence[dict[str, str]], now: datetime | None) -> Iterator[E
 
 
 def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
-    """Local name → text of the leaves of each `name` element; the first of equal names counts.
+    """Local name → text of the leaves of each `name` element; of equal names the news one counts, then the page's own.
 
     What has been read is forgotten at once: kept as a tree, 50 MB of small elements would take a gigabyte.
     """
@@ -104,13 +112,24 @@ def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
     )
     try:
         for _, element in islice(stream, limit):
-            row: dict[str, str] = {}
-            for leaf in element.iter("{*}*"):
-                if leaf.text and leaf.text.strip():
-                    row.setdefault(leaf.tag.rpartition("}")[2], leaf.text.strip())
+            row = _leaves(element)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
             yield row
     except etree.XMLSyntaxError:
         return
+
+
+def _leaves(element: Any) -> dict[str, str]:
+    """The page's own address and times, and what its news block says; a picture or a recording has a title and a date too, and they are
+    no article's."""
+    found: dict[str, tuple[int, str]] = {}
+    for leaf in element.iter("{*}*"):
+        text = (leaf.text or "").strip()
+        namespace, _, name = leaf.tag.rpartition("}")
+        prefix, _, name = name.rpartition(":") if ":" in name else (namespace, "", name)
+        rank = next((rank for mark, rank in _RANKS.items() if mark in prefix), _OWN)
+        if text and rank < found.get(name, (_LEAST, ""))[0] and not (rank > _OWN and name in _NEVER_OF_MEDIA):
+            found[name] = (rank, text)
+    return {name: text for name, (_, text) in found.items()}

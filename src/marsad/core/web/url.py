@@ -59,6 +59,9 @@ _TRACKER = re.compile(
     r"|print|printable|replytocom|doing_wp_cron|nocache|_|phpsessid|jsessionid)$",
     re.I,
 )
+_MAY_NUMBER = frozenset(("ref", "print"))  # trackers by name, article numbers by such a value
+_NUMBER_OF_AN_ARTICLE = re.compile(r"[2-9]|\d{2,9}")  # 1 is "yes"
+_ROUTE = re.compile(r"^!?/.|^!.")
 _TRACKER_PAIRS = {
     ("tmpl", "component"),  # Joomla's print view
     ("output", "amp"),
@@ -70,11 +73,12 @@ _TRACKER_PAIRS = {
 }
 
 
-def absolute(url: str, base: str | None = None) -> str:
-    """The address to fetch: `url` as seen on the page `base`, percent-encoded, without fragment or user name.
+def absolute(url: str, base: str | None = None, *, with_fragment: bool = False) -> str:
+    """The address to fetch: `url` as seen on the page `base`, percent-encoded, without user name.
 
     "" for what is no http(s) address. Keeps scheme, host spelling and every parameter, since servers may
-    care.
+    care. A fragment is dropped but where it is the address of an article that scripts fetch (#/news/1, #!/news/1), or
+    asked for.
     """
     if not url or len(url) > MAX_LENGTH:
         return ""
@@ -85,7 +89,8 @@ def absolute(url: str, base: str | None = None) -> str:
         authority = _authority(parts.scheme.lower(), parts.hostname, parts.port)
         if not authority:
             return ""
-        safe = urlunsplit((parts.scheme.lower(), authority, parts.path or "/", parts.query, ""))
+        fragment = parts.fragment if with_fragment or _ROUTE.match(parts.fragment) else ""
+        safe = urlunsplit((parts.scheme.lower(), authority, parts.path or "/", parts.query, fragment))
         safe = safe_url_string(safe)
         return safe if len(safe) <= MAX_LENGTH else ""
     except (ValueError, UnicodeError):
@@ -97,8 +102,9 @@ def canonical(url: str, base: str | None = None) -> str:
 
     Equal become: http and https, `www.`, mobile, AMP and print forms, raw and percent-encoded Arabic,
     Unicode and punycode hosts, letters composed or not, order of parameters, trackers, index pages,
-    trailing slashes, fragments. Kept apart: every other parameter (`?p=12` of WordPress among them), other
-    ports, the case of the path. A port other than the default keeps its scheme.
+    trailing slashes, fragments. Kept apart: every other parameter (`?p=12` of WordPress among them), `?ref=4411` and
+    `?print=11` whose value numbers an article, the routes of scripts (#/news/1), other ports, the case of the
+    path. A port other than the default keeps its scheme.
     """
     for _ in range(_ROUNDS):  # dropping one form may bare another; then it stands still
         simpler = _simplify(absolute(url, base))
@@ -144,12 +150,13 @@ def _simplify(url: str) -> str:
         return inner
     is_odd = given.query.count("&") > _MOST_PARAMETERS
     query = "" if is_odd else _main_query(given.query)
-    parts = urlsplit(canonicalize_url(urlunsplit(given._replace(query=query))))
+    parts = urlsplit(canonicalize_url(urlunsplit(given._replace(query=query, fragment=""))))
     has_port = parts.port is not None
     host = parts.netloc if has_port else _main_host(parts.netloc)
     path = _main_path(_ESCAPES.sub(_tidy, parts.path))
     query = given.query if is_odd else _ESCAPES.sub(_tidy, parts.query)
-    return urlunsplit((parts.scheme if has_port else "https", host, path, query, ""))
+    fragment = _ESCAPES.sub(_tidy, given.fragment.rstrip("/")) if _ROUTE.match(given.fragment) else ""
+    return urlunsplit((parts.scheme if has_port else "https", host, path, query, fragment))
 
 
 def _out_of_amp_cache(host: str, path: str) -> str:
@@ -187,7 +194,10 @@ def _main_query(query: str) -> str:
 
 def _is_tracker(pair: str) -> bool:
     named = parse_qsl(pair.lower(), keep_blank_values=True)
-    return bool(named) and (named[0] in _TRACKER_PAIRS or bool(_TRACKER.match(named[0][0])))
+    if not named or named[0] in _TRACKER_PAIRS:
+        return bool(named)
+    name, value = named[0]
+    return bool(_TRACKER.match(name)) and not (name in _MAY_NUMBER and _NUMBER_OF_AN_ARTICLE.fullmatch(value))
 
 
 def _tidy(found: re.Match[str]) -> str:

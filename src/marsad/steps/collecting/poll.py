@@ -59,6 +59,7 @@ async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
         store.save("poll.save_feed_state", _feed_state(row, climb, new))
     run.counts.update(feeds=1, entries_seen=len(parsed.entries) if parsed else 0, entries_new=new)
+    run.counts["entries_merged"] += parsed.merged if parsed else 0
     run.counts["feeds_failed"] += not climb.best.is_readable
 
 
