@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -31,6 +33,31 @@ def read_page(body, *, url, **rest):
     if word == "exit": os._exit(3)
     if word == "raise": raise ValueError("a bug")
     if word == "memory": return len(bytearray(900_000_000))
+    if word == "secret": return Unreadable("fine", f"{sorted(os.environ)} {os.getpid()}".replace(", ", ","))
+    if word == "pickle":  # past the module that writes outcomes, straight into the pipe
+        import pickle, struct
+        class Acts:
+            def __reduce__(self): return (os.system, ("touch " + rest["feed_title"],))
+        data = pickle.dumps(Acts())
+        for number in range(3, 64):
+            try: os.write(number, struct.pack(">Q", len(data)) + data)
+            except OSError: pass
+        os._exit(0)
+    if word == "endless":
+        import struct
+        for number in range(3, 64):
+            try: os.write(number, struct.pack(">Q", 1 << 60))
+            except OSError: pass
+        time.sleep(60)
+    if word == "object": return object()
+    if word == "nothing": return None
+    if word == "surrogate": return Unreadable("fine", "\\ud800")
+    if word == "write": open(rest["feed_title"], "w", buffering=1).write("x\\n")
+    if word == "fork": os.fork()
+    if word == "net":
+        import socket
+        socket.create_connection((("127.0.0.1"), int(rest["feed_title"])), 1)
+        return Unreadable("reached", "x")
     if word == "print": print("noise" * 100, flush=True)
     return Unreadable("fine", f"{word} {os.getpid()}")
 """
@@ -181,3 +208,47 @@ def _peak_bytes(pid):
     return max(
         (int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), default=0
     )
+
+
+def test_a_child_knows_no_secret(tricks, monkeypatch):
+    monkeypatch.setenv("MARSAD_SMTP_PASSWORD", "hush")
+    monkeypatch.setenv("AIRFLOW__CORE__FERNET_KEY", "hush")
+    (outcome,) = tricks.read_many([PageToRead(b"secret", "http://x/")])
+    assert "PATH" in outcome.detail
+    assert not any(word in outcome.detail for word in ("MARSAD", "AIRFLOW", "hush"))
+
+
+def test_what_a_child_sends_is_data_and_never_acts(tricks, tmp_path):
+    mark = tmp_path / "acted"
+    (outcome,) = tricks.read_many([PageToRead(b"pickle", "http://x/", feed_title=str(mark))])
+    assert outcome.reason == "crashed" and not mark.exists()
+    assert words(tricks, "a", "object", "nothing", "surrogate", "endless", "b") == [
+        "a", "crashed", "crashed", "crashed", "crashed", "b",
+    ]  # fmt: skip
+
+
+def test_a_child_writes_nothing_and_starts_nothing(tricks, tmp_path):
+    (outcome,) = tricks.read_many([PageToRead(b"write", "http://x/", feed_title=str(tmp_path / "file"))])
+    assert outcome.reason == "crashed"
+    assert not (tmp_path / "file").exists() or (tmp_path / "file").read_text() == ""
+    if os.geteuid() != 0:  # root may start more than its limit
+        assert words(tricks, "fork") == ["crashed"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone can take the network away from one process")
+def test_a_child_reaches_no_network_where_the_system_lets_us_take_it_away(tricks):
+    if subprocess.run(["unshare", "--user", "--net", "true"], check=False, capture_output=True).returncode:
+        return  # in most containers
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        (outcome,) = tricks.read_many(
+            [PageToRead(b"net", "http://x/", feed_title=str(listener.getsockname()[1]))]
+        )
+    assert outcome.reason == "crashed"
+
+
+def test_an_article_comes_back_as_it_was_read():
+    from marsad.core.pages import article as here
+
+    body = page(1).body
+    with Reader(module=READS) as reader:
+        assert reader.read(page(1)) == here.read_page(body, url=page(1).url)

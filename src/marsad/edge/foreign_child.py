@@ -12,14 +12,13 @@ import gc
 import importlib
 import json
 import logging
-import resource
 import signal
 import sys
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from marsad.edge.reader_child import limit_memory, private_pipes
+from marsad.edge.reader_child import confine, limit_memory, private_pipes
 from marsad.errors import InputError
 
 
@@ -32,8 +31,8 @@ def main() -> None:
     for name in sys.argv[2:]:
         importlib.import_module(name)
     gc.freeze()
+    confine()
     limit_memory(int(sys.argv[1]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers.write(b"{}\n")
     answers.flush()
     while line := requests.readline():

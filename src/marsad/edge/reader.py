@@ -21,14 +21,23 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from pydantic import ValidationError
+
 from marsad.edge import clock
-from marsad.edge.reader_child import LENGTH, send
+from marsad.edge.reader_child import LENGTH, OUTCOME, send
 from marsad.errors import MarsadError
 from marsad.model import Article, Unreadable
 
 READ_SECONDS = 15.0
 MEMORY_BYTES = 500_000_000
 _START_SECONDS = 60.0  # importing and warming, on a busy machine
+_ANSWER_BYTES = (
+    64_000_000  # an article is read from at most a few MB; a child that was taken over may say anything
+)
+# Of our environment a child gets these, which say how to run Python, and no secret.
+_ENVIRONMENT = frozenset(
+    {"PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"}
+)
 _AHEAD = 4  # pages read ahead per child, so that outcomes keep the order of the pages
 
 
@@ -141,7 +150,7 @@ class Reader:
         return outcomes
 
     def _answer(self, child: _Child) -> Article | Unreadable:
-        outcome: Article | Unreadable = child.answer()
+        outcome = child.answer() or Unreadable("crashed", "its reader said nothing")
         if child.is_alive:
             self._idle.append(child)
         return outcome
@@ -152,8 +161,9 @@ class _Child:
 
     def __init__(self, command: list[str]) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
+            start_new_session=True,
+        )  # fmt: skip
         assert self._process.stdin and self._process.stdout  # noqa: S101 (both are pipes)
         self._input, self._output = self._process.stdin, self._process.stdout
         self.deadline = clock.monotonic() + _START_SECONDS
@@ -166,17 +176,19 @@ class _Child:
 
     def ask(self, request: object, seconds: float) -> None:
         self.deadline = clock.monotonic() + seconds
-        send(self._input, request)
+        send(self._input, pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
 
-    def answer(self) -> Any:
+    def answer(self) -> Article | Unreadable | None:
         """The outcome; a child that gives none in time, or no more, is killed."""
         try:
             (length,) = LENGTH.unpack(self._read(LENGTH.size))
-            return pickle.loads(self._read(length))  # noqa: S301 (our own child wrote it)
+            if length > _ANSWER_BYTES:
+                raise EOFError
+            return OUTCOME.validate_json(self._read(length))
         except TimeoutError:
             self.kill()
             return Unreadable("timeout", "reading it took longer than is allowed")
-        except EOFError:
+        except (EOFError, ValidationError):
             self.kill()
             return Unreadable(
                 "crashed", f"reading it ended the process with status {self._process.returncode}"
@@ -203,3 +215,7 @@ class _Child:
         for pipe in (self._input, self._output):
             with suppress(BrokenPipeError):
                 pipe.close()
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in _ENVIRONMENT}  # noqa: TID251 (to hand on less of it)

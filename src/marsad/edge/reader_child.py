@@ -2,13 +2,18 @@
 output.
 
 Run by `reader`, never by hand: `python -m marsad.edge.reader_child MODULE MEMORY_BYTES`. MODULE has `warm()`
-and `read_page(body, **rest)`. A request is a pickled (seconds, body, rest), an outcome a pickled value, each
-after its length in eight bytes; the first outcome, None, says that it is ready. Should the parent die while
+and `read_page(body, **rest)`. A request is a pickled (seconds, body, rest), which our own parent wrote; an outcome is
+JSON, for whoever takes this process over must not be able to send its parent an object that acts. Each comes
+after its length in eight bytes; the first outcome, null, says that it is ready. Should the parent die while
 a page hangs, an alarm ends this process.
+
+It has no secret in its environment (`reader` sees to that), and once warm may gain no privilege, write no
+file, start no process and, where the system allows it, reach no network.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import importlib
 import logging
@@ -20,7 +25,13 @@ import struct
 import sys
 from typing import IO, Any
 
-from marsad.model import Unreadable
+from pydantic import TypeAdapter
+
+from marsad.model import Article, Unreadable
+
+OUTCOME: TypeAdapter[Article | Unreadable | None] = TypeAdapter(Article | Unreadable | None)
+_NO_NEW_PRIVILEGES, _NEW_USER, _NEW_NETWORK = 38, 0x1000_0000, 0x4000_0000  # of Linux: prctl(2), unshare(2)
+_FILES = 64  # open at a time: what it needs is open or loaded by now
 
 LENGTH = struct.Struct(">Q")
 _GRACE_SECONDS = 5.0  # after which the alarm does what the parent should have done
@@ -35,14 +46,15 @@ def main() -> None:
     module = importlib.import_module(sys.argv[1])
     module.warm()
     gc.freeze()  # what was loaded stays: going through it again and again costs 75 ms each time
+    confine()
     limit_memory(int(sys.argv[2]))
-    send(outcomes, None)
+    send(outcomes, _written(None))
     while (request := receive(requests)) is not None:
         seconds, body, rest = request
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
         outcome = _outcome(module, body, rest)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        send(outcomes, outcome)
+        send(outcomes, _written(outcome))
 
 
 def _outcome(module: Any, body: bytes, rest: dict[str, Any]) -> object:
@@ -55,6 +67,31 @@ def _outcome(module: Any, body: bytes, rest: dict[str, Any]) -> object:
         return Unreadable("too_complex", "its elements are nested too deep")
     except Exception as error:
         return Unreadable("crashed", f"{type(error).__name__}: {error}"[:300])
+
+
+def _written(outcome: Any) -> bytes:
+    """An outcome as JSON; one that can't be written so is a crash, and no less an outcome."""
+    try:
+        return OUTCOME.dump_json(OUTCOME.validate_python(outcome, strict=True))
+    except Exception as error:
+        return OUTCOME.dump_json(Unreadable("crashed", f"{type(error).__name__}: its outcome can't be told"))
+
+
+def confine() -> None:
+    """What a reader of foreign bytes never needs, taken away for good. What the system refuses to take away stays."""
+    for what, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, _FILES),
+    ):
+        resource.setrlimit(what, (most, most))
+    try:
+        system = ctypes.CDLL(None)
+        system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        system.unshare(_NEW_USER | _NEW_NETWORK)
+    except (OSError, AttributeError):  # macOS
+        pass
 
 
 def private_pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -80,16 +117,15 @@ def limit_memory(above_own_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (own + above_own_bytes, own + above_own_bytes))
 
 
-def send(pipe: IO[bytes], value: object) -> None:
+def send(pipe: IO[bytes], data: bytes) -> None:
     """Write one value."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     pipe.write(LENGTH.pack(len(data)))
     pipe.write(data)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> Any:
-    """Read one value; None at the end of the input."""
+    """Read one request; None at the end of the input."""
     head = pipe.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
