@@ -3,7 +3,8 @@
     MarsadError
     ├── ConfigError       an operator's file or setting is wrong: names file, line and the accepted values
     ├── MigrationError    the database's schema and sql/migrations don't agree
-    ├── StoreError        the warehouse refused or could not be reached
+    ├── StoreError        the warehouse refused
+    │   └── Unreachable   it could not be reached, or went away in the middle
     ├── DeliveryError     the mail server has taken nothing for too long; what waits is kept
     ├── LocalError        the embedded default (PostgreSQL, Airflow, news stand, mail catcher) can't go on
     ├── InputError        a line or file given to a filter can't be used
@@ -27,7 +28,11 @@ class MigrationError(MarsadError):
 
 
 class StoreError(MarsadError):
-    """The warehouse refused or could not be reached."""
+    """The warehouse refused."""
+
+
+class Unreachable(StoreError):  # noqa: N818 (reads as what happened)
+    """The warehouse could not be reached, or went away in the middle. The message names hosts and users: it is for operators."""
 
 
 class DeliveryError(MarsadError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import html
 import re
 from collections.abc import Callable
 
@@ -14,7 +16,7 @@ from desk.conftest import ORIGIN, VIEWER
 from marsad.core.alerts import unsubscribe
 from marsad.desk.app import app
 from marsad.desk.csrf import token
-from marsad.desk.desk import Desk
+from marsad.desk.desk import Desk, desk_on
 from marsad.desk.door import door
 from marsad.desk.reader import Reader, reader
 
@@ -148,3 +150,98 @@ def test_unsubscribe_is_open_and_only_for_its_own_subscription(
     assert stranger.post(link, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert sql("SELECT subscription_id FROM marsad.stop") == [(name,)]
     assert "من قبل" in stranger.post(link).text
+
+
+NUL_PATHS = (
+    "/search?q=%00",
+    "/search?source=a%00b",
+    "/today.csv?topic=%00",
+    "/timeline?topic=%00",
+    "/alerts?subscription=%00",
+    "/runs?step=%00x",
+    "/queries/topics_by_theatre?since=%00",
+    "/?%00=x",
+    "/source/%00",
+)
+
+
+@pytest.mark.parametrize("path", NUL_PATHS)
+def test_a_nul_is_a_wrong_question_and_no_mistake_of_ours(analyst: TestClient, path: str) -> None:
+    assert analyst.get(path).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("token", ["%00x.y", "%00.x", "desk%00.x", "x" * 5000, "desk." + "a" * 33])
+def test_what_is_no_token_is_no_page_and_asks_the_warehouse_nothing(desk: Desk, token: str) -> None:
+    def never() -> None:
+        raise AssertionError("the warehouse was asked")
+
+    closed = dataclasses.replace(desk, reading=never, writing=never)
+    stranger = TestClient(app(closed, reader))
+    for method in ("GET", "POST"):
+        assert stranger.request(method, f"/unsubscribe?token={token}").status_code == 404
+
+
+def test_nothing_that_can_write_is_opened_for_a_forged_token(desk: Desk) -> None:
+    def never() -> None:
+        raise AssertionError("a connection that writes was opened")
+
+    stranger = TestClient(app(dataclasses.replace(desk, writing=never), reader))
+    for method in ("GET", "POST"):
+        assert stranger.request(method, f"/unsubscribe?token=desk.{'a' * 32}").status_code == 404
+
+
+def test_a_nul_in_a_form_is_refused(analyst: TestClient, sql: Callable[..., list[tuple]]) -> None:
+    ((mention_id, article_id),) = sql("SELECT mention_id, article_id FROM marsad.mention ORDER BY 1 LIMIT 1")
+    path = f"/article/{article_id}/mention"
+    right = token(b"a secret of the tests", "سمر", path)
+    form = {
+        "mention_id": mention_id,
+        "kind": "wrong",
+        "theatre": "syria",
+        "reason": "x\0y",
+        "form_token": right,
+    }
+    assert analyst.post(path, data=form).status_code == 422
+    assert sql("SELECT count(*) FROM marsad.correction") == [(0,)]
+
+
+def test_a_mention_of_another_article_is_not_corrected_here(
+    analyst: TestClient, sql: Callable[..., list[tuple]]
+) -> None:
+    ((mention_id, article_id),) = sql("SELECT mention_id, article_id FROM marsad.mention ORDER BY 1 LIMIT 1")
+    ((other,),) = sql("SELECT min(article_id) FROM marsad.article WHERE article_id <> %s", article_id)
+    path = f"/article/{other}/mention"
+    form = {
+        "mention_id": mention_id,
+        "theatre": "syria",
+        "reason": "x",
+        "form_token": token(b"a secret of the tests", "سمر", path),
+    }
+    for kind in ("wrong", "label"):
+        assert analyst.post(path, data=form | {"kind": kind}).status_code == 404
+    assert sql("SELECT count(*) FROM marsad.correction") == [(0,)]
+
+
+def test_a_warehouse_that_is_away_tells_a_stranger_no_host_and_no_user(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = desk_on(lambda: "postgresql://someone:hush@127.0.0.1:9/wherehouse", desk.settings, b"x")
+    for client, path in (
+        (TestClient(app(away, reader)), f"/unsubscribe?token=desk.{'a' * 32}"),
+        (TestClient(app(away, lambda: VIEWER)), "/"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        for word in ("127.0.0.1", "someone", "hush", "wherehouse", "port 9"):
+            assert word not in answer.text
+    assert "127.0.0.1" in caplog.text  # the operator is told
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "/%5Cevil.example", "///evil.example/%2e%2e", "/%5C%5Cevil.example"]
+)
+def test_links_on_a_page_of_trouble_stay_on_our_host(analyst: TestClient, path: str) -> None:
+    page = analyst.get(f"http://testserver{path}")
+    assert page.status_code == 404
+    for address in re.findall(r'(?:href|action|src)="([^"]*)"', page.text):
+        assert re.match(r"#|/(?![/\\])", html.unescape(address)), address

@@ -359,6 +359,9 @@ def test_pages_cannot_write(desk: object, sql: Sql) -> None:
 
 def test_mail_that_stops_is_shown_with_the_servers_words(analyst: TestClient, sql: Sql) -> None:
     assert "No mail is taken" not in analyst.get("/alerts?lang=en").text
-    sql("INSERT INTO marsad.channel_state VALUES ('email', NULL, now(), '554 5.7.1 <b>go away</b>')")
+    sql(
+        "INSERT INTO marsad.channel_state VALUES ('email', NULL, now(), '554 5.7.1 <b>go away</b>') "
+        "ON CONFLICT (channel) DO UPDATE SET failing_since = excluded.failing_since, reason = excluded.reason"
+    )
     page = analyst.get("/alerts?lang=en").text
     assert "No mail is taken since" in page and "554 5.7.1 &lt;b&gt;go away&lt;/b&gt;" in page

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -183,3 +184,19 @@ def test_root_without_namespaces_runs_it_as_another_account(
     monkeypatch.undo()
     with Postgres(state, settings=QUICK) as server:
         assert ask(server, "SELECT 1") == 1
+
+
+def test_a_state_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    open_to_all = tmp_path / "open"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o755)
+    assert stat.S_IMODE(kept.private_folder(open_to_all).stat().st_mode) == 0o700
+    assert stat.S_IMODE(kept.private_folder(tmp_path / "a" / "new").stat().st_mode) == 0o700
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)  # as /tmp is
+    (tmp_path / "link").symlink_to(open_to_all)
+    for wrong in (shared, tmp_path / "link"):
+        with pytest.raises(LocalError, match="folder of others"):
+            kept.private_folder(wrong)
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o1777

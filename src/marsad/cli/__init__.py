@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from marsad.cli.terminal import guarded
+from marsad.core.wording.terminal import safe
 from marsad.errors import DeliveryError, MarsadError
 
 COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
@@ -78,7 +80,8 @@ class LateGroup(click.Group):
 
 @click.group(cls=LateGroup)
 @click.version_option(package_name="marsad")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Marsad (مرصد): Arabic news monitoring with the words that prove each label.
 
     \b
@@ -87,6 +90,7 @@ def cli() -> None:
 
     Exit codes: 0 done; 1 it ran and something is wrong with what it was given or found; 2 wrong use, settings or files; 130 interrupted.
     """
+    context.with_resource(guarded())
 
 
 def main() -> None:
@@ -94,10 +98,10 @@ def main() -> None:
     try:
         cli()
     except DeliveryError as error:  # everything ran
-        click.echo(f"marsad: {error}", err=True)
+        click.echo(f"marsad: {safe(str(error))}", err=True)
         sys.exit(1)
     except MarsadError as error:
-        click.echo(f"marsad: {error}", err=True)
+        click.echo(f"marsad: {safe(str(error))}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)

@@ -21,8 +21,11 @@ from rich.markup import escape
 from marsad import settings as configuration
 from marsad.cli.report import render, table, this_time
 from marsad.cli.stack import Stack, clear, running
+from marsad.cli.terminal import unguarded
+from marsad.core.wording.terminal import safe
 from marsad.edge import clock, files, questions
 from marsad.edge.clock import now
+from marsad.edge.local import kept
 from marsad.edge.local.airflow import USER
 from marsad.edge.local.api import Api, Run, Task
 from marsad.edge.local.process import Identity, end, tail, wait_until
@@ -41,7 +44,10 @@ LOG_LINES = 20
 REVIVALS = 10  # of services in one stack's life, after which something is really wrong
 END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
 
-console = Console(highlight=False, soft_wrap=True)
+
+def console() -> Console:
+    """The terminal, for what draws on it."""
+    return Console(file=unguarded(), highlight=False, soft_wrap=True)
 
 
 class Progress:
@@ -51,7 +57,8 @@ class Progress:
 
     def __init__(self) -> None:
         self._start = clock.monotonic()
-        self._status = console.status("")
+        self._console = console()
+        self._status = self._console.status("")
 
     def __enter__(self) -> Progress:
         self._status.start()
@@ -62,11 +69,11 @@ class Progress:
 
     def done(self, text: str) -> None:
         """Say that something is done."""
-        console.print(f"[dim]{clock.monotonic() - self._start:6.1f} s[/dim]  {escape(text)}")
+        self._console.print(f"[dim]{clock.monotonic() - self._start:6.1f} s[/dim]  {escape(safe(text))}")
 
     def now(self, text: str) -> None:
         """Say what is going on (on a terminal only)."""
-        self._status.update(escape(text))
+        self._status.update(escape(safe(text)))
 
 
 @click.command()
@@ -251,7 +258,8 @@ def _start_in_background(state: Path) -> None:
     if already := running(state):
         click.echo(f"already up since {already.since}: {already.url}")
         return
-    (state / "logs").mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept.private_folder(state)
+    (state / "logs").mkdir(exist_ok=True, mode=0o700)
     log_file = state / "logs" / "stack.log"
     with log_file.open("ab") as log:
         command = [sys.executable, "-c", "from marsad.cli import main; main()", "up", "--foreground"]
@@ -264,7 +272,7 @@ def _start_in_background(state: Path) -> None:
         stack = running(state)
         return child.poll() is not None or bool(stack and stack.supervisor == me and stack.is_ready)
 
-    with console.status("starting"):
+    with console().status("starting"):
         wait_until(settled, seconds=300, pause=LOOK_SECONDS)
     stack = running(state)
     if not stack or child.poll() is not None:

@@ -69,7 +69,7 @@ class Stack:
         self._coming_up: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        self.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.private_folder(self.state)
         with contextlib.ExitStack() as parts:
             parts.enter_context(alone(self.state))
             end_leftovers(run_folder(self.state))

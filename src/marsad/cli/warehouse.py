@@ -13,6 +13,7 @@ import click
 
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics.topic import Topics
+from marsad.core.wording import spreadsheet
 from marsad.core.wording.wording import plain
 from marsad.edge import files, questions
 from marsad.edge.clock import now
@@ -155,7 +156,7 @@ def query(name: str | None, given: tuple[str, ...], form: str) -> None:
     elif form == "csv":
         writer = csv.DictWriter(sys.stdout, columns)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(map(spreadsheet.named, rows))
     else:
         from marsad.cli.report import table
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from marsad.desk.desk import Desk
@@ -26,8 +29,9 @@ from marsad.desk.routes import (
     today,
     unsubscribe,
 )
-from marsad.errors import InputError, MarsadError, NotFound, StoreError
+from marsad.errors import InputError, MarsadError, NotFound, StoreError, Unreachable
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 PAGES = (today, story, article, timeline, sources, search, queries, alerts, runs, corrections, assets)
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -38,13 +42,15 @@ HEADERS = {
     "cache-control": "private, no-store",
 }
 
+_log = logging.getLogger("marsad.desk")
+
 
 def app(outside: Desk, who: Callable[..., Reader]) -> FastAPI:
     """The application. `who` is a dependency that gives the reader of a request or raises a 401 or 403."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     made.state.desk = outside
     made.dependency_overrides[reader] = who
-    private = APIRouter(dependencies=[Depends(reader)])
+    private = APIRouter(dependencies=[Depends(reader), Depends(_no_nul)])
     for module in PAGES:
         private.include_router(module.router)
     made.include_router(private)
@@ -55,6 +61,19 @@ def app(outside: Desk, who: Callable[..., Reader]) -> FastAPI:
     made.add_exception_handler(MarsadError, _trouble)
     made.add_exception_handler(Exception, _bug)
     return made
+
+
+async def _no_nul(request: Request) -> None:
+    """422 for a NUL in any parameter or field: no text in PostgreSQL has one, and no person types it."""
+    given = [request.scope["path"], *request.path_params.values(), *_both(request.query_params)]
+    if request.headers.get("content-type", "").startswith(FORMS):
+        given += _both(await request.form())
+    if any("\0" in text for text in given if isinstance(text, str)):
+        raise InputError("a NUL character can't be meant")
+
+
+def _both(pairs: ImmutableMultiDict[str, Any]) -> list[Any]:
+    return [part for pair in pairs.multi_items() for part in pair]
 
 
 async def _with_headers(request: Request, follow: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -78,8 +97,14 @@ async def _misread(request: Request, error: Exception) -> Response:
 
 
 async def _trouble(request: Request, error: Exception) -> Response:
-    kinds: dict[type[Exception], int] = {NotFound: 404, InputError: 422, StoreError: 503}
-    return _problem(request, kinds.get(type(error), 500), str(error))
+    """What an analyst can do something about is said; what names hosts, users and files is for the log."""
+    if isinstance(error, NotFound | InputError):
+        return _problem(request, 404 if isinstance(error, NotFound) else 422, str(error))
+    if isinstance(error, StoreError) and not isinstance(error, Unreachable):
+        return _problem(request, 503, str(error))
+    _log.error("%s: %s", request.scope["path"], error)
+    code = 503 if isinstance(error, Unreachable) else 500
+    return _problem(request, code, "the server's log says why")
 
 
 async def _bug(request: Request, _error: Exception) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
@@ -32,6 +32,7 @@ TEMPLATES = Environment(
     finalize=lambda value: shown(value) if type(value) is str else value,
 )
 LANGUAGES, THEMES = ("ar", "en"), ("auto", "light", "dark")
+_PATH = "/:@!$&'()*+,;=~"  # RFC 3986, pchar: the rest of a path is written as %xx
 YEAR_SECONDS = 365 * 86400
 SECTIONS = (
     ("/", "اليوم", "Today"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
@@ -69,9 +70,13 @@ class Page:
         return ar if self.language == "ar" else en
 
     def to(self, path: str, **query: object) -> str:
-        """The address of a page of the desk; parameters that are None or empty are left out."""
+        """The address of a page of the desk; parameters that are None or empty are left out.
+
+        A path may be what a stranger asked for: one that begins with two slashes, or a backslash, would lead to another host."""
         kept = {name: value for name, value in query.items() if value not in (None, "", ())}
-        return self.root + path + ("?" + urlencode(kept, doseq=True) if kept else "")
+        return quote("/" + (self.root + path).lstrip("/\\"), safe=_PATH) + (
+            "?" + urlencode(kept, doseq=True) if kept else ""
+        )
 
     def here(self, **query: object) -> str:
         """This page's address with some parameters changed."""

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from marsad.edge.queries import statement, statements
-from marsad.errors import StoreError
+from marsad.errors import StoreError, Unreachable
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -124,12 +124,14 @@ class Store:
 
 @contextmanager
 def _asked() -> Iterator[None]:
-    """A warehouse that refuses, or goes away in the middle, is a StoreError with its cause; what a statement says is wrong isn't."""
+    """A warehouse that refuses, or goes away in the middle, is Unreachable with its cause; what a statement says is wrong isn't."""
     try:
         yield
+    except psycopg.errors.QueryCanceled as error:
+        raise StoreError("the warehouse took too long to answer; ask for less") from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         said = " ".join(str(error).split()) or type(error).__name__
-        raise StoreError(
+        raise Unreachable(
             f"the warehouse went away or refused: {said}; what is done stays, run it again"
         ) from error
 
@@ -189,7 +191,7 @@ def open_store(dsn: str, folder: Path) -> Iterator[Store]:
     try:
         connection = psycopg.connect(dsn, autocommit=True, application_name="marsad", connect_timeout=20)
     except psycopg.OperationalError as error:
-        raise StoreError(
+        raise Unreachable(
             f"the warehouse can't be reached: {str(error).strip()}; check MARSAD_DATABASE_URL"
         ) from None
     with connection:

@@ -69,7 +69,7 @@ def one_mention(sql: Sql, topic: str = "ceasefire") -> tuple[int, int, str]:
 def test_a_wrong_mention_goes_and_stays_away(seeded: Store, sql: Sql, rules: Topics) -> None:
     mention_id, article_id, quote = one_mention(sql)
     before = mentions(sql, article_id)
-    assert corrections.wrong(seeded, BY, mention_id) == article_id
+    corrections.wrong(seeded, BY, mention_id, article_id)
     after = mentions(sql, article_id)
     assert len(before - after) >= 1 and after < before
     derive_anew(seeded, rules)
@@ -81,7 +81,7 @@ def test_a_wrong_mention_goes_and_stays_away(seeded: Store, sql: Sql, rules: Top
 
 def test_theatre_and_status_hold(seeded: Store, sql: Sql, rules: Topics) -> None:
     mention_id, article_id, quote = one_mention(sql)
-    corrections.label(seeded, BY, mention_id, Theatre.YEMEN, CeasefireStatus.PAST)
+    corrections.label(seeded, BY, mention_id, article_id, Theatre.YEMEN, CeasefireStatus.PAST)
     for _ in range(2):
         assert [m[5:] for m in mentions(sql, article_id) if m[5] == "yemen"] == [("yemen", "past")]
         assert quote in {m[4] for m in mentions(sql, article_id) if m[5] == "yemen"}
@@ -107,7 +107,11 @@ def test_a_missed_mention_comes_and_stays(seeded: Store, sql: Sql, rules: Topics
 
 def test_what_is_not_there_is_refused_and_nothing_kept(seeded: Store, sql: Sql) -> None:
     with pytest.raises(NotFound):
-        corrections.wrong(seeded, BY, 999_999)
+        corrections.wrong(seeded, BY, 999_999, 1)
+    mention_id, article_id, _ = one_mention(sql)
+    for correct in (corrections.wrong, lambda *a: corrections.label(*a, Theatre.YEMEN, None)):
+        with pytest.raises(NotFound, match="not of this article"):
+            correct(seeded, BY, mention_id, article_id + 1)
     with pytest.raises(NotFound):
         corrections.merge(seeded, BY, 1, 999_999)
     ((story_id,),) = sql("SELECT story_id FROM marsad.article WHERE seed = '000'")

@@ -9,13 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 
 PATH = "/unsubscribe"
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9-]{0,199}\.[A-Za-z0-9_-]{32}", re.ASCII)
 
 
 def token(secret: str, subscription_id: str, address: str) -> str:
     """Such as "ceasefire-desk.3q2-7w…": fit for a URL as it is."""
     return f"{subscription_id}.{_signature(secret, subscription_id, address)}"
+
+
+def is_formed(given: str) -> bool:
+    """Whether a text could be a token at all: an id as the file may have it, a dot, and a signature's length of letters."""
+    return _TOKEN.fullmatch(given) is not None
 
 
 def subscription_of(given: str) -> str:

@@ -52,9 +52,9 @@ def mention(
     """A mention is none, or is of another theatre or status."""
     by = By(reader.name, reason)
     if kind == "wrong":
-        step.wrong(store, by, mention_id)
+        step.wrong(store, by, mention_id, article_id)
     else:
-        step.label(store, by, mention_id, theatre, status)
+        step.label(store, by, mention_id, article_id, theatre, status)
     return _back(page, f"/article/{article_id}")
 
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Query, Response
 
+from marsad.core.wording.spreadsheet import cell
+
 LIST = 50  # rows of a list; the next ones are a click away
 EXPORT = 5000  # rows of a CSV
 
@@ -44,8 +46,5 @@ def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> R
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _cell(value: Any) -> Any:
-    """A spreadsheet runs what begins so (https://owasp.org/www-community/attacks/CSV_Injection)."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+def _cell(value: Any) -> object:
+    return value.isoformat() if isinstance(value, datetime | date) else cell(value)

@@ -7,10 +7,28 @@ import contextlib
 import os
 import secrets
 import socket
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from marsad.errors import LocalError
+
 LOOPBACK = "127.0.0.1"
+
+
+def private_folder(folder: Path) -> Path:
+    """A folder that its owner alone may enter, made or tightened. Raises LocalError for one that is somebody else's, or a link.
+
+    Passwords lie in it: what a folder was, before it was named as a state folder, says nothing of what it may be."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.lstat()
+    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX:
+        raise LocalError(
+            f"{folder} is a link, or a folder of others: name one of your own with MARSAD_STATE, or remove it"
+        )
+    if found.st_mode & 0o077:
+        folder.chmod(0o700)
+    return folder
 
 
 def text(file: Path, make: Callable[[], str]) -> str:

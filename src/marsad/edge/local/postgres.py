@@ -80,7 +80,8 @@ class Postgres:
     def start(self) -> None:
         """Use the cluster: start its server, or join the one that runs. Raises LocalError with the log's
         tail when it can't."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.private_folder(self.folder.parent)
+        self.folder.mkdir(exist_ok=True, mode=0o700)
         with self._alone():
             self._use = self._users()
             fcntl.flock(self._use, fcntl.LOCK_SH)

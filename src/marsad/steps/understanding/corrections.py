@@ -30,14 +30,16 @@ class By:
     reason: str
 
 
-def wrong(store: Store, by: By, mention_id: int) -> int:
-    """The words of a mention prove nothing of its topic. Gives the article's id."""
-    return _of_mention(store, by, mention_id, Kind.WRONG, None, None)
+def wrong(store: Store, by: By, mention_id: int, article_id: int) -> None:
+    """The words of a mention of this article prove nothing of its topic."""
+    _of_mention(store, by, mention_id, article_id, Kind.WRONG, None, None)
 
 
-def label(store: Store, by: By, mention_id: int, theatre: Theatre, status: CeasefireStatus | None) -> int:
-    """A mention is of another theatre, or says something else of a ceasefire. Gives the article's id."""
-    return _of_mention(store, by, mention_id, Kind.LABEL, theatre, status)
+def label(
+    store: Store, by: By, mention_id: int, article_id: int, theatre: Theatre, status: CeasefireStatus | None
+) -> None:
+    """A mention of this article is of another theatre, or says something else of a ceasefire."""
+    _of_mention(store, by, mention_id, article_id, Kind.LABEL, theatre, status)
 
 
 def missing(
@@ -133,20 +135,27 @@ def reapply_stories(store: Store) -> None:
 
 
 def _of_mention(
-    store: Store, by: By, mention_id: int, kind: Kind, theatre: Theatre | None, status: CeasefireStatus | None
-) -> int:
+    store: Store,
+    by: By,
+    mention_id: int,
+    article_id: int,
+    kind: Kind,
+    theatre: Theatre | None,
+    status: CeasefireStatus | None,
+) -> None:
     with store.transaction():
-        article_id = store.value("corrections.article_of", mention_id=mention_id)
-        article = _locked(store, article_id) if article_id else None
+        is_its = store.value("corrections.article_of", mention_id=mention_id) == article_id
+        article = _locked(store, article_id) if is_its else None
         mention = _stored(store, article).get(mention_id) if article else None
         if article is None or mention is None:
-            raise NotFound("this mention was derived anew or corrected meanwhile; load the page again")
+            raise NotFound(
+                "this mention is not of this article, or was derived anew or corrected; load the page again"
+            )
         made = Correction(
             kind, mention.topic, mention.field, mention.start_offset, mention.end_offset, mention.quote,
             theatre, status if mention.topic == CEASEFIRE else None,
         )  # fmt: skip
         _keep(store, by, article, made, rule=mention.rule, version=mention.version)
-    return mention.article_id
 
 
 def _keep(

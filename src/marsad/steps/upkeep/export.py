@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from marsad.core.wording import rss
+from marsad.core.wording import rss, spreadsheet
 from marsad.edge.rows.upkeep import ColumnType, FeedItem, Month, TopicTitle
 from marsad.edge.store import Store
 from marsad.edge.tables import is_written, write_part
@@ -43,6 +43,8 @@ def export(store: Store, folder: Path, form: str, since: date | None = None) -> 
                 continue
             first = date.fromisoformat(f"{one.month}-01")
             found = store.stream(rows, first=first, after=_next_month(first))
+            if form == "csv":
+                found = map(spreadsheet.named, found)
             counts["rows"] += write_part(place, form, types, found, one.stamp)
             counts["months_written"] += 1
     return counts
