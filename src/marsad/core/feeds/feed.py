@@ -1,5 +1,5 @@
 """The bytes of a feed → its entries: RSS 0.9x/1.0/2.0, RDF, Atom, JSON Feed, WordPress's JSON, news
-sitemaps.
+sitemaps, and the public previews of Telegram channels.
 
 Decides what form the bytes have and what they list, however broken: wrong encodings, junk before the root,
 HTML in place of a feed, relative links, missing and repeated GUIDs. Cares neither for the declared content
@@ -15,7 +15,7 @@ import re
 from datetime import datetime
 from itertools import islice
 
-from marsad.core.feeds import feed_json, feed_xml, sitemap
+from marsad.core.feeds import feed_json, feed_xml, sitemap, telegram
 from marsad.core.feeds.bounded import bounded
 from marsad.core.feeds.entry import plain
 from marsad.core.web.compressed import unpacked
@@ -63,8 +63,11 @@ def parse(
             text[root.start() :] if root else text, fetched_at=fetched_at, limit=MAX_ENTRIES
         )
     is_html = name == "html" or (not name and bool(_DOCTYPE_HTML.search(text[:_HEAD])))
-    if is_html and not _ITEM.search(text):
-        return _unusable(_html_problem(text))
+    is_preview = is_html and telegram.is_preview(text, url)
+    if is_preview or (is_html and not _ITEM.search(text)):
+        return (
+            telegram.parse(text, url=url, limit=MAX_ENTRIES) if is_preview else _unusable(_html_problem(text))
+        )
     is_headed = root and name != "html" and not _ITEM.search(text, 0, root.start())
     start = root.start() if root and is_headed else 0
     parsed = feed_xml.parse(bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at)
