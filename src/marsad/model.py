@@ -155,7 +155,7 @@ class Entry:
 class ParsedFeed:
     """What the bytes of a feed say. `problem` is why no entry could be read (None when the feed is usable, if empty)."""
 
-    kind: str | None  # rss, atom, rdf, json, sitemap
+    kind: str | None  # rss, atom, rdf, json, sitemap, telegram
     title: str | None
     entries: tuple[Entry, ...]
     problem: str | None = None

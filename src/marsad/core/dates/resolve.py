@@ -82,12 +82,14 @@ def day_of_this_month(words: Words, published: datetime | None) -> Span | None:
 
 
 def numeric(words: Words, _: datetime | None) -> Span | None:
-    """17/9/2018, 2018-09-17; day before month, unless only the American order names a day."""
-    day_number, month_number = int(words["a"]), int(words["b"])
-    if month_number > 12:
-        day_number, month_number = month_number, day_number
-    found = _date(int(words["year"]), month_number, day_number)
-    return day(found) if found else None
+    """17/9/2018, 2018-09-17; day before month, unless only the American order names a day, or the weekday beside it."""
+    readings = [
+        found
+        for month_number, day_number in (("b", "a"), ("a", "b"))
+        if (found := _date(int(words["year"]), int(words[month_number]), int(words[day_number])))
+    ]
+    fitting = [at for at in readings if at.weekday() == WEEKDAYS.get(words["wd"])]
+    return day((fitting or readings)[0]) if readings else None
 
 
 def _on(name: str, number: int, words: Words, published: datetime | None) -> Span | None:
