@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import IO, Any
 
 import click
 
-from marsad.cli.lines import read_lines, write_line
+from marsad.cli.lines import published, read_lines, write_line
 from marsad.core.ledger.conflict import as_values, with_conflicts
 from marsad.core.ledger.entry import Report, entries, is_renewal
 from marsad.core.ledger.event import Event
@@ -18,7 +17,6 @@ from marsad.core.ledger.line import event_line
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics import topic
 from marsad.edge import files
-from marsad.errors import InputError
 from marsad.model import Theatre
 from marsad.settings import load
 
@@ -77,7 +75,7 @@ def _read(
 ) -> Iterator[tuple[Mapping[str, Any], tuple[Event, ...]]]:
     for given in read_lines(lines, "id", "text"):
         title, text = given.get("title") or "", given["text"] or ""
-        published_at, zone = _published(given)
+        published_at, zone = published(given)
         outlet = given.get("outlet") or ""
         home, article = homes.get(outlet), topic.indexed(rules.topics, title, text)
         events = events_of(
@@ -92,18 +90,6 @@ def _read(
             home_theatre=home,
         )
         yield given, events
-
-
-def _published(given: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:
-    """When the article was published, and the local time of its outlet: the offset that the time was given with."""
-    if not given.get("published_at"):
-        return None, UTC
-    try:
-        at = datetime.fromisoformat(given["published_at"])
-    except ValueError:
-        raise InputError(f"{given['published_at']!r} is no ISO 8601 time (article {given['id']})") from None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at, timezone(at.utcoffset() or timedelta(0))
 
 
 commands = (ledger,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import IO, Any
 
 import click
@@ -31,3 +32,15 @@ def read_lines(stream: IO[str], *required: str) -> Iterator[dict[str, Any]]:
 def write_line(value: Mapping[str, Any]) -> None:
     """One object as one line of standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def published(given: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:
+    """When the article was published, and the local time of its outlet: the offset that the time was given with."""
+    if not given.get("published_at"):
+        return None, UTC
+    try:
+        at = datetime.fromisoformat(str(given["published_at"]))
+    except ValueError:
+        raise InputError(f"{given['published_at']!r} is no ISO 8601 time") from None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at, timezone(at.utcoffset() or timedelta(0))

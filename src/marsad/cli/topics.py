@@ -12,7 +12,10 @@ from typing import Any
 
 import click
 
-from marsad.cli.lines import read_lines
+from marsad.cli.lines import published, read_lines
+from marsad.core.ledger.explain import to_lines, to_rows
+from marsad.core.ledger.ledger import read as read_ledger
+from marsad.core.ledger.rule_check import check_ledger, examples_of
 from marsad.core.topics import topic
 from marsad.core.topics.explain import clean, to_html, to_terminal
 from marsad.core.topics.topic import Topics
@@ -47,7 +50,7 @@ def topics() -> None:
     "--most", default=20, show_default=True, help="How many gained and lost mentions of a topic to show."
 )
 def check(topic_folder: Path | None, stored: bool, most: int) -> None:
-    """Validate the topic files and try every example written in them. Exit code 1 where one is broken.
+    """Validate the files of topics and ledger and try every example written in them. Exit code 1 where one is broken.
 
     Then, of what is stored: the rules that analysts corrected most, and what a change of rules does, which mentions are
     gained and lost. Nothing is written; `marsad maintain` does that.
@@ -57,8 +60,9 @@ def check(topic_folder: Path | None, stored: bool, most: int) -> None:
     marsad topics check --topic-folder my-topics --most 100
     """
     settings = _settings(topic_folder)
-    compiled = files.topics(settings)
-    broken = check_examples(compiled)
+    rules = files.ledger(settings)
+    compiled = rules.topics
+    broken = (*check_examples(compiled), *check_ledger(rules))
     for promise in broken:
         click.echo(
             f"{promise.file}:{promise.line}: {promise.topic}/{promise.rule}: {promise.reason}: {promise.text}"
@@ -67,6 +71,8 @@ def check(topic_folder: Path | None, stored: bool, most: int) -> None:
         examples = sum(len(rule.examples) + len(rule.counter_examples) for rule in one.rules)
         state = "" if one.enabled else ", switched off"
         click.echo(f"{one.name} v{one.version}: {len(one.rules)} rules, {examples} examples{state}")
+    for of in rules.kinds.values():
+        click.echo(f"ledger {of.kind} v{of.version}: {len(of.rules)} rules, {examples_of(of)} examples")
     if stored:
         _show_stored(settings, compiled, most)
     if broken:
@@ -128,9 +134,9 @@ def _warehouse(settings: Settings) -> Iterator[Store | None]:
 @click.option("--html", "html", is_flag=True, help="Print a small right-to-left HTML page instead.")
 @FOLDER
 def explain(article: str, html: bool, topic_folder: Path | None) -> None:
-    """An article with its mentions marked, and what nearly was one.
+    """An article with its mentions marked and its events, and what nearly was one.
 
-    ARTICLE is the id or the address of a stored article, a file of JSON lines (id, title, text), one such line itself, or -
+    ARTICLE is the id or the address of a stored article, a file of JSON lines (id, title, text, published_at), one such line itself, or -
     for standard input.
 
     \b
@@ -139,16 +145,30 @@ def explain(article: str, html: bool, topic_folder: Path | None) -> None:
     marsad read page.html | marsad explain -
     """
     settings = _settings(topic_folder)
-    compiled = files.topics(settings)
+    rules = files.ledger(settings)
+    compiled = rules.topics
     for given in _articles(settings, article):
         title, text = given.get("title") or "", given["text"] or ""
         home = Theatre(given["home_theatre"]) if given.get("home_theatre") else None
-        mentions, misses = topic.read(compiled, title, text, home_theatre=home)
+        words = topic.indexed(compiled, title, text)
+        mentions, misses = topic.read(compiled, title, text, home_theatre=home, article=words)
+        at, zone = published(given)
+        found = read_ledger(
+            rules,
+            title,
+            text,
+            mentions=mentions,
+            published_at=at,
+            zone=zone,
+            home_theatre=home,
+            article=words,
+        )
         if html:
             names = {one.name: one.title_ar for one in compiled.all}
-            click.echo(to_html(title, text, mentions, misses, names))
+            click.echo(to_html(title, text, mentions, misses, names, to_rows(found)))
         else:
-            click.echo(to_terminal(title, text, mentions, misses, colour=sys.stdout.isatty()))
+            marked = to_terminal(title, text, mentions, misses, colour=sys.stdout.isatty())
+            click.echo(marked + to_lines(found))
 
 
 def _articles(settings: Settings, article: str) -> Iterator[Mapping[str, Any]]:

@@ -54,10 +54,11 @@ def to_html(
     mentions: Sequence[Mention],
     misses: Sequence[NearMiss],
     names: Mapping[str, str] | None = None,
+    more: str = "",
 ) -> str:
     """The same as a whole page of HTML, right to left, that runs no script and loads nothing.
 
-    `names`: what the topics are called in Arabic; one without a name goes by its id.
+    `names`: what the topics are called in Arabic; one without a name goes by its id. `more`: escaped HTML for the page's end.
     """
     called = names or {}
     marked = {
@@ -76,7 +77,7 @@ def to_html(
         f"<h1>{marked['title']}</h1><pre>{marked['text']}</pre>"
         f"<h2>ما ثبت</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'الحال'), rows)}"
         f"<h2>ما كاد يثبت وما منعه</h2>{_table(('الموضوع', 'الكلمات', 'القاعدة', 'المانع'), near)}"
-        "</body></html>\n"
+        f"{more}</body></html>\n"
     )
 
 
