@@ -65,7 +65,8 @@ def this_time(found: Summary) -> str:
             "This run",
             f"  polled     {collect.get('sources', 0):>6}   sources, {collect.get('feeds', 0)} feeds"
             f" ({collect.get('feeds_failed', 0)} failed)",
-            f"  entries    {collect.get('entries_seen', 0):>6}   seen, {collect.get('entries_new', 0)} of them new",
+            f"  entries    {collect.get('entries_seen', 0):>6}   seen, {collect.get('entries_new', 0)} of them new,"
+            f" {collect.get('entries_merged', 0)} more listed again",
             f"  pages      {collect.get('pages', 0):>6}   fetched",
             f"  articles   {understand.get('kept', 0):>6}   kept, {understand.get('carrying', 0)} of them carrying an earlier one",
             f"  duplicates {understand.get('duplicates', 0):>6}   {_words(kinds)}",
