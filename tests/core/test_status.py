@@ -26,7 +26,7 @@ from marsad.model import CeasefireStatus as Status
         ("انتهت الحرب الكورية عام 1953 بهدنة", Status.PAST),
         ("هدنة في سوريا", Status.UNCLEAR),
         # negated
-        ("أكد القائد أن مقاتليه لم يخرقوا الهدنة في حماة", Status.IN_EFFECT),
+        ("لم تسجل أي خروقات للهدنة في حماة", Status.IN_EFFECT),
         ("لم تلتزم قوات النظام بوقف إطلاق النار في إدلب", Status.VIOLATED),
         ("قررت الحكومة عدم تمديد الهدنة في حلب", Status.ENDED),
         ("لن يقبل القادة بهدنة في حماة", Status.REJECTED),
@@ -42,6 +42,78 @@ from marsad.model import CeasefireStatus as Status
 )
 def test_the_words_around_decide(text: str, status: Status) -> None:
     assert [m.status for m in classify(shipped(), "", text) if m.topic == "ceasefire"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "words"),
+    [
+        # talks that failed, and no agreement
+        ("فشلت المفاوضات بشأن وقف إطلاق النار في درعا", Status.FAILED, "فشلت"),
+        ("لم يتوصل الطرفان إلى وقف لإطلاق النار في إدلب", Status.FAILED, "لم يتوصل"),
+        ("عدم وجود وقف دائم لاطلاق النار في حلب", Status.FAILED, "عدم وجود"),
+        ("انتهت الجولة دون التوصل إلى هدنة في حلب", Status.FAILED, "دون التوصل"),
+        ("أفشلت الغارات محادثات وقف إطلاق النار في حلب", Status.FAILED, "أفشلت"),
+        # the outermost governor decides
+        ("يطالب المبعوث بالالتزام بوقف إطلاق النار في حلب", Status.CALLED_FOR, "يطالب"),
+        ("وافقت الفصائل على مقترح لوقف إطلاق النار في حلب", Status.ANNOUNCED, "وافقت"),
+        ("جمدت الفصائل التزامها بالهدنة في حلب", Status.SUSPENDED, "جمدت"),
+        ("وافق الطرفان على تمديد العمل بالهدنة في حلب", Status.EXTENDED, "تمديد"),
+        ("مفاوضات الهدنة في حلب انهارت", Status.FAILED, "انهارت"),
+        # what stands before beats what describes behind
+        ("قصفت القوات القرية في خرق لاتفاق وقف إطلاق النار الساري في حلب", Status.VIOLATED, "خرق"),
+        ("انتهت الهدن السابقة في حلب", Status.PAST, "السابقة"),
+        # words near by that govern something else
+        ("مدد المجلس عمل البعثة المكلفة بمراقبة وقف إطلاق النار في حلب", Status.IN_EFFECT, "بمراقبة"),
+        ("طلب المصدر عدم الكشف عن اسمه وقال إن الهدنة في حلب صامدة", Status.IN_EFFECT, "صامدة"),
+        ("تقبل الطرفان فكرة وقف إطلاق النار في حلب", Status.NEGOTIATED, "فكرة"),
+        ("لم يسجل أي خرق للهدنة في حلب", Status.IN_EFFECT, "لم يسجل أي خرق"),
+        # families, not a list of seen words
+        ("أوصى المبعوث بوقف إطلاق النار في حلب", Status.CALLED_FOR, "أوصى"),
+        ("شكلت لجنة الإشراف على وقف إطلاق النار في حلب", Status.IN_EFFECT, "الإشراف"),
+        ("تم الاتفاق على وقف إطلاق النار في حلب", Status.ANNOUNCED, "الاتفاق"),
+        ("هدنة هشة في حلب", Status.IN_EFFECT, "هشة"),
+        ("مع نهاية الهدنة في حلب عاد القصف", Status.ENDED, "نهاية"),
+        ("تسعى القاهرة إلى هدنة في حلب", Status.NEGOTIATED, "تسعى"),
+    ],
+)
+def test_who_governs_whom_decides_and_its_words_are_evidence(text: str, status: Status, words: str) -> None:
+    (mention,) = (m for m in classify(shipped(), "", text) if m.topic == "ceasefire")
+    assert (mention.status, mention.status_quote) == (status, words)
+    assert mention.status_start is not None
+    assert text[mention.status_start : mention.status_end] == words
+    assert not mention.denied
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "words"),
+    [
+        ("نفت الوزارة التوصل إلى هدنة في حلب", Status.ANNOUNCED, "نفت"),
+        ("نُفي تمديد الهدنة في حلب", Status.EXTENDED, "نُفي"),
+        ("نفى المتحدث باسم القوات خرق الهدنة في حلب", Status.VIOLATED, "نفى"),
+        ("أكد القائد أن مقاتليه لم يخرقوا الهدنة في حلب", Status.VIOLATED, "لم"),
+        ("لا صحة للأنباء عن هدنة في حلب", Status.ANNOUNCED, "صحة"),
+        ("أعلنت موسكو التوصل إلى هدنة في حلب، إلا أن دمشق نفت ذلك", Status.ANNOUNCED, "نفت ذلك"),
+        ("أعلنت موسكو هدنة في حلب. ونفت دمشق صحة هذه الأنباء.", Status.ANNOUNCED, "ونفت دمشق صحة"),
+    ],
+)
+def test_a_denial_keeps_the_status_of_what_is_denied(text: str, status: Status, words: str) -> None:
+    (mention,) = (m for m in classify(shipped(), "", text) if m.topic == "ceasefire")
+    assert (mention.status, mention.denied, mention.denied_quote) == (status, True, words)
+
+
+def test_a_denial_of_something_else_denies_nothing() -> None:
+    text = "أعلنت موسكو هدنة في حلب. وتحدثت دمشق عن قصف المدينة، ونفت أنقرة ذلك."
+    assert [m.denied for m in classify(shipped(), "", text)] == [False]
+
+
+def test_a_headline_without_a_word_of_status_has_that_of_its_lead() -> None:
+    title, text = "هدنة في حلب", "توصل الطرفان في حلب إلى هدنة تستمر أسبوعا."
+    (headline, _) = (m for m in classify(shipped(), title, text) if m.topic == "ceasefire")
+    assert (headline.status, headline.status_field, headline.status_quote) == (
+        Status.ANNOUNCED,
+        "text",
+        "توصل",
+    )
 
 
 def test_other_topics_have_no_status() -> None:

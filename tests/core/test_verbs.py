@@ -6,7 +6,7 @@ import pytest
 
 from marsad.core.text.arabic import fold, normalise
 from marsad.core.text.negation import negates
-from marsad.core.text.verbs import forms
+from marsad.core.text.verbs import forms, nouns
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,30 @@ def test_a_verb_has_its_forms_and_not_its_nouns(verb: str, has: str, has_not: st
 def test_what_negates(text: str, negating: list[str]) -> None:
     words = normalise(text).words
     assert [word for place, word in enumerate(words) if negates(words, place)] == negating
+
+
+@pytest.mark.parametrize(
+    ("verb", "made"),
+    [
+        ("توصّل", "توصل متوصل"),
+        ("أعلن", "إعلان معلن"),
+        ("أوقف", "إيقاف موقف"),
+        ("أنهى", "إنهاء منهي"),
+        ("أدان", "إدانة مدين"),
+        ("أخلّ", "إخلال مخل"),
+        ("مدّد", "تمديد ممدد"),
+        ("اقترح", "اقتراح مقترح"),
+        ("انهار", "انهيار منهار"),
+        ("انقضى", "انقضاء منقضي"),
+        ("استعاد", "استعادة مستعيد"),
+        ("استمرّ", "استمرار مستمر"),
+        ("فاوض", "مفاوضة مفاوض"),
+        ("تفاوض", "تفاوض متفاوض"),
+        ("خرق", "خارق مخروق"),
+        ("دعا", "داعي مدعو"),
+        ("حثّ", "حاث محثوث"),
+        ("قام", "قائم"),
+    ],
+)
+def test_a_verb_makes_its_nouns_by_its_form(verb: str, made: str) -> None:
+    assert nouns(verb) == frozenset(fold(noun) for noun in made.split())

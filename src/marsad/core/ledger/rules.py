@@ -125,7 +125,7 @@ def _kind(file: YamlFile, table: Mapping[str, yaml.Node], reader: RuleReader) ->
         entry = file.table(node)
         if "is" in entry:
             otherwise[file.word(entry["rule"])] = _status(file, entry["is"], kind)
-        rules.append(reader.rule(node, never, ("is",)))
+        rules.append(reader.rule(node, never, also=("is",)))
     return KindRules(
         kind,
         file.word(file.needed(table["event"], table, "version")),

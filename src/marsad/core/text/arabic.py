@@ -198,5 +198,8 @@ def stems(word: str) -> tuple[str, ...]:
         found |= dict.fromkeys(_with_singulars(reading))
         for pronoun in _PRONOUNS:
             if reading.endswith(pronoun) and len(reading) - len(pronoun) >= _SHORTEST_STEM:
-                found |= dict.fromkeys(_with_singulars(reading[: -len(pronoun)]))
+                base = reading[: -len(pronoun)]
+                found |= dict.fromkeys(_with_singulars(base))
+                if base.endswith(("اي", "او")):  # ندائه، نداؤه: of نداء
+                    found[base[:-1] + "ء"] = None
     return tuple(found)

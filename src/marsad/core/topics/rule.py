@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as filled
 
 from marsad.core.text.field import Field
 from marsad.core.text.pattern import Group
@@ -11,7 +12,7 @@ from marsad.core.text.span import Span
 from marsad.core.topics.theatre import Indexed
 from marsad.model import CeasefireStatus, Theatre
 
-_LEAD = 30  # words of a text that are its lead, beside a dateline and a byline; to the end of their sentence
+LEAD = 30  # words of a text that are its lead, beside a dateline and a byline; to the end of their sentence
 SCOPES = ("sentence", "neighbours", "paragraph", "article", "words", "words before", "words after")
 
 
@@ -29,6 +30,7 @@ class Company:
     words: int = 0
     theatres: frozenset[Theatre] = frozenset()
     but: Group | None = None
+    unless: Group | None = None  # of a stranger: words of the same sentence that outrank it
     written: str = ""
 
     def found(self, article: Indexed, here: Field, span: Span) -> str | None:
@@ -39,6 +41,8 @@ class Company:
         return here.answers[asked]
 
     def _find(self, article: Indexed, here: Field, span: Span) -> str | None:
+        if self.unless and next(here.places(self.unless).within(*here.sentences(span)), None):
+            return None
         for field, (first, after) in self._stretches(article, here, span):
             for place in field.places(self.group, self.but).within(first, after):
                 return field.quote(place)
@@ -55,7 +59,7 @@ class Company:
         yield here, self._reach(here, span)
         text = article.fields[1]
         if self.scope == "neighbours" and here is not text and text.normal.words:
-            yield text, text.sentences((0, min(_LEAD, len(text.normal.words))))
+            yield text, text.sentences((0, min(LEAD, len(text.normal.words))))
 
     def places(self, here: Field, span: Span) -> Iterator[Span]:
         """Every place in reach where one of the patterns stands."""
@@ -86,6 +90,10 @@ class Rule:
     company: tuple[Company, ...] = ()
     strangers: tuple[Company, ...] = ()
     not_in: Group | None = None
+    not_in_but: Group | None = None  # readings that look like those of `not_in` and aren't
+    keeps_sense: bool = (
+        False  # what its words mean where they stand first, they mean in the rest of the article
+    )
     fields: tuple[str, ...] = ("title", "text")
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -95,7 +103,7 @@ class Rule:
         """Why what was found here is no mention, in words for an analyst; None when it is one."""
         if here.name not in self.fields:
             return f"the rule is not for the {here.name}"
-        if self.not_in and (other := here.places(self.not_in).crossing(*span)):
+        if self.not_in and (other := here.places(self.not_in, self.not_in_but).crossing(*span)):
             return f"not_in: {here.quote(other)}"
         for company in self.company:
             if not company.found(article, here, span):
@@ -115,6 +123,46 @@ class StatusCue:
     negated: CeasefireStatus | None = None
     examples: tuple[str, ...] = ()
     line: int = 0
+    is_first: bool = False  # tried before what governs
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Words that do the same to what they govern, and what that is.
+
+    `says`: the status that a ceasefire has under them where nothing nearer to it says one (None: they leave it). `over`: what they
+    make of a nearer family's or status's word; `keeps`: families and statuses that they leave as they are. `negated`: what
+    stands under their negation. `takes`: by which prepositions they govern (direct: none; أن: a clause).
+    """
+
+    name: str
+    says: CeasefireStatus | None = None
+    future: CeasefireStatus | None = None
+    present: CeasefireStatus | None = None
+    negated: CeasefireStatus | None = None
+    over: Mapping[str, CeasefireStatus] = filled(default_factory=dict)
+    keeps: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+    negates: bool = False
+    denies: bool = False
+    said_of: bool = False  # also of the ceasefire before it: الهدنة صامدة، انهارت
+    denied_by_no: bool = False  # under a negation of its own it is denied, not turned: لم يرفض، لم تخرق
+    outermost: bool = False  # what governs it says nothing of the ceasefire: رغم، خلال، دون
+    describes: bool = False  # its verb may describe the noun before it: قرار يدعو إلى هدنة
+    described: bool = False  # a clause may describe it: مقترح ينص على هدنة
+    adjacent: int = 0  # fewer than so many words between it and what it governs; 0: no matter
+    examples: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Govern:
+    """The families of a topic, by the ids of their words; `is_verb` beside each: found as a verb, not as a noun."""
+
+    families: tuple[Family, ...]
+    by_id: Mapping[int, tuple[tuple[Family, bool], ...]]
+    negation: Family
+    ids_of: Callable[[str], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +176,6 @@ class Topic:
     enabled: bool
     rules: tuple[Rule, ...]
     statuses: tuple[StatusCue, ...] = ()
+    govern: Govern | None = None
     theatre: Theatre | None = None  # of every mention, where a topic is of one conflict by its definition
     file: str = ""

@@ -1,41 +1,143 @@
-"""Where a ceasefire stands, by what is said around its mention: called for, in effect, violated, past …
+"""Where a ceasefire stands, by what is said of its mention: called for, in effect, violated, past … and whether that is denied.
 
-The cues are data (`status:` in config/topics/ceasefire.yaml); of all in the sentence the nearest governs, and of equally
-near ones the first in the file. Whether the claim is true is no matter.
+What governs the mention says it (core.topics.govern): the nearest word first, then what governs that, each making of the nearer
+one's status what its family says. Where nothing governs it, what is said of it behind it does; then what describes it; last, a cue
+of the topic's file near by. Every status comes with the words that made it. Whether the claim is true is no matter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from marsad.core.text.field import Field
 from marsad.core.text.negation import negates
 from marsad.core.text.span import Span
-from marsad.core.topics.rule import StatusCue
+from marsad.core.topics import behind
+from marsad.core.topics.clause import Clause, Governor
+from marsad.core.topics.govern import before, chain
+from marsad.core.topics.rule import StatusCue, Topic
+from marsad.core.topics.said import Said
 from marsad.model import CeasefireStatus
 
+# Families by name (`govern:` in the topic's file), for what a word does beside its status.
+_TIMES = frozenset(
+    ("during", "after", "despite", "begin", "day_of")
+)  # told of the time of which, fighting breaks it
+_HEADS = frozenset(
+    ("pact", "negotiate", "offer", "seek", "call", "report")
+)  # of which what became may be said
+_FATES = frozenset(("failure", "collapse", "finish", "last", "fall", "begin"))
+_FIGHTING = frozenset(("fighting", "breach"))
+_WATCHED = frozenset(("hold", "monitor"))
+# What may be history, where a date of years ago stands beside it; nobody breaks or leaves what is past.
+_OF_A_DATE = frozenset(
+    (
+        "agreement",
+        "announcement",
+        "pact",
+        "term",
+        "begin",
+        "during",
+        "after",
+        "finish",
+        "last",
+        "order",
+        "consent",
+    )
+)
+_OF_OLD = _OF_A_DATE | {"hold", "monitor", "hope", "before", "carrying_out"}
+_MAY_BE_PAST = _OF_A_DATE | {"negotiate", "fall", "collapse"}
+_WHILE = (CeasefireStatus.ANNOUNCED, CeasefireStatus.IN_EFFECT, CeasefireStatus.EXTENDED)
 _BEHIND = 2  # in an Arabic sentence what governs stands before: a word behind counts double
 _CLAUSE_ENDS = frozenset(",،;؛:.\n")
 _NEGATED = 3  # words before a cue in which a negation counts: لم تتمكن من التوصل
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A status with the words that made it, and those that deny it, as spans of words of the mention's field."""
+def status_of(topic: Topic, here: Field, span: Span) -> Said:
+    """The status of the mention at these words; UNCLEAR where no word says one."""
+    first = _nearest([cue for cue in topic.statuses if cue.is_first], here, span)
+    clause = Clause(topic.govern, here, span) if topic.govern else None
+    said = _governed(clause) if clause else Said()
+    if clause and said.family in _OF_OLD and not said.is_made_over and behind.has_old_year(clause):
+        return replace(said, status=CeasefireStatus.PAST)
+    if first and (not said.words or (first.status is CeasefireStatus.PAST and _may_be_past(said))):
+        return replace(first, denied=said.denied)
+    if said.words or said.denied:
+        return said
+    return _nearest([cue for cue in topic.statuses if not cue.is_first], here, span) or Said()
 
-    status: CeasefireStatus
-    words: Span | None = None
-    rule: str | None = None
-    denied: Span | None = None
+
+def _may_be_past(said: Said) -> bool:
+    """Whether a date of years ago makes it history: «انتهاء الالتزام بالاتفاق الموقع عام 1991» is of today."""
+    return said.family.removeprefix("not ") in _MAY_BE_PAST and not (
+        said.family == "finish" and said.is_made_over
+    )
 
 
-def status_of(cues: Sequence[StatusCue], here: Field, span: Span) -> Said:
-    """The status of the mention at these words; UNCLEAR where no cue stands in its sentence."""
+def denial_of(topic: Topic, here: Field, span: Span, last: int) -> Span | None:
+    """The words behind a mention, before the word `last`, that deny by a pronoun what was said of it."""
+    return behind.denied_later(Clause(topic.govern, here, span), last) if topic.govern else None
+
+
+def _governed(clause: Clause) -> Said:
+    """What the chain of governors says; where it says nothing, what is said of the mention behind it."""
+    said, top = Said(), None
+    for one in chain(clause):
+        top = one
+        if one.is_over_clause and not said.words:
+            said = _said_behind(clause, (False,))
+        said = said.under(one)
+        if one.family.name in _TIMES and said.status in _WHILE and (fight := _fight(clause, one)):
+            return Said().under(fight) if fight.family.says else said.broken_by(fight)
+    if top and not top.is_verb and said.family in _HEADS and (fate := _fate(clause)):
+        return _with_negation(clause, said.under(fate), fate)
+    if said.family in _WATCHED and (breach := behind.reported(clause, "breach")):
+        return Said().under(breach)
+    if said.words or said.denied:
+        return _former(clause, said)
+    return _former(clause, _said_behind(clause, (False, True)))
+
+
+def _fight(clause: Clause, one: Governor) -> Governor | None:
+    """The fighting that is told of the ceasefire's time, before it or in what follows."""
+    return before(clause, one, _FIGHTING) or behind.until(clause, _FIGHTING)
+
+
+def _fate(clause: Clause) -> Governor | None:
+    """The verb that says what became of the talks or the deal that the mention hangs on: مفاوضات الهدنة فشلت."""
+    verbs = (one for one, describes in behind.predicates(clause) if one.is_verb and not describes)
+    return next((one for one in verbs if one.family.name in _FATES), None)
+
+
+def _former(clause: Clause, said: Said) -> Said:
+    """An earlier ceasefire is past, whatever became of it: الهدنة السابقة."""
+    if said.status in _WHILE or said.status in (CeasefireStatus.ENDED, CeasefireStatus.UNCLEAR):
+        for one, _ in behind.predicates(clause):
+            if one.family.name == "former" and one.word <= clause.span[1] + 1:
+                return Said(denied=said.denied).under(one)
+    return said
+
+
+def _said_behind(clause: Clause, order: Sequence[bool]) -> Said:
+    """What is said of the mention behind it; of what only describes it (True) where nothing else is."""
+    found = list(behind.predicates(clause))
+    for wanted in order:
+        for one in (one for one, describes in found if describes is wanted):
+            said = _with_negation(clause, Said().under(one), one)
+            if said.words:
+                return said
+    return Said()
+
+
+def _with_negation(clause: Clause, said: Said, one: Governor) -> Said:
+    negation = behind.negation_of(clause, one)
+    return said.under(negation) if negation else said
+
+
+def _nearest(cues: Sequence[StatusCue], here: Field, span: Span) -> Said | None:
     nearest = min(_readings(cues, here, span), default=None)
-    if nearest is None:
-        return Said(CeasefireStatus.UNCLEAR)
-    return Said(nearest[2], nearest[3], f"line {cues[nearest[1]].line}")
+    return Said(nearest[2], nearest[3], f"near: line {cues[nearest[1]].line}") if nearest else None
 
 
 def _readings(

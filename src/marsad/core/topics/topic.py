@@ -17,11 +17,12 @@ from marsad.core.text.pattern import Lexicon
 from marsad.core.text.sentences import around
 from marsad.core.text.span import Span
 from marsad.core.topics.furniture import furniture, holds
-from marsad.core.topics.rule import Company, Rule, Topic
-from marsad.core.topics.status import status_of
+from marsad.core.topics.rule import LEAD, Company, Rule, Topic
+from marsad.core.topics.said import Said
+from marsad.core.topics.status import denial_of, status_of
 from marsad.core.topics.theatre import Indexed, Name, names_of, theatre_of
 from marsad.core.topics.topic_file import read_topic
-from marsad.core.topics.weight import weigh
+from marsad.core.topics.weight import Place, Scale, Weighed
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
 
@@ -150,16 +151,84 @@ def read(
     spans = None if only is None else sorted(only)
     bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
     hits: list[_Hit] = []
+    senses: dict[str, bool] = {}  # of each topic: whether its words meant it where they stood first
     for field in fields:
-        for topic, rule in rules:
-            for span in _places(rule, field):
-                reason = bounds[field.name].stopped(field, span) or rule.stopped(article, field, span)
-                if reason is None:
-                    hits.append(_Hit(topic, rule, field, span))
-                else:
-                    misses.append(_near_miss(topic, rule, field, span, reason))
+        for topic, rule, span in _in_order(rules, field):
+            reason = bounds[field.name].stopped(field, span) or rule.stopped(article, field, span)
+            if rule.keeps_sense and (not reason or reason.startswith("without:")):
+                meant = senses.setdefault(topic.name, reason is None)
+                reason = reason or (
+                    None if meant else "these words meant something else first in the article"
+                )
+            if reason is None:
+                hits.append(_Hit(topic, rule, field, span))
+            else:
+                misses.append(_near_miss(topic, rule, field, span, reason))
     home = next((hit.topic.theatre for hit in hits if hit.topic.theatre), home_theatre)
-    return tuple(_mention(hit, article, home) for hit in _apart(hits)), tuple(misses)
+    apart = list(_apart(hits))
+    told = _lead_speaks(apart, fields[1], [_said(hit, apart) for hit in apart])
+    return tuple(_mentions(apart, told, article, home)), tuple(misses)
+
+
+def _mentions(
+    hits: Sequence[_Hit], told: Sequence[_Told], article: Indexed, home: Theatre | None
+) -> Iterator[Mention]:
+    """The mentions of an article, each with the weight that it has beside the others of its topic."""
+    places = [
+        Place(
+            hit.topic.name,
+            hit.field,
+            hit.span,
+            hit.topic.theatre or theatre_of(article, hit.field, hit.span, home),
+            one.said.status if hit.topic.statuses else None,
+        )
+        for hit, one in zip(hits, told, strict=True)
+    ]
+    scale = Scale(article, places)
+    for hit, one, place in zip(hits, told, places, strict=True):
+        yield _mention(hit, place, one, scale.weigh(place))
+
+
+def _in_order(rules: Sequence[tuple[Topic, Rule]], field: Field) -> Iterator[tuple[Topic, Rule, Span]]:
+    """Every place of every rule in a field, rule by rule; the rules whose words keep their sense in reading order."""
+    kept = [(span, topic, rule) for topic, rule in rules if rule.keeps_sense for span in _places(rule, field)]
+    yield from ((topic, rule, span) for span, topic, rule in sorted(kept, key=lambda one: one[0]))
+    for topic, rule in rules:
+        if not rule.keeps_sense:
+            yield from ((topic, rule, span) for span in _places(rule, field))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said of a ceasefire, and the field whose words say it."""
+
+    said: Said
+    field: Field
+
+
+def _said(hit: _Hit, hits: Sequence[_Hit]) -> _Told:
+    """What is said of a mention in its own field, with a denial that points back to it before the next mention."""
+    if not hit.topic.statuses:
+        return _Told(Said(), hit.field)
+    said = status_of(hit.topic, hit.field, hit.span)
+    if said.words and not said.denied:
+        later = (h.span[0] for h in hits if h.topic is hit.topic and h.field is hit.field)
+        until = min((first for first in later if first > hit.span[0]), default=len(hit.field.normal.words))
+        said = replace(said, denied=denial_of(hit.topic, hit.field, hit.span, until))
+    return _Told(said, hit.field)
+
+
+def _lead_speaks(hits: Sequence[_Hit], text: Field, told: Sequence[_Told]) -> list[_Told]:
+    """A headline of which no word says where the ceasefire stands has the status of its own lead."""
+    lead = text.sentences((0, min(LEAD, len(text.normal.words))))[1] if text.normal.words else 0
+    spoken = [
+        one for hit, one in zip(hits, told, strict=True)
+        if hit.field is text and hit.span[0] < lead and one.said.words
+    ]  # fmt: skip
+    return [
+        spoken[0] if spoken and hit.field is not text and hit.topic.statuses and not one.said.words else one
+        for hit, one in zip(hits, told, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +288,10 @@ def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
             yield hit
 
 
-def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
+def _mention(hit: _Hit, place: Place, told: _Told, weighed: Weighed) -> Mention:
     field, source = hit.field, hit.field.normal.source
     start, end = field.normal.span(*hit.span)
     left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)
-    weight, reason = weigh(field.name, start)
     return Mention(
         topic=hit.topic.name,
         field=field.name,
@@ -232,18 +300,19 @@ def _mention(hit: _Hit, article: Indexed, home: Theatre | None) -> Mention:
         quote=source[start:end],
         rule=hit.rule.name,
         version=hit.topic.version,
-        theatre=hit.topic.theatre or theatre_of(article, field, hit.span, home),
+        theatre=place.theatre,
         evidence_start=left,
         evidence_end=right,
-        weight=weight,
-        weight_reason=reason,
-        **(_status(hit) if hit.topic.statuses else {}),
+        weight=weighed.weight,
+        weight_reason=weighed.reason,
+        weight_quote=field.quote(weighed.word) if weighed.word else None,
+        **(_status(told) if hit.topic.statuses else {}),
     )
 
 
-def _status(hit: _Hit) -> dict[str, Any]:
+def _status(told: _Told) -> dict[str, Any]:
     """What is said of a ceasefire, with the words that say it, as fields of a mention."""
-    said, field = status_of(hit.topic.statuses, hit.field, hit.span), hit.field
+    said, field = told.said, told.field
     found: dict[str, Any] = {"status": said.status, "status_rule": said.rule}
     if said.words:
         start, end = field.normal.span(*said.words)

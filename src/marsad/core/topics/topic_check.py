@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from marsad.core.topics.rule import Rule, StatusCue, Topic
+from marsad.core.topics.rule import Family, Rule, StatusCue, Topic
 from marsad.core.topics.topic import Topics, read, with_topics
 
 
@@ -36,6 +36,8 @@ def _of_topic(topics: Topics, topic: Topic) -> Iterator[BrokenPromise]:
         yield from _of_rule(topics, topic, rule)
     for cue in topic.statuses:
         yield from _of_cue(topics, topic, cue)
+    for family in topic.govern.families if topic.govern else ():
+        yield from _of_family(topics, topic, family)
 
 
 def _of_rule(topics: Topics, topic: Topic, rule: Rule) -> Iterator[BrokenPromise]:
@@ -63,9 +65,24 @@ def _title_and_text(rule: Rule, example: str) -> tuple[str, str]:
 
 def _of_cue(topics: Topics, topic: Topic, cue: StatusCue) -> Iterator[BrokenPromise]:
     for among, statuses in (("alone", (cue,)), ("among all lines", topic.statuses)):
-        only = with_topics(topics, (replace(topic, enabled=True, statuses=statuses),))
+        govern = None if among == "alone" else topic.govern
+        only = with_topics(topics, (replace(topic, enabled=True, statuses=statuses, govern=govern),))
         for text in cue.examples:
             found = [str(mention.status) for mention in read(only, "", text)[0]]
             if cue.status not in found:
                 reason = f"{among} it says {', '.join(found) or 'nothing: no mention there'}"
                 yield BrokenPromise(topic.file, cue.line, topic.name, f"status {cue.status}", text, reason)
+
+
+def _of_family(topics: Topics, topic: Topic, family: Family) -> Iterator[BrokenPromise]:
+    """A family's example has a mention that hangs on one of its words, or whose status some other family says."""
+    whole = with_topics(topics, (replace(topic, enabled=True),))
+    for text in family.examples:
+        mentions = read(whole, "", text)[0]
+        rules = [str(mention.status_rule) for mention in mentions]
+        is_told = any(rule.removeprefix("not ") == family.name for rule in rules)
+        is_helped = family.says is None or family.negates  # such words change what others say
+        is_told = is_told or (is_helped and bool(rules) and not rules[0].startswith(("near", "None")))
+        if not (is_told or (family.denies and any(mention.denied for mention in mentions))):
+            reason = f"it hangs on {', '.join(rules) or 'nothing: no mention there'}"
+            yield BrokenPromise(topic.file, family.line, topic.name, f"family {family.name}", text, reason)

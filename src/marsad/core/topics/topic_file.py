@@ -12,14 +12,56 @@ from dataclasses import dataclass
 import yaml
 
 from marsad.core.config.yaml_file import YamlFile
+from marsad.core.text.arabic import fold
 from marsad.core.text.pattern import Group, Lexicon, Pattern, read_pattern
-from marsad.core.topics.rule import SCOPES, Company, Rule, StatusCue, Topic
+from marsad.core.text.verbs import nouns
+from marsad.core.topics.rule import SCOPES, Company, Family, Govern, Rule, StatusCue, Topic
 from marsad.model import CeasefireStatus, Theatre
 
-_TOPIC = ("topic", "version", "title", "enabled", "theatre", "words", "never", "rules", "status")
-_RULE = ("rule", "about", "find", "with", "without", "not_in", "fields", "examples", "counter_examples")
-_COMPANY = ("any", "but", "within")
-_STATUS = ("is", "negated", "any", "but", "within", "examples")
+_TOPIC = (
+    "topic",
+    "version",
+    "title",
+    "enabled",
+    "theatre",
+    "words",
+    "never",
+    "never_but",
+    "rules",
+    "govern",
+    "status",
+)
+_RULE = (
+    "rule",
+    "about",
+    "find",
+    "with",
+    "without",
+    "not_in",
+    "fields",
+    "keeps_sense",
+    "examples",
+    "counter_examples",
+)
+_COMPANY = ("any", "but", "unless", "within")
+_STATUS = ("is", "negated", "any", "but", "within", "first", "examples")
+_FAMILY = (
+    *(
+        "family",
+        "is",
+        "future",
+        "negated",
+        "over",
+        "keeps",
+        "takes",
+        "negates",
+        "denies",
+        "said_of",
+        "described",
+    ),
+    *("describes", "present", "outermost", "denied_by_no"),
+    *("adjacent", "verbs", "nouns", "not", "examples"),
+)
 _FIELDS = ("title", "text")
 _OF_A_CUE = "24 words"  # the reach of a status line that names none
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -38,7 +80,8 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
     title = file.table(title_node, ("ar", "en"))
     reader = RuleReader(file, read_lists(file, table.get("words")), lexicon, companies)
     never = reader.patterns(file.items(table.get("never")))
-    rules = tuple(reader.rule(node, never) for node in file.items(file.needed(root, table, "rules")))
+    but = reader.group(file.items(table["never_but"])) if "never_but" in table else None
+    rules = tuple(reader.rule(node, never, but) for node in file.items(file.needed(root, table, "rules")))
     if not rules:
         file.wrong(table["rules"], "a topic needs at least one rule")
     return Topic(
@@ -48,6 +91,7 @@ def read_topic(name: str, text: str, lexicon: Lexicon, companies: dict[Company, 
         title_en=file.word(file.needed(title_node, title, "en")),
         enabled=file.truth(table.get("enabled"), otherwise=True),
         rules=rules,
+        govern=reader.govern(file.items(table.get("govern"))),
         statuses=tuple(reader.status(node) for node in file.items(table.get("status"))),
         theatre=file.theatre(table.get("theatre")),
         file=name,
@@ -79,7 +123,13 @@ class RuleReader:
     lexicon: Lexicon
     companies: dict[Company, Company]  # each just once over all files, so that topics share its answers
 
-    def rule(self, node: yaml.Node, never: tuple[Pattern, ...], also: tuple[str, ...] = ()) -> Rule:
+    def rule(
+        self,
+        node: yaml.Node,
+        never: tuple[Pattern, ...],
+        never_but: Group | None = None,
+        also: tuple[str, ...] = (),
+    ) -> Rule:
         """One entry of `rules:`; keys of `also` are its caller's."""
         table = self.file.table(node, (*_RULE, *also))
         fields = self.file.words(table.get("fields")) or _FIELDS
@@ -91,6 +141,8 @@ class RuleReader:
             company=tuple(self.company(item) for item in self.file.items(table.get("with"))),
             strangers=tuple(self.company(item) for item in self.file.items(table.get("without"))),
             not_in=self.lexicon.group((*never, *self.patterns(self.file.items(table.get("not_in"))))),
+            not_in_but=never_but,
+            keeps_sense=self.file.truth(table.get("keeps_sense")),
             fields=fields,
             examples=self.file.words(table.get("examples")),
             counter_examples=self.file.words(table.get("counter_examples")),
@@ -106,6 +158,63 @@ class RuleReader:
             status=self._status(self.file.needed(node, table, "is")),
             near=near,
             negated=negated,
+            examples=self.file.words(table.get("examples")),
+            line=node.start_mark.line + 1,
+            is_first=self.file.truth(table.get("first")),
+        )
+
+    def govern(self, nodes: Sequence[yaml.Node]) -> Govern | None:
+        """The families of governing words, each word under its id in the lexicon."""
+        families: list[Family] = []
+        by_id: dict[int, list[tuple[Family, bool]]] = {}
+        for node in nodes:
+            table = self.file.table(node, _FAMILY)
+            family = self._family(node, table)
+            families.append(family)
+            left = {fold(word) for word in self.file.words(table.get("not"))}
+            verbs = self.file.words(table.get("verbs"))
+            made = (noun for verb in verbs if verb[0] != "=" for noun in sorted(nouns(verb)))
+            words = [word for word in (*self.file.words(table.get("nouns")), *made) if fold(word) not in left]
+            try:
+                ids = [(self.lexicon.add(verb if verb[0] == "=" else "~" + verb), True) for verb in verbs]
+                ids += [(self.lexicon.add(word), False) for word in words]
+            except ValueError as error:
+                self.file.wrong(node, str(error))
+            for id_, is_verb in dict.fromkeys(ids):
+                by_id.setdefault(id_, []).append((family, is_verb))
+        if not families:
+            return None
+        negation = next(family for family in families if family.negates)
+        return Govern(
+            tuple(families), {i: tuple(of) for i, of in by_id.items()}, negation, self.lexicon.ids_of
+        )
+
+    def _family(self, node: yaml.Node, table: dict[str, yaml.Node]) -> Family:
+        over = {
+            word: self._status(value)
+            for word, value in (self.file.table(table["over"]) if "over" in table else {}).items()
+        }
+        says, future, present, negated = (
+            self._status(table[key]) if key in table else None
+            for key in ("is", "future", "present", "negated")
+        )
+        return Family(
+            name=self.file.word(self.file.needed(node, table, "family")),
+            says=says,
+            future=future,
+            present=present,
+            negated=negated,
+            over=over,
+            keeps=frozenset(self.file.words(table.get("keeps"))),
+            takes=frozenset(self.file.words(table.get("takes"))),
+            negates=self.file.truth(table.get("negates")),
+            denies=self.file.truth(table.get("denies")),
+            said_of=self.file.truth(table.get("said_of")),
+            denied_by_no=self.file.truth(table.get("denied_by_no")),
+            outermost=self.file.truth(table.get("outermost")),
+            describes=self.file.truth(table.get("describes")),
+            described=self.file.truth(table.get("described")),
+            adjacent=int(self.file.word(table["adjacent"])) if "adjacent" in table else 0,
             examples=self.file.words(table.get("examples")),
             line=node.start_mark.line + 1,
         )
@@ -136,6 +245,7 @@ class RuleReader:
             words=int(counted[1]) if counted else 0,
             theatres=theatres,
             but=self.group(self.file.items(table["but"])) if "but" in table else None,
+            unless=self.group(self.file.items(table["unless"])) if "unless" in table else None,
             written=f"{_shortened(self.file.words(table['any']))} within {within}",
         )
         return self.companies.setdefault(company, company)

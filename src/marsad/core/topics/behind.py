@@ -1,0 +1,146 @@
+"""What is said of a ceasefire behind its mention: predicates, attributes, what became of it, and denials that point back.
+
+In Arabic a noun may stand before what is said of it (الهدنة انهارت، وقف هش), and a later clause may take back what was said (إلا أن
+إسرائيل نفت ذلك). All reaches are bounded, so that a sentence without end costs no more than a long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from marsad.core.text.span import Span
+from marsad.core.topics import grammar
+from marsad.core.topics.clause import ANY, Clause, Governor
+from marsad.core.topics.govern import FAR, IDAFA, NEAR, of_noun
+
+_SHORT = 3  # letters of a word that و may be a part of
+_CARRIERS = 3  # words between what is negated and its negation: لم يسجل أي خرق
+_BACK = 6  # words after a denial in which it says what it denies
+_OLD = range(1900, 2015)  # years before the news that we read
+_PHRASES = frozenset((("لا", "صحه"), ("سابق", "لاوانه")))
+_YEAR, _SINCE = 4, 3  # digits of a year; words before it in which منذ stands
+_LONG = 60  # words of a sentence on either side that are looked through
+
+
+def denied_later(clause: Clause, until: int) -> Span | None:
+    """The words that deny what is said here, further on in the sentence or as the next one's first words, by pointing back:
+    إلا أن إسرائيل نفت ذلك، لا صحة لهذه الأنباء."""
+    after = (
+        clause.field.sentences((clause.end, clause.end + 1))[1]
+        if clause.end < len(clause.words)
+        else clause.end
+    )
+    last = min(until, after, clause.end + NEAR, clause.span[1] + _LONG)
+    for word in range(clause.span[1], last):
+        if clause.words[word] in grammar.OTHERS_SAY:
+            return None
+        if denial := _untrue(clause, word) or _taken_back(clause, word):
+            return denial
+    return None
+
+
+def _untrue(clause: Clause, word: int) -> Span | None:
+    """A fixed phrase that says so: لا صحة، غير صحيح، عار عن الصحة، سابق لأوانه."""
+    text, before = clause.words[word], clause.word_before(word)
+    is_one = (before, text) in _PHRASES or (text in grammar.UNTRUE and before in grammar.UNTRUE)
+    return (word - 1, word + 1) if is_one else None
+
+
+def _taken_back(clause: Clause, word: int) -> Span | None:
+    """A verb that denies, and what points back: نفت إسرائيل ذلك، نفته."""
+    if clause.word_before(word) in grammar.NOT_BEFORE_VERBS:
+        return None
+    if not any(one.family.denies and one.is_verb for one in clause.tags(word)):
+        return None
+    for back in range(word, min(word + _BACK, len(clause.words))):
+        if _points_back(clause, back, word):
+            return word, back + 1
+    return None
+
+
+def _points_back(clause: Clause, word: int, verb: int) -> bool:
+    """Whether a word points back to what was said: ذلك، هذه الأنباء; or a denial's own pronoun: نفته."""
+    if word == verb:
+        return clause.words[word].endswith(("ه", "ها"))
+    return clause.words[word] in grammar.BACKWARD
+
+
+def has_old_year(clause: Clause) -> bool:
+    """Whether the sentence names a year before the news that we read: 1953, 2006; «منذ 1974» tells how long something lasts."""
+    begin, end = max(clause.begin, clause.span[0] - _LONG), min(clause.end, clause.span[1] + _LONG)
+    for word in range(begin, end):
+        text = clause.words[word].lstrip("لو")
+        if len(text) == _YEAR and text.isdecimal() and int(text) in _OLD:
+            before = clause.words[max(begin, word - _SINCE) : word]
+            if grammar.SINCE.isdisjoint(before):
+                return True
+    return False
+
+
+def reported(clause: Clause, family: str) -> Governor | None:
+    """A word of a family that the sentence reports behind the mention, unless it is negated: رصدت اللجنة خروقات."""
+    for word in range(clause.span[1], min(clause.end, clause.span[1] + FAR)):
+        if clause.words[word] in grammar.BREAKS:
+            return None
+        for found in clause.tags(word):
+            if found.family.name == family and not found.is_verb:
+                return None if negation_of(clause, found) else found
+    return None
+
+
+def until(clause: Clause, families: Collection[str]) -> Governor | None:
+    """What came of it behind the mention: حتى اندلعت المعارك، إلا أن القصف استؤنف."""
+    for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
+        if clause.words[word] in grammar.UNTIL:
+            for after in range(word + 1, min(clause.end, word + IDAFA)):
+                for found in clause.tags(after):
+                    if found.family.name in families and not negation_of(clause, found):
+                        return found
+    return None
+
+
+def negation_of(clause: Clause, one: Governor) -> Governor | None:
+    """What negates a word directly: لم تصمد، غير صامدة."""
+    at, is_verb = one.word, one.is_verb
+    for _ in range(_CARRIERS):
+        text = clause.word_before(at)
+        if (text in grammar.NOT_BEFORE_VERBS and clause.words[at] not in grammar.STILL) or text == "غير":
+            return Governor(clause.govern.negation, at - 1, at, is_verb=True)
+        outer = None if is_verb else of_noun(clause, at)
+        if outer is None or outer.word < clause.span[1]:
+            return None
+        if outer.family.negates:
+            return outer
+        if outer.family.says is not None:
+            return None
+        at, is_verb = outer.word, outer.is_verb
+    return None
+
+
+def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
+    """What is said of the mention behind it, and whether only in describing it (a relative clause, an attribute)."""
+    in_relative = False
+    for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
+        text = clause.words[word]
+        is_parted = clause.is_parted(word - 1)
+        is_next = is_parted and not in_relative and text[0] in "وف" and len(text) > _SHORT
+        is_clause = text in grammar.THAT and not clause.word_before(word).startswith("لبث")
+        if clause.stops(word - 1) or is_next or is_clause:
+            return
+        in_relative = text in grammar.RELATIVE or (in_relative and not is_parted)
+        for one in clause.read(word) if text not in grammar.STILL | grammar.RELATIVE else ():
+            if one.family.said_of and (_is_verb_of_it(clause, one) or _is_attribute(clause, one)):
+                yield one, in_relative if one.is_verb else text.startswith(("ال", "وال"))
+
+
+def _is_verb_of_it(clause: Clause, one: Governor) -> bool:
+    """Whether a verb goes on with the mention: no «و» begins another clause."""
+    return one.is_verb and clause.clitic(one.word) != ANY
+
+
+def _is_attribute(clause: Clause, one: Governor) -> bool:
+    """Whether a noun stands as an adjective: after no preposition, and one with ال close by."""
+    if one.is_verb or clause.words[one.word - 1] in grammar.PREPOSITIONS:
+        return False
+    is_near = one.word - clause.span[1] < IDAFA or not clause.words[one.word].startswith("ال")
+    return is_near and clause.clitic(one.word) not in ("ب", "ل")

@@ -1,0 +1,155 @@
+"""One sentence as its grammar is read: which families a word may be of, by what a noun hangs on what governs it.
+
+A form that may be verb or noun (رفض، خرق، عرض) is a noun where only a noun can stand. Reads words, and decides nothing about ceasefires.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.core.text.field import Field
+from marsad.core.text.span import Span
+from marsad.core.topics import grammar
+from marsad.core.topics.rule import Family, Govern
+
+DIRECT, ANY = (
+    "direct",
+    "any",
+)  # an object, a subject or an iḍāfa; a coordinate, which hangs as its partner does
+_BEFORE_VERBS = grammar.NOT_BEFORE_VERBS | grammar.THAT | grammar.RELATIVE | grammar.AROUND
+_WANTED = 9  # words before a form that may be verb or noun in which a verb wants an object
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A word of a family: where it stands, and whether it is a verb in a finite form, or negates."""
+
+    family: Family
+    word: int
+    after: int
+    is_verb: bool
+    tense: str = ""  # of a verb: future, present, or neither
+    is_over_clause: bool = False  # it governs the clause that the mention stands in: أعلن أن الهدنة …
+
+
+class Clause:
+    """One sentence of a field, with the families of its words looked up when asked for."""
+
+    def __init__(self, govern: Govern, field: Field, span: Span) -> None:
+        self.govern, self.field, self.span = govern, field, span
+        self.begin, self.end = field.sentences(span)
+        self.words = field.normal.words
+
+    def tags(self, word: int) -> list[Governor]:
+        """The families that a word may be of, verbs first."""
+        found: list[Governor] = []
+        for id_, after in self.field.at.get(word, ()):
+            for family, is_verb in self.govern.by_id.get(id_, ()):
+                if word < self.span[0] or word >= self.span[1]:
+                    found.append(Governor(family, word, after, is_verb, self._tense(word) if is_verb else ""))
+        return found
+
+    def _tense(self, word: int) -> str:
+        text = self.bare(word)
+        if text[:2] in ("سي", "ست", "سن") or self.word_before(word) in ("سوف", "لن", "ولن"):
+            return "future"
+        return "present" if text[0] in "يت" else ""
+
+    def bare(self, word: int) -> str:
+        """The word without و or ف before it."""
+        text = self.words[word]
+        return text[1:] if text[0] in "وف" and len(text) > 3 else text
+
+    def word_before(self, word: int) -> str:
+        """The word before, in the same sentence."""
+        return self.words[word - 1] if word > self.begin else ""
+
+    def gap(self, word: int) -> str:
+        """What stands between a word and the one behind it."""
+        normal = self.field.normal
+        return (
+            normal.source[normal.ends[word] : normal.starts[word + 1]] if word + 1 < len(normal.words) else ""
+        )
+
+    def stops(self, word: int) -> bool:
+        """Whether a colon or a semicolon stands behind this word."""
+        return not grammar.STOPS.isdisjoint(self.gap(word))
+
+    def is_parted(self, word: int) -> bool:
+        """Whether a comma stands behind this word."""
+        return not grammar.COMMAS.isdisjoint(self.gap(word))
+
+    def read(self, word: int) -> list[Governor]:
+        """The families of a word as it is read here: a form that may be verb or noun is a noun where only a noun can stand."""
+        found = self.tags(word)
+        verbs, nouns = [g for g in found if g.is_verb], [g for g in found if not g.is_verb]
+        if verbs and nouns:
+            return nouns if self._is_noun_here(word) else verbs
+        return verbs or nouns
+
+    def _is_noun_here(self, word: int) -> bool:
+        """Whether a form that may be verb or noun is a noun: after a preposition, or as what a verb before it wants."""
+        before = self.word_before(word)
+        start, end = self.field.normal.span(word, word + 1)
+        if grammar.TANWEEN in self.field.normal.source[start : end + 1]:
+            return True
+        if before in _BEFORE_VERBS or before in grammar.PREPOSITIONS:
+            return before not in _BEFORE_VERBS
+        return self._is_wanted(word)
+
+    def _is_wanted(self, word: int) -> bool:
+        """Whether a verb before this form wants an object."""
+        for back in range(word - 1, max(self.begin, word - _WANTED) - 1, -1):
+            if self.tags(back + 1) and self.clitic(back + 1) == ANY:
+                return False
+            if self.words[back] in grammar.BREAKS | grammar.RELATIVE or self.stops(back):
+                return False
+            if any(DIRECT in one.family.takes for one in self.tags(back)):
+                return True
+        return False
+
+    def case(self, at: int) -> tuple[frozenset[str], int]:
+        """By what a noun hangs on its governor, and the word from which to look back."""
+        clitic = self.clitic(at)
+        if clitic:
+            return frozenset((clitic,)), at
+        before = self.word_before(at)
+        if before == "من" and at - 2 >= self.begin and self.words[at - 2] in grammar.SOME:
+            return self.case(at - 2)
+        is_term = before == "اجل" and (at < 2 or self.words[at - 2] != "من")  # انقضاء أجل الهدنة
+        if before in grammar.PREPOSITIONS and not is_term:
+            return frozenset((grammar.PREPOSITIONS[before],)), at - 1
+        return frozenset((DIRECT,)), at
+
+    def clitic(self, at: int) -> str:
+        """The proclitic that makes a noun an object or a coordinate: ب، ل, and ANY for و; empty where it has none."""
+        text = self.words[at]
+        ids = {id_ for id_, _ in self.field.at.get(at, ())}
+        if not ids:
+            return ""
+        for length, kinds in (
+            (2, {"وب": "ب", "فب": "ب", "ول": "ل", "فل": "ل"}),
+            (1, {"ب": "ب", "ل": "ل", "و": ANY}),
+        ):
+            kind = kinds.get(text[:length])
+            if kind and len(text) > length + 1 and self._stays(text[length:], ids):
+                return kind
+        return "ل" if text.startswith("لل") else ""
+
+    def _stays(self, rest: str, ids: set[int]) -> bool:
+        """Whether a word without its first letters is still of the same ids: the letters were no part of it."""
+        return not ids.isdisjoint(self.govern.ids_of(rest))
+
+    def is_definite(self, word: int) -> bool:
+        """With ال, and not of a word that begins so itself: التزام، إلغاء."""
+        text = self.bare(word)
+        if text.startswith(("بال", "كال")):
+            text = text[1:]
+        if not text.startswith("ال"):
+            return text.startswith("لل")
+        ids = {id_ for id_, _ in self.field.at.get(word, ()) if id_ in self.govern.by_id}
+        return not ids or self._stays(text[2:], ids)
+
+    def parts(self, word: int) -> bool:
+        """Whether no iḍāfa goes on before this word: a preposition, a definite noun."""
+        return self.words[word] in grammar.PREPOSITIONS or self.is_definite(word)

@@ -1,0 +1,171 @@
+"""Who governs whom in a sentence: the words that a ceasefire's mention hangs on, the nearest first.
+
+Arabic puts what governs before what is governed, and says by a preposition how: «رفضت الحكومة مقترح الوسطاء بشأن الهدنة» is
+refusal over proposal over truce. From the mention the walk goes back: to a noun's governor that takes the preposition which
+stands before that noun (بشأن، ل، على; none: a direct object, a subject or an iḍāfa), to a verb's by what stands before the verb
+(a negation; أن and what takes a clause; the noun that a relative clause describes). What takes another preposition, and what
+stands behind a colon, governs nothing here however near it stands. Which words are of which family, and what each takes, is
+data (`govern:` in config/topics/ceasefire.yaml). What a chain of governors says is core.topics.status's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from marsad.core.topics import grammar
+from marsad.core.topics.clause import ANY, DIRECT, Clause, Governor
+
+THAT = "أن"
+
+NEAR, FAR = (
+    12,
+    24,
+)  # words back in which a governor is looked for: of a direct object, of one with a preposition
+IDAFA = 4  # words between a noun and the last that belongs to it
+_CLAUSE = 9  # words before أن in which the verb that takes the clause stands
+_ANTECEDENT = 4  # words before الذي, and before a verb without it, in which the noun stands that it describes
+_PHRASE = 9  # words between a noun and the preposition by which it governs
+_DEEPEST = 6  # governors of one mention
+
+
+def chain(clause: Clause) -> Iterator[Governor]:
+    """The governors of the mention, the nearest first."""
+    yield from _inside(clause)
+    at, is_verb = clause.span[0], clause.word_before(clause.span[0]) in grammar.THAT
+    may_describe = False
+    for _ in range(_DEEPEST):
+        governor = _of_verb(clause, at, may_describe=may_describe) if is_verb else of_noun(clause, at)
+        if governor is None:
+            return
+        yield governor
+        if governor.family.outermost:
+            return
+        at, is_verb, may_describe = governor.word, governor.is_verb, governor.family.describes
+
+
+def _inside(clause: Clause) -> Iterator[Governor]:
+    """What governs within the mention's own words: تثبيت اتفاق التهدئة، خرق التهدئة."""
+    last = clause.words[clause.span[1] - 1]
+    if last.endswith("تهديه") and clause.span[1] - clause.span[0] > 1:
+        for id_, after in clause.field.at.get(clause.span[0], ()):
+            for family, is_verb in clause.govern.by_id.get(id_, ()):
+                if not is_verb and family.says and DIRECT in family.takes:
+                    yield Governor(family, clause.span[0], after, is_verb=False)
+                    return
+
+
+def of_noun(clause: Clause, at: int) -> Governor | None:
+    """What governs a noun: the nearest word before it that takes it as it stands."""
+    kinds, start = clause.case(at)
+    is_direct = DIRECT in kinds or ANY in kinds
+    reach = max(clause.begin, start - (NEAR if kinds == {DIRECT} else FAR))
+    touching = in_phrase = True
+    is_beside = (
+        clause.words[at][0] == "و" and DIRECT not in kinds
+    )  # a coordinate: its partner stands beyond the comma
+    for word in range(start - 1, reach - 1, -1):
+        text = clause.words[word]
+        if clause.stops(word) or text in grammar.BREAKS:
+            return None
+        if text in grammar.THAT:
+            return _taking(clause, word)
+        in_phrase = in_phrase and (is_beside or not clause.is_parted(word))
+        touching = touching and in_phrase
+        for one in clause.read(word):
+            if _fits(clause, one, kinds, start - one.after, touching=touching, in_phrase=in_phrase):
+                return one
+        if touching:  # an iḍāfa may lie between: what governs its head governs the noun
+            kinds |= {grammar.PREPOSITIONS[text]} if text in grammar.PREPOSITIONS else frozenset()
+            kinds |= {clitic} if is_direct and (clitic := clause.clitic(word)) else frozenset()
+        touching = touching and not clause.parts(word)
+    return None
+
+
+def _taking(clause: Clause, word: int, kind: str = THAT) -> Governor | None:
+    """The nearest before أن (or a verb after ل) that takes the clause: أعلن أن، اتفقا على أن."""
+    kinds = {kind}
+    if preposition := grammar.PREPOSITIONS.get(clause.word_before(word)):
+        if word - 2 >= clause.begin and clause.is_parted(word - 2):
+            return None  # «، على أن يعود الوفد»: a proviso, said of nothing before it
+        kinds.add(preposition)
+    for before in range(word - 1, max(clause.begin, word - _CLAUSE) - 1, -1):
+        if clause.stops(before):
+            return None
+        for one in clause.read(before):
+            is_near = one.is_verb or (word - one.after < IDAFA and not clause.is_parted(word - 1))
+            if one.family.takes & kinds and is_near:
+                return replace(one, is_over_clause=kind == THAT)
+    return None
+
+
+def _fits(
+    clause: Clause, one: Governor, kinds: frozenset[str], distance: int, *, touching: bool, in_phrase: bool
+) -> bool:
+    """Whether a word takes what stands so many words behind it, in the same phrase, as it does."""
+    takes = one.family.takes
+    is_too_far = not one.is_verb and (distance > _PHRASE or not in_phrase)
+    if is_too_far or (one.family.adjacent and distance >= one.family.adjacent):
+        return False
+    if ANY in kinds:
+        return bool(takes) and (one.is_verb or one.family.described or bool(takes & (kinds - {DIRECT, ANY})))
+    if takes & (kinds - {DIRECT}):
+        return True
+    takes_it = DIRECT in kinds & takes
+    return takes_it and (one.is_verb or _begins_idafa(clause, one, distance, touching))
+
+
+def _begins_idafa(clause: Clause, one: Governor, distance: int, touching: bool) -> bool:
+    """Whether what follows a noun belongs to it: a noun with ال begins no iḍāfa, but a participle may describe it (الجهود الرامية إلى)."""
+    if distance == 0 and one.family.described and clause.words[one.word + 1].startswith("ال"):
+        return True
+    return touching and distance <= IDAFA and not clause.is_definite(one.word)
+
+
+def _of_verb(clause: Clause, at: int, *, may_describe: bool = False) -> Governor | None:
+    """What governs a verb: its negation, what takes its clause, or the noun that it describes."""
+    before = at - 1
+    while before >= clause.begin and clause.words[before] in grammar.AROUND:
+        before -= 1
+    if before < clause.begin or clause.stops(before):
+        return None
+    text = clause.words[before]
+    if text in grammar.NOT_BEFORE_VERBS and clause.words[at] not in grammar.STILL:
+        return _no(clause, before)
+    if text in grammar.THAT:
+        is_without = clause.word_before(before) in grammar.WITHOUT
+        return _no(clause, before - 1) if is_without else _taking(clause, before)
+    if clause.words[at].startswith(("لي", "لت", "لن")):
+        return _taking(clause, at, "ل")
+    is_bare = may_describe and clause.bare(at) == clause.words[at]
+    return (
+        _described(clause, before if text in grammar.RELATIVE else at)
+        if text in grammar.RELATIVE or is_bare
+        else None
+    )
+
+
+def _no(clause: Clause, word: int) -> Governor:
+    return Governor(clause.govern.negation, word, word + 1, is_verb=True)
+
+
+def _described(clause: Clause, at: int) -> Governor | None:
+    """The noun that a clause describes."""
+    for before in range(at - 1, max(clause.begin, at - _ANTECEDENT) - 1, -1):
+        if clause.stops(before):
+            return None
+        for one in clause.read(before):
+            if not one.is_verb and one.family.described:
+                return one
+    return None
+
+
+def before(clause: Clause, one: Governor, families: Collection[str]) -> Governor | None:
+    """The nearest word of some families before a governor, in the same part of the sentence."""
+    for word in range(one.word - 1, max(clause.begin, one.word - NEAR) - 1, -1):
+        if clause.stops(word) or clause.words[word] in grammar.NOT_BEFORE_VERBS | grammar.THAT:
+            return None
+        for found in clause.tags(word):
+            if found.family.name in families and clause.word_before(word) not in grammar.NOT_BEFORE_VERBS:
+                return found
+    return None
