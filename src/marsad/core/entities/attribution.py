@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from marsad.core.text import arabic
+from marsad.model import Article
 
 HEAD = 120  # characters in which a dateline stands
 FOOT = 60
@@ -58,6 +59,12 @@ def dateline(text: str) -> int:
     placed = _PLACE_LINE.match(text[:HEAD])
     ends = [signed.end() if signed else 0, placed.end() if placed else 0]
     return max(ends)
+
+
+def agency_of(article: Article) -> str | None:
+    """The agency that signs an article: in its text, or in a line of sources that was taken off it."""
+    signatures = (piece.text for piece in article.removed if piece.rule == "source")
+    return next(filter(None, map(agency, (article.text, *signatures))), None)
 
 
 def agency(text: str) -> str | None:

@@ -65,7 +65,7 @@ def read_page(
     if tree is None:
         return Unreadable("not_html", "the body has no markup")
     claimed = claims(tree)
-    page = page_of(tree)
+    page = page_of(tree, url)
     tree_title, own_words = tree.findtext(".//title") or "", described(tree, claimed)
     has_scripts, onward = tree.find(".//script") is not None, next_page(tree, url)
     title = title_of(

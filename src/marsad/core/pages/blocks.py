@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from lxml.etree import XPath, iterwalk
 from lxml.html import HtmlElement
 
 from marsad.core.pages.removal import ATTRIBUTES, rule_for_element
 
 _SILENT = frozenset(
-    """nav script style noscript template svg math iframe object embed applet video audio canvas map select
+    """nav script style template svg math iframe object embed applet video audio canvas map select
     datalist option button input textarea head title meta link base source track area progress meter frame
     frameset noframes""".split()  # noqa: SIM905
 )
@@ -30,8 +32,20 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _IMAGES = frozenset(("img", "amp-img"))
 _SPACED = frozenset(("td", "th"))
 _LETTERS = re.compile(r"[^\W_]+")
+# Elements that show nothing a reader came for, as long as they don't hold the page, since a tag was never closed.
+_MAY_SWALLOW = _SILENT - frozenset(("script", "style", "template", "head", "title", "textarea", "noframes"))
+_PAGE_WITHIN = XPath(
+    "boolean(descendant::h1 or descendant::main or descendant::article) and count(descendant::p) > 1"
+)
+_SHADOW_ROOT = ("shadowrootmode", "shadowroot")
 _SHORT = 200  # characters of a line that may be several things side by side
-_MAX_DEPTH = 400
+_MAX_DEPTH = 250  # elements: what is nested deeper is read without regard to its nesting
+
+
+_PART_OF = re.compile(
+    r"\?(?:post|update|entry|pinned|live\w*|anchor|view|page)="
+)  # what a live blog links to in itself
+_LONG_PATH = 12  # characters of a path that is no section's
 
 
 def key(text: str) -> str:
@@ -82,6 +96,8 @@ class Page:
     classes: list[str]  # the first class of each, or ""
     marked: dict[int, HtmlElement]
     pictured: set[int]  # the elements that make lines and hold an image
+    targets: dict[int, str] = field(default_factory=dict)  # where the links among the elements lead
+    names: dict[int, str] = field(default_factory=dict)  # class and id of the elements that a rule lies over
 
     def line_element(self, block: Block) -> int:
         """The number of the innermost element that makes the block a line."""
@@ -94,6 +110,28 @@ class Page:
         numbers = [number for number in block.path if number > below and self.tags[number] in _LINES]
         around = [f"{self.tags[number]}.{self.classes[number]}" for number in numbers[:-1]]
         return (*around, *(self.tags[number] for number in numbers[-1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The page's own address, and which links lead nowhere else: to a place in it, to a view of it, to a part of it."""
+
+    url: str
+    path: str = ""
+    names: frozenset[str] = frozenset()  # of its parameters
+
+    def holds(self, href: str) -> bool:
+        """Whether a link leads to the page itself ("#p1", "?post=3", "/live/7/post-3")."""
+        if href.startswith("#"):
+            return len(href) > 1
+        if not self.path or not href:
+            return False
+        if href.startswith("?"):
+            return _PART_OF.match(href) is not None and href[1:].partition("=")[0] not in self.names
+        there = href.partition("#")[0].partition("?")[0].rstrip("/")
+        if there in (self.url, self.path):
+            return "#" in href or "?" in href or there == self.url
+        return len(self.path) >= _LONG_PATH and there.startswith((f"{self.path}/", f"{self.url}/"))
 
 
 @dataclass(slots=True)
@@ -109,44 +147,57 @@ class _Walk:
     begun_in: tuple[int, ...] | None = None  # the path of the first words of the line
     marked: dict[int, HtmlElement] = field(default_factory=dict)
     pictured: set[int] = field(default_factory=set)
+    targets: dict[int, str] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    own: Own = field(default_factory=lambda: Own(""))
 
 
-def page_of(tree: HtmlElement) -> Page:
-    """The lines of the page's body in the order of its source."""
-    walk = _Walk()
+def own_address(url: str) -> Own:
+    """The address of a page without its query, as links are compared with it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Own("")
+    path = parts.path.rstrip("/")
+    names = frozenset(part.partition("=")[0] for part in parts.query.split("&"))
+    return Own(f"{parts.scheme}://{parts.netloc}{path}", path, names) if path else Own("")
+
+
+def page_of(tree: HtmlElement, url: str = "") -> Page:
+    """The lines of the page's body in the order of its source. Links to `url` itself are none."""
+    walk = _Walk(own=own_address(url))
     body = tree.find("body")
     _element(walk, tree if body is None else body, False)
     _flush(walk)
-    return Page(walk.blocks, walk.tags, walk.parents, walk.classes, walk.marked, walk.pictured)
+    return Page(
+        walk.blocks,
+        walk.tags,
+        walk.parents,
+        walk.classes,
+        walk.marked,
+        walk.pictured,
+        walk.targets,
+        walk.names,
+    )
 
 
 def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
     tag = element.tag
-    if tag in _SILENT or not isinstance(tag, str) or len(walk.path) > _MAX_DEPTH:
+    if not isinstance(tag, str) or (tag in _SILENT and not _shows_page(element, tag)):
+        return
+    if len(walk.path) > _MAX_DEPTH:
+        _deep(walk, element, in_link)
         return
     if tag == "br":
         _flush(walk)
         return
     if tag in _IMAGES:
         walk.pictured.add(next((n for n in reversed(walk.path) if walk.tags[n] in _LINES), 0))
-    names = element.keys()
-    attributes = {name: element.get(name) for name in names if name in ATTRIBUTES} if names else {}
-    rule = rule_for_element(tag, attributes)
+    rule = _open(walk, element, tag)
     makes_lines = rule is not None or tag in _LINES
-    if makes_lines:
-        _flush(walk)
-        walk.lines.append(tag)
-    elif tag in _SPACED:
-        walk.pieces.append((" ", False))
-    number = len(walk.tags)
-    walk.tags.append(tag)
-    walk.parents.append(walk.path[-1] if walk.path else 0)
-    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
-    walk.path.append(number)
-    if rule:
-        walk.marks.append((number, rule))
-        walk.marked[number] = element
-    in_link = in_link or tag == "a"
+    if tag == "a":
+        href = walk.targets[walk.path[-1]] = (element.get("href") or "").strip()
+        in_link = in_link or not walk.own.holds(href)
     if text := element.text:
         _text(walk, text, in_link)
     for child in element:
@@ -159,6 +210,57 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
     if rule:
         walk.marks.pop()
     walk.path.pop()
+
+
+def _open(walk: _Walk, element: HtmlElement, tag: str) -> str | None:
+    """Begin an element: its number, and its line and mark where it has any. Gives the rule that lies over it."""
+    names = element.keys()
+    attributes = {name: element.get(name) for name in names if name in ATTRIBUTES} if names else {}
+    rule = rule_for_element(tag, attributes) if tag not in _SILENT else None
+    if rule or tag in _LINES:
+        _flush(walk)
+        walk.lines.append(tag)
+    elif tag in _SPACED:
+        walk.pieces.append((" ", False))
+    number = len(walk.tags)
+    walk.tags.append(tag)
+    walk.parents.append(walk.path[-1] if walk.path else 0)
+    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
+    walk.path.append(number)
+    if rule:
+        walk.marks.append((number, rule))
+        walk.marked[number] = element
+        walk.names[number] = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    return rule
+
+
+def _shows_page(element: HtmlElement, tag: str) -> bool:
+    """Whether an element that shows no text of the article does so here: a shadow root, or one that holds the page."""
+    if tag == "template":
+        return any(name in element.keys() for name in _SHADOW_ROOT)  # noqa: SIM118 (an lxml element is no mapping)
+    return tag in _MAY_SWALLOW and len(element) > 0 and bool(_PAGE_WITHIN(element))
+
+
+def _deep(walk: _Walk, root: HtmlElement, in_link: bool) -> None:
+    """Read an element that is nested too deep: its lines, all in the element above it."""
+    skipped: HtmlElement | None = None
+    for event, element in iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        is_line = tag in _LINES or tag == "br"
+        if event == "start" and skipped is None:
+            if not isinstance(tag, str) or tag in _SILENT:
+                skipped = element
+                continue
+            if is_line:
+                _flush(walk)
+            if text := element.text:
+                _text(walk, text, in_link)
+        elif event == "end" and (skipped is None or element is skipped):
+            skipped = None
+            if is_line:
+                _flush(walk)
+            if element is not root and (text := element.tail):
+                _text(walk, text, in_link)
 
 
 def _text(walk: _Walk, text: str, in_link: bool) -> None:

@@ -179,9 +179,9 @@ def _from_votes(
         return Body((), (), (), "none")
     container = _container(page, weights)
     inside = [index for index, block in enumerate(page.blocks) if container in block.path]
-    above = _title_above(page.blocks, inside, title)
+    above = _title_above(page, inside, title)
     inside = [index for index in inside if index > above]
-    lines = Lines(page, container, named, [index for index in inside if index in weights])
+    lines = Lines(page, container, named, [index for index in inside if index in weights], title)
     lines.read(inside)
     places = lines.places or [0]
     about = _about(page, above, places)
@@ -243,18 +243,35 @@ def _is_wrapper(page: Page, weights: Mapping[int, int], number: int) -> bool:
 # ── around the title ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _title_above(blocks: Sequence[Block], inside: Sequence[int], title: str) -> int:
+def _title_above(page: Page, inside: Sequence[int], title: str) -> int:
     """The last line that is the title, before or early in the container; -1 where there is none. A caption or
-    breadcrumb that repeats it counts only where nothing else is the title.
+    breadcrumb that repeats it counts only where nothing else is the title; and so does one amid the text's paragraphs.
     """
-    found, marked, prose = -1, -1, 0
+    found, marked, prose, blocks = -1, -1, 0, page.blocks
     for index, block in enumerate(blocks[: inside[-1]] if len(title) >= MIN_TITLE else ()):
         prose += block.prose if index >= inside[0] else 0
         if prose > _HEAD_PROSE:
             break
-        if is_title(block, title):
+        if is_title(block, title) and not _is_amid(page, inside, index):
             found, marked = (found, index) if block.marks else (index, marked)
     return found if found >= 0 else marked
+
+
+def _is_amid(page: Page, inside: Sequence[int], index: int) -> bool:
+    """Whether a line stands between paragraphs of one kind, that stand side by side."""
+    around = [
+        number
+        for number in inside
+        if page.blocks[number].prose >= LONG and not page.blocks[number].is_heading
+    ]
+    above = [_place(page, number) for number in around if number < index]
+    below = [_place(page, number) for number in around if number > index]
+    return bool(above) and above[-1] in below[:1]
+
+
+def _place(page: Page, index: int) -> tuple[int, str]:
+    element = page.line_element(page.blocks[index])
+    return page.parents[element], page.tags[element]
 
 
 def _about(page: Page, above: int, places: Sequence[int]) -> tuple[tuple[str, str], ...]:

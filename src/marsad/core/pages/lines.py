@@ -11,16 +11,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from marsad.core.pages.block_labels import LONG, MOSTLY_LINK
+from marsad.core.pages.block_labels import LONG, MOSTLY_LINK, is_sub_heading, is_title, opens_more
 from marsad.core.pages.blocks import Block, Page, key
 from marsad.core.pages.published import is_dateline, tells_when
-from marsad.core.pages.removal import rule_for_line, tail_to_cut
+from marsad.core.pages.removal import TextRule, rule_for_line, tail_to_cut
 from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
 _DATELINE = 100  # characters of a line that may be nothing but a date
 _NEAR = 300  # lines among which a date alone is looked for
 _CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
+_PARAGRAPH, _MOST_ABOVE = 60, 3  # characters of a paragraph above the container, and how many there may be
 _MAX_BOXES = 50  # in one article: of more, none is looked at
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[»”\"')\]]*[.!؟?…][»”\"')\]]*$")
@@ -38,6 +39,7 @@ class Lines:
     container: int  # its number
     named: frozenset[int]  # indices of the blocks that a voter named
     prose: list[int]  # indices of the container's blocks of prose
+    title: str = ""  # its letters
     kept: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)  # of the kept lines: indices of their blocks
     removed: list[Removed] = field(default_factory=list)
@@ -74,6 +76,41 @@ class Lines:
                 self.kept.insert(0, block.text)
                 self.places.insert(0, index)
                 return
+        self._add_above(between)
+
+    def _add_above(self, between: range) -> None:
+        """Put sentences that stand beside the container, between it and the title, before the text."""
+        blocks = self.page.blocks
+        around = {number for place in (self.places[:1] or [0]) for number in blocks[place].path}
+        around |= {*blocks[between.start - 1].path} if between.start > 0 else set()
+        found = (
+            [index for index in between if self._is_beside(blocks[index], around)]
+            if between.start > 0
+            else []
+        )
+        if len(found) <= _MOST_ABOVE:
+            self.kept[:0] = [blocks[index].text for index in found]
+            self.places[:0] = found
+
+    def _is_beside(self, block: Block, around: set[int]) -> bool:
+        """Whether a block is a sentence of text whose element stands in one that holds title or text, too."""
+        element = self.page.line_element(block)
+        is_text = (
+            block.prose >= _PARAGRAPH
+            and not block.marks
+            and not block.links
+            and not rule_for_line(block.text)
+        )
+        is_pictured = not {element, self.page.parents[element]}.isdisjoint(self.page.pictured)
+        is_new = not any(block.letters in key(line) for line in self.kept[:3])
+        return bool(
+            is_text
+            and not is_pictured
+            and is_new
+            and not block.is_heading
+            and self.page.parents[element] in around
+            and _SENTENCE_END.search(block.text)
+        )
 
     def _is_called_lead(self, block: Block) -> bool:
         """Whether a sentence stands in an element that is called a lead."""
@@ -112,11 +149,15 @@ class Lines:
 
     def _text_rule(self, block: Block, index: int, shape: Shape) -> str:
         is_near = len(self.kept) + len(self.removed) < _NEAR
-        if is_near and len(block.text) <= _DATELINE and is_dateline(block.apart):
+        is_short = len(block.text) <= _DATELINE
+        if is_short and (
+            (is_near and is_dateline(block.apart))
+            or (not self.kept and self._is_about(block.apart, index, shape))
+        ):
             return "dateline"
-        if not self.kept and len(block.text) <= _DATELINE and self._is_about(block.apart, index, shape):
-            return "dateline"
-        if block.tag == "h1" and self.kept:
+        if block.is_heading and is_title(block, self.title):
+            return "repeated"
+        if block.tag == "h1" and self.kept and not is_sub_heading(self.page, index, self.title, self.named):
             self._ends.append((len(self.kept), "next_article"))
             return "next_article"
         found = rule_for_line(block.text) or (rule_for_line(block.apart) if block.pieces else None)
@@ -126,13 +167,20 @@ class Lines:
             if block.links < MOSTLY_LINK * len(block.text):
                 self._open_list = ""
             return self._open_list
+        self._follow(found, index)
+        return found.name
+
+    def _follow(self, found: TextRule, index: int) -> None:
+        """Remember what a line that a rule takes says of the lines below it."""
+        if found.opens_box and opens_more(self.page.blocks, index):
+            self._open_list = ""
+            return
         self._open_list = found.name if found.opens_list else ""
         if found.opens_box and self.kept:
             self._after_box = found.name
             self._box, self._inline = self._extent(index)
         if found.ends_text:
             self._ends.append((len(self.kept), found.name))
-        return found.name
 
     def _is_about(self, line: str, index: int, shape: Shape) -> bool:
         """Whether a line above the text tells when it was published, and doesn't stand like the text."""

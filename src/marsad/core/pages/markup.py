@@ -11,6 +11,7 @@ import re
 
 from lxml import etree, html
 
+from marsad.core.pages.twice_escaped import unfold
 from marsad.model import Unreadable
 
 MAX_BYTES = 6_000_000
@@ -83,9 +84,13 @@ def parse(text: str) -> html.HtmlElement | None:
     data = _EMPTY_ROOT.sub(rb"\1", data)
     if not _TAG.search(data):
         return None
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
     parser.set_element_class_lookup(_ALL_ALIKE)
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, ValueError):
         return None
+    unfold(tree, data)
+    return tree

@@ -24,6 +24,7 @@ _BY_TAG = {
     "menu": "navigation",
     "footer": "footer",
     "aside": "aside",
+    "noscript": "hidden",
     "form": "form",
     "fieldset": "form",
     "dialog": "notice",
@@ -61,6 +62,7 @@ _BY_WORDS = {
     "post_meta": "postmeta entrymeta articlemeta meta",
     "advertisement": "ad ads advert advertisement advertising adsbygoogle sponsor sponsored banner banners promo dfp",
     "aside": "sidebar ticker marquee breakingnews",
+    "quotation": "pullquote quotebox blockquotebox",
     "notice": "modal popup overlay toast",  # a paywall's class is on what is paid for, too
     "to_top": "totop backtotop gototop scrolltop scrolltotop",
 }
@@ -96,6 +98,8 @@ _PAIRS = {
     ("to", "top"): "to_top",
     ("scroll", "top"): "to_top",
     ("breaking", "news"): "aside",
+    ("pull", "quote"): "quotation",
+    ("quote", "box"): "quotation",
     ("follow", "us"): "share_bar",
     ("sign", "up"): "newsletter",
 }
@@ -105,7 +109,21 @@ _LAYOUT = re.compile(
     r"article-body|articlebody|entry-content|post-content|single-content|content-area|row\b|col-",
     re.IGNORECASE,
 )
+# What content systems write on the article itself: its category and tags, and what is switched on or off for it.
+_NO_ROLE = re.compile(
+    r"(?:category|cat|tag|term|post_tag|topics?|has|with|without|no)[-_](?!(?:list|cloud|links?|s)\b)\S+"
+    r"|(?:comments?|share|social|related|ads?|author)-(?:off|on|open|closed|disabled|enabled|status\S*)|(?:no|with)-\S+",
+    re.IGNORECASE,
+)
+# The parts of a block that hold its text: in "sidebar-grid__content" the role is "content".
+_CONTENT = frozenset(
+    "content contents body text main inner article wrap wrapper container holder grid row col column story copy".split()  # noqa: SIM905
+)
+_READ_MORE = re.compile(
+    r"(?:read|show|see|view|load)[-_]?more|more[-_]?(?:text|content)|expand|collaps|truncat", re.IGNORECASE
+)
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_LONGEST_NAMES = 1_000  # characters of an element's classes
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -133,10 +151,31 @@ def rule_for_element(tag: str, attributes: Mapping[str, str]) -> str | None:
     return rule_for_names(names) if len(names) > 1 else None
 
 
+def _words_of(name: str) -> list[str]:
+    """The words of one class or id that may say what it is: of "block__element" the element's, where it says anything."""
+    if _NO_ROLE.fullmatch(name):
+        return []
+    block, _, element = name.partition("__")
+    if element:
+        words = _WORDS.findall(element)
+        if any(word.lower() in _CONTENT for word in words):
+            return []
+        if any(word.lower() in _WORD_RULE for word in words):
+            return words
+    return _WORDS.findall(block if element else name)
+
+
+def is_expander(names: str) -> bool:
+    """Whether a class or id says that an element holds what is shown at a click ("read-more-content")."""
+    return bool(_READ_MORE.search(names))
+
+
 @lru_cache(maxsize=4096)
 def rule_for_names(names: str) -> str | None:
     """The rule for the words of a class or id attribute; those that describe the page's layout have none."""
-    words = [word.lower() for word in _WORDS.findall(names)] if len(names) <= 1_000 else []
+    if len(names) > _LONGEST_NAMES:
+        return None
+    words = [word.lower() for name in names.split() for word in _words_of(name)]
     by_word = [_WORD_RULE[word] for word in words if word in _WORD_RULE]
     rules = by_word or [_PAIRS[pair] for pair in pairwise(words) if pair in _PAIRS][:1]
     if not rules or _LAYOUT.search(names):
@@ -279,6 +318,7 @@ _COMMENT_POLICY = (
 _COMMENTS = r"""
     (?:ال)?تعليقات(?: (?:الفيسبوك|فيسبوك|القراء|الزوار|حول الموضوع))?(?: \(?\d+\)?)?
     \(?\d+\)? (?:تعليق|تعليقا|تعليقات|ردود)
+    (?:اراء|ردود|تعليقات|مشاركات|تفاعلات) (?:ال)?(?:قراء|زوار|متابعين|جمهور|مشاهدين|اعضاء)(?: \(?\d+\)?)?
     (?:تعليقان|تعليق واحد|comments?(?: \(\d+\))?|\d+ comments?)
 """
 _NEWSLETTER = r"""
@@ -367,6 +407,19 @@ _WALL = r"""
     (?:subscribe|log in|sign in|register) (?:now )?to (?:continue|read|unlock|keep)|already a subscriber
     this (?:content|article) is for subscribers
 """
+# What a writer is, alone on a line: "كاتب وباحث في شؤون المنطقة", "مراسلة الشؤون المحلية".
+_WRITER = "(?:ال)?(?:كاتب|صحا?في|مراسل|محرر|باحث|محلل|اعلامي|اكاديمي|رييس التحرير|مدير التحرير|سكرتير التحرير|مدون|مصور|معد)ه?"
+_FIELD = (
+    r"(?:ال)?(?:شوون|شان|سياس|عسكر|ميداني|سور|لبناني|عراقي|مصري|فلسطيني|اردني|عربي|يمني|ليبي|تركي|روسي|دولي|محلي|اقتصاد|منطقه|"
+    r"علاقات|عام|تنفيذ|مساعد|اول|شبكه|وكاله|صحيفه|موقع|قناه|جريده|مركز|دراسات|استراتيجي|امني|قضايا|شرق|اوسط|تاريخ|اعلام|صحافه)\w*"
+)
+_ROLE = (
+    rf"{_WRITER}(?: ?(?:و|،|,|/|-) ?{_WRITER}){{0,3}}(?: {_FIELD}){{0,3}}(?: (?:سابق|مستقل|متخصص|مختص|مقيم|معروف)ه?)?"
+    rf"(?: (?:في|ب|لدي|من) ?{_FIELD}(?: {_FIELD}){{0,2}}(?: و{_FIELD})?)?"
+)
+_SOURCES = r"""
+    (?:المصدر|المصادر|مصدر الخبر) ?[:：/|-]\W*\w+(?:\W+\w+){0,5}
+"""
 _NOTICES = r"""
     هذ(?:ا المحتوي|ا المقال|ه الماده|ه المقاله) (?:خاص|متاح|مخصص|حصري)ه? (?:لل|بال|فقط لل)مشتركين
     اشترك(?: الان)? (?:لمتابعه|لقراءه|لاكمال|لتتمكن من) (?:ال)?قراءه
@@ -381,6 +434,11 @@ TEXT_RULES = (
     _rule("read_also", _whole(_READ_ALSO), 60, opens_list=True, opens_box=True),
     _rule("read_also", _begins(_READ_ALSO), 600, opens_list=True),
     _rule("related_heading", _whole(_RELATED), 90, opens_list=True, opens_box=True),
+    _rule(
+        "byline",
+        _whole(_ROLE),
+        70,
+    ),
     _rule(
         "byline",
         _begins(
@@ -467,6 +525,7 @@ TEXT_RULES = (
     _rule("page_control", _whole(_CONTROLS), 80),
     _rule("page_control", _begins(_SKIPS), 160, opens_box=True),
     _rule("page_control", _whole("(?:من نحن|عن (?:الموقع|الصحيفه|الوكاله))"), 40, opens_box=True),
+    _rule("source", _whole(_SOURCES), 80),
     _rule("notice", _begins(_NOTICES), 200),
     _WALL_RULE,
     _rule("page_facts", _begins(_FACTS), 120),
@@ -527,6 +586,7 @@ def names() -> frozenset[str]:
         *_PAIRS.values(),
         "hidden",
         "teaser",
+        "quotation",
         "repeated",
         "not_prose",
         "next_article",

@@ -119,7 +119,7 @@ def linked_row(one: Linked) -> ArticleRow:
         ledgered_by=None if is_copy else one.new.ledgered_by,
         lines_snapshot=one.new.snapshots.lines,
         phrases_snapshot=one.new.snapshots.phrases,
-        agency=attribution.agency(one.new.article.text),
+        agency=attribution.agency_of(one.new.article),
     )
 
 
