@@ -83,7 +83,7 @@ def read_page(
         url=url,
     )
     title = found.title if found.title and is_nameless else title
-    if key("".join(found.lines)) in key(title):
+    if len(found.lines) == 1 and key(found.lines[0]) in key(title):
         found = replace(found, lines=())
     shown = [block.text for block in page.blocks[:_LINES_FOR_REFUSAL]]
     headings = [block.text for block in page.blocks if block.tag in ("h1", "h2")][:_HEADINGS_FOR_REFUSAL]

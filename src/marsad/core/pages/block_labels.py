@@ -36,6 +36,7 @@ _MORE = re.compile(
     r"\W*(?:اقر[اي]و?ا? |عرض |اظهر |اظهار |شاهد |قراءه )?(?:ال)?(?:مزيد|بقيه|باقي|كامل)"
     r"|\W*(?:تابع|اكمل|استكمال|متابعه) (?:ال)?قراءه|\W*(?:read|show|see) (?:more|all)|\W*continue reading"
 )
+_MAY_ANSWER = re.compile("رد|عجب|عجاب|لاغ|بل[ّ]?غ|eply|ike|eport|REPLY|LIKE")
 _ANSWER = re.compile(
     r"\W*(?:ال)?(?:رد|اعجبني|اعجاب|لم يعجبني|ابلاغ|بلغ|ابلغ عن|اضف ردا?)(?: عل[يى] (?:ال)?\w+)?(?:\W*\d*\W*)(?:اعجبني|ابلاغ|رد)?\W*$"
     r"|\W*(?:reply|like|report)s?(?: \d+)?(?: ?(?:reply|like|report))?\W*$"
@@ -159,6 +160,8 @@ def _free_article(page: Page, title: str) -> None:
         return
     prose = [block for block in page.blocks[begin:] if block.prose >= LONG and not is_title(block, title)]
     prose = [block for block in prose if not any(rule == "teaser" for _, rule in block.marks)]
+    if not any(block.marks for block in prose):
+        return
     prose = [block for block in prose if not rule_for_line(block.text)]
     free = sum(block.prose for block in prose if not block.marks)
     marked = next((n for n, block in enumerate(prose[: _DECK_LINES + 1]) if block.marks), None)
@@ -278,7 +281,7 @@ def _mark_comments(page: Page, title: str) -> None:
     """
     kinds = defaultdict[tuple[int, str, str], set[int]](set)
     for block in page.blocks:
-        if len(block.text) <= _HANDLE and _ANSWER.match(fold(block.text)):
+        if len(block.text) <= _HANDLE and _MAY_ANSWER.search(block.text) and _ANSWER.match(fold(block.text)):
             for number in block.path[-_COMMENT_DEPTH:]:
                 kinds[page.parents[number], page.tags[number], page.classes[number]].add(number)
     headed = {
@@ -304,14 +307,15 @@ def _mark_quotations(page: Page) -> None:
     tags = Counter(page.tags[page.line_element(block)] for block in prose).most_common(1)
     whole = "\n".join(block.letters for block in prose)
     for block in page.blocks if prose else ():
-        letters = block.letters
-        if block.marks or block.is_heading or len(letters) < _MIN_QUOTED or letters not in whole:
+        if block.marks or block.links or len(block.text) < _MIN_QUOTED or block.is_heading:
             continue
         element = page.line_element(block)
-        is_apart = page.tags[element] != tags[0][0] or "quote" in page.classes[element].lower()
-        if is_apart and any(
-            letters in other.letters and len(letters) < len(other.letters) for other in prose
-        ):
+        if page.tags[element] == tags[0][0] and "quote" not in page.classes[element].lower():
+            continue
+        letters = block.letters
+        if len(letters) < _MIN_QUOTED or letters not in whole:
+            continue
+        if any(letters in other.letters and len(letters) < len(other.letters) for other in prose):
             block.marks = ((element, "quotation"), *block.marks)
 
 

@@ -33,7 +33,7 @@ _IMAGES = frozenset(("img", "amp-img"))
 _SPACED = frozenset(("td", "th"))
 _LETTERS = re.compile(r"[^\W_]+")
 # Elements that show nothing a reader came for, as long as they don't hold the page, since a tag was never closed.
-_MAY_SWALLOW = _SILENT - frozenset(("script", "style", "template", "head", "title", "textarea", "noframes"))
+_MAY_SWALLOW = frozenset(("nav", "button", "select", "object", "iframe", "video", "audio", "canvas", "map"))
 _PAGE_WITHIN = XPath(
     "boolean(descendant::h1 or descendant::main or descendant::article) and count(descendant::p) > 1"
 )
@@ -45,6 +45,8 @@ _MAX_DEPTH = 250  # elements: what is nested deeper is read without regard to it
 _PART_OF = re.compile(
     r"\?(?:post|update|entry|pinned|live\w*|anchor|view|page)="
 )  # what a live blog links to in itself
+_NEAR = frozenset(("#", "?"))  # how links into the page itself begin
+_NOWHERE = "\0"  # in no address
 _LONG_PATH = 12  # characters of a path that is no section's
 
 
@@ -117,14 +119,14 @@ class Own:
     """The page's own address, and which links lead nowhere else: to a place in it, to a view of it, to a part of it."""
 
     url: str
-    path: str = ""
+    path: str = _NOWHERE
     names: frozenset[str] = frozenset()  # of its parameters
 
     def holds(self, href: str) -> bool:
         """Whether a link leads to the page itself ("#p1", "?post=3", "/live/7/post-3")."""
         if href.startswith("#"):
             return len(href) > 1
-        if not self.path or not href:
+        if self.path == _NOWHERE or not href:
             return False
         if href.startswith("?"):
             return _PART_OF.match(href) is not None and href[1:].partition("=")[0] not in self.names
@@ -181,23 +183,40 @@ def page_of(tree: HtmlElement, url: str = "") -> Page:
     )
 
 
-def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
+def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:  # noqa: PLR0912
+    # Not divided further: it is run for each of up to 40,000 elements, and every call would cost.
     tag = element.tag
     if not isinstance(tag, str) or (tag in _SILENT and not _shows_page(element, tag)):
         return
-    if len(walk.path) > _MAX_DEPTH:
+    path = walk.path
+    if len(path) > _MAX_DEPTH:
         _deep(walk, element, in_link)
         return
     if tag == "br":
         _flush(walk)
         return
     if tag in _IMAGES:
-        walk.pictured.add(next((n for n in reversed(walk.path) if walk.tags[n] in _LINES), 0))
-    rule = _open(walk, element, tag)
+        walk.pictured.add(next((n for n in reversed(path) if walk.tags[n] in _LINES), 0))
+    attributes = {name: value for name, value in element.items() if name in ATTRIBUTES}
+    rule = rule_for_element(tag, attributes) if tag not in _SILENT else None
     makes_lines = rule is not None or tag in _LINES
+    if makes_lines:
+        _flush(walk)
+        walk.lines.append(tag)
+    elif tag in _SPACED:
+        walk.pieces.append((" ", False))
+    number = len(walk.tags)
+    walk.tags.append(tag)
+    walk.parents.append(path[-1] if path else 0)
+    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
+    path.append(number)
+    if rule:
+        walk.marks.append((number, rule))
+        walk.marked[number] = element
+        walk.names[number] = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     if tag == "a":
-        href = walk.targets[walk.path[-1]] = (element.get("href") or "").strip()
-        in_link = in_link or not walk.own.holds(href)
+        href = walk.targets[number] = (element.get("href") or "").strip()
+        in_link = in_link or not (href[:1] in _NEAR or walk.own.path in href) or not walk.own.holds(href)
     if text := element.text:
         _text(walk, text, in_link)
     for child in element:
@@ -209,29 +228,7 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:
         walk.lines.pop()
     if rule:
         walk.marks.pop()
-    walk.path.pop()
-
-
-def _open(walk: _Walk, element: HtmlElement, tag: str) -> str | None:
-    """Begin an element: its number, and its line and mark where it has any. Gives the rule that lies over it."""
-    names = element.keys()
-    attributes = {name: element.get(name) for name in names if name in ATTRIBUTES} if names else {}
-    rule = rule_for_element(tag, attributes) if tag not in _SILENT else None
-    if rule or tag in _LINES:
-        _flush(walk)
-        walk.lines.append(tag)
-    elif tag in _SPACED:
-        walk.pieces.append((" ", False))
-    number = len(walk.tags)
-    walk.tags.append(tag)
-    walk.parents.append(walk.path[-1] if walk.path else 0)
-    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
-    walk.path.append(number)
-    if rule:
-        walk.marks.append((number, rule))
-        walk.marked[number] = element
-        walk.names[number] = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return rule
+    path.pop()
 
 
 def _shows_page(element: HtmlElement, tag: str) -> bool:

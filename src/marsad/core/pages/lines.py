@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from marsad.core.pages.block_labels import LONG, MOSTLY_LINK, is_sub_heading, is_title, opens_more
 from marsad.core.pages.blocks import Block, Page, key
 from marsad.core.pages.published import is_dateline, tells_when
-from marsad.core.pages.removal import TextRule, rule_for_line, tail_to_cut
+from marsad.core.pages.removal import TextRule, is_role, rule_for_line, tail_to_cut
 from marsad.model import Removed
 
 _MAX_REMOVED = 400  # characters of a removed piece that are kept
@@ -22,6 +22,7 @@ _DATELINE = 100  # characters of a line that may be nothing but a date
 _NEAR = 300  # lines among which a date alone is looked for
 _CAPTION, _CAPTION_DEPTH = 200, 3  # characters of a caption, elements from it to its image
 _PARAGRAPH, _MOST_ABOVE = 60, 3  # characters of a paragraph above the container, and how many there may be
+_NAME = 40  # characters of a writer's name
 _MAX_BOXES = 50  # in one article: of more, none is looked at
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[»”\"')\]]*[.!؟?…][»”\"')\]]*$")
@@ -155,11 +156,9 @@ class Lines:
             or (not self.kept and self._is_about(block.apart, index, shape))
         ):
             return "dateline"
-        if block.is_heading and is_title(block, self.title):
-            return "repeated"
-        if block.tag == "h1" and self.kept and not is_sub_heading(self.page, index, self.title, self.named):
-            self._ends.append((len(self.kept), "next_article"))
-            return "next_article"
+        named = self._heading_rule(block, index) or ("byline" if self._is_name(block, index) else "")
+        if named:
+            return named
         found = rule_for_line(block.text) or (rule_for_line(block.apart) if block.pieces else None)
         if not found and self._is_caption(block, index):
             return "photo_credit"
@@ -169,6 +168,15 @@ class Lines:
             return self._open_list
         self._follow(found, index)
         return found.name
+
+    def _heading_rule(self, block: Block, index: int) -> str:
+        """The rule for a heading that is the title again, or another article's."""
+        if block.is_heading and is_title(block, self.title):
+            return "repeated"
+        if block.tag == "h1" and self.kept and not is_sub_heading(self.page, index, self.title, self.named):
+            self._ends.append((len(self.kept), "next_article"))
+            return "next_article"
+        return ""
 
     def _follow(self, found: TextRule, index: int) -> None:
         """Remember what a line that a rule takes says of the lines below it."""
@@ -181,6 +189,12 @@ class Lines:
             self._box, self._inline = self._extent(index)
         if found.ends_text:
             self._ends.append((len(self.kept), found.name))
+
+    def _is_name(self, block: Block, index: int) -> bool:
+        """Whether a few words stand above a line that says what their bearer is."""
+        blocks = self.page.blocks
+        is_short = len(block.text) <= _NAME and not block.is_heading and index + 1 < len(blocks)
+        return is_short and block.text[-1].isalpha() and is_role(blocks[index + 1].text)
 
     def _is_about(self, line: str, index: int, shape: Shape) -> bool:
         """Whether a line above the text tells when it was published, and doesn't stand like the text."""

@@ -7,8 +7,9 @@ systems use rel=next for the next article, too, and comments and galleries have 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from marsad.core.text.arabic import fold
@@ -24,6 +25,13 @@ _NUMBERED = re.compile(
     r"^(?P<before>.*?)(?:/(?:page|part|p|الصفحة)?[/_-]?|[-_,](?:page|p|part)?[-_]?)(?P<number>\d{1,3})(?P<after>(?:\.\w{2,5})?/?)$",
     re.IGNORECASE,
 )
+_ALONE = r"\s*(?:\?|(?:\./)?(?:page|part|p)?[/_-]?\d{1,3}(?:\.\w{2,5})?/?(?:[?#]|$))"
+_RELATIVE = re.compile(_ALONE, re.IGNORECASE)
+_ANY_RELATIVE = re.compile(f"^{_ALONE}", re.IGNORECASE | re.MULTILINE)
+_HREFS = XPath("//a/@href", smart_strings=False)
+_NEXT = XPath("//*[@rel='next']/@href", smart_strings=False)
+_SHORT_NAME = 3  # letters or digits of a name that is in many addresses
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
@@ -33,7 +41,7 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
     if own is None:
         return None
     following = _number(own) + 1
-    for href in _hrefs(tree):
+    for href in _hrefs(tree, own):
         address = _joined(url, href)
         there = _split(address) if address else None
         if address and there and there[0] == own[0] and _is_part_of(own, there, following):
@@ -47,11 +55,28 @@ def is_part(line: str) -> bool:
     return said is not None and int(said[1]) < int(said[2])
 
 
-def _hrefs(tree: HtmlElement) -> list[str]:
-    """The addresses of links that hold a number at all, those that the page calls its next one first."""
-    links = [(link.get("href") or "", link.get("rel") or "") for link in tree.iter("link", "a")][:_MANY_LINKS]
-    numbered = [(href, rel) for href, rel in links if 0 < len(href) <= _LONGEST and re.search(r"\d", href)]
-    return [href for href, rel in numbered if "next" in rel.lower().split()] + [href for href, _ in numbered]
+def _hrefs(tree: HtmlElement, own: Address) -> list[str]:
+    """The addresses of links that may be a part of the page: with a number, and a piece of the own address or nothing
+    but the number. Those that the page calls its next one come first.
+    """
+    links, pieces = [*_NEXT(tree), *_HREFS(tree)[:_MANY_LINKS]], _pieces(own)
+    together = "\n".join(links)
+    if not any(piece in together for piece in pieces) and not _ANY_RELATIVE.search(together):
+        return []
+    near = [href for href in links if _RELATIVE.match(href) or any(map(href.__contains__, pieces))]
+    return [href for href in near if len(href) <= _LONGEST and _DIGIT.search(href)]
+
+
+def _pieces(own: Address) -> set[str]:
+    """What is in every address of a part of the page: its name without number and ending, or a parameter's value."""
+    path = _bare(own[1])[0]
+    before, _, name = path.rpartition("/")
+    if name.isdecimal() and len(name) <= _SHORT_NAME:  # a part itself
+        name = before.rpartition("/")[2]
+    name = re.sub(r"[-_]\d{1,3}$", "", name)
+    if len(name) <= _SHORT_NAME:
+        return {f"{path}{sign}" for sign in "/?-_,."} if len(path) > 1 else {*own[2].values()} - {""}
+    return {name, unquote(name), quote(name, safe="%")}
 
 
 def _joined(url: str, href: str) -> str | None:

@@ -180,14 +180,20 @@ def refusal(
     length = sum(map(len, lines))
     parts = [title, *_SEPARATOR.split(title), *headings]
     names = [fold(name).strip().lower() for name in parts if name and len(name) <= _MAX_NAME]
+    naming = {reason: named for reason in REASONS if (named := _first(_NAMES[reason], names))}
+    if not naming and length > _SHORT:
+        return None
     said = [fold(line).strip().lower() for line in lines[:_FIRST_LINES] if len(line) <= _MAX_LINE]
     for reason in REASONS:
-        named = next((name for name in names if _NAMES[reason].search(name)), "")
-        told = next((line for line in said if _SAYS[reason].search(line)), "")
+        named, told = naming.get(reason, ""), _first(_SAYS[reason], said)
         is_page = (named and told) or (told and length <= _SHORT and _is_all(reason, said))
         if is_page or (named and not is_dated and length <= _LONG_STORY):
             return Unreadable(reason, (named or told)[:200])
     return None
+
+
+def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
+    return next((line for line in lines if pattern.search(line)), "")
 
 
 def _is_all(reason: str, lines: Sequence[str]) -> bool:

@@ -417,6 +417,8 @@ _ROLE = (
     rf"{_WRITER}(?: ?(?:و|،|,|/|-) ?{_WRITER}){{0,3}}(?: {_FIELD}){{0,3}}(?: (?:سابق|مستقل|متخصص|مختص|مقيم|معروف)ه?)?"
     rf"(?: (?:في|ب|لدي|من) ?{_FIELD}(?: {_FIELD}){{0,2}}(?: و{_FIELD})?)?"
 )
+_LONGEST_ROLE = 70  # characters
+_ROLE_ALONE = re.compile(_whole(_ROLE))
 _SOURCES = r"""
     (?:المصدر|المصادر|مصدر الخبر) ?[:：/|-]\W*\w+(?:\W+\w+){0,5}
 """
@@ -428,7 +430,12 @@ _NOTICES = r"""
     يتطلب (?:عرض|تشغيل) هذا الفيديو
 """
 
-_WALL_RULE = _rule("notice", rf"^\W*{_phrases(_WALL)}", 260)
+_WALL_RULE = _rule(
+    "notice",
+    rf"^\W*{_phrases(_WALL)}",
+    260,
+    needs="سجل شتر دخول حساب مجان للمسجلين للاعضاء المسموح subscri log sign register",
+)
 
 TEXT_RULES = (
     _rule("read_also", _whole(_READ_ALSO), 60, opens_list=True, opens_box=True),
@@ -437,7 +444,7 @@ TEXT_RULES = (
     _rule(
         "byline",
         _whole(_ROLE),
-        70,
+        _LONGEST_ROLE,
     ),
     _rule(
         "byline",
@@ -548,6 +555,11 @@ def rule_for_line(line: str) -> TextRule | None:
         if len(line) <= rule.longest and rule.takes(folded):
             return rule
     return None
+
+
+def is_role(line: str) -> bool:
+    """Whether a line says nothing but what its writer is: "مراسلة الشؤون المحلية"."""
+    return len(line) <= _LONGEST_ROLE and bool(_ROLE_ALONE.match(fold(line)))
 
 
 def is_wall(line: str) -> bool:

@@ -210,7 +210,7 @@ def _factory() -> DetectorFactory:
     factory = DetectorFactory()
     factory.set_seed(0)
     factory.load_profile(PROFILES_DIRECTORY)
-    return factory
+    return _light(factory)
 
 
 @cache
@@ -220,6 +220,16 @@ def _arabic_script_factory() -> DetectorFactory:
     factory.set_seed(0)
     profiles = files("langdetect") / "profiles"
     factory.load_json_profile([(profiles / name).read_text(encoding="utf-8") for name in ("ar", "fa", "ur")])
+    return _light(factory)
+
+
+def _light(factory: DetectorFactory) -> DetectorFactory:
+    """With tuples for lists: the collector of garbage goes through 100,000 lists again and again, but leaves tuples of
+    numbers alone.
+    """
+    known = factory.word_lang_prob_map
+    for gram, probabilities in known.items():
+        known[gram] = tuple(probabilities)
     return factory
 
 
