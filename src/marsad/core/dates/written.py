@@ -73,7 +73,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DECIMAL = re.compile("(?<=\\d)\u066b(?=\\d)")  # ١٠٫٣٠
 _EXIF = re.compile(r"^(\d{4}):(\d{2}):(\d{2})(?=[\sT])")
 _APACHE = re.compile(r"(?<=\d{4}):(?=\d{2}:\d{2})")
-_OF_THE_ERA = re.compile(r"(?<=\d{4})\s?(?:[مء]|ميلادي|ميلاديه)(?![^\W\d_])")
+_NUMBERED_MONTH = re.compile(r"(?<![^\W\d_])([تك])\.\s?(?=[12](?!\d))")  # ت.2
+_OF_THE_ERA = re.compile(r"(?:(?<=\d{4})\s?|(?<=\d{4}[/-]\d\d[/-]\d\d))(?:[مء]|ميلادي|ميلاديه)(?![^\W\d_])")
 _OF_THE_HIJRA = re.compile(r"(?<=\d{4})\s?(?:ه|هجري|هجريه)(?![^\W\d_])\.?")
 
 
@@ -83,6 +84,7 @@ def _tidy(value: str) -> str:
     text = (
         fold(unicodedata.normalize("NFKD", _DECIMAL.sub(".", text))).replace("\\/", "/").strip(" \t\r\n\"'")
     )
+    text = _NUMBERED_MONTH.sub(r"\1", text)
     text = _APACHE.sub(" ", _EXIF.sub(r"\1-\2-\3", text))
     return _OF_THE_HIJRA.sub("", _OF_THE_ERA.sub("", " ".join(text.split())))
 
