@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from marsad.core.entities.gazetteer import Gazetteer
-from marsad.core.ledger.event import Event, Fact, Kind, PartyRole, PlaceRole
+from marsad.core.ledger.event import Event, Fact, Kind, PartyRole, PlaceRole, day_in, day_of
 from marsad.core.ledger.party import family
 from marsad.core.text.arabic import normalise
 from marsad.model import Theatre
@@ -327,19 +327,6 @@ def _lies_in(inner: str, outer: str, gazetteer: Gazetteer) -> bool:
     return False
 
 
-def day_of(event: Event) -> date | None:
-    """The day of the happening, where the event says it."""
-    fact = event.begins or event.ends
-    return _day(str(fact.value)) if fact else None
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written[:10]) if len(written) >= 10 else None
-    except ValueError:
-        return None
-
-
 def _begin_together(one: Event, other: Event, apart: int) -> bool:
     """Whether the days differ by no more than so many, where both say theirs; midnight belongs to two days."""
     if not (one.begins and other.begins) and one.kind is not Kind.TALKS:
@@ -352,7 +339,7 @@ def _begin_together(one: Event, other: Event, apart: int) -> bool:
 
 
 def _days_between(one: Report, other: Report) -> int:
-    first, second = _day(one.published), _day(other.published)
+    first, second = day_in(one.published), day_in(other.published)
     return abs((first - second).days) if first and second else 0
 
 

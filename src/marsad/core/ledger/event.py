@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import StrEnum
 
 from marsad.model import Precision, Theatre
@@ -207,3 +208,17 @@ def quotes(event: Event) -> Iterator[Quote]:
     for field in fields(Says) if event.says else ():
         if words := getattr(event.says, field.name):
             yield words
+
+
+def day_of(event: Event) -> date | None:
+    """The day of the happening, where the event says it."""
+    fact = event.begins or event.ends
+    return day_in(str(fact.value)) if fact else None
+
+
+def day_in(written: str) -> date | None:
+    """The day of an ISO 8601 time; None where it is less exact."""
+    try:
+        return date.fromisoformat(written[:10]) if len(written) >= 10 else None
+    except ValueError:
+        return None

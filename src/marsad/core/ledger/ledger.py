@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
-from marsad.core.ledger.event import Count, Event, Fact, Kind, PartyRole, Quote
+from marsad.core.ledger.event import Count, Event, Fact, Kind, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import LedgerRules
@@ -27,6 +27,9 @@ from marsad.core.text.span import Span
 from marsad.core.topics.theatre import Indexed, theatre_of
 from marsad.core.topics.topic import indexed
 from marsad.model import Mention, Theatre
+
+_SPEAKERS_BACK = 3  # sentences before in which the speaker of "and he added" is looked for
+_OLD = timedelta(days=30)  # before the publication, from which on an event is background: a reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
     periods: dict[Span, Fact] = {}
     for one in made:
         sentence = one.trigger.sentence
-        for stretch in (sentence, *one.further, *filter(None, (reading.previous_sentence(sentence),))):
+        for stretch in (sentence, *one.further, *reading.sentences_before(sentence, _SPEAKERS_BACK)):
             if stretch not in spoken:
                 heads = [h for o in made for t in o.triggers if t.sentence == stretch for h in t.heads]
                 spoken[stretch] = acts(reading, stretch, heads)
@@ -123,7 +126,15 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
             event.kind is Kind.VIOLATION and event.counts and sentence in periods
         ):  # both observers count over one period
             event = replace(event, period=periods[sentence])
-        yield event
+        yield replace(event, weight="background") if _is_old(event, reading) else event
+
+
+def _is_old(event: Event, reading: Reading) -> bool:
+    """Whether the event lies so far back that the article only reminds of it; counts since then are of today."""
+    day = day_of(event) or (day_of(replace(event, begins=event.declared)) if event.declared else None)
+    if day is None or event.kind is Kind.VIOLATION or reading.published_at is None:
+        return False
+    return day < (reading.published_at.astimezone(reading.zone) - _OLD).date()
 
 
 def _event(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.core.ledger.entry import Entry, Report, day_of
-from marsad.core.ledger.event import STATUSES
+from marsad.core.ledger.entry import Entry, Report
+from marsad.core.ledger.event import STATUSES, day_of
 
 
 @dataclass(frozen=True, slots=True)

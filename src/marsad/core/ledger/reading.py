@@ -99,6 +99,14 @@ class Reading:
             return None
         return self.sentence(after)
 
+    def sentences_before(self, sentence: Span, many: int) -> tuple[Span, ...]:
+        """So many sentences before, the nearest first, whatever their paragraph."""
+        found: list[Span] = []
+        while len(found) < many and sentence[0] > 0:
+            sentence = self.sentence(sentence[0] - 1)
+            found.append(sentence)
+        return tuple(found)
+
     def previous_sentence(self, sentence: Span) -> Span | None:
         """The sentence before, of the same paragraph, if there is one."""
         if sentence[0] == 0 or "\n" in self.gap(sentence[0]):

@@ -66,7 +66,7 @@ def is_same(one: Event, other: Event) -> bool:
     if one.status.value != other.status.value and not _retells(one, other):
         return False
     differs = any(_differ(getattr(one, name), getattr(other, name)) for name in _APART)
-    if differs or _is_told_anew(one, other):
+    if differs or _is_told_anew(one, other) or bool(one.form) != bool(other.form):
         return False
     return _is_same_violation(one, other) if one.kind is Kind.VIOLATION else _is_there(one, other)
 

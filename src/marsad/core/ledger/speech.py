@@ -182,8 +182,8 @@ def _subject(reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span]
 
 def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span | None:
     """The noun phrase that begins at this word: to the end of the actor it names, or to what can't be part of it."""
-    if at >= end:
-        return None
+    if at >= end or any(sign in reading.gap(at) for sign in ':«"“'):
+        return None  # what is quoted is no speaker: وتابع: «نواصل …»
     sentence = reading.sentence(at)
     stops = {d.first for d in reading.dates(sentence)} | {n.first for n in reading.numbers(sentence)}
     after = at
