@@ -29,8 +29,13 @@ PAGES = (
     "/alerts",
     "/runs",
     "/corrections",
+    "/ledger",
+    "/ledger?kind=ceasefire&theatre=syria",
+    "/ledger/violations",
+    "/ledger/contradictions",
 )
 TABLES = ("/today.csv", "/timeline.csv", "/search.csv?q=هدنة", "/sources.csv", "/alerts.csv", "/runs.csv", "/corrections.csv",
+          "/ledger.csv", "/ledger/violations.csv",
           "/queries/topics_by_theatre.csv")  # fmt: skip
 HOSTILE = (
     '<script>alert(1)</script><img src=x onerror="alert(2)"> \u202egnol\u2066\u200f&amp; ' + "م" * 10_000

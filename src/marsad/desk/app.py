@@ -20,6 +20,7 @@ from marsad.desk.routes import (
     article,
     assets,
     corrections,
+    ledger,
     queries,
     runs,
     search,
@@ -32,7 +33,7 @@ from marsad.desk.routes import (
 from marsad.errors import InputError, MarsadError, NotFound, StoreError, Unreachable
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-PAGES = (today, story, article, timeline, sources, search, queries, alerts, runs, corrections, assets)
+PAGES = (today, ledger, story, article, timeline, sources, search, queries, alerts, runs, corrections, assets)
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'self'; base-uri 'none'",

@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from marsad.core.wording import ledger
 from marsad.core.wording.wording import plain
 from marsad.desk import csrf, wording
 from marsad.desk.desk import Desk, desk
@@ -35,7 +36,7 @@ LANGUAGES, THEMES = ("ar", "en"), ("auto", "light", "dark")
 _PATH = "/:@!$&'()*+,;=~"  # RFC 3986, pchar: the rest of a path is written as %xx
 YEAR_SECONDS = 365 * 86400
 SECTIONS = (
-    ("/", "اليوم", "Today"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
+    ("/", "اليوم", "Today"), ("/ledger", "السجل", "Ledger"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
     ("/queries", "الأسئلة", "Queries"), ("/sources", "المصادر", "Sources"), ("/alerts", "التنبيهات", "Alerts"),
     ("/corrections", "التصحيحات", "Corrections"), ("/runs", "التشغيل", "Runs"),
 )  # fmt: skip
@@ -117,6 +118,10 @@ class Page:
             "label": lambda word: wording.label(word, language),
             "theatre": lambda name: wording.theatre(name, language),
             "status": lambda name, denied=False: wording.status(name, language, denied),
+            "kind_words": lambda name: ledger.kind(name, language),
+            "step_words": lambda of, name, denied=False: ledger.step(of, name, language, bool(denied)),
+            "ledger_word": lambda name: ledger.word(name, language),
+            "duration_words": lambda text: wording.duration(text, language),
             "weight": lambda name: wording.weight(name, language),
             "named": lambda row, field="name": row[f"{field}_{language}"],
             "plain": plain, "paragraphs": paragraphs, "pieces": pieces, "hits": hits, "web": web,

@@ -26,6 +26,9 @@ NOUNS = MappingProxyType({
     "entry": ("لا مواد", "مادة واحدة", "مادتان", "مواد", "مادة", "مادة", "entry", "entries"),
     "row": ("لا صفوف", "صف واحد", "صفان", "صفوف", "صفا", "صف", "row", "rows"),
     "day": ("لا أيام", "يوم واحد", "يومان", "أيام", "يوما", "يوم", "day", "days"),
+    "week": ("لا أسابيع", "أسبوع واحد", "أسبوعان", "أسابيع", "أسبوعا", "أسبوع", "week", "weeks"),
+    "month": ("لا أشهر", "شهر واحد", "شهران", "أشهر", "شهرا", "شهر", "month", "months"),
+    "year": ("لا سنوات", "سنة واحدة", "سنتان", "سنوات", "سنة", "سنة", "year", "years"),
     "hour": ("الآن", "ساعة واحدة", "ساعتان", "ساعات", "ساعة", "ساعة", "hour", "hours"),
     "minute": ("الآن", "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة", "دقيقة", "minute", "minutes"),
     "second": ("لا ثوان", "ثانية واحدة", "ثانيتان", "ثوان", "ثانية", "ثانية", "second", "seconds"),
@@ -139,6 +142,16 @@ def length(seconds: float, language: str) -> str:
         if seconds < 120
         else count(round(seconds / 60), "minute", language)
     )
+
+
+def duration(text: str, language: str) -> str:
+    """A length of time that is written in ISO 8601: PT72H is «72 ساعة», P6W «6 أسابيع»; what isn't of this form is shown as it is."""
+    found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text)
+    if not found or not any(found.groups()):
+        return text
+    units = ("year", "month", "week", "day", "hour", "minute")
+    said = [count(int(n), unit, language) for n, unit in zip(found.groups(), units, strict=True) if n]
+    return (" و" if language == "ar" else " and ").join(said)
 
 
 def label(word: str | None, language: str) -> str:

@@ -1,0 +1,161 @@
+"""Ledger: what happened, by all who report it: ceasefires as life lines, patrols, violations, talks, and where reports contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+from fastapi.responses import HTMLResponse
+
+from marsad.desk.desk import Reading
+from marsad.desk.page import ThePage
+from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, period, table
+from marsad.edge.store import Row, Store
+from marsad.errors import NotFound
+from marsad.model import Theatre
+
+router = APIRouter()
+EntryId = Annotated[int, Path(ge=1, le=2**62)]
+KINDS = ("ceasefire", "patrol", "talks", "violation")
+AROUND = 140  # characters of the report's text shown on either side of its words
+VIOLATION_DAYS = 30
+COLUMNS = (
+    *("entry_id", "kind", "theatre", "status", "is_denied", "begins", "ends", "duration", "ordinal", "round", "is_joint"),
+    *("agreement", "parties", "places", "denied_by", "first_at", "last_at", "reports", "outlets", "conflicts"),
+)  # fmt: skip
+
+
+@router.get("/ledger")
+def ledger(
+    page: ThePage, store: Reading, kind: Name = None, theatre: Name = None, before: Place = None
+) -> HTMLResponse:
+    """The entries, latest first, each with the steps of its life."""
+    rows = _entries(store, kind, theatre, before, LIST + 1)
+    shown = rows[:LIST]
+    return page.html(
+        "ledger.html.j2",
+        entries=shown,
+        steps=_steps(store, shown),
+        more=shown[-1]["entry_id"] if len(rows) > LIST else None,
+        kind=kind if kind in KINDS else None,
+        kinds=KINDS,
+        chosen=theatre,
+        contradictions=len(store.all("ledger.conflicts", entry_id=None, limit=1)),
+    )
+
+
+@router.get("/ledger.csv")
+def ledger_csv(page: ThePage, store: Reading, kind: Name = None, theatre: Name = None) -> Response:
+    """The latest entries."""
+    rows = _entries(store, kind, theatre, None, EXPORT)
+    return table("marsad-ledger", COLUMNS, (_line(row, page.language) for row in rows))
+
+
+@router.get("/ledger/violations")
+def violations(page: ThePage, store: Reading, theatre: Name = None, until: Name = None) -> HTMLResponse:
+    """What each observer counted, by governorate and day."""
+    last = a_day(until) or page.today
+    return page.html(
+        "violations.html.j2",
+        days=_by_day(_violations(page, store, theatre)),
+        last=last,
+        earlier=last - timedelta(days=VIOLATION_DAYS),
+        chosen=theatre,
+    )
+
+
+@router.get("/ledger/violations.csv")
+def violations_csv(page: ThePage, store: Reading, theatre: Name = None) -> Response:
+    """The same as rows."""
+    columns = ("day", f"observer_{page.language}", f"place_{page.language}", "value", "outlets", "article_id")
+    rows = _violations(page, store, theatre)
+    return table("marsad-violations", columns, ([row[name] for name in columns] for row in rows))
+
+
+@router.get("/ledger/contradictions")
+def contradictions(page: ThePage, store: Reading) -> HTMLResponse:
+    """Reports that can't be right together, side by side."""
+    rows = store.all("ledger.conflicts", entry_id=None, limit=EXPORT)[: 4 * LIST]
+    return page.html("contradictions.html.j2", conflicts=_conflicts(rows))
+
+
+@router.get("/ledger/{entry_id}")
+def entry(page: ThePage, store: Reading, entry_id: EntryId) -> HTMLResponse:
+    """One happening: its life line, and every report with its words."""
+    found = _entries(store, None, None, None, 1, entry_id)
+    if not found:
+        raise NotFound(f"there is no entry {entry_id} in the ledger")
+    reports = store.all("ledger.reports", entry_id=entry_id, limit=EXPORT)
+    said: dict[int, list[Row]] = {}
+    for row in store.all("ledger.words", entry_id=entry_id):
+        said.setdefault(row["event_id"], []).append(row)
+    return page.html(
+        "entry.html.j2",
+        entry=found[0],
+        steps=_steps(store, found),
+        reports=[(report, _around(report)) for report in reports],
+        said=said,
+        conflicts=_conflicts(store.all("ledger.conflicts", entry_id=entry_id, limit=EXPORT)),
+    )
+
+
+def _entries(
+    store: Store,
+    kind: str | None,
+    theatre: str | None,
+    before: int | None,
+    limit: int,
+    entry_id: int | None = None,
+) -> list[Row]:
+    return store.all(
+        "ledger.entries",
+        kind=kind if kind in KINDS else None,
+        theatre=theatre if theatre in Theatre.__members__.values() else None,
+        before=before,
+        limit=limit,
+        entry_id=entry_id,
+    )
+
+
+def _steps(store: Store, entries: Sequence[Row]) -> dict[int, list[Row]]:
+    """The steps of each entry, in the order of publication."""
+    rows = store.all("ledger.steps", entry_ids=[row["entry_id"] for row in entries])
+    return {entry_id: list(steps) for entry_id, steps in groupby(rows, key=lambda row: row["entry_id"])}
+
+
+def _violations(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
+    last = a_day(page.request.query_params.get("until")) or page.today
+    since, until = period(last - timedelta(days=VIOLATION_DAYS - 1), last, page.desk.zone)
+    known = theatre if theatre in Theatre.__members__.values() else None
+    return store.all(
+        "ledger.violations", theatre=known, since=since, until=until, zone=page.desk.zone, limit=EXPORT
+    )
+
+
+def _by_day(rows: Iterable[Row]) -> list[tuple[Any, list[Row]]]:
+    return [(day, list(one)) for day, one in groupby(rows, key=lambda row: row["day"])]
+
+
+def _conflicts(rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
+    """The claims of each entry and field, under the first of them."""
+    grouped = [list(one) for _, one in groupby(rows, key=lambda row: (row["entry_id"], row["field"]))]
+    return [(one[0], one) for one in grouped]
+
+
+def _around(report: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The words of a report's status with what stands before and after them, cut at word borders."""
+    body, start, end = report["body"], report["start_offset"], report["end_offset"]
+    before, after = body[max(0, start - AROUND) : start], body[end : end + AROUND]
+    if start > AROUND:
+        before = "… " + before.partition(" ")[2]
+    if end + AROUND < len(body):
+        after = after.rpartition(" ")[0] + " …"
+    return before, body[start:end], after
+
+
+def _line(row: Row, language: str) -> list[Any]:
+    joined = {name: "، ".join(row[f"{name}_{language}"] or ()) for name in ("parties", "places", "denied_by")}
+    return [({**row, **joined})[name] for name in COLUMNS]
