@@ -63,10 +63,3 @@ SELECT set_config('synchronous_commit', 'off', false);
 -- name: commit_at_once
 -- Has this session's commits reach the disk before they count.
 SELECT set_config('synchronous_commit', 'on', false);
-
--- name: save_fault
--- Records that an item met an exception that nobody foresaw; met before, it is counted.
-INSERT INTO marsad.fault (step, item, error, detail, first_at, last_at)
-VALUES (%(step)s, %(item)s, %(error)s, %(detail)s, %(now)s, %(now)s)
-ON CONFLICT (step, item, error) DO UPDATE
-SET detail = excluded.detail, last_at = greatest(marsad.fault.last_at, excluded.last_at), times = marsad.fault.times + 1;

@@ -129,3 +129,7 @@ WHERE a.page_id = ANY (%(page_ids)s) AND e.entry_id = a.entry_id AND e.state = '
 UPDATE marsad.entry e SET state = %(state)s, reason = %(reason)s, next_attempt_at = coalesce(%(next_attempt_at)s, e.next_attempt_at)
 WHERE e.entry_id = %(entry_id)s AND e.state = 'fetched' AND NOT EXISTS (
     SELECT FROM marsad.article a JOIN marsad.page p USING (page_id) WHERE a.entry_id = e.entry_id AND p.basis = 'page');
+
+-- name: read_unforeseen_again
+-- Has pages read again that met an exception which nobody foresaw: a newer version may know better.
+UPDATE marsad.page SET state = 'unread', reason = NULL WHERE state = 'unreadable' AND reason LIKE 'unforeseen: %%';

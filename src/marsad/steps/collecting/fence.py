@@ -8,17 +8,12 @@ Only a warehouse that is gone ends a run (StoreError), since nothing could be ke
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
-from marsad.core.web.http_answer import storable
-from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.errors import StoreError
+from marsad.steps.upkeep import faults
 from marsad.steps.upkeep.run import Run
-
-DETAIL_CHARACTERS = 2000
-FRAMES = 3  # of a traceback that are kept, the innermost
 
 
 async def fenced(
@@ -31,9 +26,9 @@ async def fenced(
         raise
     except Exception as error:
         run.counts["faults"] += 1
-        _keep(store, item, error)
+        reason = faults.keep(store, "collect", item, error)
         if outcome:
-            outcome(storable(f"unforeseen: {type(error).__name__}: {error}")[:500])
+            outcome(f"{faults.UNFORESEEN}: {reason}")
 
 
 async def together(works: Iterable[Coroutine[None, None, None]]) -> None:
@@ -49,15 +44,3 @@ async def together(works: Iterable[Coroutine[None, None, None]]) -> None:
 def _first(group: BaseExceptionGroup[StoreError]) -> StoreError:
     one = group.exceptions[0]
     return _first(one) if isinstance(one, BaseExceptionGroup) else one
-
-
-def _keep(store: Store, item: str, error: Exception) -> None:
-    where = "".join(traceback.format_tb(error.__traceback__)[-FRAMES:])
-    store.run(
-        "collect.save_fault",
-        step="collect",
-        item=storable(item)[:500],
-        error=type(error).__name__,
-        detail=storable(f"{error}\n{where}")[:DETAIL_CHARACTERS],
-        now=now(),
-    )

@@ -27,8 +27,11 @@ LEARN_FROM = 1000  # latest originals of a source
 
 
 def maintain(store: Store, topics: Topics) -> Counter[str]:
-    """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted."""
+    """Derive anew, batch by batch, the mentions of articles that other rules classified; gained and lost, by topic. Nobody is alerted.
+
+    Pages that met an exception which nobody foresaw are to be read again by the next run: this version may know better."""
     with recorded(store, "maintain") as run:
+        run.counts.update(+Counter(to_be_read_again=store.run("understand.read_unforeseen_again")))
         after = 0
         while rows := store.objects(
             "rederive.outdated_articles", ArticleText, after=after, rules=rules_of(topics), limit=BATCH

@@ -1,5 +1,7 @@
 """Understand: page → article → fingerprint → story → mentions → alerts, a batch of pages in one transaction.
 
+What one page raises, that nobody foresaw, costs that page alone: it is kept for the operators, and read again by `maintain`.
+
 What costs time (reading, fingerprints, rules) is done before the transaction; inside it, under one lock, each article is
 compared with everything stored, linked, and written with all that belongs to it, alerts included.
 """
@@ -7,8 +9,10 @@ compared with everything stored, linked, and written with all that belongs to it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import revision
@@ -17,6 +21,7 @@ from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.rows.source import SnapshotRow
 from marsad.edge.store import Store
+from marsad.errors import StoreError
 from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
 from marsad.steps.understanding import gazetteer, link, reading
@@ -25,7 +30,8 @@ from marsad.steps.understanding.learned import Learned
 from marsad.steps.understanding.linked import Origin
 from marsad.steps.understanding.reading import Reading
 from marsad.steps.understanding.revise import revise
-from marsad.steps.upkeep.run import recorded
+from marsad.steps.upkeep import faults
+from marsad.steps.upkeep.run import Run, recorded
 
 PAGES_A_RUN = 100_000
 
@@ -81,19 +87,82 @@ def understand(
         learned = Learned.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
         readings = reading.read(rows, learned)
         by_page = {row.page_id: found for row, found in zip(rows, readings, strict=True)}
-        understood = [
-            found.result
-            if isinstance(found.result, Unreadable)
-            else _understand(found.result, topics, row, learned, ledger)
-            for row, found in zip(rows, readings, strict=True)
-        ]
-        with store.transaction():
-            store.run("understand.lock")
-            for some in _each_entry_once(zip(rows, understood, strict=True)):
-                run.counts.update(_store(store, some, by_page, subscriptions))
-            _ask_again(store, rows, by_page, settings.fetch_attempts)
-            _watch(store, rows, settings.reread_delays)
+        understood: list[tuple[UnreadPage, Result]] = []
+        for row in rows:
+            found: Result = by_page[row.page_id].result
+            if isinstance(found, Article):
+                found = _analysed(
+                    store, run, by_page, row, partial(_understand, found, topics, row, learned, ledger)
+                )
+            understood.append((row, found))
+        keep = partial(_keep, store, settings, subscriptions, by_page)
+        try:
+            run.counts.update(keep(understood))
+        except StoreError:
+            raise
+        except Exception:  # one of them can't be stored: each by itself, so that it costs that one alone
+            for row, result in understood:
+                run.counts.update(_alone(store, run, by_page, row, result, keep))
     return run.counts
+
+
+Pages = Sequence[tuple[UnreadPage, Result]]
+
+
+def _analysed(
+    store: Store, run: Run, readings: dict[int, Reading], row: UnreadPage, work: Callable[[], Result]
+) -> Result:
+    """What `work` makes of a page; what it raises is the page's own outcome, kept for the operators."""
+    try:
+        return work()
+    except StoreError:
+        raise
+    except Exception as error:
+        run.counts["faults"] += 1
+        problem = Unreadable(faults.UNFORESEEN, faults.keep(store, "understand", row.url, error))
+        readings[row.page_id] = replace(readings[row.page_id], result=problem, problem=problem)
+        return problem
+
+
+def _alone(
+    store: Store,
+    run: Run,
+    readings: dict[int, Reading],
+    row: UnreadPage,
+    result: Result,
+    keep: Callable[[Pages], Counter[str]],
+) -> Counter[str]:
+    """Store one page; where that raises, store with the page that it did."""
+    try:
+        return keep([(row, result)])
+    except StoreError:
+        raise
+    except Exception as error:
+        given = error
+
+    def again() -> Result:
+        raise given
+
+    return keep([(row, _analysed(store, run, readings, row, again))])
+
+
+def _keep(
+    store: Store,
+    settings: Settings,
+    subscriptions: Sequence[Subscription],
+    readings: Mapping[int, Reading],
+    understood: Pages,
+) -> Counter[str]:
+    """Store pages with all that belongs to them, in one transaction."""
+    counts: Counter[str] = Counter()
+    rows = [row for row, _ in understood]
+    with store.transaction():
+        store.run("understand.lock")
+        for some in _each_entry_once(understood):
+            counts.update(_store(store, some, readings, subscriptions))
+        _ask_again(store, rows, readings, settings.fetch_attempts)
+        _watch(store, rows, settings.reread_delays)
+    return counts
 
 
 def _understand(
@@ -158,7 +227,7 @@ def _ask_again(store: Store, rows: Sequence[UnreadPage], readings: Mapping[int, 
     """Have pages fetched again that came and held no article: the first answer doesn't decide for ever."""
     for row in rows:
         problem = readings[row.page_id].problem
-        if problem and row.is_page:
+        if problem and row.is_page and problem.reason != faults.UNFORESEEN:
             reading.ask_again(store, row, problem, most)
 
 
