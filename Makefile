@@ -7,7 +7,7 @@ FITS := import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test up down clean lock bench secrets
+.PHONY: help install run check test up down clean lock bench secrets
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -18,12 +18,23 @@ install: ## Make .venv from requirements.lock (quick when nothing changed)
 run: install ## Play the whole pipeline once on the demonstration news stand, through Airflow
 	@$(BIN)/marsad demo
 
-test: install ## Style, types and tests
+check: install ## The quick half of `make test`: style, types, the contract of layers, the core's tests without the slow ones
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo >.import_linter.log || { cat .import_linter.log; exit 1; }
+	$(BIN)/pytest tests/core -m "not slow" --hypothesis-profile=check
+
+test: install ## Style, types and all tests; T=tests/steps/… runs those alone, on a PostgreSQL that stays up between runs
+ifdef T
+	$(BIN)/pytest --keep-cluster $(T)
+else
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+endif
 
 up: install ## Keep the stack running on its schedule, with the real sources
 	@$(BIN)/marsad up
@@ -31,8 +42,9 @@ up: install ## Keep the stack running on its schedule, with the real sources
 down: ## Stop what `make up` started
 	@if [ -x $(BIN)/marsad ]; then $(BIN)/marsad down; fi
 
-clean: down ## Stop everything and remove all state (.marsad) and caches
-	rm -rf .marsad .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+clean: down ## Stop everything, the tests' PostgreSQL too, and remove all state (.marsad) and caches
+	@if [ -x $(BIN)/marsad ]; then PYTHONPATH=tests $(BIN)/python tests/cluster.py; fi
+	rm -rf .marsad .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .import_linter.log .hypothesis
 
 lock: install ## Resolve requirements.in anew into requirements.lock
 	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \

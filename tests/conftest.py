@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
+from cluster import cluster, template_name
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.store import Store, open_store
 from marsad.settings import PROJECT, Settings
 
 IS_CI = os.environ.get("CI") == "true"
-TEMPLATE = "marsad_template"
+hypothesis.settings.register_profile("check", max_examples=15)
 _NUMBERS = itertools.count(1)
 
 
@@ -28,19 +30,27 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test T=…` keeps the tests' PostgreSQL up for the next time."""
+    parser.addoption(
+        "--keep-cluster", action="store_true", help="keep the tests' PostgreSQL in .marsad/tests up"
+    )
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Postgres]:
     """A cluster of the tests' own."""
-    with Postgres(tmp_path_factory.mktemp("cluster")) as server:
+    with cluster(tmp_path_factory.mktemp("cluster"), keep=pytestconfig.getoption("--keep-cluster")) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def template(postgres: Postgres) -> str:
     """Name of a migrated, empty database."""
-    postgres.ensure_database(TEMPLATE)
-    migrate(postgres.dsn(TEMPLATE), PROJECT / "sql")
-    return TEMPLATE
+    name = template_name()
+    postgres.ensure_database(name)
+    migrate(postgres.dsn(name), PROJECT / "sql")
+    return name
 
 
 @contextmanager

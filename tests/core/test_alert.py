@@ -144,6 +144,7 @@ def test_conditions(conditions: dict[str, object], reason: str) -> None:
     assert (found.reason, bool(found.mentions)) == (reason, not reason)
 
 
+@pytest.mark.slow
 def test_names_come_from_the_gazetteer_and_only_for_certain(topics: Topics) -> None:
     found = named(
         topics.gazetteer, topics.lexicon, "اشتباكات في سراقب", "قالت قوات سوريا الديمقراطية إن الباب مفتوح."

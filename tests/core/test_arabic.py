@@ -51,6 +51,7 @@ def test_words_know_their_place() -> None:
     assert text[slice(*normal.span(2, 4))] == "إطـلاق النَّار"
 
 
+@pytest.mark.slow
 @given(ARABIC)
 def test_offsets_always_read_back(text: str) -> None:
     normal = normalise(text)
@@ -59,6 +60,7 @@ def test_offsets_always_read_back(text: str) -> None:
     assert list(normal.starts) == sorted(normal.starts)
 
 
+@pytest.mark.slow
 @given(ARABIC)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -89,6 +91,7 @@ def test_a_form_is_not_another_word() -> None:
     assert "سوتشي" not in stems(fold("أسوتشيدبرس"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["ا", "\u064b", "ا\u064b", "وقف ", "\u0640", "ﷺ", "_", "\ud83d\ude00"])
 def test_hostile_texts_take_linear_time(unit: str) -> None:
     unit = unit.encode("utf-16", "surrogatepass").decode("utf-16")

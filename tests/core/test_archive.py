@@ -75,6 +75,7 @@ def test_an_archive_page_links_to_articles() -> None:
     assert following == f"{SITE}/2024/03/09/page/2/"
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read(body: bytes) -> None:
     entries, _ = archive.read_page(body, url=f"{SITE}/2024/03/09/")

@@ -396,6 +396,7 @@ PIECES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12), st.binary(max_size=60))
 def test_any_bytes_have_an_outcome(pieces, noise):

@@ -54,6 +54,7 @@ def test_the_kinds():
     assert found[3]["carries"] == [0]
 
 
+@pytest.mark.slow
 def test_an_exact_copy_is_found_however_many_other_copies_came_between():
     dressed = [f"{SEEDS[0]}\nتحرير النسخة رقم {n} في غرفة أخبار {n * 7}" for n in range(40)]
     found = compared([line(n, text) for n, text in enumerate([*dressed, dressed[3]])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def test_the_nearest_of_several_places_is_meant() -> None:
     assert place(text, "", 0) is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.text(max_size=20), st.integers(0, 100))
 def test_a_place_holds_the_words(text: str, quote: str, near: int) -> None:
     at = place(text, quote, near)

@@ -380,6 +380,7 @@ def test_every_date_in_the_seeds(number):
     assert {quote: found.get(quote) for quote in expected} == {q: interval(e) for q, e in expected.items()}
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(
@@ -403,6 +404,7 @@ def test_any_text_at_all(text):
     find_dates(text, PUBLISHED, ZONE)
 
 
+@pytest.mark.slow
 def test_time_is_linear():
     """Four times the text may cost about four times the time, whatever is repeated."""
     for piece in ("من 5 آذار ", "ال", "1 ", "و", "منتصف ", "الساعة 1:", "من الاول والعشرين "):

@@ -67,12 +67,14 @@ def test_a_wordpress_archive_by_date() -> None:
     assert "page=2" in address
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300))
 def test_any_bytes_give_addresses_or_none(body: bytes) -> None:
     for found in (*discover.feeds(body, url=HOME), *discover.sitemaps(body, url=HOME)):
         assert found.url.startswith(("http://", "https://"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "flood",
     ["<div>" * 400_000, '<a href="/rss">' * 39_000, "<" * 2_000_000, '<link rel="alternate" ' * 39_000],
@@ -128,6 +130,7 @@ def test_what_is_no_opml(body: bytes) -> None:
         opml.read(body)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=100))
 def test_any_bytes_in_an_opml(junk: bytes) -> None:
     body = b'<opml><body><outline xmlUrl="https://a.sy/f" text="' + junk + b'"/></body></opml>'

@@ -141,6 +141,7 @@ def test_validators_are_trusted_for_a_while() -> None:
 MOMENTS = st.none() | st.integers(0, 3_000 * 86_400).map(lambda seconds: NOW - timedelta(seconds=seconds))
 
 
+@pytest.mark.slow
 @given(
     st.builds(
         History,

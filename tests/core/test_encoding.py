@@ -84,6 +84,7 @@ def test_a_declaration_in_a_comment_counts_for_nothing():
     assert decode(page.encode("cp1256"), None) == (page, "cp1256")
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=400), st.one_of(st.none(), st.text(max_size=40)))
 def test_every_byte_string_has_an_answer(body, content_type):
     text, name = decode(body, content_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ class Tags(HTMLParser):
         self.seen |= {tag, *(f"{tag}.{name}" for name, _ in attrs)}
 
 
+@pytest.mark.slow
 def test_the_terminal_shows_what_was_found_and_what_stopped_the_rest() -> None:
     shown = to_terminal("عنوان", TEXT, *read(shipped(), "عنوان", TEXT), colour=False)
     assert "أعلنت 【هدنة】 في إدلب." in shown
@@ -53,6 +55,7 @@ def test_a_place_that_one_rule_proves_is_no_near_miss_of_another() -> None:
     assert "\n- astana" not in to_terminal("", text, mentions, misses, colour=False)
 
 
+@pytest.mark.slow
 @given(st.text(), st.text())
 @settings(max_examples=50)
 def test_hostile_text_stays_text(title: str, text: str) -> None:

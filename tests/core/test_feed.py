@@ -419,6 +419,7 @@ FLOODS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flood", FLOODS)
 def test_floods_cost_little(flood: str) -> None:
     body = FLOODS[flood].encode() or gzip.compress(b"<rss><channel>" + b" " * 100_000_000)
@@ -437,12 +438,14 @@ print(len(found), int(peak) * 1024)
 """
 
 
+@pytest.mark.slow
 def test_what_comes_before_a_flood_is_kept() -> None:
     for flood in ("attributes", "ampersands", "entities", "keywords", "categories"):
         assert [found.title for found in read(FLOODS[flood]).entries] == [TITLE]
     assert len(read(FLOODS["entries"]).entries) == feed.MAX_ENTRIES
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_sitemap_is_forgotten_while_it_is_read() -> None:
     pages = "".join(f"<url><loc>https://x.sy/{n}</loc></url>" for n in range(3))
@@ -475,6 +478,7 @@ SPOILT = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.one_of(st.binary(max_size=500), SPOILT))
 def test_any_bytes_have_an_answer(body: bytes) -> None:
     parsed = read(body, content_type="text/xml; charset=windows-1256")

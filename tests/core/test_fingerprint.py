@@ -358,6 +358,7 @@ def test_a_wave_of_copies_is_not_learned():
     assert fingerprint.learn(wave) == frozenset()
 
 
+@pytest.mark.slow
 def test_a_hostile_text_costs_little():
     begun = time.perf_counter()
     huge = fingerprint.fingerprint("", (TEXTS[0] + " كلمة " * 50) * 1_500)
@@ -369,6 +370,7 @@ def test_a_hostile_text_costs_little():
     assert len(huge.words) <= 4 * fingerprint.MAX_WORDS
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_any_text_has_a_fingerprint_and_is_its_own_copy(text, title):
@@ -380,6 +382,7 @@ def test_any_text_has_a_fingerprint_and_is_its_own_copy(text, title):
     assert (found is not None) == bool(mark.words)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ابتثجحخد. \n؟!123", max_size=300), st.text(alphabet="ابتثجحخد. \n", max_size=200))
 def test_own_spans_lie_in_the_text_in_order(text, carried):

@@ -138,6 +138,7 @@ def test_no_letters_no_language(text):
     assert verdict(text).language is None
 
 
+@pytest.mark.slow
 def test_the_same_answer_a_thousand_times_and_in_another_process():
     texts = [*TITLES[:3], ARABIC[1], OTHERS["fa"][0]]
     first = [verdict(text) for text in texts]
@@ -177,6 +178,7 @@ def test_so_it_does_with_all_languages(text):
     assert probabilities(quick) == probabilities(own)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_any_text_has_a_verdict(text):
     found = verdict(text)

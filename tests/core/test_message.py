@@ -103,6 +103,7 @@ def test_a_long_sentence_is_cut_at_words_around_the_quote() -> None:
     assert len(found.before + found.after) <= notification.EVIDENCE_CHARACTERS
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_title_makes_a_message(title: str) -> None:
     made = composed(a_telling(title))
@@ -177,6 +178,7 @@ HOSTILE = st.text(
 )
 
 
+@pytest.mark.slow
 @given(title=HOSTILE, outlet=HOSTILE, url=HOSTILE.map("https://".__add__), place=HOSTILE, quote=HOSTILE)
 def test_nothing_from_outside_leaves_its_place(
     title: str, outlet: str, url: str, place: str, quote: str

@@ -62,6 +62,7 @@ def test_news_that_sound_like_it(line):
     assert rule_for_line(line) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [rule for rule in TEXT_RULES if rule.needs], ids=lambda rule: rule.name)
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

@@ -63,6 +63,7 @@ def test_a_change_is_plain_data():
     assert found["reworded"][0]["gained"] == ["13"]
 
 
+@pytest.mark.slow
 def test_hostile_texts_cost_little():
     begun = time.perf_counter()
     texts = [". ".join(f"جملة رقم {i + shift} عن بلدة {i * 7}" for i in range(8_000)) for shift in (0, 3)]

@@ -19,6 +19,7 @@ _LINES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.lists(_LINES, max_size=14), st.text("/ab?=&.", max_size=10))
 def test_protego_agrees(lines: list[tuple[str, str]], path: str) -> None:

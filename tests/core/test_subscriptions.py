@@ -82,6 +82,7 @@ def test_every_mistake_is_named_with_its_line(more: str, line: int, words: str) 
     assert f"s.yaml:{line}:" in str(caught.value) and words in str(caught.value)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.emails(), st.text(min_size=1, max_size=20))
 def test_only_our_own_token_stops(forged: str, address: str, secret: str) -> None:
     token = unsubscribe.token(secret, "desk", address)

@@ -210,6 +210,7 @@ def test_quotes_read_back_whatever_the_text(noise: str, words: list[str]) -> Non
         assert mention.evidence_start <= mention.start < mention.end <= mention.evidence_end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
@@ -236,6 +237,7 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     assert seconds[1] < 8 * seconds[0] * 3 + 0.3
 
 
+@pytest.mark.slow
 def test_what_is_longer_than_any_article_is_read_in_part_and_says_so() -> None:
     text = "هدنة " + "كلام " * (LONGEST // 5) + "هدنة"
     mentions, misses = read(topic(TRUCE), "", text)

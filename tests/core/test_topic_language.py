@@ -17,6 +17,7 @@ PAGE = (PROJECT / "docs" / "topics.md").read_text(encoding="utf-8")
 HEAD = "topic: t\nversion: 1\ntitle: {ar: ت, en: t}\nwords: {stop: [وقف]}\nrules:\n  - rule: r\n    find: "
 
 
+@pytest.mark.slow
 def test_the_first_topic_holds() -> None:
     found = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert found
