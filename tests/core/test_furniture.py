@@ -84,6 +84,7 @@ def test_spans_are_within_the_text_rising_and_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["اقرأ أيضا: ", ". اقرأ", "| ", " ", "\n", ".", "تعليقات\u064b", "(" * 20])
+@pytest.mark.slow
 def test_hostile_texts_take_linear_time(unit: str) -> None:
     seconds = []
     for size in (50_000, 400_000):
