@@ -10,91 +10,133 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import Self
 
 
-class Theatre(StrEnum):
+class Worded(StrEnum):
+    """A closed list whose members bring their words with them: one without its Arabic and English can't be written down.
+
+    A member is its value everywhere (`Theatre.SYRIA == "syria"`); the order of the members is that of the list."""
+
+    ar: str
+    en: str
+
+    def __new__(cls, value: str, ar: str = "", en: str = "") -> Self:
+        if not (ar and en):  # the defaults are for the type checker: Theatre("syria") only looks a member up
+            raise TypeError(f"{cls.__name__} {value!r} needs its words in Arabic and English")
+        member = str.__new__(cls, value)
+        member._value_, member.ar, member.en = value, ar, en
+        return member
+
+
+class Theatre(Worded):
     """The conflict that a mention belongs to."""
 
-    SYRIA = "syria"
-    GAZA = "gaza"
-    LEBANON = "lebanon"
-    YEMEN = "yemen"
-    LIBYA = "libya"
-    SUDAN = "sudan"
-    IRAQ = "iraq"
-    UKRAINE = "ukraine"
-    KARABAKH = "karabakh"
-    AFGHANISTAN = "afghanistan"
-    OTHER = "other"
-    UNCLEAR = "unclear"
+    SYRIA = "syria", "سوريا", "Syria"
+    GAZA = "gaza", "غزة", "Gaza"
+    LEBANON = "lebanon", "لبنان", "Lebanon"
+    YEMEN = "yemen", "اليمن", "Yemen"
+    LIBYA = "libya", "ليبيا", "Libya"
+    SUDAN = "sudan", "السودان", "Sudan"
+    IRAQ = "iraq", "العراق", "Iraq"
+    UKRAINE = "ukraine", "أوكرانيا", "Ukraine"
+    KARABAKH = "karabakh", "قره باغ", "Karabakh"
+    AFGHANISTAN = "afghanistan", "أفغانستان", "Afghanistan"
+    OTHER = "other", "نزاع آخر", "another conflict"
+    UNCLEAR = "unclear", "نزاع غير محدد", "conflict unclear"
+
+
+class Course(IntEnum):
+    """What a status means for a story that goes on. Of several turns at once the first in this list is told."""
+
+    STEP = 0  # on the way to a ceasefire that holds: one that the story has passed already is background
+    BROKEN = 1  # a turn, as the following are: news whenever it comes
+    OVER = 2
+    PAUSED = 3
+    DECLINED = 4
+    NOT_AGREED = 5
+    PROLONGED = 6
+    ASIDE = 7  # neither
 
 
 class CeasefireStatus(StrEnum):
-    """What a ceasefire mention says of the ceasefire. In the order of a ceasefire's life."""
+    """What a ceasefire mention says of the ceasefire, as the subject of a message says it. In the order of a ceasefire's life."""
 
-    CALLED_FOR = "called_for"
-    NEGOTIATED = "negotiated"
-    FAILED = "failed"  # talks on it failed, it was not agreed, there is none
-    ANNOUNCED = "announced"
-    IN_EFFECT = "in_effect"
-    EXTENDED = "extended"
-    VIOLATED = "violated"
-    REJECTED = "rejected"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-    PAST = "past"
-    UNCLEAR = "unclear"
+    ar: str
+    en: str
+    course: Course
+
+    def __new__(cls, value: str, ar: str = "", en: str = "", course: Course | None = None) -> Self:
+        if not (ar and en) or course is None:
+            raise TypeError(f"{cls.__name__} {value!r} needs its words in Arabic and English, and its course")
+        member = str.__new__(cls, value)
+        member._value_, member.ar, member.en, member.course = value, ar, en, course
+        return member
+
+    CALLED_FOR = "called_for", "دعوة إلى وقف إطلاق النار", "Ceasefire called for", Course.STEP
+    NEGOTIATED = "negotiated", "مفاوضات على هدنة", "Truce negotiated", Course.STEP
+    # talks on it failed, it was not agreed, there is none
+    FAILED = "failed", "لا اتفاق على هدنة", "No truce agreed", Course.NOT_AGREED
+    ANNOUNCED = "announced", "إعلان هدنة", "Truce announced", Course.STEP
+    IN_EFFECT = "in_effect", "سريان هدنة", "Truce in effect", Course.STEP
+    EXTENDED = "extended", "تمديد هدنة", "Truce extended", Course.PROLONGED
+    VIOLATED = "violated", "خرق هدنة", "Truce violated", Course.BROKEN
+    REJECTED = "rejected", "رفض هدنة", "Truce rejected", Course.DECLINED
+    SUSPENDED = "suspended", "تعليق هدنة", "Truce suspended", Course.PAUSED
+    ENDED = "ended", "انتهاء هدنة", "Truce ended", Course.OVER
+    PAST = "past", "حديث عن هدنة سابقة", "An earlier truce mentioned", Course.ASIDE
+    UNCLEAR = "unclear", "ذكر هدنة دون تحديد حالها", "Truce mentioned, its state not said", Course.ASIDE
 
 
-class Weight(StrEnum):
+class Weight(Worded):
     """How much an article makes of what it mentions. In order: what weighs most stands first."""
 
-    SUBJECT = "subject"  # the news is about it
-    PART = "part"  # something new about it is told further down
-    BACKGROUND = "background"  # a reminder: a past deal, another conflict's history, a comparison
+    SUBJECT = "subject", "موضوع الخبر", "subject"  # the news is about it
+    PART = "part", "جزء من الخبر", "part of the news"  # something new about it is told further down
+    BACKGROUND = "background", "خلفية", "background"  # a past deal, another conflict's history, a comparison
 
 
-class Ownership(StrEnum):
+class Ownership(Worded):
     """Who owns an outlet, where it is well known."""
 
-    STATE = "state"
-    STATE_FUNDED = "state_funded"
-    PARTY = "party"
-    PRIVATE = "private"
-    INDEPENDENT = "independent"
-    AGENCY = "agency"
-    UNKNOWN = "unknown"
+    STATE = "state", "حكومي", "state"
+    STATE_FUNDED = "state_funded", "بتمويل حكومي", "state-funded"
+    PARTY = "party", "حزبي", "party"
+    PRIVATE = "private", "خاص", "private"
+    INDEPENDENT = "independent", "مستقل", "independent"
+    AGENCY = "agency", "وكالة أنباء", "agency"
+    UNKNOWN = "unknown", "ملكية غير معروفة", "ownership unknown"
 
 
-class Pace(StrEnum):
+class Pace(Worded):
     """How often a subscriber is told."""
 
-    AT_ONCE = "at_once"
-    HOURLY = "hourly"
-    DAILY = "daily"
-    WEEKLY = "weekly"
+    AT_ONCE = "at_once", "فورا", "at once"
+    HOURLY = "hourly", "كل ساعة", "hourly"
+    DAILY = "daily", "كل يوم", "daily"
+    WEEKLY = "weekly", "كل أسبوع", "weekly"
 
 
-class Precision(StrEnum):
-    """How exactly a time is known: the unit in which it was written."""
+class Precision(Worded):
+    """How exactly a time is known: the unit in which it was written. From the finest to the coarsest."""
 
-    SECOND = "second"
-    MINUTE = "minute"
-    HOUR = "hour"
-    PART_OF_DAY = "part_of_day"
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
+    SECOND = "second", "بالثانية", "to the second"
+    MINUTE = "minute", "بالدقيقة", "to the minute"
+    HOUR = "hour", "بالساعة", "to the hour"
+    PART_OF_DAY = "part_of_day", "بجزء من اليوم", "to a part of the day"
+    DAY = "day", "باليوم", "to the day"
+    WEEK = "week", "بالأسبوع", "to the week"
+    MONTH = "month", "بالشهر", "to the month"
+    YEAR = "year", "بالسنة", "to the year"
 
 
-class DuplicateKind(StrEnum):
+class DuplicateKind(Worded):
     """In which way an article's text stands in an earlier article."""
 
-    EXACT = "exact"  # the same normalised text
-    NEAR = "near"  # nearly the same text, about as long
-    CONTAINED = "contained"  # a shorter text that stands in a longer earlier one
+    EXACT = "exact", "مطابقة", "exact"  # the same normalised text
+    NEAR = "near", "شبه مطابقة", "near"  # nearly the same text, about as long
+    CONTAINED = "contained", "جزء من الأصل", "contained"  # a shorter text that stands in a longer earlier one
 
 
 class FetchOutcome(StrEnum):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
 from marsad.core.wording.wording import status as status_in_words
-from marsad.model import CeasefireStatus, Theatre, Weight
+from marsad.model import CeasefireStatus, DuplicateKind, Ownership, Precision, Theatre, Weight
 
 # none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
 NOUNS = MappingProxyType({
@@ -38,6 +38,8 @@ NOUNS = MappingProxyType({
 
 # what a state, step or kind is called; a word that is missing here is shown as it is
 LABELS = MappingProxyType({
+    one.value: (one.ar, one.en) for list_ in (Ownership, Precision, DuplicateKind) for one in list_
+} | {
     "new": ("جديدة", "new"), "healthy": ("سليمة", "healthy"), "quiet": ("هادئة", "quiet"),
     "failing": ("متعثرة", "failing"), "blocked": ("محجوبة", "blocked"), "moved": ("انتقلت", "moved"),
     "gone": ("أزيلت", "gone"), "silent": ("صامتة", "silent"), "fallback": ("تعمل بالبديل", "on its fallback"),
@@ -47,15 +49,7 @@ LABELS = MappingProxyType({
     "seed": ("المجموعة الأولى", "seed"), "collect": ("الجمع", "collect"), "backfill": ("جمع ما سبق", "backfill"),
     "understand": ("الفهم", "understand"),
     "publish": ("النشر", "publish"), "maintain": ("الصيانة", "maintain"), "correct": ("التصحيح", "correct"),
-    "exact": ("مطابقة", "exact"), "near": ("شبه مطابقة", "near"), "contained": ("جزء من الأصل", "contained"),
     "title": ("العنوان", "title"), "text": ("النص", "text"),
-    "state": ("حكومي", "state"), "state_funded": ("بتمويل حكومي", "state-funded"), "party": ("حزبي", "party"),
-    "private": ("خاص", "private"), "independent": ("مستقل", "independent"), "agency": ("وكالة أنباء", "agency"),
-    "unknown": ("ملكية غير معروفة", "ownership unknown"),
-    "second": ("بالثانية", "to the second"), "minute": ("بالدقيقة", "to the minute"),
-    "hour": ("بالساعة", "to the hour"), "part_of_day": ("بجزء من اليوم", "to a part of the day"),
-    "day": ("باليوم", "to the day"), "week": ("بالأسبوع", "to the week"), "month": ("بالشهر", "to the month"),
-    "year": ("بالسنة", "to the year"),
     "since": ("منذ", "since"), "until": ("حتى", "until"), "before": ("قبل", "before"), "after": ("بعد", "after"),
     "wrong": ("ليست شاهدا", "no mention"), "missing": ("شاهد فات القواعد", "missed mention"),
     "label": ("تغيير الساحة أو الحال", "theatre or status changed"),

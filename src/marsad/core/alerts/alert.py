@@ -24,7 +24,7 @@ from marsad.core.alerts import schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import Match, News, match, nearby
 from marsad.core.text.revision import Change
-from marsad.model import CeasefireStatus, Mention, Pace, Subscription, Theatre, Weight
+from marsad.model import CeasefireStatus, Course, Mention, Pace, Subscription, Theatre, Weight
 
 NEW = "new"  # the change "this story has its first matching mention"
 RISEN = "subject"  # the change "told as a part or as background, it is now what an article is about"
@@ -32,19 +32,12 @@ OLD = timedelta(hours=72)  # published so long before it arrived, it is history
 MOST_FACTS = 12  # told in one follow-up
 
 # A ceasefire goes this way; a status that it has passed already is background. The others are turns whenever they come.
-WAY = (
-    CeasefireStatus.CALLED_FOR,
-    CeasefireStatus.NEGOTIATED,
-    CeasefireStatus.ANNOUNCED,
-    CeasefireStatus.IN_EFFECT,
-)
-TURNS = (
-    CeasefireStatus.VIOLATED,
-    CeasefireStatus.ENDED,
-    CeasefireStatus.SUSPENDED,
-    CeasefireStatus.REJECTED,
-    CeasefireStatus.FAILED,
-    CeasefireStatus.EXTENDED,
+WAY = tuple(one for one in CeasefireStatus if one.course is Course.STEP)
+TURNS = tuple(
+    sorted(
+        (one for one in CeasefireStatus if Course.STEP < one.course < Course.ASIDE),
+        key=lambda one: one.course,
+    )
 )
 
 _IN_PASSING = {Weight.PART: "a part of its article's news", Weight.BACKGROUND: "background of its article"}

@@ -14,41 +14,12 @@ MONTHS_AR = (
     "تموز/يوليو", "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
 )  # fmt: skip
 
-THEATRES = {
-    Theatre.SYRIA: ("سوريا", "Syria"),
-    Theatre.GAZA: ("غزة", "Gaza"),
-    Theatre.LEBANON: ("لبنان", "Lebanon"),
-    Theatre.YEMEN: ("اليمن", "Yemen"),
-    Theatre.LIBYA: ("ليبيا", "Libya"),
-    Theatre.SUDAN: ("السودان", "Sudan"),
-    Theatre.IRAQ: ("العراق", "Iraq"),
-    Theatre.UKRAINE: ("أوكرانيا", "Ukraine"),
-    Theatre.KARABAKH: ("قره باغ", "Karabakh"),
-    Theatre.AFGHANISTAN: ("أفغانستان", "Afghanistan"),
-    Theatre.OTHER: ("نزاع آخر", "another conflict"),
-    Theatre.UNCLEAR: ("نزاع غير محدد", "conflict unclear"),
-}
-
-STATUSES = {  # what happened, as the subject of a message says it
-    CeasefireStatus.CALLED_FOR: ("دعوة إلى وقف إطلاق النار", "Ceasefire called for"),
-    CeasefireStatus.NEGOTIATED: ("مفاوضات على هدنة", "Truce negotiated"),
-    CeasefireStatus.FAILED: ("لا اتفاق على هدنة", "No truce agreed"),
-    CeasefireStatus.ANNOUNCED: ("إعلان هدنة", "Truce announced"),
-    CeasefireStatus.IN_EFFECT: ("سريان هدنة", "Truce in effect"),
-    CeasefireStatus.EXTENDED: ("تمديد هدنة", "Truce extended"),
-    CeasefireStatus.VIOLATED: ("خرق هدنة", "Truce violated"),
-    CeasefireStatus.REJECTED: ("رفض هدنة", "Truce rejected"),
-    CeasefireStatus.SUSPENDED: ("تعليق هدنة", "Truce suspended"),
-    CeasefireStatus.ENDED: ("انتهاء هدنة", "Truce ended"),
-    CeasefireStatus.PAST: ("حديث عن هدنة سابقة", "An earlier truce mentioned"),
-    CeasefireStatus.UNCLEAR: ("ذكر هدنة دون تحديد حالها", "Truce mentioned, its state not said"),
-}
-
-WEIGHTS = {  # how much an article makes of a topic
-    Weight.SUBJECT: ("موضوع الخبر", "subject"),
-    Weight.PART: ("جزء من الخبر", "part of the news"),
-    Weight.BACKGROUND: ("خلفية", "background"),
-}
+# The closed lists of `model` bring their words with them.
+THEATRES = {one: (one.ar, one.en) for one in Theatre}
+STATUSES = {
+    one: (one.ar, one.en) for one in CeasefireStatus
+}  # what happened, as the subject of a message says it
+WEIGHTS = {one: (one.ar, one.en) for one in Weight}  # how much an article makes of a topic
 
 ZONES = {  # whose clock, as readers call it; other zones go by their own name
     "Asia/Damascus": ("دمشق", "Damascus"),
