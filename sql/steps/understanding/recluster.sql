@@ -1,7 +1,10 @@
 -- name: originals
 -- Originals after a place in the order of publication (ties by address), with what tells their stories.
-SELECT a.article_id, a.story_id, a.source_id, a.canonical_url, s.at, s.terms, s.head, s.keys, f.text_sha256, f.words, f.bands, f.version, f.opening
+SELECT a.article_id, a.story_id, a.source_id, a.canonical_url, s.at, s.terms, s.head, s.keys, f.text_sha256, f.words, f.bands, f.version, f.opening, c.carried, c.scores
 FROM marsad.story_feature s JOIN marsad.article a USING (article_id) JOIN marsad.fingerprint f USING (article_id)
+CROSS JOIN LATERAL (SELECT coalesce(array_agg(h.carried_id ORDER BY h.score DESC, h.carried_id), '{}') AS carried,
+                           coalesce(array_agg(h.score ORDER BY h.score DESC, h.carried_id), '{}') AS scores
+                    FROM marsad.carried h WHERE h.article_id = a.article_id) AS c
 WHERE (s.at, a.canonical_url) > (%(at)s, %(url)s)
 ORDER BY s.at, a.canonical_url LIMIT %(limit)s;
 

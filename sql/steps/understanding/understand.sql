@@ -55,10 +55,17 @@ WITH shared AS (  -- one probe for each band: an && over all of them takes a tho
         SELECT place, article_id, 0, true FROM same
     ) either
     GROUP BY place, article_id
+), rooted AS (  -- with the originals of those that are copies
+    SELECT place, article_id, shared, is_same FROM found
+    UNION ALL
+    SELECT DISTINCT found.place, d.original_id, 0, false
+    FROM found JOIN marsad.duplicate d USING (article_id)
+    WHERE NOT EXISTS (SELECT FROM found f WHERE f.place = found.place AND f.article_id = d.original_id)
+          AND d.original_id < coalesce(%(before)s, 9223372036854775807)
 )
 SELECT found.place, found.shared, found.is_same, f.article_id, f.text_sha256, f.words, f.version, f.opening, d.original_id AS duplicate_of,
-       a.source_id, coalesce(a.published_at, a.first_seen_at) AS at
-FROM found JOIN marsad.fingerprint f USING (article_id) JOIN marsad.article a USING (article_id)
+       a.source_id, coalesce(a.published_at, a.first_seen_at) AS at, a.facts
+FROM rooted AS found JOIN marsad.fingerprint f USING (article_id) JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id);
 
 -- name: story_candidates
@@ -91,6 +98,11 @@ FROM marsad.mention WHERE article_id = ANY (%(article_ids)s) ORDER BY article_id
 -- name: topics_of
 -- The topics of an article.
 SELECT DISTINCT topic FROM marsad.mention WHERE article_id = %(article_id)s;
+
+-- name: carried_in
+-- The stories and times of some articles that newer ones carry.
+SELECT article_id, story_id, coalesce(published_at, first_seen_at) AS at
+FROM marsad.article WHERE article_id = ANY (%(article_ids)s) AND story_id IS NOT NULL;
 
 -- name: stories_of
 -- The stories of some articles.

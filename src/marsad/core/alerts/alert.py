@@ -64,7 +64,7 @@ class Timing:
 
 def said(news: News) -> frozenset[str]:
     """Every fact that an article states as news, wherever it states it. What it recalls is none: that may still become news."""
-    statuses = (_state(m) for m in news.mentions if m.status and m.weight is not Weight.BACKGROUND)
+    statuses = (state(m) for m in news.mentions if m.status and m.weight is not Weight.BACKGROUND)
     names = (f"{n.kind}/{n.id}" for n in news.named if not n.wide)
     return frozenset((*statuses, *names, *_official(news, news.mentions)))
 
@@ -103,16 +103,16 @@ def _new_facts(
     for weight in (Weight.SUBJECT, Weight.PART):
         told = tuple(m for m in mentions if m.weight is weight)
         if facts := changes(news, told, known):
-            return told, (*facts, *edits)[:MOST_FACTS]
+            return told, tuple(dict.fromkeys((*facts, *edits)))[:MOST_FACTS]
     return tuple(mentions), tuple(edits)[:MOST_FACTS]
 
 
 def changes(news: News, mentions: Sequence[Mention], known: Collection[str]) -> tuple[str, ...]:
     """The facts in the sentences of `mentions` that the story had not stated: statuses first, then officials, parties, places."""
     turns = [(TURNS.index(m.status), m) for m in mentions if m.status in TURNS and not m.denied]
-    statuses = [_state(m) for m in mentions if m.denied and m.status]
-    statuses += [_state(m) for _, m in sorted(turns, key=lambda turn: turn[0])]
-    statuses += [_state(m) for m in mentions if _advances(m, known)]
+    statuses = [state(m) for m in mentions if m.denied and m.status]
+    statuses += [state(m) for _, m in sorted(turns, key=lambda turn: turn[0])]
+    statuses += [state(m) for m in mentions if _advances(m, known)]
     names = [n for m in mentions for n in nearby(news, m) if not n.wide]
     parties = [f"party/{n.id}" for n in names if n.kind == "party"]
     places = [
@@ -156,7 +156,7 @@ def lead(mentions: Sequence[Mention], facts: Sequence[str]) -> Mention:
     """The mention that speaks for an alert: that of the first new status, else the headline's, else the first that says something."""
     for fact in facts:
         for m in mentions:
-            if m.status and fact == _state(m):
+            if m.status and fact == state(m):
                 return m
     heaviest = weight_of(mentions)
     weighty = [m for m in mentions if m.weight is heaviest]
@@ -196,7 +196,7 @@ def message_id(host: str, subscription: str, *what: object) -> str:
     return f"<{digest}@{host}>"
 
 
-def _state(mention: Mention) -> str:
+def state(mention: Mention) -> str:
     """The fact that a mention's status is, or that it is denied."""
     return f"{mention.theatre}/{'denied' if mention.denied else 'status'}/{mention.status}"
 

@@ -248,6 +248,8 @@ def _opposite(start: int, end: int, inner: _Side, outer: _Side) -> tuple[int, in
 def _is_slot(place: _Place, inner: _Side, outer: _Side) -> bool:
     """Whether the other text has something else, as short, between the shingles around a gap."""
     start, end, left, right = place
+    if start == 0 and end > FEW:
+        return False  # a lead that was written anew
     if not _is_short(start, end, inner) or not inner.only[start:end].any():
         return False
     return left <= right and _is_short(left, right, outer) and bool(outer.only[left:right].any())

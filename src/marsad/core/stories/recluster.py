@@ -21,6 +21,9 @@ class Original:
     at: datetime
     fingerprint: Fingerprint
     features: story.StoryFeatures
+    carried: tuple[
+        tuple[int, float], ...
+    ] = ()  # articles that it carries, with the share of each that it holds
 
 
 def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
@@ -38,7 +41,9 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
             for one in near
             if one.article_id not in instances
         ]
-        found = story.choose(original.features, original.at, told)
+        found = story.of_carried(original.at, recent.carried(original))
+        if found is None:
+            found = story.choose(original.features, original.at, told)
         first = original.article_id if found is None else int(found)
         recent.add(original, first)
         yield original.article_id, first
@@ -72,6 +77,11 @@ class _Recent:
             self.by_id[one]
             for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST)
         ]
+
+    def carried(self, original: Original) -> list[story.CarriedIn]:
+        """The stories of what the original carries, as far as it lies in the window."""
+        held = [(self.by_id[one], score) for one, score in original.carried if one in self.by_id]
+        return [story.CarriedIn(self.first[one.article_id], score, one.at) for one, score in held]
 
     def add(self, original: Original, first: int) -> None:
         """Remember an original with its story."""

@@ -177,6 +177,8 @@ def fact(written: str, names: Mapping[str, str], language: str) -> str:
         return f"طرف لم يُذكر من قبل: {name}" if ar else f"A party not named before: {name}"
     if written.startswith("number/"):
         old, _, new = (plain(part) for part in written.removeprefix("number/").partition(">"))
+        if not old:
+            return f"رقم لم يُذكر من قبل: {new}" if ar else f"A number not given before: {new}"
         return (
             f"عُدّل رقم في النص: كان {old} فأصبح {new}"
             if ar

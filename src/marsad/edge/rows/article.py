@@ -45,6 +45,7 @@ class ArticleRow:
     phrases_snapshot: int | None = None
     agency: str | None = None
     ledgered_by: str | None = None
+    facts: list[str] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "canonical_sha256", address_hash(self.canonical_url))

@@ -40,6 +40,7 @@ class CandidateRow(FingerprintRow):
     duplicate_of: int | None = field(kw_only=True)
     source_id: str = field(kw_only=True)
     at: datetime = field(kw_only=True)
+    facts: list[str] | None = field(kw_only=True)  # what it states; None where that was never asked
 
     @property
     def candidate(self) -> Candidate:

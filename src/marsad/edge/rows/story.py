@@ -20,6 +20,15 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedIn:
+    """The story and the time of an article that others copy or carry."""
+
+    article_id: int
+    story_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoryFeatureRow:
     """One row of marsad.story_feature."""
 
@@ -55,3 +64,5 @@ class OriginalRow(FingerprintRow):
     terms: bytes = field(kw_only=True)
     head: bytes = field(kw_only=True)
     keys: list[int] = field(kw_only=True)
+    carried: list[int] = field(kw_only=True)  # articles that it carries, with the share of each that it holds
+    scores: list[float] = field(kw_only=True)

@@ -41,12 +41,14 @@ def notify(
 
     `news` is the article as the alerts see it, but for its outlet's ownership, which is looked up here.
 
-    `edits` are the facts of `core.alerts.alert.edited`, where the article is a known one that was edited."""
+    `edits` are facts beside those of its mentions: of `core.alerts.alert.edited`, where the article is a known one that was
+    edited; of `core.alerts.silent`, where it repeats most of another."""
     if not news.mentions:
         return 0
     (story,) = store.objects("outbox.story", StorySaid, story_id=story_id, source_id=news.source_id)
     news = replace(news, ownership=story.ownership)
     known = story.facts
+    edits = [fact for fact in edits if fact not in known]
     cause = Cause(article_id, story_id, clock())
     told = sum(
         _tell(store, s, reader, cause, news, known, edits)

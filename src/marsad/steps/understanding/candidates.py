@@ -54,9 +54,19 @@ class CopyCandidates:
         same = {article_id for article_id, row in stored.items() if row.is_same}
         if not same and new.text_sha256 in self._by_text:
             same = {self._by_text[new.text_sha256]}
+        found |= same
+        at_hand = {i: self._added.get(i) or stored[i].candidate for i in found}
+        found |= {int(c.duplicate_of) for c in at_hand.values() if c.duplicate_of is not None}
         return [
-            self._added.get(article_id) or stored[article_id].candidate for article_id in sorted(found | same)
+            self._added.get(i) or stored[i].candidate
+            for i in sorted(found)
+            if i in self._added or i in stored
         ]
+
+    def facts(self, place: int, article_id: int) -> frozenset[str] | None:
+        """What a stored candidate of the batch's article at `place` states; None where that was never kept."""
+        rows = [row for row in self._stored[place] if row.article_id == article_id]
+        return frozenset(rows[0].facts) if rows and rows[0].facts is not None else None
 
     def add(self, new: Candidate) -> None:
         """From now on an article is a candidate of those that come after it in the batch."""

@@ -7,21 +7,23 @@ them; then subscribers are told, article by article, of what each is the first t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
+from marsad.core.alerts import alert, silent
+from marsad.core.alerts.wanted import News
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
 from marsad.edge import load
-from marsad.edge.rows.article import InStory
 from marsad.edge.rows.fingerprint import FingerprintRow
+from marsad.edge.rows.story import CarriedIn
 from marsad.edge.store import Store
 from marsad.model import (
     Article,
     Candidate,
     Carried,
     Comparison,
+    Duplicate,
     DuplicateKind,
     Fingerprint,
     Mention,
@@ -79,7 +81,7 @@ def store_articles(
         counts.update(_counts(one))
         if not one.comparison.duplicate:
             news = news_of(one.origin, one.new, one.mentions)
-            counts["alerts"] += notify(store, subscriptions, one.article_id, one.story_id, news)
+            counts["alerts"] += notify(store, subscriptions, one.article_id, one.story_id, news, one.facts)
     return counts
 
 
@@ -99,50 +101,83 @@ def _unknown(
 def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Linked]:
     """Each article compared with everything stored and with those before it; not yet in a story."""
     candidates = CopyCandidates.of(store, [new.fingerprint for _, _, new in given])
-    linked: dict[int, Linked] = {}
-
-    def topics(article_id: int) -> set[str]:
-        return (
-            {m.topic for m in linked[article_id].mentions}
-            if article_id in linked
-            else topics_of(store, article_id)
-        )
-
+    said = Said(store, candidates)
     for place, (article_id, origin, new) in enumerate(given):
         published = new.article.published
         at = published.at if published else origin.first_seen_at
-        comparison, mentions = compare(candidates, place, new, at, topics)
-        original_id = comparison.duplicate.original_id if comparison.duplicate else None
+        found = compare(said, place, Linked(article_id, origin, new, Comparison(None), (), at))
+        duplicate = found.comparison.duplicate
+        original_id = duplicate.original_id if duplicate else None
         candidates.add(Candidate(article_id, new.fingerprint, original_id, origin.source_id, at))
-        linked[article_id] = Linked(article_id, origin, new, comparison, mentions, at)
-    return list(linked.values())
+        said.linked[article_id] = found
+    return list(said.linked.values())
 
 
-def compare(
-    candidates: CopyCandidates, place: int, new: Understood, at: datetime, topics: Callable[[int], set[str]]
-) -> tuple[Comparison, tuple[Mention, ...]]:
-    """What comparing the batch's article at `place` decides, and its mentions: those of its own sentences; a copy has none.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the articles said that new ones are compared with: those stored, and those before them in their batch."""
 
-    What its own sentences say of a topic would be lost with a copy: one that adds new passages with a mention, or any sentence with a
-    topic that the original doesn't have (`topics`, by article id), carries its original instead.
+    store: Store
+    candidates: CopyCandidates
+    linked: dict[int, Linked] = field(default_factory=dict)
+
+    def topics(self, article_id: int) -> set[str]:
+        """The topics of an article's mentions."""
+        if article_id in self.linked:
+            return {m.topic for m in self.linked[article_id].mentions}
+        return topics_of(self.store, article_id)
+
+    def facts(self, place: int, article_id: int) -> frozenset[str] | None:
+        """What an article that the one at `place` is compared with states anywhere; None of what was stored before that was kept."""
+        if article_id in self.linked:
+            one = self.linked[article_id]
+            return alert.said(news_of(one.origin, one.new, one.new.mentions))
+        return self.candidates.facts(place, article_id)
+
+    def all_facts(self, place: int, article_ids: Collection[int | str]) -> frozenset[str] | None:
+        """What some articles state together; None where that isn't known of one."""
+        found = [self.facts(place, int(article_id)) for article_id in article_ids]
+        kept = [facts for facts in found if facts is not None]
+        return frozenset().union(*kept) if len(kept) == len(found) else None
+
+
+def compare(said: Said, place: int, one: Linked) -> Linked:
+    """The batch's article at `place` with what comparing it decides, and its mentions: those of its own sentences; a copy has none.
+
+    What its headline and its own sentences say would be lost with a copy: one that states a fact which its original hasn't
+    stated (`core.alerts.silent`), that adds new passages with a mention, or any sentence with a topic that the original
+    doesn't have, carries its original instead.
     """
-    found = candidates.find(place, new.fingerprint)
-    comparison = fingerprint.decide(new.fingerprint, found, new.features.outlet, at)
-    duplicate, words = comparison.duplicate, (new.article.title, new.article.text)
-    if not duplicate:
-        ids = {one.article_id for one in comparison.carries}
-        known = [one.fingerprint for one in found if one.article_id in ids]
-        return comparison, own_mentions(*words, new.mentions, known)
-    if duplicate.kind is DuplicateKind.EXACT:
-        return comparison, ()
-    original_id = int(duplicate.original_id)
-    known = [one.fingerprint for one in found if original_id in (one.article_id, one.duplicate_of)]
-    own = own_mentions(*words, new.mentions, known)
-    said = {m.topic for m in own if m.field == "text"}
-    adds = any(m.field == "text" for m in own_mentions(*words, own, known, reworded=False))
-    if not said or (said <= topics(original_id) and not adds):
-        return comparison, ()
-    return Comparison(None, (Carried(original_id, duplicate.score),), instances=comparison.instances), own
+    new, found = one.new, said.candidates.find(place, one.new.fingerprint)
+    comparison = fingerprint.decide(new.fingerprint, found, new.features.outlet, one.at)
+    duplicate = comparison.duplicate
+    ids = {carried.article_id for carried in comparison.carries}
+    if duplicate:
+        ids = {c.article_id for c in found if duplicate.original_id in (c.article_id, c.duplicate_of)}
+    known = [candidate.fingerprint for candidate in found if candidate.article_id in ids]
+    own = own_mentions(new.article.title, new.article.text, new.mentions, known)
+    news = news_of(one.origin, new, new.mentions)
+    stated = said.all_facts(place, ids)
+    fresh = silent.new_facts(news, stated, known) if known and stated is not None else ()
+    if duplicate and not fresh and _is_silent(said, duplicate, news_of(one.origin, new, own), known):
+        return replace(one, comparison=comparison)
+    if duplicate:
+        carried = (Carried(duplicate.original_id, duplicate.score),)
+        comparison = Comparison(None, carried, instances=comparison.instances)
+    if fresh and stated is not None:
+        kept = (*own, *silent.telling(news, stated, known))
+        own = tuple(m for m in new.mentions if m in kept)
+    return replace(one, comparison=comparison, mentions=own, facts=fresh)
+
+
+def _is_silent(said: Said, duplicate: Duplicate, own: News, known: Sequence[Fingerprint]) -> bool:
+    """Whether a copy that states nothing new has no sentence of its own on a topic that would be lost."""
+    of_text = [m for m in own.mentions if m.field == "text"]
+    if duplicate.kind is DuplicateKind.EXACT or not of_text:
+        return True
+    if not {m.topic for m in of_text} <= said.topics(int(duplicate.original_id)):
+        return False
+    return not own_mentions(own.title, own.text, of_text, known, reworded=False)
 
 
 def topics_of(store: Store, article_id: int) -> set[str]:
@@ -172,26 +207,34 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
         store, [one.new.features for one in originals], [one.at for one in originals], instances
     )
     places = {one.article_id: place for place, one in enumerate(originals)}
-    copied = [one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate]
-    rows = store.objects("understand.stories_of", InStory, article_ids=copied)
-    story_of: dict[int | str, int] = {row.article_id: row.story_id for row in rows}
+    story_of = _stories_at_hand(store, linked)
     found = []
     for one, new_id in zip(linked, new_ids, strict=False):
         if one.comparison.duplicate:
-            told: int | str | None = story_of[one.comparison.duplicate.original_id]
+            told: int | str | None = story_of[one.comparison.duplicate.original_id].story_id
         else:
-            place = places[one.article_id]
-            told = story.choose(
-                one.new.features,
-                one.at,
-                candidates.find(place, one.new.features, one.at, instances[place]),
-            )
+            carried = [
+                replace(story_of[held.article_id], score=held.score) for held in one.comparison.carries
+            ]
+            told = story.of_carried(one.at, carried)
+            if told is None:
+                place = places[one.article_id]
+                near = candidates.find(place, one.new.features, one.at, instances[place])
+                told = story.choose(one.new.features, one.at, near)
         story_id = new_id if told is None else int(told)
         if not one.comparison.duplicate:
             candidates.add(one.article_id, story_id, one.new.features, one.at)
-        story_of[one.article_id] = story_id
+        story_of[one.article_id] = story.CarriedIn(story_id, 0.0, one.at)
         found.append(replace(one, story_id=story_id))
     return found
+
+
+def _stories_at_hand(store: Store, linked: Sequence[Linked]) -> dict[int | str, story.CarriedIn]:
+    """The stories of the stored articles that some copy or carry."""
+    ids = {held.article_id for one in linked for held in one.comparison.carries}
+    ids |= {one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate}
+    rows = store.objects("understand.carried_in", CarriedIn, article_ids=sorted(ids))
+    return {row.article_id: story.CarriedIn(row.story_id, 0.0, row.at) for row in rows}
 
 
 def _article(one: Article | Understood) -> Article:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News
 from marsad.core.entities import attribution
 from marsad.edge.clock import now
@@ -75,6 +76,7 @@ class Linked:
     comparison: Comparison
     mentions: tuple[Mention, ...]  # in its own sentences; a copy has none
     at: datetime  # its publication, else when it was first seen
+    facts: tuple[str, ...] = ()  # what its mentions state and what it carries doesn't
     story_id: int = 0
 
 
@@ -117,6 +119,7 @@ def linked_row(one: Linked) -> ArticleRow:
         story_id=one.story_id,
         classified_by=None if is_copy else one.new.rules,
         ledgered_by=None if is_copy else one.new.ledgered_by,
+        facts=sorted(alert.said(news_of(one.origin, one.new, one.new.mentions))),
         lines_snapshot=one.new.snapshots.lines,
         phrases_snapshot=one.new.snapshots.phrases,
         agency=attribution.agency_of(one.new.article),

@@ -44,7 +44,8 @@ def _originals(store: Store, rows: dict[int, OriginalRow]) -> Iterator[Original]
     while batch := store.packed("recluster.originals", OriginalRow, at=at, url=url, limit=BATCH):
         for row in batch:
             rows[row.article_id] = row
-            yield Original(row.article_id, row.at, row.fingerprint, features_of(row))
+            carried = tuple(zip(row.carried, row.scores, strict=True))
+            yield Original(row.article_id, row.at, row.fingerprint, features_of(row), carried)
         at, url = batch[-1].at, batch[-1].canonical_url
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from marsad.core.alerts import alert
 from marsad.core.text import revision
@@ -14,7 +13,7 @@ from marsad.edge.clock import now
 from marsad.edge.rows.article import ArticleText, KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store
-from marsad.model import Article, Subscription
+from marsad.model import Article, Comparison, Subscription
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, gazetteer, ledger, link
 from marsad.steps.understanding.analysed import Understood
@@ -56,8 +55,9 @@ def revise(
     article_id = known.article_id
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
-    comparison, mentions = link.compare(candidates, 0, new, known.at, partial(link.topics_of, store))
-    linked = Linked(article_id, origin, new, comparison, mentions, known.at, known.story_id or 0)
+    linked = Linked(article_id, origin, new, Comparison(None), (), known.at, story_id=known.story_id or 0)
+    linked = link.compare(link.Said(store, candidates), 0, linked)
+    comparison, mentions = linked.comparison, linked.mentions
     load.revise(store, linked_row(linked))
     store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))
     for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
