@@ -20,6 +20,11 @@ from marsad.core.text import shingle
 from marsad.model import CeasefireStatus, Fingerprint, Mention
 
 
+def stated(news: News) -> frozenset[str]:
+    """Every fact that an article states, its background included: what `news` states there is no news of a copy."""
+    return alert.said(news) | {alert.state(m) for m in news.mentions if m.status}
+
+
 def new_facts(news: News, known: Collection[str], texts: Sequence[Fingerprint]) -> tuple[str, ...]:
     """What the sentences of an article's mentions state that neither the facts `known` nor the `texts` that it repeats do.
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from marsad.core.alerts import alert, silent
+from marsad.core.alerts import silent
 from marsad.core.alerts.wanted import News
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
@@ -131,7 +131,7 @@ class Said:
         """What an article that the one at `place` is compared with states anywhere; None of what was stored before that was kept."""
         if article_id in self.linked:
             one = self.linked[article_id]
-            return alert.said(news_of(one.origin, one.new, one.new.mentions))
+            return silent.stated(news_of(one.origin, one.new, one.new.mentions))
         return self.candidates.facts(place, article_id)
 
     def all_facts(self, place: int, article_ids: Collection[int | str]) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from marsad.core.alerts import alert
+from marsad.core.alerts import silent
 from marsad.core.alerts.wanted import News
 from marsad.core.entities import attribution
 from marsad.edge.clock import now
@@ -119,7 +119,7 @@ def linked_row(one: Linked) -> ArticleRow:
         story_id=one.story_id,
         classified_by=None if is_copy else one.new.rules,
         ledgered_by=None if is_copy else one.new.ledgered_by,
-        facts=sorted(alert.said(news_of(one.origin, one.new, one.new.mentions))),
+        facts=sorted(silent.stated(news_of(one.origin, one.new, one.new.mentions))),
         lines_snapshot=one.new.snapshots.lines,
         phrases_snapshot=one.new.snapshots.phrases,
         agency=attribution.agency_of(one.new.article),
