@@ -28,6 +28,7 @@ from marsad.model import Mention, Theatre
 
 LONGEST = 500_000  # characters of a field that are read: a novel's length, no article's
 _MOST_PLACES = 2_000  # of one rule in one field
+_MOST_STATUSES = 300  # mentions of an article whose status is read; a real one has dozens
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,9 @@ def read(
                 misses.append(_near_miss(topic, rule, field, span, reason))
     home = next((hit.topic.theatre for hit in hits if hit.topic.theatre), home_theatre)
     apart = list(_apart(hits))
-    told = _lead_speaks(apart, fields[1], [_said(hit, apart) for hit in apart])
+    told = [_said(hit, apart) for hit in apart[:_MOST_STATUSES]]
+    told += [_Told(Said(), hit.field) for hit in apart[_MOST_STATUSES:]]
+    told = _lead_speaks(apart, fields[1], told)
     return tuple(_mentions(apart, told, article, home)), tuple(misses)
 
 

@@ -1,0 +1,96 @@
+"""Status, denial and weight of every labelled mention of said.yaml: never below the pinned floors."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.topics_at_hand import shipped
+from marsad.core.topics.topic import classify
+from marsad.core.topics.weight import of_topics
+from marsad.model import Mention
+
+HERE = Path(__file__).parent
+FLOORS = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))["said"]
+Label = dict[str, Any]
+
+
+@cache
+def answers() -> tuple[tuple[Label, tuple[Mention, ...]], ...]:
+    """Every passage with its mentions."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    passages = yaml.load((HERE / "said.yaml").read_text(encoding="utf-8"), Loader=loader)
+    return tuple((p, classify(shipped(), p.get("title") or "", p["text"])) for p in passages)
+
+
+@cache
+def pairs() -> tuple[tuple[Label, Label, Mention], ...]:
+    """Each passage and labelled mention with the mention that was found there."""
+    return tuple(
+        (passage, label, mention)
+        for passage, mentions in answers()
+        for label in passage["mentions"]
+        for mention in [m for m in mentions if m.topic == "ceasefire" and meets(passage, label, m)][:1]
+    )
+
+
+def meets(passage: Label, label: Label, mention: Mention) -> bool:
+    body, start = (passage.get("title") or "") if label["field"] == "title" else passage["text"], -1
+    for _ in range(label["nth"]):
+        start = body.index(label["quote"], start + 1)
+    is_there = mention.start < start + len(label["quote"]) and start < mention.end
+    return mention.field == label["field"] and is_there
+
+
+def is_right(label: Label, mention: Mention) -> bool:
+    return mention.status in (label["status"], *label.get("alt", ()))
+
+
+def share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+def test_the_set_is_found_and_every_status_has_its_words() -> None:
+    labels = sum(len(passage["mentions"]) for passage, _ in answers())
+    assert labels > 250
+    assert len(pairs()) / labels >= FLOORS["found"]
+    for passage, _, mention in pairs():
+        if mention.status_quote is not None:
+            body = (passage.get("title") or "") if mention.status_field == "title" else passage["text"]
+            assert body[mention.status_start : mention.status_end] == mention.status_quote
+        else:
+            assert mention.status == "unclear" or mention.denied
+
+
+def test_statuses_keep_their_floors() -> None:
+    assert share([label["status"] == m.status for _, label, m in pairs()]) >= FLOORS["status"]
+    assert share([is_right(label, m) for _, label, m in pairs()]) >= FLOORS["status_best"]
+
+
+def test_what_failed_or_is_denied_is_never_told_as_announced() -> None:
+    hard = [
+        (label, m)
+        for _, label, m in pairs()
+        if label["status"] == "failed" or (label.get("denied") and label["status"] == "announced")
+    ]
+    assert [label["quote"] for label, m in hard if m.status == "announced" and not m.denied] == []
+    denied = [is_right(x, m) and m.denied for _, x, m in pairs() if x.get("denied")]
+    assert share(denied) >= FLOORS["denied"]
+    assert share([not m.denied for _, label, m in pairs() if not label.get("denied")]) >= FLOORS["not_denied"]
+
+
+def test_weights_keep_their_floors() -> None:
+    assert share([label["weight"] == m.weight for _, label, m in pairs()]) >= FLOORS["weight"]
+    topics = [
+        (passage["weights"][topic], weight)
+        for passage, mentions in answers()
+        for topic, weight in of_topics(mentions).items()
+        if topic in passage["weights"]
+    ]
+    assert share([wanted == weight for wanted, weight in topics]) >= FLOORS["weight_of_topics"]
+    assert (
+        share([wanted == "subject" for wanted, weight in topics if weight == "subject"]) >= FLOORS["subject"]
+    )
