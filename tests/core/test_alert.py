@@ -14,7 +14,7 @@ from marsad.core.entities.recognition import Named, named
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
-from marsad.model import CeasefireStatus, Mention, Ownership, Pace, Subscription, Theatre
+from marsad.model import CeasefireStatus, Mention, Ownership, Pace, Subscription, Theatre, Weight
 from marsad.settings import Settings
 
 S = CeasefireStatus
@@ -52,6 +52,7 @@ def place(
     [
         ((S.ANNOUNCED,), S.VIOLATED, True),
         ((S.ANNOUNCED,), S.EXTENDED, True),
+        ((S.NEGOTIATED,), S.FAILED, True),
         ((S.ANNOUNCED,), S.IN_EFFECT, True),
         ((S.CALLED_FOR,), S.ANNOUNCED, True),
         ((S.ANNOUNCED,), S.ANNOUNCED, False),
@@ -220,3 +221,60 @@ def test_the_lead_is_what_changed_else_the_headline() -> None:
     assert alert.lead((body, turn, title), ("syria/status/violated",)) is turn
     assert alert.lead((body, turn, title), ()) is title
     assert alert.lead((body,), ()) is body
+
+
+def weighing(weight: Weight, status: S = S.ANNOUNCED, *, denied: bool = False) -> Mention:
+    return replace(mention(status), weight=weight, denied=denied)
+
+
+@pytest.mark.parametrize(
+    ("weights", "at_once"),
+    [
+        ((Weight.SUBJECT,), True),
+        ((Weight.BACKGROUND, Weight.SUBJECT), True),
+        ((Weight.PART,), False),
+        ((Weight.BACKGROUND,), False),
+        ((Weight.PART, Weight.BACKGROUND), False),
+    ],
+)
+def test_at_once_is_told_what_is_a_subject_and_the_rest_waits(
+    weights: tuple[Weight, ...], at_once: bool
+) -> None:
+    mentions = tuple(weighing(weight) for weight in weights)
+    found = alert.decide(DESK, news(*mentions), (), is_told=False)
+    assert found.change == alert.NEW  # nothing is lost
+    timing = alert.timing(DESK, news(*mentions), found.mentions, NOW, 0)
+    assert (timing.digest_at is None) == at_once, timing
+    assert at_once or "its article" in timing.reason
+
+
+def test_what_was_told_in_passing_is_told_at_once_when_it_becomes_the_subject() -> None:
+    known = alert.said(news(weighing(Weight.BACKGROUND)))
+    assert not any("/status/" in fact for fact in known)  # what is recalled may still become news
+    found = alert.decide(DESK, news(weighing(Weight.SUBJECT)), known, is_told=True, is_told_as_subject=False)
+    assert found.change == alert.RISEN
+    assert alert.timing(DESK, news(*found.mentions), found.mentions, NOW, 0).digest_at is None
+
+
+def test_background_changes_nothing_and_a_part_changes_it_in_the_digest() -> None:
+    known = {"syria/status/announced"}
+    background = alert.decide(DESK, news(weighing(Weight.BACKGROUND, S.VIOLATED)), known, is_told=True)
+    assert background.change is None
+    part = alert.decide(DESK, news(weighing(Weight.PART, S.VIOLATED)), known, is_told=True)
+    assert part.facts == ("syria/status/violated",)
+    assert alert.timing(DESK, news(*part.mentions), part.mentions, NOW, 0).digest_at is not None
+
+
+def test_a_denial_is_a_change_of_its_own_and_never_the_status() -> None:
+    found = alert.decide(
+        DESK, news(weighing(Weight.SUBJECT, denied=True)), {"syria/status/negotiated"}, is_told=True
+    )
+    assert found.facts == ("syria/denied/announced",)
+    assert alert.lead(found.mentions, found.facts).denied
+
+
+def test_a_subscription_may_ask_for_weights() -> None:
+    only = replace(DESK, weights=(Weight.SUBJECT,))
+    found = match(only, news(weighing(Weight.PART), weighing(Weight.SUBJECT)))
+    assert [m.weight for m in found.mentions] == [Weight.SUBJECT]
+    assert "weights subject" in match(only, news(weighing(Weight.BACKGROUND))).reason

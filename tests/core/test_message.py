@@ -18,7 +18,7 @@ from marsad.core.alerts.message import Envelope, Reader
 from marsad.core.alerts.notification import Grown, Telling
 from marsad.core.wording import wording
 from marsad.edge.templates import templates
-from marsad.model import CeasefireStatus, Theatre
+from marsad.model import CeasefireStatus, Theatre, Weight
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
 TEXT = "قال الوزير إن الطرفين اتفقا. وأعلن الجانبان هدنة في إدلب لمدة 72 ساعة. وانتهى الاجتماع."
@@ -195,3 +195,36 @@ def test_nothing_from_outside_leaves_its_place(
     tags = re.findall(r"<(/?[a-z][a-z0-9]*)", parts(made)[1])
     assert set(tags) <= set(re.findall(r"<(/?[a-z][a-z0-9]*)", parts(plain)[1]))
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(parts(made)) + str(made["Subject"]))
+
+
+@pytest.mark.parametrize("status", CeasefireStatus)
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_status_is_worded_also_when_it_is_denied(status: CeasefireStatus, language: str) -> None:
+    said, denied = (wording.status(status, language, denied=is_denied) for is_denied in (False, True))
+    assert said and denied.startswith("نفي" if language == "ar" else "Denied")
+    fact = wording.fact(f"syria/denied/{status}", {}, language)
+    assert denied in fact
+    assert set(wording.WEIGHTS) == set(Weight)
+
+
+def test_a_denial_and_the_words_of_the_status_are_in_the_message() -> None:
+    start, end, place = TEXT.index("وأعلن"), TEXT.index(" وانتهى"), TEXT.index("هدنة")
+    words = notification.evidence(TEXT, start, end, (place, place + 4), "وأعلن")
+    one = composed(a_telling(denied=True, evidence=(words,)), language="en")
+    assert one["Subject"].startswith("Denied: truce announced")
+    plain, html = parts(one)
+    assert "Words of the status: “وأعلن”" in plain
+    assert "وأعلن" in html
+
+
+def test_background_is_a_short_line_of_a_digest() -> None:
+    recalled = a_telling("ذكرى هدنة قديمة", weight=Weight.BACKGROUND, url="https://example.org/2")
+    one = composed(a_telling(), recalled, is_digest=True)
+    plain, html = parts(one)
+    told, _, aside = plain.partition("في الخلفية فقط")
+    assert "ذكرى هدنة قديمة" in aside.splitlines()[1]
+    assert "https://example.org/2" in aside
+    assert "ذكرى هدنة قديمة" not in told
+    assert html.count("<blockquote") == 1
+    alone = composed(recalled, is_digest=True)
+    assert "ذكرى هدنة قديمة" in parts(alone)[0]
