@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from marsad.edge import clock
@@ -33,8 +33,8 @@ from marsad.errors import InputError
 T = TypeVar("T")
 
 CHILDREN = 2
-MEMORY_BYTES = 300_000_000  # beyond what the child has when it begins
-SECONDS = 2.0  # of processor time, for every BYTES begun
+MEMORY_BYTES = 200_000_000  # beyond what the child has when it begins
+SECONDS = 1.8  # of processor time, for every BYTES begun
 BYTES = 500_000
 MOST_SECONDS = 60.0
 WALL = 5  # times as long by the clock: others want the processor as well
@@ -61,23 +61,28 @@ class Unparsed:
     problem: str
 
 
-async def call(function: Callable[..., T], body: bytes, **options: object) -> T | Unparsed:
-    """`function(body, **options)` in a child. Its arguments and what it gives are dataclasses, tuples, moments and plain values."""
-    work = partial(_children().call, f"{function.__module__}:{function.__qualname__}", body, options)
-    answer = await asyncio.get_running_loop().run_in_executor(_children().threads, work)
-    return _result(function, answer)
+async def call(
+    function: Callable[..., T], body: bytes, *, patience: float = 1.0, **options: object
+) -> T | Unparsed:
+    """`function(body, **options)` in a child. Its arguments and what it gives are dataclasses, tuples, moments and plain values.
+
+    `patience`: how many times as long as usual it may take, for what may be as long as a sitemap of all years.
+    """
+    work = partial(call_now, function, body, patience=patience, **options)
+    return await asyncio.get_running_loop().run_in_executor(_children().threads, work)
 
 
-def call_now(function: Callable[..., T], body: bytes, **options: object) -> T | Unparsed:
+def call_now(
+    function: Callable[..., T], body: bytes, *, patience: float = 1.0, **options: object
+) -> T | Unparsed:
     """The same for who has no event loop."""
-    return _result(
-        function, _children().call(f"{function.__module__}:{function.__qualname__}", body, options)
-    )
+    name = f"{function.__module__}:{function.__qualname__}"
+    return _result(function, _children().call(name, body, options, seconds_for(body, patience)))
 
 
-def seconds_for(body: bytes) -> float:
-    """Processor time for one body: 2 s for each 500 KB begun."""
-    return min(SECONDS * (1 + len(body) // (BYTES + 1)), MOST_SECONDS)
+def seconds_for(body: bytes, patience: float = 1.0) -> float:
+    """Processor time for one body: SECONDS for each 500 KB begun, `patience` times as much."""
+    return min(patience * SECONDS * (1 + len(body) // (BYTES + 1)), MOST_SECONDS)
 
 
 def _result(function: Callable[..., T], answer: dict[str, Any]) -> T | Unparsed:
@@ -87,7 +92,7 @@ def _result(function: Callable[..., T], answer: dict[str, Any]) -> T | Unparsed:
         raise ParserFault(f"{function.__module__}.{function.__qualname__}: {answer['problem']}")
     if "problem" in answer:
         return Unparsed(answer["problem"])
-    value: T = rebuilt(get_type_hints(function)["return"], answer["value"])
+    value: T = rebuilt(_hints(function)["return"], answer["value"])
     return value
 
 
@@ -103,9 +108,14 @@ def rebuilt(kind: Any, value: Any) -> Any:
     if options:  # X | None
         return rebuilt(options[0], value)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(**{name: rebuilt(hints[name], item) for name, item in value.items()})  # type: ignore[operator]
     return moment(value) if kind is datetime else value
+
+
+@cache
+def _hints(of: Any) -> dict[str, Any]:
+    return get_type_hints(of)
 
 
 class _Children:
@@ -117,12 +127,12 @@ class _Children:
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
 
-    def call(self, name: str, body: bytes, options: dict[str, object]) -> dict[str, Any]:
+    def call(self, name: str, body: bytes, options: dict[str, object], seconds: float) -> dict[str, Any]:
         with self._lock:
             child = self._idle.pop() if self._idle else None
         child = child if child and child.is_alive else _Child()
         try:
-            answer = child.ask(name, body, options)
+            answer = child.ask(name, body, options, seconds)
         except BaseException:
             child.kill()
             raise
@@ -155,8 +165,7 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, name: str, body: bytes, options: dict[str, object]) -> dict[str, Any]:
-        seconds = seconds_for(body)
+    def ask(self, name: str, body: bytes, options: dict[str, object], seconds: float) -> dict[str, Any]:
         plain_options = {key: plain(value) for key, value in options.items()}
         request = {"call": name, "options": plain_options, "seconds": seconds, "bytes": len(body)}
         with suppress(BrokenPipeError):

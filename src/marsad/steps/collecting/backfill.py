@@ -41,6 +41,7 @@ PAGES_AT_ONCE = 50
 ARCHIVES_TO_TRY = 5  # pages by day that list nothing, after which the site has none
 MOST_LISTS = 5000  # of one backfill: sitemaps may name sitemaps without end
 MOST_WORDPRESS_PAGES = 300
+PATIENCE = 4.0  # times as long as a feed a sitemap may take to be read: 50,000 addresses at most
 _WORDPRESS_FULL = 100
 
 
@@ -153,8 +154,10 @@ class Backfill:
 
     async def _sitemap(self, _row: Listing, answer: Answer) -> Listed:
         content_type = _content_type(answer)
-        links = await foreign.call(sitemap.children, answer.body, content_type=content_type)
-        entries = await foreign.call(sitemap.pages, answer.body, content_type=content_type)
+        links = await foreign.call(
+            sitemap.children, answer.body, patience=PATIENCE, content_type=content_type
+        )
+        entries = await foreign.call(sitemap.pages, answer.body, patience=PATIENCE, content_type=content_type)
         if isinstance(links, Unparsed) or isinstance(entries, Unparsed):
             return Listed(problem=next(x.problem for x in (links, entries) if isinstance(x, Unparsed)))
         worth = sitemap.worth_reading(links, self.span.since, self.span.until)
