@@ -4,7 +4,9 @@ import pytest
 from lxml import html
 
 from marsad.core.pages.article import read_page
-from marsad.core.pages.paging import is_part, next_page
+from marsad.core.pages.paging import is_part, may_lead_on, next_page
+from marsad.core.pages.parts import joined
+from marsad.model import Article, LanguageVerdict, Unreadable
 
 SITE = "https://sindyan.example"
 TOLD = (
@@ -90,3 +92,31 @@ def test_a_line_of_parts_alone_marks_it_too():
     page = f"<title>هدنة في السنديان</title><h1>هدنة في السنديان</h1><div><p>{TOLD}</p><p>الصفحة 1 من 2</p></div>"
     article = read_page(page.encode(), url=f"{SITE}/news/7")
     assert (article.text, article.incomplete, article.next_page) == (TOLD, True, None)
+
+
+def read(text: str, **more: object) -> Article:
+    given = {
+        "url": "https://a.sy/1",
+        "canonical_url": "",
+        "title": "عنوان",
+        "text": text,
+        "author": None,
+    } | more
+    verdict = LanguageVerdict("ar", True, 1.0, "")
+    return Article(published=None, site_name=None, language=verdict, extractor="x", **given)  # type: ignore[arg-type]
+
+
+def test_parts_are_joined_in_order_and_each_line_is_there_once() -> None:
+    first = read("تمهيد\nأول", incomplete=True, next_page="https://a.sy/1/2")
+    whole = joined(first, [read("عنوان\nتمهيد\nثان", incomplete=True), read("تمهيد\nثالث")])
+    assert (whole.text, whole.incomplete, whole.next_page) == ("تمهيد\nأول\nثان\nثالث", False, None)
+    assert joined(first, []).incomplete and joined(first, [Unreadable("no_text")]).incomplete
+    assert joined(first, [read("ثان", incomplete=True)]).incomplete
+
+
+@pytest.mark.parametrize(
+    "href", ["/news/1/2", "?page=2", "/news/1_2.html", "/news/1/page/2/", "/news/1-2.htm"]
+)
+def test_what_may_lead_on_is_told_without_parsing(href: str) -> None:
+    assert may_lead_on(f'<a href="{href}">2</a>'.encode())
+    assert not may_lead_on("<a href='/news/abc'>خبر</a><p>٢٠٢٦ و 2 و 3</p>".encode())

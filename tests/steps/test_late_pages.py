@@ -271,3 +271,32 @@ async def test_a_site_that_shuts_us_out_altogether_is_read_from_its_feed(site: S
     assert sum(path.startswith("/news/") for path in site.desk.server.paths()) < len(many)
     texts = [row["text"] for row in site.desk.rows("SELECT text FROM marsad.article ORDER BY entry_id")]
     assert [text_of(n)[0] in text for n, text in zip(many, texts, strict=True)] == [True] * len(many)
+
+
+async def test_an_article_in_parts_is_read_to_its_end(site: Site) -> None:
+    """Page 1 of 3, by a link or by rel=next; what stands on every page is there once."""
+    number = site.outlet("parts", b"")
+    lines, home = text_of(number), f"/news/{number}"
+    pieces = [lines[:3], [lines[0], *lines[3:6]], [lines[0], *lines[6:]]]
+    for part, some in enumerate(pieces, start=1):
+        following = f'<nav><a rel="next" href="{home}?page={part + 1}">التالي</a></nav>' if part < 3 else ""
+        body = page(title_of(number), *some).replace(b"</main>", f"{following}</main>".encode())
+        site.desk.server.raw[home if part == 1 else f"{home}?page={part}"] = answer(body)
+    await site.run()
+    assert site.misses({number: "parts"}) == {}
+    assert site.articles()[number]["text"].count(lines[0]) == 1
+    assert site.desk.rows("SELECT is_incomplete FROM marsad.page") == [{"is_incomplete": False}]
+    before = len(site.desk.server.paths())
+    await site.run()
+    assert not [path for path in site.desk.server.paths()[before:] if "page=" in path]
+
+
+async def test_an_article_whose_second_part_does_not_come_is_incomplete(site: Site) -> None:
+    number = site.outlet("parts", b"")
+    body = page(title_of(number), *text_of(number)[:4])
+    link = f'<a href="/news/{number}/2">2</a>'
+    site.desk.server.raw[f"/news/{number}"] = answer(body.replace(b"</main>", f"{link}</main>".encode()))
+    site.desk.server.raw[f"/news/{number}/2"] = answer(b"no", status="404 Not Found")
+    await site.run()
+    assert site.desk.rows("SELECT is_incomplete FROM marsad.page") == [{"is_incomplete": True}]
+    assert text_of(number)[0] in site.articles()[number]["text"]

@@ -23,6 +23,13 @@ WITH entry AS (
 )
 SELECT marsad.keep_body(page_id, fetched_at, %(body)s) FROM page;
 
+-- name: save_part
+-- Keeps a further page of an article beside the latest first one.
+INSERT INTO marsad.page_part (page_id, part, url, fetched_at, body, body_sha256)
+SELECT page_id, %(part)s, %(url)s, %(fetched_at)s, %(body)s, %(body_sha256)s
+FROM marsad.page WHERE entry_id = %(entry_id)s ORDER BY page_id DESC LIMIT 1
+ON CONFLICT (page_id, part) DO NOTHING;
+
 -- name: save_failure
 -- Records that an entry's page could not be fetched: to be tried again, or given up.
 UPDATE marsad.entry

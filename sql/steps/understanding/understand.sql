@@ -11,7 +11,8 @@ LIMIT %(limit)s;
 SELECT p.page_id, p.entry_id, e.source_id, p.final_url AS url, b.body, p.headers ->> 'content-type' AS content_type, p.fetched_at,
        e.title AS feed_title, e.author AS feed_author, e.published_at AS feed_published_at, e.first_seen_at, e.is_first_poll,
        e.backfill_id IS NOT NULL AS is_backfilled, e.attempts, p.http_status IS NOT NULL AS is_page, t.html AS feed_text,
-       known.basis AS known_basis, s.theatre AS home_theatre
+       known.basis AS known_basis, s.theatre AS home_theatre,
+       ARRAY(SELECT q.body FROM marsad.page_part q WHERE q.page_id = p.page_id ORDER BY q.part) AS parts
 FROM marsad.page p JOIN marsad.body b USING (page_id, fetched_at) JOIN marsad.entry e USING (entry_id)
 JOIN marsad.source s USING (source_id) LEFT JOIN marsad.entry_text t USING (entry_id)
 LEFT JOIN LATERAL (SELECT q.basis FROM marsad.article a JOIN marsad.page q USING (page_id)

@@ -17,3 +17,9 @@ UPDATE marsad.page p SET dropped_at = %(now)s FROM old WHERE p.page_id = old.pag
 -- Drops up to `most` of the texts that feeds carried, seen before a moment; what was made of them stays.
 DELETE FROM marsad.entry_text WHERE entry_id IN (
     SELECT entry_id FROM marsad.entry_text WHERE seen_at < %(before)s ORDER BY seen_at LIMIT %(most)s);
+
+-- name: drop_parts
+-- Drops up to `most` further pages of articles, fetched before a moment; what was made of them stays.
+DELETE FROM marsad.page_part WHERE (page_id, part) IN (
+    SELECT page_id, part FROM marsad.page_part q JOIN marsad.page p USING (page_id)
+    WHERE q.fetched_at < %(before)s AND p.state <> 'unread' ORDER BY q.fetched_at LIMIT %(most)s);

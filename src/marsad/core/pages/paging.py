@@ -12,7 +12,9 @@ from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from marsad.core.pages import markup
 from marsad.core.text.arabic import fold
+from marsad.core.web import encoding
 
 _LONGEST = 2_000  # characters of an address
 _MANY_LINKS = 3_000  # of a page: beyond, none is looked at
@@ -32,6 +34,7 @@ _HREFS = XPath("//a/@href", smart_strings=False)
 _NEXT = XPath("//*[@rel='next']/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
 _DIGIT = re.compile(r"\d")
+_MAY_LEAD_ON = re.compile(rb"(?:[=/_,-]|page|part|p|href=[\"'])(?:[2-9]|1\d)(?:\.\w{2,5})?/?[\"'\s>#&?]", re.IGNORECASE)
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
@@ -47,6 +50,17 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
         if address and there and there[0] == own[0] and _is_part_of(own, there, following):
             return address
     return None
+
+
+def may_lead_on(body: bytes) -> bool:
+    """Whether any address in a page may be that of a further part: told by a number at its end, without parsing."""
+    return bool(_MAY_LEAD_ON.search(body))
+
+
+def next_of(body: bytes, *, url: str, content_type: str | None = None) -> str | None:
+    """The same for the bytes of a page."""
+    tree = markup.parse(encoding.decode(body, content_type)[0]) if markup.obstacle(body) is None else None
+    return None if tree is None else next_page(tree, url)
 
 
 def is_part(line: str) -> bool:

@@ -39,6 +39,18 @@ class FetchedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOfPage:
+    """A further page of an article, to be kept beside the first."""
+
+    entry_id: int
+    part: int  # from 2
+    url: str
+    fetched_at: datetime
+    body: bytes  # gzip
+    body_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FeedsPage:
     """What a feed carries of an article, to be kept in its page's place."""
 
@@ -71,3 +83,4 @@ class UnreadPage:
     feed_text: str | None  # what the feed carries of the article, as HTML
     known_basis: str | None  # what an article that the entry has was made of: page or feed
     home_theatre: Theatre | None
+    parts: tuple[bytes, ...]  # its further pages, gzip

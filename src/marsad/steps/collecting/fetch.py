@@ -24,6 +24,7 @@ from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome
 from marsad.settings import Settings
 from marsad.steps.collecting.fence import fenced, together
+from marsad.steps.collecting.further import further_parts
 from marsad.steps.upkeep.run import Run
 
 Due = TypeVar("Due", PendingEntry, WatchedEntry)
@@ -57,7 +58,11 @@ class Fetching:
         answer = await self._get(row.url, known_sha256=row.body_sha256)
         if answer.outcome is FetchOutcome.FRESH:
             kept = await _page(row.entry_id, answer)
-            self.run.counts["pages"] += self.store.save("fetch.save_page", kept)
+            parts = await further_parts(self.web, row.entry_id, answer)
+            with self.store.transaction():
+                if self.store.save("fetch.save_page", kept):
+                    self.store.many("fetch.save_part", parts)
+                    self.run.counts.update(pages=1, pages_further=len(parts))
             return
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
@@ -106,13 +111,16 @@ class Fetching:
         turns, delays = row.rereads + 1, self.settings.reread_delays
         delays = delays if row.has_topic else delays[:TURNS_WITHOUT_TOPIC]
         next_at = answer.fetched_at + delays[turns] if turns < len(delays) else None
-        kept = await _page(row.entry_id, answer) if answer.outcome is FetchOutcome.FRESH else None
+        is_fresh = answer.outcome is FetchOutcome.FRESH
+        kept = await _page(row.entry_id, answer) if is_fresh else None
+        parts = await further_parts(self.web, row.entry_id, answer) if is_fresh else []
         with self.store.transaction():
             ours = self.store.run(
                 "fetch.save_reread", entry_id=row.entry_id, rereads=row.rereads, reread_at=next_at
             )
             if ours and kept:
                 self.store.save("fetch.save_changed_page", kept)
+                self.store.many("fetch.save_part", parts)
                 self.run.counts["pages_changed"] += 1
         self.run.counts["pages_reread"] += 1
 

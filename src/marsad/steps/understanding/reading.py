@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marsad.core.feeds import own_text
 from marsad.core.pages import article as pages
+from marsad.core.pages import parts
 from marsad.core.pages.refusal import REASONS
 from marsad.core.web import http_answer
 from marsad.edge.reader import PageToRead, Reader
@@ -33,7 +34,8 @@ class Reading:
 def read(rows: Sequence[UnreadPage], learned: Learned) -> list[Reading]:
     """What the pages `rows` (understand.pages) say, in their order."""
     with Reader(module=pages.__name__) as reader:
-        results = list(reader.read_many([_page(row, learned) for row in rows]))
+        firsts = list(reader.read_many([_page(row, learned) for row in rows]))
+        results = [_whole(reader, row, learned, first) for row, first in zip(rows, firsts, strict=True)]
         places = [place for place, row in enumerate(rows) if _is_worth_it(row, results[place])]
         others = reader.read_many([_feeds_own(rows[place], learned) for place in places])
         own = dict(zip(places, others, strict=True))
@@ -62,6 +64,17 @@ def _is_worth_it(row: UnreadPage, page: Article | Unreadable) -> bool:
     if row.feed_text is None or not row.is_page or row.known_basis == "page":
         return False
     return own_text.may_be_better(row.feed_text, page)
+
+
+def _whole(
+    reader: Reader, row: UnreadPage, learned: Learned, first: Article | Unreadable
+) -> Article | Unreadable:
+    """A page with its further pages, where it has some."""
+    if isinstance(first, Unreadable) or not row.parts:
+        return first
+    page = _page(row, learned)
+    further = reader.read_many([replace(page, body=gzip.decompress(part)) for part in row.parts])
+    return parts.joined(first, list(further))
 
 
 def _better(row: UnreadPage, page: Article | Unreadable, own: Article | Unreadable | None) -> Reading:

@@ -24,7 +24,8 @@ def retain(store: Store, settings: Settings) -> Counter[str]:
     dropped = int(store.value("retention.drop_months", before=before, now=moment))
     while some := store.run("retention.drop_bodies", before=before, now=moment, most=BATCH):
         dropped += some
-    texts = 0
-    while some := store.run("retention.drop_texts", before=before, most=BATCH):
-        texts += some
-    return +Counter(pages_dropped=dropped, texts_dropped=texts)
+    counts = Counter(pages_dropped=dropped)
+    for what, statement in (("texts", "retention.drop_texts"), ("parts", "retention.drop_parts")):
+        while some := store.run(statement, before=before, most=BATCH):
+            counts[f"{what}_dropped"] += some
+    return +counts
