@@ -34,7 +34,9 @@ _HREFS = XPath("//a/@href", smart_strings=False)
 _NEXT = XPath("//*[@rel='next']/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
 _DIGIT = re.compile(r"\d")
-_MAY_LEAD_ON = re.compile(rb"(?:[=/_,-]|page|part|p|href=[\"'])(?:[2-9]|1\d)(?:\.\w{2,5})?/?[\"'\s>#&?]", re.IGNORECASE)
+_MAY_LEAD_ON = re.compile(
+    rb"(?:[=/_,-]|page|part|p|href=[\"'])(?:[2-9]|1\d)(?:\.\w{2,5})?/?[\"'\s>#&?]", re.IGNORECASE
+)
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
