@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from marsad.core.ledger import wording as ledger
 from marsad.core.ledger.event import CLAUSES, DATES, SCALARS, STATUSES, Counted, Kind, PartyRole, PlaceRole
-from marsad.core.wording import ledger
 
 
 @pytest.mark.parametrize(("kind", "status"), [(kind, status) for kind in Kind for status in STATUSES[kind]])

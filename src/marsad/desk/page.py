@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from marsad.core.wording import ledger
+from marsad.core.ledger import wording as ledger
 from marsad.core.wording.wording import plain
 from marsad.desk import csrf, wording
 from marsad.desk.desk import Desk, desk
