@@ -67,10 +67,15 @@ CARDINAL = rf"(?:(?:{_HUNDRED})(?: و(?:{_ONE}|{_TEN}))?|(?:{_ONE})(?: عشره?
 ORDINAL = rf"(?:ال(?:{_FIRST})(?: عشره?| وال(?:{_TEN}))?|ال(?:{_TEN}))"
 
 
+THE_CARDINAL = rf"ال(?:{_ONE}) وال(?:{_TEN})"  # الأربع والعشرين
+
+
 def cardinal(phrase: str) -> int:
     """The value of digits or of words that `CARDINAL` matches; 0 for anything else."""
     return (
-        int(phrase) if phrase.isdecimal() else sum(_CARDINAL_VALUES.get(word, 0) for word in _words(phrase))
+        int(phrase)
+        if phrase.isdecimal()
+        else sum(_CARDINAL_VALUES.get(word.removeprefix("ال"), 0) for word in _words(phrase))
     )
 
 

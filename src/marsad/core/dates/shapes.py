@@ -203,7 +203,7 @@ RULES = (
     _rule("since_event", rf"{_LEAD}(?:بعد|قبل)(?: نحو| حوالي)? {_COUNTED} (?:من|علي)", resolve.unresolved),
     _rule(
         "stretch",
-        rf"{_P}(?P<unit>{_THE_UNIT}) (?P<count>(?:ال)?{_COUNT}|ال \d{{1,4}}) (?P<side>{_SIDE})"
+        rf"{_P}(?P<unit>{_THE_UNIT}) (?P<count>{numbers.THE_CARDINAL}|(?:ال)?{_COUNT}|ال \d{{1,4}}) (?P<side>{_SIDE})"
         rf"|{_P}(?P<count2>ال\d{{1,4}}|ال{numbers.CARDINAL}) (?P<unit2>{_UNIT}) (?P<side2>{_SIDE})"
         rf"|{_P}(?P<dual>{_THE_DUAL}) (?P<side3>{_SIDE})"
         rf"|{_P}(?P<count4>{_COUNT}) (?P<unit4>{_UNIT}) (?P<side4>{_SIDE})",

@@ -49,7 +49,7 @@ def make(
     content: str | None = None,
 ) -> Entry:
     """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
-    url = next((found for link in links if link and (found := _address(link, base))), "")
+    url = next((found for link in dict.fromkeys(links) if link and (found := _address(link, base))), "")
     return Entry(
         url=url,
         canonical_url=canonical(url),
