@@ -253,12 +253,12 @@ def _noun_behind(reading: Reading, number: Number) -> Span | None:
     """The counted noun: right behind the number, a word between at most (خمس حالات انتهاك, ألف أسير)."""
     for word in range(number.after, min(number.after + 2, len(reading.words))):
         if word > number.first and not _touches(reading, word):
-            return None
+            break
         for group in (*_NOUNS, "people"):
             if span := reading.at(group, word):
                 return (min(span[0], word), span[1])
         if reading.naming_at(word) is None and word > number.after and reading.words[number.after] != "من":
-            return None
+            break
     before = number.first - 1  # حالة واحدة، خرقين اثنين، الخروقات الخمسة
     definite = reading.words[number.first].startswith("ال")
     if before >= 0 and (number.value <= 2 or definite) and (span := reading.at("breach_noun", before)):

@@ -1,0 +1,156 @@
+"""One kind of sentence at a time: patrols, ceasefires, violations, talks, and what is no event."""
+
+from __future__ import annotations
+
+import pytest
+
+from marsad.core.ledger.event import Kind, Manner, PartyRole, PlaceRole
+
+
+def roles(event):
+    """Actors with their roles."""
+    return {(party.actor, party.role) for party in event.parties}
+
+
+def test_a_patrol_has_its_number_its_way_and_its_sides(read):
+    text = "سيرت القوات الروسية والتركية اليوم الدورية المشتركة رقم 17 على الطريق M4 من ترنبة إلى أريحا، وفق وزارة الدفاع التركية."
+    (event,) = read(text)
+    assert (event.kind, event.status.value) == (Kind.PATROL, "held")
+    assert (event.ordinal.value, event.joint.value, event.begins.value) == (17, True, "2020-03-12")
+    assert {(p.place, p.role) for p in event.places} == {
+        ("m4", PlaceRole.ROAD),
+        ("turnaba", PlaceRole.FROM),
+        ("ariha-idlib", PlaceRole.TO),
+    }
+    assert roles(event) == {
+        ("russian-armed-forces", PartyRole.SIDE),
+        ("turkish-armed-forces", PartyRole.SIDE),
+    }
+    assert event.says.speaker.actor == "turkish-armed-forces"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("ستسير القوات الروسية والتركية دورية مشتركة غدا قرب عين العرب.", "planned"),
+        ("لم تسير القوات الروسية والتركية الدورية المشتركة قرب عين العرب اليوم.", "cancelled"),
+        ("أعلنت القوات الروسية تعليق الدوريات المشتركة مع القوات التركية في إدلب.", "suspended"),
+        ("انفجرت عبوة ناسفة بدورية تركية قرب أريحا.", "attacked"),
+        ("قطع محتجون الطريق أمام الدورية الروسية التركية قرب النيرب.", "blocked"),
+        ("سيرت القوات الروسية والتركية دورية مشتركة في إدلب إلا أن مسارها اختصر.", "shortened"),
+    ],
+)
+def test_what_became_of_a_patrol_is_its_status(read, text, status):
+    events = [event for event in read(text) if event.kind is Kind.PATROL]
+    assert [event.status.value for event in events] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("دعا الأمين العام للأمم المتحدة إلى وقف فوري لإطلاق النار في إدلب.", "called_for"),
+        ("أعلن الجيش السوري هدنة في إدلب تبدأ فجر السبت.", "announced"),
+        ("دخل اتفاق وقف إطلاق النار في إدلب حيز التنفيذ منتصف الليل.", "in_effect"),
+        ("أعلنت موسكو تمديد الهدنة في إدلب ثلاثة أيام.", "extended"),
+        ("رفضت فصائل المعارضة الهدنة التي اقترحتها موسكو في إدلب.", "rejected"),
+        ("أعلن القائد انتهاء الهدنة في إدلب صباح اليوم.", "ended"),
+        ("قال مصدر في المعارضة إن لا علم له بأي هدنة في إدلب.", "unclear"),
+    ],
+)
+def test_where_a_ceasefire_stands_is_its_status(read, text, status):
+    assert [event.status.value for event in read(text)] == [status]
+
+
+def test_a_ceasefire_has_sides_mediators_length_and_beginning(read):
+    text = "أعلنت حركة حماس التوصل إلى هدنة إنسانية مع إسرائيل في غزة بوساطة مصرية لمدة 72 ساعة تبدأ صباح الجمعة المقبل."
+    (event,) = read(text, "2014-08-04T12:00:00+03:00")
+    assert roles(event) == {
+        ("hamas", PartyRole.SIDE),
+        ("israel", PartyRole.SIDE),
+        ("egypt", PartyRole.MEDIATOR),
+    }
+    assert (event.duration.value, event.begins.value, event.purpose.value) == (
+        "PT72H",
+        "2014-08-08",
+        "humanitarian",
+    )
+    assert [place.place for place in event.places] == ["gaza-strip"]
+
+
+def test_a_denial_has_the_status_of_what_is_denied(read):
+    event = next(e for e in read("نفت قوات سوريا الديمقراطية التوصل إلى أي اتفاق لوقف إطلاق النار في منبج."))
+    assert (event.status.value, event.says.manner.value) == ("announced", Manner.DENIED)
+    assert event.says.speaker.actor == "sdf"
+
+
+def test_short_names_are_told_by_their_conflict(read):
+    yemen = read("أعلن الجيش هدنة في مأرب مع الحوثيين تبدأ غدا.")[0]
+    sudan = read("أعلن الجيش هدنة في الخرطوم مع قوات الدعم السريع تبدأ غدا.")[0]
+    assert ("yemeni-army", PartyRole.SIDE) in roles(yemen)
+    assert ("sudanese-army", PartyRole.SIDE) in roles(sudan)
+
+
+def test_the_victims_of_a_violation_have_their_place(read):
+    text = "قتل أربعة مدنيين وأصيب سبعة في قصف لقوات النظام على بلدة كفرنبل رغم سريان الهدنة."
+    event = next(e for e in read(text) if e.kind is Kind.VIOLATION)
+    assert [(c.what, c.value, c.place) for c in event.counts] == [
+        ("killed", 4, "kafranbel"),
+        ("wounded", 7, "kafranbel"),
+    ]
+    assert roles(event) == {("syrian-army", PartyRole.ACCUSED)}
+
+
+def test_each_who_accuses_the_other_has_an_event(read):
+    text = "قالت وزارة الدفاع الروسية إن القوات الأوكرانية خرقت الهدنة 12 مرة، في حين اتهم زيلينسكي القوات الروسية بارتكاب 30 خرقا."
+    events = [e for e in read(text, "2025-04-20T12:00:00+03:00") if e.kind is Kind.VIOLATION]
+    assert [[p.actor for p in e.parties if p.role is PartyRole.ACCUSED] for e in events] == [
+        ["ukrainian-army"],
+        ["russian-armed-forces"],
+    ]
+    assert [[c.value for c in e.counts] for e in events] == [[12], [30]]
+
+
+def test_talks_have_a_round_a_place_and_guarantors(read):
+    text = (
+        "انطلقت في أستانا اليوم الجولة الحادية عشرة من محادثات التسوية السورية بمشاركة روسيا وتركيا وإيران."
+    )
+    (event,) = read(text, "2018-11-28T12:00:00+03:00")
+    assert (event.kind, event.status.value, event.round.value) == (Kind.TALKS, "started", 11)
+    assert [place.place for place in event.places] == ["astana"]
+    assert roles(event) == {(actor, PartyRole.GUARANTOR) for actor in ("russia", "turkey", "iran")}
+
+
+def test_talks_without_agreement_failed(read):
+    (event,) = read("انتهت أمس الجولة الرابعة من محادثات أستانا بشأن سوريا دون التوصل إلى اتفاق.")
+    assert (event.status.value, event.ends.value) == ("failed", "2020-03-11")
+    assert event.outcome.quote == "دون التوصل إلى اتفاق"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "إذا توقف القصف فقد تكون هناك هدنة في إدلب.",
+        "يرى المحلل أن أي هدنة في إدلب لن تصمد.",
+        "تضم لجنة الهدنة في سوريا ممثلين عن الدولتين.",
+        "افتتح الوزير معرض الكتاب في دمشق أمس.",
+        "أوقفت دوريات الأمن العام مهربين قرب الحدود.",
+    ],
+)
+def test_what_is_imagined_or_something_else_is_no_event(read, text):
+    assert read(text) == ()
+
+
+def test_a_headline_that_says_it_again_is_no_second_event(read):
+    text = "سيرت القوات الروسية والتركية دورية مشتركة في إدلب اليوم."
+    assert len(read(text, title="دورية روسية تركية مشتركة في إدلب")) == 1
+
+
+def test_page_furniture_is_no_event(read):
+    text = "افتتح الوزير معرضا.\nاقرأ أيضا: سيرت القوات الروسية والتركية دورية مشتركة في إدلب"
+    assert read(text) == ()
+
+
+def test_a_reminder_of_long_ago_is_background(read):
+    text = "اتفقت تركيا مع روسيا في سوتشي في 17 أيلول 2018 على إنشاء منطقة منزوعة السلاح في إدلب."
+    (event,) = read(text)
+    assert event.weight == "background"
