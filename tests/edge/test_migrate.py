@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -118,3 +119,24 @@ def test_everything_in_the_warehouse_is_commented(dsn: str) -> None:
         """,
     )
     assert missing == []
+
+
+def test_no_committed_migration_is_ever_edited() -> None:
+    """A new file: `(cd sql/migrations && sha256sum *.sql) > tests/sql/migrations.sha256` adds its line, and changes no other."""
+    lines = (PROJECT / "tests" / "sql" / "migrations.sha256").read_text(encoding="utf-8").splitlines()
+    committed = {name: checksum for checksum, name in (line.split() for line in lines)}
+    files = {path.name: path for path in (PROJECT / "sql" / "migrations").glob("*.sql")}
+    now = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    assert now == committed
+
+
+def test_a_database_of_before_an_edit_that_changed_nothing_goes_on(empty: str, folder: Path) -> None:
+    migrate(empty, folder)
+    lines = (folder / "migrations" / "superseded.csv").read_text(encoding="utf-8").splitlines()[1:]
+    with psycopg.connect(empty) as c:
+        for name, checksum, _ in (line.split(",", 2) for line in lines):
+            c.execute(
+                "UPDATE marsad.schema_migration SET sha256 = %s WHERE name = %s",
+                [bytes.fromhex(checksum), name],
+            )
+    assert len(lines) == 2 and migrate(empty, folder) == []

@@ -145,4 +145,4 @@ WHERE e.entry_id = %(entry_id)s AND e.state = 'fetched' AND NOT EXISTS (
 
 -- name: read_unforeseen_again
 -- Has pages read again that met an exception which nobody foresaw: a newer version may know better.
-UPDATE marsad.page SET state = 'unread', reason = NULL WHERE state = 'unreadable' AND reason LIKE 'unforeseen: %%';
+UPDATE marsad.page SET state = 'unread', reason = NULL WHERE state = 'unreadable' AND reason LIKE 'unforeseen: %%' AND dropped_at IS NULL;

@@ -29,6 +29,8 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     ),
     "docs": ("docs", "Describe the warehouse from the comments in its catalogue, as Markdown."),
     "migrate": ("warehouse", "Apply what is new in sql/migrations, and make the views anew."),
+    "backup": ("backup", "The whole warehouse into a file."),
+    "restore": ("backup", "A file of `marsad backup` into this warehouse."),
     "seed": ("warehouse", "Load the seed corpus."),
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
     "recluster": ("stories", "Rebuild all stories in the order of publication."),
