@@ -30,8 +30,7 @@ _NUMBERED = re.compile(
 _ALONE = r"\s*(?:\?|(?:\./)?(?:page|part|p)?[/_-]?\d{1,3}(?:\.\w{2,5})?/?(?:[?#]|$))"
 _RELATIVE = re.compile(_ALONE, re.IGNORECASE)
 _ANY_RELATIVE = re.compile(f"^{_ALONE}", re.IGNORECASE | re.MULTILINE)
-_HREFS = XPath("//a/@href", smart_strings=False)
-_NEXT = XPath("//*[@rel='next']/@href", smart_strings=False)
+_HREFS = XPath("//link[@rel='next']/@href | //a/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
 _DIGIT = re.compile(r"\d")
 _MAY_LEAD_ON = re.compile(
@@ -73,9 +72,9 @@ def is_part(line: str) -> bool:
 
 def _hrefs(tree: HtmlElement, own: Address) -> list[str]:
     """The addresses of links that may be a part of the page: with a number, and a piece of the own address or nothing
-    but the number. Those that the page calls its next one come first.
+    but the number.
     """
-    links, pieces = [*_NEXT(tree), *_HREFS(tree)[:_MANY_LINKS]], _pieces(own)
+    links, pieces = _HREFS(tree)[:_MANY_LINKS], _pieces(own)
     together = "\n".join(links)
     if not any(piece in together for piece in pieces) and not _ANY_RELATIVE.search(together):
         return []

@@ -434,7 +434,7 @@ _WALL_RULE = _rule(
     "notice",
     rf"^\W*{_phrases(_WALL)}",
     260,
-    needs="سجل شتر دخول حساب مجان للمسجلين للاعضاء المسموح subscri log sign register",
+    needs="سجل تسجيل شتر دخول حساب مجان للمسجلين للاعضاء المسموح subscri log sign register",
 )
 
 TEXT_RULES = (
