@@ -27,6 +27,10 @@ _SHORTEST_LEAD = 8  # words; a dateline alone is no lead
 _NEAR_HEAD = 3  # sentences in which what the head says is told on
 _SHARED, _LETTERS = 2, 4  # words of so many letters that a sentence shares with the headline that it tells on
 _LATEST = 2100
+_REMINDER = "a reminder"
+_STEPS = frozenset(
+    ("called_for", "negotiated", "failed", "violated", "rejected", "suspended")
+)  # each a step of it
 _LONG = 60  # words of a sentence on either side that are looked through
 
 
@@ -40,19 +44,20 @@ def _verbs(written: str) -> frozenset[str]:
 
 _SAYS = _verbs(
     "قال أكّد أضاف أوضح صرّح دعا طالب رفض أعلن اقترح نفى حذّر شدّد ناشد رحّب اتّهم هدّد كشف أبلغ توقّع اعتبر بحث "
-    "ناقش وافق جدّد أعرب حثّ لفت "
+    "ناقش وافق جدّد أعرب حثّ لفت عبّر طلب أشاد لوّح زار شمل جاء وصف أجاب نقل حمّل أبدى اشترط تلقّى رصد سجّل وثّق أقرّ "
     "توصّل اتّفق استبعد عرض طرح أفاد أشار ذكر أدان تعهّد تسلّم سلّم"
 )
 _HAPPENS = _verbs(
     "خرق انتهك قصف استهدف قتل سيّر نفّذ استأنف علّق مدّد انهار انتهى بدأ دخل وقّع عقد انطلق اندلع تجدّد التقى وصل"
 )
 _DAYS = _words(
-    "اليوم أمس الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت صباح مساء فجر ظهر ليل الليلة البارحة غدا حاليا الآن الساعات"
+    "اليوم أمس الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت صباح مساء فجر ظهر ليل الليلة البارحة غدا حاليا الآن الساعات غداة"
 )
 _REMINDERS = _words(
-    "يذكر ويذكر يشار ويشار تجدر وتجدر جدير والجدير الجدير وسبق سبق يأتي ويأتي تأتي وتأتي ومنذ يأتيان وكما ونص وتنص وينص ومعلوم"
+    "يذكر ويذكر يشار ويشار تجدر وتجدر جدير والجدير الجدير وسبق سبق ومنذ وكما ونص وتنص وينص ومعلوم"
 )
 _WERE = _words("كان كانت وكان وكانت فكان كانا وكانا كانوا وكانوا")
+_SINCE = _words("منذ ومنذ")
 _GROUNDS = _words(
     "بموجب وفق وفقا وفقًا ضمن إطار تنفيذا تطبيقا عملا استنادا المشمولة المشمول مشمولة الخاضعة الخاضع إليها نتيجة ثمرة بناء"
 )
@@ -153,7 +158,8 @@ class Scale:
         if self._in_lead(place):
             return Weighed(*self._of_lead(place))
         if recalled := self._recalled(place):
-            return Weighed(Weight.BACKGROUND, *recalled)
+            is_told_on = recalled[0] == _REMINDER and place.topic in self.subjects
+            return Weighed(Weight.PART if is_told_on else Weight.BACKGROUND, *recalled)
         return self._further_down(place)
 
     def _further_down(self, place: Place) -> Weighed:
@@ -164,7 +170,7 @@ class Scale:
             return Weighed(Weight.SUBJECT, "more of what the headline or the lead says", news)
         if is_near and (shared := self._tells_on(place)):
             return Weighed(Weight.SUBJECT, "it tells on what the headline says", shared)
-        if news or place.topic in self.subjects:
+        if news or place.topic in self.subjects or place.status in _STEPS:
             return Weighed(Weight.PART, "something new further down", news)
         return Weighed(Weight.BACKGROUND, "far below the lead, and nothing new is told of it")
 
@@ -186,7 +192,8 @@ class Scale:
         near = range(span[1] - 1, max(begin, span[0] - _GROUND) - 1, -1)
         if ground := _first(words, near, _GROUNDS):
             return "the ground of something else", ground
-        since = place.status is CeasefireStatus.IN_EFFECT and _first(words, near, _words("منذ ومنذ"))
+        is_today = _first(words, range(*_sentence(field, span)), _DAYS)
+        since = place.status is CeasefireStatus.IN_EFFECT and not is_today and _first(words, near, _SINCE)
         if since:
             return "only a time is told by it", since
         off = self._offspring(field, span, begin)
@@ -205,7 +212,7 @@ class Scale:
             ),
             ("a comparison or a memory", _first(words, range(begin, end), _COMPARES)),
             ("a work or a life is told", _first(words, range(begin, end), _WORKS)),
-            ("a reminder", None if day else self._reminder(words, begin, end)),
+            (_REMINDER, None if day else self._reminder(words, begin, end)),
         )
         if place.status is CeasefireStatus.PAST:
             return "an earlier one", None
