@@ -16,7 +16,22 @@ from marsad.core.config.yaml_file import YamlFile
 from marsad.model import Theatre
 
 _FILE = "gazetteer.yaml"
-_PLACE = ("id", "ar", "en", "kind", "parent", "theatre", "lat", "lon", "ambiguous", "weak", "adjectives")
+_PLACE = (
+    "id",
+    "ar",
+    "en",
+    "kind",
+    "parent",
+    "theatre",
+    "lat",
+    "lon",
+    "geonames",
+    "pcode",
+    "wikidata",
+    "ambiguous",
+    "weak",
+    "adjectives",
+)
 _ACTOR = ("id", "ar", "en", "kind", "theatre", "ambiguous", "weak", "adjectives")
 
 
@@ -41,6 +56,9 @@ class Place(Entity):
     parent: str | None = None
     lat: float | None = None
     lon: float | None = None
+    geonames: int | None = None  # its ids elsewhere, where they are known
+    pcode: str | None = None
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +108,9 @@ def _place(file: YamlFile, node: yaml.Node) -> Place:
         parent=file.optional(table.get("parent")),
         lat=_degrees(file, table.get("lat"), 90),
         lon=_degrees(file, table.get("lon"), 180),
+        geonames=_number(file, table.get("geonames")),
+        pcode=file.optional(table.get("pcode")),
+        wikidata=file.optional(table.get("wikidata")),
         **_entity(file, node, table),
     )
 
@@ -122,6 +143,15 @@ def _check_parents(file: YamlFile, node: yaml.Node, places: Mapping[str, Place])
         if place.id in seen:
             file.wrong(node, f"{place.id!r} lies in itself")
         seen.add(place.id)
+
+
+def _number(file: YamlFile, node: yaml.Node | None) -> int | None:
+    written = file.optional(node)
+    if node is None or written is None:
+        return None
+    if not written.isdecimal():
+        file.wrong(node, f"{written!r} is no number of GeoNames")
+    return int(written)
 
 
 def _degrees(file: YamlFile, node: yaml.Node | None, most: float) -> float | None:

@@ -66,9 +66,9 @@ def _place(place: Place, gazetteer: Gazetteer) -> dict[str, object]:
         "theatre": gazetteer.theatre_of(place.id),
         "lat": place.lat,
         "lon": place.lon,
-        "geonames": getattr(place, "geonames", None),
-        "pcode": getattr(place, "pcode", None),
-        "wikidata": getattr(place, "wikidata", None),
+        "geonames": place.geonames,
+        "pcode": place.pcode,
+        "wikidata": place.wikidata,
     }
 
 
