@@ -169,3 +169,21 @@ def test_a_wall_is_taken_off_and_the_text_is_marked_incomplete(wall):
         f"<h1>هدنة في السنديان</h1><div class=b><p>{TOLD}</p></div><div class=z><p>{wall}</p></div>",
     )
     assert (found.text, found.incomplete) == (TOLD, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "سجل دخول ثلاثين شاحنة إلى البلدة رقما لم تعرفه منذ عام، بحسب مكتب الإغاثة فيها.",
+        "انضم أربعون مقاتلا إلى الفصيل بكامل أسلحتهم، ثم عادوا إلى بيوتهم بعد الهدنة.",
+        "هذا القرار ملزم للأعضاء جميعا، كما قال رئيس المجلس في ختام الجلسة الطويلة.",
+        "لمتابعة تسجيل النازحين وصل وفد أممي إلى السنديان صباح أمس، وغادرها قبل المغيب.",
+        "بلغت نسبة الرصاص في المياه ضعف المسموح، وفق تحليل أجراه مختبر الجامعة هذا الشهر.",
+        "اشترك الطرفان في لجنة مراقبة واحدة للوصول إلى القرى البعيدة قبل نهاية الأسبوع.",
+    ],
+)
+def test_news_that_sound_like_a_wall_stay(line):
+    found = read(
+        "هدنة في السنديان", f"<h1>هدنة في السنديان</h1><div class=b><p>{TOLD}</p><p>{line}</p></div>"
+    )
+    assert (found.text, found.incomplete) == (f"{TOLD}\n{line}", False)
