@@ -200,3 +200,25 @@ def test_a_state_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
         with pytest.raises(LocalError, match="folder of others"):
             kept.private_folder(wrong)
     assert stat.S_IMODE(shared.stat().st_mode) == 0o1777
+
+
+def test_a_killed_server_is_revived_at_its_port_with_what_it_held(state: Path) -> None:
+    with Postgres(state, settings=QUICK) as server:
+        with psycopg.connect(server.dsn("postgres"), autocommit=True) as c:
+            c.execute("CREATE TABLE kept AS SELECT 1 AS one")
+        assert not server.revive()
+        port, found = server.port, server.server()
+        assert found
+        os.kill(found.pid, signal.SIGKILL)
+        assert wait_until(lambda: server.server() is None, 10)  # a zombie of ours by now: that counts as gone
+        assert server.revive() and server.port == port
+        with psycopg.connect(server.dsn("postgres")) as c:
+            assert c.execute("SELECT one FROM kept").fetchone() == (1,)
+
+
+def test_an_empty_lock_file_keeps_nobody_out(state: Path) -> None:
+    with Postgres(state, settings=QUICK) as server:
+        pass
+    (server.data / "postmaster.pid").write_text("")
+    with Postgres(state, settings=QUICK) as server, psycopg.connect(server.dsn("postgres")) as c:
+        assert c.execute("SELECT 1").fetchone() == (1,)

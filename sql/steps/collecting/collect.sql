@@ -63,3 +63,19 @@ SELECT set_config('synchronous_commit', 'off', false);
 -- name: commit_at_once
 -- Has this session's commits reach the disk before they count.
 SELECT set_config('synchronous_commit', 'on', false);
+
+-- name: put_clock_right
+-- What is due far later than anything is ever put off was written by a clock that was wrong: it is due now.
+WITH feeds AS (
+    UPDATE marsad.feed SET due_at = %(now)s WHERE due_at > %(now)s::timestamptz + interval '32 days' RETURNING 1
+), entries AS (
+    UPDATE marsad.entry SET next_attempt_at = %(now)s
+    WHERE state = 'pending' AND next_attempt_at > %(now)s::timestamptz + interval '32 days' RETURNING 1
+), hosts AS (
+    DELETE FROM marsad.host_wait WHERE until > %(now)s::timestamptz + interval '32 days' RETURNING 1
+), deliveries AS (
+    UPDATE marsad.delivery SET next_attempt_at = %(now)s
+    WHERE state IN ('pending', 'claimed') AND next_attempt_at > %(now)s::timestamptz + interval '9 days' RETURNING 1
+)
+SELECT count(*) AS righted
+FROM (SELECT FROM feeds UNION ALL SELECT FROM entries UNION ALL SELECT FROM hosts UNION ALL SELECT FROM deliveries) AS righted;

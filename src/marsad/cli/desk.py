@@ -7,6 +7,7 @@ import secrets
 
 import click
 
+from marsad.cli.signals import end_on_signals
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import load
 
@@ -29,6 +30,7 @@ def desk(port: int, name: str | None, read_only: bool) -> None:
     from marsad.desk.door import door
     from marsad.desk.reader import Reader
 
+    end_on_signals()
     token, settings = secrets.token_urlsafe(24), load()
     reader = Reader(name or getpass.getuser(), may_correct=not read_only)
     with warehouse_dsn(settings) as dsn:

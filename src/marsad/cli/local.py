@@ -9,10 +9,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, deque
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from types import FrameType
 
 import click
 from rich.console import Console
@@ -20,6 +20,7 @@ from rich.markup import escape
 
 from marsad import settings as configuration
 from marsad.cli.report import render, table, this_time
+from marsad.cli.signals import end_on_signals
 from marsad.cli.stack import Stack, clear, running
 from marsad.cli.terminal import unguarded
 from marsad.core.wording.terminal import safe
@@ -31,9 +32,10 @@ from marsad.edge.local.api import Api, Run, Task
 from marsad.edge.local.process import Identity, end, tail, wait_until
 from marsad.edge.migrate import migrate
 from marsad.edge.warehouse import warehouse, warehouse_dsn
-from marsad.errors import LocalError
+from marsad.errors import LocalError, MarsadError
 from marsad.settings import Settings
 from marsad.steps.understanding import seed, understand
+from marsad.steps.upkeep import operators
 from marsad.steps.upkeep.summary import summary
 
 DAGS = frozenset({"collect", "understand", "publish", "maintain", "backfill"})
@@ -41,7 +43,9 @@ LOOK_SECONDS = 0.3
 CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
 QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
 LOG_LINES = 20
-REVIVALS = 10  # of services in one stack's life, after which something is really wrong
+REVIVALS = 10  # of parts within an hour, after which something is really wrong
+HOUR_SECONDS = 3600
+UP_SECONDS = 900  # a busy machine needs minutes; a stack that ends is noticed at once
 END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
 
 
@@ -85,7 +89,7 @@ def demo() -> None:
     MARSAD_STATE=/tmp/x marsad demo
     """
     settings = configuration.load(**_state("demo"))
-    _end_on_signals()
+    end_on_signals()
     since = now()
     with Progress() as progress, Stack(settings, demonstration=True) as stack:
         progress.done(f"PostgreSQL and the news stand answer; everything is kept in {stack.state}")
@@ -118,7 +122,7 @@ def up(foreground: bool) -> None:
     """
     settings = configuration.load(**_state("live"))
     if foreground:
-        _end_on_signals()
+        end_on_signals()
         _keep_up(settings)
     else:
         _start_in_background(settings.state)
@@ -230,27 +234,45 @@ def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
 
 
 def _keep_up(settings: Settings) -> None:
-    """Run the stack until interrupted; fallen services of Airflow's are started again."""
+    """Run the stack until interrupted; parts that fall are started again, unless they fall again and again."""
+    click.echo("starting PostgreSQL", err=True)
     with Stack(settings) as stack:
+        click.echo("PostgreSQL answers; preparing the warehouse", err=True)
         prepare(stack.settings)
+        click.echo("the warehouse is ready; waiting for Airflow's services", err=True)
         stack.wait_ready(DAGS)
         click.echo(f"up: {stack.airflow.url}")
-        for _ in range(REVIVALS):
+        revived: deque[float] = deque(maxlen=REVIVALS)
+        while len(revived) < REVIVALS or clock.monotonic() - revived[0] > HOUR_SECONDS:
             _watch(stack)
-        stack.check()
+            revived.append(clock.monotonic())
+        raise LocalError(
+            f"parts of the stack ended by themselves {REVIVALS} times in an hour; see {stack.state / 'logs'}"
+        )
 
 
 def _watch(stack: Stack) -> None:
-    """Look on until a service falls, say so, and start it again."""
+    """Look on until a part falls; say so, start it again, and tell the operators."""
     while True:
         clock.wait(1)
         try:
             stack.check()
         except LocalError as problem:
             click.echo(str(problem), err=True)
-            if not stack.airflow.revive():
+            revived = stack.revive()
+            if not revived:
                 raise
+            click.echo(f"started again: {', '.join(revived)}", err=True)
+            _tell_operators(stack.settings, revived, str(problem))
             return
+
+
+def _tell_operators(settings: Settings, revived: list[str], problem: str) -> None:
+    with suppress(MarsadError), warehouse(settings) as store:
+        name = ", ".join(revived)
+        operators.tell_causes(
+            store, settings, {f"{name} fell": f"{name} ended by itself and was started again.\n{problem}"}
+        )
 
 
 def _start_in_background(state: Path) -> None:
@@ -273,23 +295,13 @@ def _start_in_background(state: Path) -> None:
         return child.poll() is not None or bool(stack and stack.supervisor == me and stack.is_ready)
 
     with console().status("starting"):
-        wait_until(settled, seconds=300, pause=LOOK_SECONDS)
+        wait_until(settled, seconds=UP_SECONDS, pause=LOOK_SECONDS)
     stack = running(state)
     if not stack or child.poll() is not None:
         raise LocalError(f"the stack didn't come up; {log_file} ends with:\n{tail(log_file)}")
     click.echo(
         f"up: {stack.url}, user {USER}, password in {state / 'airflow' / 'password'}\n`marsad down` ends it"
     )
-
-
-def _end_on_signals() -> None:
-    """Let a request to end run through every `with`, as Ctrl-C does."""
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
 
 
 commands = [demo, up, down]

@@ -120,6 +120,11 @@ class Stack:
             raise LocalError(f"PostgreSQL ended by itself; its log is {self._postgres.log}")
         self.airflow.check()
 
+    def revive(self) -> list[str]:
+        """Start again what has ended by itself; which parts that were. PostgreSQL comes first: the others live on it."""
+        revived = ["PostgreSQL"] if self._postgres.revive() else []
+        return revived + self.airflow.revive()
+
     def _start_airflow(self) -> None:
         try:
             self.airflow.start()

@@ -32,7 +32,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
-READY_SECONDS = 180
+READY_SECONDS = 600  # on a machine that is busy with other things; a service that falls is noticed at once
 END_SECONDS = 30
 END_DEMONSTRATION_SECONDS = 4  # nothing runs any more; and LocalExecutor sometimes deadlocks on SIGTERM
 END_API_SECONDS = 5

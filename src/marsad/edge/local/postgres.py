@@ -105,6 +105,19 @@ class Postgres:
         password = quote(kept.secret(self.folder / "password"), safe="")
         return f"postgresql://{USER}:{password}@{kept.LOOPBACK}:{self.port}/{quote(database, safe='')}"
 
+    def revive(self) -> bool:
+        """Start the server again where it has ended by itself; whether it had. Its port stays, if nobody took it."""
+        if self.server() is not None:
+            return False
+        if self._child:
+            self._child.wait()
+            self._child = None
+        if self._use:
+            self._use.close()
+            self._use = None
+        self.start()
+        return True
+
     def ensure_database(self, name: str) -> None:
         """Make the database when it doesn't exist."""
         with psycopg.connect(self.dsn("postgres"), autocommit=True) as connection:
@@ -218,15 +231,17 @@ class Postgres:
         draft.rename(self.data)
 
     def _forget_stranger(self) -> None:
-        """A lock file whose pid now belongs to a stranger makes the server refuse to start. It is put aside
+        """A lock file whose pid now belongs to a stranger, or that is empty (the disk was full), makes the
+        server refuse to start, and the backends of a killed server for as long as they live. It is put aside
         (never while a process of the cluster lives: the server's own check of shared memory hangs on
         it)."""
-        pid = self._recorded_pid()
-        if pid is None or Identity.of(pid) is None:
+        if not self._lock_file.exists():
             return
         if not wait_until(lambda: not inhabitants(self.data), START_SECONDS):
             raise LocalError(f"processes of a killed server still work in {self.data}: wait, or end them")
-        self._lock_file.replace(self.folder / "postmaster.pid.stale")
+        pid = self._recorded_pid()
+        if pid is None or Identity.of(pid) is not None:
+            self._lock_file.replace(self.folder / "postmaster.pid.stale")
 
     def _check_arabic(self) -> None:
         """With a wrong locale everything seems to work, and trigrams see no Arabic letter."""

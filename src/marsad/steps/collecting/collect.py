@@ -40,7 +40,8 @@ def sync(store: Store, sources: Sequence[Source]) -> Counter[str]:
             source_ids=[source.id for source in sources],
             urls=[address.url for _, address in feeds],
         )
-    return Counter(sources=len(sources), feeds=len(feeds))
+        righted = store.value("collect.put_clock_right", now=now())
+    return +Counter(sources=len(sources), feeds=len(feeds), clock_righted=righted)
 
 
 def feeds_of(source: Source) -> tuple[FeedAddress, ...]:
