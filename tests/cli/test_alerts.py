@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -80,6 +81,44 @@ def test_says_why(run) -> None:  # type: ignore[no-untyped-def]
     assert "desk: not told: it repeats article 1" in run(alerts, "why", "https://two.example/1")
     with pytest.raises(NotFound):
         run(alerts, "why", "https://nowhere.example/")
+
+
+PAGES = {  # what came of an entry's page → what is answered
+    ("pending", 0, None, None, None): "its page has not been fetched yet; it is asked for again from 2026-11-23 05:00",
+    ("pending", 2, "blocked: answers 403", None, None): "could not be fetched (blocked: answers 403; attempts: 2); it is asked for",
+    ("failed", 8, "gone: answers 410", None, None): "could not be fetched (gone: answers 410; attempts: 8); it was given up",
+    ("fetched", 1, None, "unread", None): "its page was fetched and waits to be read",
+    ("fetched", 1, None, "unreadable", "no_text"): "its page gave no article: no_text",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("came", "answer"), PAGES.items())
+def test_says_why_of_an_address_that_gave_no_article(
+    run, dsn: str, came: tuple[Any, ...], answer: str
+) -> None:  # type: ignore[no-untyped-def]
+    state, attempts, reason, page_state, page_reason = came
+    url = "https://one.example/never"
+    with psycopg.connect(dsn) as c:
+        c.execute(
+            """WITH f AS (INSERT INTO marsad.feed (source_id, url, fallbacks) VALUES ('one', 'https://one.example/f', '{}')
+                         RETURNING feed_id)
+               INSERT INTO marsad.entry (feed_id, source_id, url, canonical_url, canonical_sha256, title, first_seen_at, next_attempt_at,
+                                         state, attempts, reason)
+               SELECT feed_id, 'one', %(url)s, %(url)s, sha256(convert_to(%(url)s, 'UTF8')), 'خبر', now(), '2026-11-23 05:00Z', %(state)s,
+                      %(attempts)s, %(reason)s FROM f""",
+            {"url": url, "state": state, "attempts": attempts, "reason": reason},
+        )
+        if page_state:
+            c.execute(
+                """INSERT INTO marsad.page (entry_id, fetched_at, url, final_url, http_status, body_sha256, body_bytes, state, reason)
+                   SELECT entry_id, now(), url, url, 200, sha256('x'), 1, %s, %s FROM marsad.entry WHERE url = %s""",
+                [page_state, page_reason, url],
+            )
+    shown = run(alerts, "why", url)
+    assert (
+        f"desk: not told: {answer}" in shown.replace("its page could", "could")
+        and "gaza: not told: " in shown
+    )
 
 
 def test_resends_what_was_sent_under_another_id(run, dsn: str, store: Store, settings: Settings) -> None:  # type: ignore[no-untyped-def]

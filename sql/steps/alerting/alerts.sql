@@ -50,6 +50,14 @@ FROM marsad.article a JOIN marsad.source s USING (source_id)
 WHERE a.article_id::text = %(article)s OR a.url = %(article)s OR a.canonical_url = %(article)s
 LIMIT 1;
 
+-- name: entry
+-- An entry that gave no article, by its address as given or canonical, with what came of its page.
+SELECT e.entry_id, e.state, e.attempts, e.reason, e.next_attempt_at, p.state AS page_state, p.reason AS page_reason
+FROM marsad.entry e
+LEFT JOIN LATERAL (SELECT state, reason FROM marsad.page WHERE entry_id = e.entry_id ORDER BY page_id DESC LIMIT 1) p ON true
+WHERE e.canonical_sha256 = sha256(convert_to(%(canonical_url)s, 'UTF8')) OR e.url = %(url)s
+ORDER BY e.entry_id LIMIT 1;
+
 -- name: told
 -- The alerts of a story to a subscription.
 SELECT l.alert_id, l.article_id, l.change, l.reason AS cause, l.created_at, d.state, d.digest_at, d.sent_at, d.reason

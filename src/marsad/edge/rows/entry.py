@@ -49,6 +49,19 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedEntry:
+    """An entry that gave no article, as it is asked why nobody was told of it."""
+
+    entry_id: int
+    state: str  # pending, fetched, failed
+    attempts: int
+    reason: str | None  # why no page came the last time
+    next_attempt_at: datetime
+    page_state: str | None  # of its latest page: unread, read, unreadable
+    page_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedEntry:
     """An entry whose page is to be fetched again, with what the last answer brought."""
 

@@ -10,8 +10,10 @@ from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News, match
 from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
+from marsad.core.web.url import canonical
 from marsad.edge.rows.article import AskedArticle, InStory
 from marsad.edge.rows.delivery import PastAlert, StoppedSubscription
+from marsad.edge.rows.entry import AskedEntry
 from marsad.edge.rows.mention import StoredMention
 from marsad.edge.store import Store
 from marsad.errors import NotFound
@@ -40,10 +42,13 @@ class Foretold:
 
 
 def why(store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str) -> list[Answer]:
-    """Why each subscription was told of the article (id or address), or wasn't. NotFound where there is no such article."""
+    """Why each subscription was told of the article (id or address), or wasn't.
+
+    Of an address that a feed has listed and that gave no article, why not. NotFound where no feed has listed it."""
     row = store.first("alerts.article", AskedArticle, article=article)
     if row is None:
-        raise NotFound(f"there is no article {article}; `marsad alerts list` shows the ids of alerts")
+        reason = _no_article(store, article)
+        return [Answer(s.id, False, reason) for s in subscriptions]
     stopped = {
         (stop.subscription_id, stop.address) for stop in store.objects("alerts.stops", StoppedSubscription)
     }
@@ -67,6 +72,27 @@ def _answer(
         False,
         reason or "it matches now; when it was stored, rules or subscription were others",
     )
+
+
+def _no_article(store: Store, address: str) -> str:
+    """How far an address came that gave no article."""
+    found = store.first("alerts.entry", AskedEntry, url=address, canonical_url=canonical(address))
+    if found is None:
+        hint = "`marsad alerts list` shows the ids of alerts, `marsad source check` how the feeds are"
+        raise NotFound(f"there is no article {address}, and no feed has listed such an address; {hint}")
+    if found.page_state == "unread":
+        return "its page was fetched and waits to be read"
+    if found.page_state == "unreadable":
+        return f"its page gave no article: {found.page_reason}{_again(found)}"
+    if not found.attempts and not found.reason:
+        return f"its page has not been fetched yet{_again(found)}"
+    return f"its page could not be fetched ({found.reason}; attempts: {found.attempts}){_again(found)}"
+
+
+def _again(entry: AskedEntry) -> str:
+    if entry.state != "pending":
+        return "; it was given up" if entry.state == "failed" else ""
+    return f"; it is asked for again from {entry.next_attempt_at:%Y-%m-%d %H:%M} UTC on"
 
 
 def _never(row: AskedArticle) -> str:
