@@ -33,9 +33,8 @@ _ANY_RELATIVE = re.compile(f"^{_ALONE}", re.IGNORECASE | re.MULTILINE)
 _HREFS = XPath("//link[@rel='next']/@href | //a/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
 _DIGIT = re.compile(r"\d")
-_MAY_LEAD_ON = re.compile(
-    rb"(?:[=/_,-]|page|part|p|href=[\"'])(?:[2-9]|1\d)(?:\.\w{2,5})?/?[\"'\s>#&?]", re.IGNORECASE
-)
+_ADDRESS = re.compile(rb"href\s*=\s*[\"']?\s*([^\"'\s>]{1,2000})")
+_MAY_LEAD_ON = re.compile(rb"(?:^|[=/_,-]|page|part|p)(?:[2-9]|1\d)(?:\.\w{2,5})?/?(?:[#&?]|$)")
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
@@ -55,7 +54,7 @@ def next_page(tree: HtmlElement, url: str) -> str | None:
 
 def may_lead_on(body: bytes) -> bool:
     """Whether any address in a page may be that of a further part: told by a number at its end, without parsing."""
-    return bool(_MAY_LEAD_ON.search(body))
+    return any(_MAY_LEAD_ON.search(address) for address in _ADDRESS.findall(body.lower())[:_MANY_LINKS])
 
 
 def next_of(body: bytes, *, url: str, content_type: str | None = None) -> str | None:

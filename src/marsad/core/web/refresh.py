@@ -19,7 +19,8 @@ MOST_SECONDS = 30.0
 """A page that sends on later than that is meant to be read until then."""
 
 _LOOKED_AT = 60_000  # bytes of a body
-_SENDS_ON = re.compile(rb"http-equiv|location", re.IGNORECASE)
+_META = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh", re.IGNORECASE)
+_MOST_BODY = 20_000  # bytes of a page whose script may be all that it has
 _REFRESH = re.compile(
     r"\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)?\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.IGNORECASE
 )
@@ -34,7 +35,8 @@ _MOST_SCRIPT = 1500  # characters of a script whose purpose is to send on
 def target(headers: Mapping[str, str], body: bytes) -> str | None:
     """The address, as written, that the page sends its reader on to; None where it is to be read itself."""
     said = headers.get("refresh", "")
-    if not said and not _SENDS_ON.search(body, 0, _LOOKED_AT):
+    is_script = len(body) <= _MOST_BODY and b"location" in body
+    if not said and not is_script and not _META.search(body, 0, _LOOKED_AT):
         return None
     text, _ = encoding.decode(body[:_LOOKED_AT], headers.get("content-type"))
     page = visible(text)

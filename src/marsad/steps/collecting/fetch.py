@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,10 +60,12 @@ class Fetching:
         if answer.outcome is FetchOutcome.FRESH:
             kept = await _page(row.entry_id, answer)
             parts = await further_parts(self.web, row.entry_id, answer)
-            with self.store.transaction():
+            with self.store.transaction() if parts else nullcontext():  # one statement needs none
                 if self.store.save("fetch.save_page", kept):
-                    self.store.many("fetch.save_part", parts)
-                    self.run.counts.update(pages=1, pages_further=len(parts))
+                    self.run.counts["pages"] += 1
+                    self.run.counts["pages_further"] += (
+                        self.store.many("fetch.save_part", parts) if parts else 0
+                    )
             return
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
