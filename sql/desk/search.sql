@@ -10,9 +10,10 @@ SELECT article_id, rank FROM mart.search_newest(%(words)s, %(since)s::date, %(un
 SELECT f.article_id
 FROM unnest(%(ids)s::bigint[], %(ranks)s::real[]) AS f (article_id, rank) JOIN marsad.article a USING (article_id)
 WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
-  AND (%(topic)s::text IS NULL AND %(theatre)s::text IS NULL OR EXISTS (
+  AND (%(topic)s::text IS NULL AND %(theatre)s::text IS NULL AND %(weight)s::text IS NULL OR EXISTS (
         SELECT FROM marsad.mention m WHERE m.article_id = a.article_id
-        AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)))
+        AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)
+        AND (%(weight)s::text IS NULL OR m.weight = %(weight)s)))
 ORDER BY f.rank DESC, f.article_id DESC LIMIT 500;
 
 -- name: latest
@@ -26,11 +27,12 @@ WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
 ORDER BY coalesce(a.published_at, a.first_seen_at) DESC, a.article_id DESC LIMIT %(limit)s;
 
 -- name: on_topic
--- The articles on a topic or theatre, also of one outlet, latest first: of days at rest from the list, of touched ones from the mentions.
+-- The articles on a topic or theatre, or of a weight, also of one outlet, latest first: of days at rest from the list, of touched ones from the mentions.
 SELECT article_id FROM (
     (SELECT DISTINCT k.at, k.article_id FROM marsad.article_topic k
      WHERE NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
        AND (%(topic)s::text IS NULL OR k.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR k.theatre = %(theatre)s)
+       AND (%(weight)s::text IS NULL OR k.weight = %(weight)s)
        AND (%(source)s::text IS NULL OR k.source_id = %(source)s)
        AND (%(since)s::date IS NULL OR k.at >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
        AND (%(until)s::date IS NULL OR k.at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')
@@ -40,6 +42,7 @@ SELECT article_id FROM (
     UNION ALL
     (SELECT DISTINCT k.at, k.article_id FROM (SELECT DISTINCT day FROM marsad.touched) t CROSS JOIN LATERAL marsad.list_topics(t.day) k
      WHERE (%(topic)s::text IS NULL OR k.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR k.theatre = %(theatre)s)
+       AND (%(weight)s::text IS NULL OR k.weight = %(weight)s)
        AND (%(source)s::text IS NULL OR k.source_id = %(source)s)
        AND (%(since)s::date IS NULL OR k.at >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
        AND (%(until)s::date IS NULL OR k.at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')

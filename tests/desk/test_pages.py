@@ -288,11 +288,17 @@ def test_filters_go_on_too(analyst: TestClient, sql: Sql, store: Store) -> None:
             "/search?q=زمهرير&topic=patrols&theatre=nowhere",
             "/search?topic=patrols&theatre=nowhere",
             "/search?theatre=nowhere",
+            "/search?theatre=nowhere&weight=subject",
+            "/search?q=زمهرير&theatre=nowhere&weight=subject",
             f"/search?theatre=nowhere&source={source_id}&since=2000-01-01&until=2999-01-01",
         ):
             found = [n for page in listed(analyst, path) for n in page]
             assert sorted(found) == sorted(latest), path
             assert "q=" in path or found == latest
+        for weight in ("part", "background"):  # the same, asked for as less than they are
+            assert [
+                n for page in listed(analyst, f"/search?theatre=nowhere&weight={weight}") for n in page
+            ] == []
         marts.refresh(store)
 
 

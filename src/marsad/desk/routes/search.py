@@ -17,7 +17,7 @@ from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, table
 from marsad.edge.store import Store
-from marsad.model import Theatre
+from marsad.model import Theatre, Weight
 
 router = APIRouter()
 BEST = 25  # with words: how many are shown; each is searched for the words
@@ -33,6 +33,7 @@ class Asked:
     q: Annotated[str, Query(max_length=300)] = ""
     topic: Name = None
     theatre: Name = None
+    weight: Name = None  # subject, part or background
     source: Name = None
     since: Name = None
     until: Name = None
@@ -45,7 +46,8 @@ class Asked:
     @property
     def filters(self) -> dict[str, object]:
         """What statements take: None for what is not asked for."""
-        return {"topic": self.topic or None, "theatre": self.theatre or None, "source": self.source or None}
+        names = ("topic", "theatre", "weight", "source")
+        return {name: getattr(self, name) or None for name in names}
 
     @property
     def days(self) -> dict[str, object]:
@@ -89,6 +91,7 @@ def search(
         topics_by_name={row["topic"]: row for row in topics},
         sources=store.all("names.sources"),
         theatres=list(Theatre),
+        weights=list(Weight),
     )
 
 
@@ -107,7 +110,7 @@ def _latest(store: Store, asked: Asked, before: int | None) -> Found:
 
 
 def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int]:
-    is_narrow = asked.topic or asked.theatre
+    is_narrow = asked.topic or asked.theatre or asked.weight
     filters = asked.filters if is_narrow else {"source": asked.source or None}
     name = "search.on_topic" if is_narrow else "search.latest"
     return [row["article_id"] for row in store.all(name, **filters, **asked.days, before=before, limit=limit)]
