@@ -23,7 +23,8 @@ GROWING = {"article", "story", "mention", "entry", "page", "poll", "run", "alert
 ONE_ROW = {"story.story", "article.article", "today.last_day"}
 VALUES: dict[str, Any] = {
     "since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z", "limit": 51, "story_id": 4000, "article_id": 4000, "topic": None,
-    "theatre": None, "weight": None, "before_at": None, "before_id": None, "before": 4000, "source": None, "words": "هدنة", "skip": 0, "days": 7,
+    "theatre": None, "weight": None, "before_at": None, "before_id": None, "before": 4000, "source": None, "words": "هدنة",
+    "skip": 0, "days": 7,
     "by": "topic", "ids": [4000, 4010], "ranks": [0.5, 0.4], "subscription": None, "step": None, "source_id": "s1", "zone": "Asia/Damascus",
 }  # fmt: skip
 FILTERS = (
