@@ -7,6 +7,14 @@ WHERE k.day >= (%(since)s::timestamptz AT TIME ZONE 'Asia/Damascus')::date AND N
       AND (k.articles <> coalesce(c.articles, 0) OR k.articles <> k.originals + k.copies + k.set_aside OR k.with_topic <> coalesce(c.with_topic, 0))
 LIMIT %(most)s;
 
+-- name: copies_before_originals
+-- No copy was published before its original: of such a pair the sides were not changed when the earlier one arrived.
+SELECT a.article_id, 'published ' || to_char(o.published_at - a.published_at, 'FMDDD "days" HH24:MI') || ' before its original, article ' || o.article_id AS detail
+FROM marsad.to_check(%(since)s) JOIN marsad.article a USING (article_id) JOIN marsad.duplicate d USING (article_id)
+JOIN marsad.article o ON o.article_id = d.original_id
+WHERE a.published_at < o.published_at
+LIMIT %(most)s;
+
 -- name: freshness
 -- Each active source that has ever brought an article has brought one within the last three days.
 SELECT NULL::bigint AS article_id, s.source_id || ' has brought nothing since ' || to_char(l.last_at, 'YYYY-MM-DD') AS detail

@@ -7,8 +7,10 @@ them; then subscribers are told, article by article, of what each is the first t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
 
 from marsad.core.alerts import silent
 from marsad.core.alerts.wanted import News
@@ -26,11 +28,10 @@ from marsad.model import (
     Duplicate,
     DuplicateKind,
     Fingerprint,
-    Mention,
     Subscription,
 )
 from marsad.steps.alerting.outbox import notify
-from marsad.steps.understanding import gazetteer, ledger
+from marsad.steps.understanding import gazetteer, ledger, sides
 from marsad.steps.understanding.analysed import Understood
 from marsad.steps.understanding.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.understanding.linked import (
@@ -42,6 +43,8 @@ from marsad.steps.understanding.linked import (
     news_of,
     story_rows,
 )
+from marsad.steps.understanding.own import own_mentions
+from marsad.steps.understanding.sides import Later
 
 
 def store_articles(
@@ -54,13 +57,13 @@ def store_articles(
     An article whose address is known is left out. One in another language (a bare Article) is set aside: never compared, never
     classified, never dropped. `subscriptions` are told of what is new.
     """
-    fresh = _unknown(store, arrived)
+    fresh = sorted(_unknown(store, arrived), key=_publication)
     ids, stories = load.reserve(store, articles=len(fresh), stories=len(fresh))
     given = [(article_id, *one) for article_id, one in zip(ids, fresh, strict=True)]
     aside = [(i, origin, article) for i, origin, article in given if isinstance(article, Article)]
-    linked = in_stories(
-        store, compared(store, [(i, o, new) for i, o, new in given if not isinstance(new, Article)]), stories
-    )
+    decided = compared(store, [(i, o, new) for i, o, new in given if not isinstance(new, Article)])
+    later = {one.linked.article_id: one.later for one in decided}
+    linked = in_stories(store, [one.linked for one in decided], stories, later)
     load.load(
         store,
         replace(
@@ -76,6 +79,7 @@ def store_articles(
     events = ledger.store_linked(store, [one for one in originals if one.new.events])
     counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
     counts.update(events)
+    counts.update(changed_sides=sides.change(store, [(one, later[one.article_id]) for one in originals]))
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
@@ -83,6 +87,12 @@ def store_articles(
             news = news_of(one.origin, one.new, one.mentions)
             counts["alerts"] += notify(store, subscriptions, one.article_id, one.story_id, news, one.facts)
     return counts
+
+
+def _publication(one: tuple[Origin, Article | Understood]) -> tuple[datetime, str]:
+    """Where an article stands in the order of publication: by its time, else by when it was seen, and by its address."""
+    article = _article(one[1])
+    return (article.published.at if article.published else one[0].first_seen_at), article.canonical_url
 
 
 def _unknown(
@@ -98,10 +108,19 @@ def _unknown(
     return fresh
 
 
-def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Linked]:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided on an article, and which stored originals that were published later repeat it."""
+
+    linked: Linked
+    later: tuple[Later, ...] = ()
+
+
+def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Decided]:
     """Each article compared with everything stored and with those before it; not yet in a story."""
     candidates = CopyCandidates.of(store, [new.fingerprint for _, _, new in given])
     said = Said(store, candidates)
+    later: list[tuple[Later, ...]] = []
     for place, (article_id, origin, new) in enumerate(given):
         published = new.article.published
         at = published.at if published else origin.first_seen_at
@@ -110,7 +129,32 @@ def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> l
         original_id = duplicate.original_id if duplicate else None
         candidates.add(Candidate(article_id, new.fingerprint, original_id, origin.source_id, at))
         said.linked[article_id] = found
-    return list(said.linked.values())
+        later.append(repeated_by(said, place, found))
+    return [Decided(*one) for one in zip(said.linked.values(), later, strict=True)]
+
+
+def repeated_by(said: Said, place: int, one: Linked) -> tuple[Later, ...]:
+    """The stored originals that were published later than a new one and are its copies, or carry it, as if they had come second."""
+    if one.comparison.duplicate:
+        return ()
+    found = []
+    me = Candidate(one.article_id, one.new.fingerprint, None, one.origin.source_id, one.at)
+    stated = silent.stated(news_of(one.origin, one.new, one.new.mentions))
+    for it in said.candidates.find(place, one.new.fingerprint):
+        if not _is_later(it, one.at) or it.duplicate_of is not None or it.article_id in said.linked:
+            continue
+        back = fingerprint.decide(it.fingerprint, [me], it.outlet, it.at)
+        article_id = int(it.article_id)
+        if back.duplicate:
+            facts = said.facts(place, article_id) or frozenset()
+            carried = Carried(one.article_id, back.duplicate.score)
+            found.append(Later(article_id, back.duplicate if facts <= stated else carried))
+        found += [Later(article_id, held, repeats_mentions=True) for held in back.carries]
+    return tuple(found)
+
+
+def _is_later(it: Candidate, at: datetime) -> bool:
+    return it.at is not None and it.at > at
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +192,7 @@ def compare(said: Said, place: int, one: Linked) -> Linked:
     stated (`core.alerts.silent`), that adds new passages with a mention, or any sentence with a topic that the original
     doesn't have, carries its original instead.
     """
-    new, found = one.new, said.candidates.find(place, one.new.fingerprint)
+    new, found = one.new, _earlier(said.candidates.find(place, one.new.fingerprint), one.at)
     comparison = fingerprint.decide(new.fingerprint, found, new.features.outlet, one.at)
     duplicate = comparison.duplicate
     ids = {carried.article_id for carried in comparison.carries}
@@ -170,6 +214,12 @@ def compare(said: Said, place: int, one: Linked) -> Linked:
     return replace(one, comparison=comparison, mentions=own, facts=fresh)
 
 
+def _earlier(found: Sequence[Candidate], at: datetime) -> list[Candidate]:
+    """The candidates that were published no later, without the copies of those that were."""
+    later = {one.article_id for one in found if _is_later(one, at)}
+    return [one for one in found if not later & {one.article_id, one.duplicate_of}]
+
+
 def _is_silent(said: Said, duplicate: Duplicate, own: News, known: Sequence[Fingerprint]) -> bool:
     """Whether a copy that states nothing new has no sentence of its own on a topic that would be lost."""
     of_text = [m for m in own.mentions if m.field == "text"]
@@ -185,21 +235,12 @@ def topics_of(store: Store, article_id: int) -> set[str]:
     return set(store.values("understand.topics_of", article_id=article_id))
 
 
-def own_mentions(
-    title: str, text: str, mentions: Sequence[Mention], known: Sequence[Fingerprint], *, reworded: bool = True
-) -> tuple[Mention, ...]:
-    """Those of `mentions` that stand in the title or in sentences that none of the texts `known` has, if only in other words."""
-    if not known or not mentions:
-        return tuple(mentions)
-    spans = fingerprint.own_spans(title, text, known, reworded=reworded)
-    return tuple(
-        m
-        for m in mentions
-        if m.field == "title" or any(start <= m.start and m.end <= end for start, end in spans)
-    )
-
-
-def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -> list[Linked]:
+def in_stories(
+    store: Store,
+    linked: Sequence[Linked],
+    new_ids: Sequence[int],
+    later: Mapping[int, Sequence[Later]] = MappingProxyType({}),
+) -> list[Linked]:
     """Each article in its story: its original's, else the one that it tells, else a new one of `new_ids`."""
     originals = [one for one in linked if not one.comparison.duplicate]
     instances = [[int(i) for i in one.comparison.instances] for one in originals]
@@ -207,7 +248,8 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
         store, [one.new.features for one in originals], [one.at for one in originals], instances
     )
     places = {one.article_id: place for place, one in enumerate(originals)}
-    story_of = _stories_at_hand(store, linked)
+    story_of = _stories_at_hand(store, linked, [it.article_id for some in later.values() for it in some])
+    followed = {i: story_of[some[0].article_id].story_id for i, some in later.items() if some}
     found = []
     for one, new_id in zip(linked, new_ids, strict=False):
         if one.comparison.duplicate:
@@ -217,6 +259,8 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
                 replace(story_of[held.article_id], score=held.score) for held in one.comparison.carries
             ]
             told = story.of_carried(one.at, carried)
+            if told is None and one.article_id in followed:
+                told = followed[one.article_id]
             if told is None:
                 place = places[one.article_id]
                 near = candidates.find(place, one.new.features, one.at, instances[place])
@@ -229,10 +273,13 @@ def in_stories(store: Store, linked: Sequence[Linked], new_ids: Sequence[int]) -
     return found
 
 
-def _stories_at_hand(store: Store, linked: Sequence[Linked]) -> dict[int | str, story.CarriedIn]:
+def _stories_at_hand(
+    store: Store, linked: Sequence[Linked], others: Sequence[int]
+) -> dict[int | str, story.CarriedIn]:
     """The stories of the stored articles that some copy or carry."""
     ids = {held.article_id for one in linked for held in one.comparison.carries}
     ids |= {one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate}
+    ids |= set(others)
     rows = store.objects("understand.carried_in", CarriedIn, article_ids=sorted(ids))
     return {row.article_id: story.CarriedIn(row.story_id, 0.0, row.at) for row in rows}
 

@@ -19,7 +19,7 @@ from marsad.model import Mention
 from marsad.steps.understanding import corrections
 from marsad.steps.understanding.analysed import rules_of
 from marsad.steps.understanding.learned import signed
-from marsad.steps.understanding.link import own_mentions
+from marsad.steps.understanding.own import own_mentions
 from marsad.steps.upkeep.run import recorded
 
 BATCH = 200
