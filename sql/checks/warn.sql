@@ -9,7 +9,7 @@ LIMIT %(most)s;
 
 -- name: copies_before_originals
 -- No copy was published before its original: of such a pair the sides were not changed when the earlier one arrived.
-SELECT a.article_id, 'published ' || to_char(o.published_at - a.published_at, 'FMDDD "days" HH24:MI') || ' before its original, article ' || o.article_id AS detail
+SELECT a.article_id, 'published ' || to_char(o.published_at - a.published_at, 'FMDD "days" HH24:MI') || ' before its original, article ' || o.article_id AS detail
 FROM marsad.to_check(%(since)s) JOIN marsad.article a USING (article_id) JOIN marsad.duplicate d USING (article_id)
 JOIN marsad.article o ON o.article_id = d.original_id
 WHERE a.published_at < o.published_at

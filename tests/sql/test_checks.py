@@ -82,6 +82,11 @@ WARN = {
         "DELETE FROM marsad.touched; INSERT INTO marsad.daily_source VALUES ((now() AT TIME ZONE 'Asia/Damascus')::date, 'beta', 7, 7, 0, 0, 0, 0)",
         "beta is kept with 7 articles",
     ),
+    "copies_before_originals": (
+        "UPDATE marsad.article a SET published_at = o.published_at - interval '2 hours' FROM marsad.duplicate d, marsad.article o"
+        " WHERE d.article_id = a.article_id AND o.article_id = d.original_id AND a.article_id = 14",
+        "published 0 days 02:00 before its original",
+    ),
     "freshness": (
         "UPDATE marsad.source SET is_active = true WHERE source_id = 'gamma'",
         "gamma has brought nothing since 2020-03-08",

@@ -79,7 +79,8 @@ def store_articles(
     events = ledger.store_linked(store, [one for one in originals if one.new.events])
     counts = +Counter(known=len(arrived) - len(fresh), set_aside=len(aside))
     counts.update(events)
-    counts.update(changed_sides=sides.change(store, [(one, later[one.article_id]) for one in originals]))
+    if turned := sides.change(store, [(one, later[one.article_id]) for one in originals]):
+        counts["changed_sides"] = turned
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
