@@ -7,7 +7,7 @@ FITS := import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test up down clean lock bench secrets
+.PHONY: help install run check test up down clean lock audit bench secrets
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,10 @@ clean: down ## Stop everything, the tests' PostgreSQL too, and remove all state 
 lock: install ## Resolve requirements.in anew into requirements.lock
 	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+audit: install ## Look the locked packages up among known security holes (needs the network), and list their licences
+	$(BIN)/uv tool run --from pip-audit pip-audit --require-hashes --disable-pip -r requirements.lock
+	@$(BIN)/python docs/licences.py
 
 bench: install ## Measure against the limits that the issues set (TEXTS=file, ONLY="read classify")
 	@TEXTS="$(TEXTS)" ONLY="$(ONLY)" $(BIN)/python -m bench

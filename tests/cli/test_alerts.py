@@ -17,7 +17,7 @@ from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
-from marsad.errors import NotFound
+from marsad.errors import InputError, NotFound
 from marsad.model import Article, Precision, PublicationTime, Source, Theatre
 from marsad.settings import Settings
 from marsad.steps.alerting import deliver
@@ -156,3 +156,32 @@ def test_previews_and_stops(run) -> None:  # type: ignore[no-untyped-def]
     for arguments in (("resume", "desk"), ("stop", "nobody"), ("preview", "--id", "nobody")):
         with pytest.raises(NotFound):
             run(subscriptions, *arguments)
+
+
+def test_forgets_a_person_everywhere(
+    run, dsn: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InputError, match="remove it there first"):
+        run(subscriptions, "forget", "desk@example.org")
+    file = tmp_path / "none.yaml"
+    file.write_text("subscriptions: []\n", encoding="utf-8")
+    monkeypatch.setenv("MARSAD_SUBSCRIPTIONS", str(file))
+    monkeypatch.setenv("MARSAD_STATE", str(tmp_path))
+    (tmp_path / "mail").mkdir()
+    for name, to in (("1", "DESK@example.org"), ("2", "other@example.org")):
+        (tmp_path / "mail" / f"{name}.eml").write_text(f"To: {to}\n\ntext")
+        (tmp_path / "mail" / f"{name}.html").write_text("text")
+    with psycopg.connect(dsn) as c:
+        c.execute("UPDATE marsad.delivery SET reason = '550 5.7.1 <desk@example.org> no'")
+    assert "1 kept_mail" in run(subscriptions, "forget", "desk@example.org")
+    assert sorted(one.name for one in (tmp_path / "mail").iterdir()) == ["2.eml", "2.html"]
+    with psycopg.connect(dsn) as c:
+        tables = c.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'marsad'::regnamespace AND relkind = 'r'"
+        ).fetchall()
+        for (table,) in tables:
+            found = c.execute(
+                f"SELECT count(*) FROM marsad.{table} t WHERE t::text ILIKE '%desk@example.org%'".encode()
+            )
+            assert found.fetchone() == (0,), table
+    assert "nothing was known" in run(subscriptions, "forget", "nobody@example.org")

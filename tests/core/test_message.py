@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.alerts import message, notification
-from marsad.core.alerts.message import Envelope, Reader
+from marsad.core.alerts.message import Envelope, Reader, header, mailbox
 from marsad.core.alerts.notification import Grown, Telling
 from marsad.core.wording import wording
 from marsad.edge.templates import templates
@@ -228,3 +229,12 @@ def test_background_is_a_short_line_of_a_digest() -> None:
     assert html.count("<blockquote") == 1
     alone = composed(recalled, is_digest=True)
     assert "ذكرى هدنة قديمة" in parts(alone)[0]
+
+
+@pytest.mark.parametrize("text", ["ع" * 70, "مرصد " * 20, "هدنة", "a" * 60 + "ع" * 30, "😀" * 40])
+def test_no_encoded_word_is_longer_than_75_characters(text: str) -> None:
+    for written in (header(text), mailbox(f"{text} <desk@example.org>")):
+        assert all(len(word) <= 75 for word in re.findall(r"=\?[^?]*\?.\?[^?]*\?=", written))
+        assert all(len(line) <= 78 for line in written.split("\r\n"))
+    shown = str(make_header(decode_header(mailbox(f"{text} <desk@example.org>").replace("\r\n", ""))))
+    assert shown.startswith(" ".join(text.split())) and shown.endswith("<desk@example.org>")

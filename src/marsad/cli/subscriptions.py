@@ -9,7 +9,7 @@ from datetime import timedelta
 import click
 
 from marsad.cli.report import table
-from marsad.edge import files
+from marsad.edge import caught_mail, files
 from marsad.edge.clock import now
 from marsad.edge.rows.delivery import StoppedSubscription
 from marsad.edge.warehouse import warehouse
@@ -18,6 +18,7 @@ from marsad.model import Subscription
 from marsad.settings import load
 from marsad.steps.alerting import unsubscribe
 from marsad.steps.alerting.explain import preview as foretell
+from marsad.steps.understanding import understand
 
 
 @click.group()
@@ -87,6 +88,24 @@ def resume(subscription_id: str) -> None:
         if not unsubscribe.resume(store, subscription_id):
             raise NotFound(f"nobody stopped {subscription_id}; `marsad subscriptions list` shows who did")
     click.echo("resumed")
+
+
+@subscriptions.command()
+@click.argument("address")
+def forget(address: str) -> None:
+    """Erase ADDRESS everywhere: subscriptions, alerts, messages, stops, and the mail that the embedded catcher kept.
+
+    It must no longer stand in the file of subscriptions. What was forgotten is no longer known to have stopped, either.
+    """
+    settings = load()
+    topics = files.topics(settings)
+    with warehouse(settings) as store:
+        understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
+        counts = unsubscribe.forget(store, address)
+    counts["kept_mail"] = caught_mail.forget(settings.state / "mail", address)
+    click.echo(
+        ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing was known of it"
+    )
 
 
 def _chosen(found: tuple[Subscription, ...], wanted: str | None) -> tuple[Subscription, ...]:

@@ -32,6 +32,8 @@ FOOTER = (
     "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `_link`)
 )
 
+ENCODED_CHARACTERS = 75
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
@@ -187,13 +189,19 @@ def digest_subject(tellings: Sequence[Telling], language: str) -> str:
 def header(line: str) -> str:
     """A line as a header takes it: encoded where it isn't ASCII, never more than a line of its own."""
     text = wording.plain(line)
-    return text if text.isascii() else Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return text if text.isascii() else _encoded(text, "Subject")
 
 
 def mailbox(written: str) -> str:
     """A sender such as «مرصد <marsad@example.org>» as a header takes it."""
     name, address = parseaddr(written)
-    return formataddr((wording.plain(name), address))
+    shown = wording.plain(name)
+    return formataddr((shown, address)) if shown.isascii() else f"{_encoded(shown, 'From')} <{address}>"
+
+
+def _encoded(text: str, name: str) -> str:
+    """Encoded words of at most 75 characters each (RFC 2047, section 2), on as many lines."""
+    return Header(text, "utf-8", maxlinelen=ENCODED_CHARACTERS, header_name=name).encode(linesep="\r\n")
 
 
 def _list_headers(message: MIMEMultipart, reader: Reader, envelope: Envelope) -> None:

@@ -6,12 +6,14 @@ learns from the answer whether a subscription exists: whatever isn't signed by u
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 
 from marsad.core.alerts import unsubscribe
 from marsad.edge.clock import now
 from marsad.edge.rows.delivery import Stoppable
 from marsad.edge.store import Store
+from marsad.errors import InputError
 from marsad.settings import Settings
 
 
@@ -59,3 +61,23 @@ def stop_subscription(store: Store, subscription_id: str, address: str) -> Outco
 def resume(store: Store, subscription_id: str) -> bool:
     """Forget that readers of a subscription stopped it; whether anyone had. What was withdrawn stays so."""
     return store.run("unsubscribe.resume", subscription_id=subscription_id) > 0
+
+
+def forget(store: Store, address: str) -> Counter[str]:
+    """Erase a person from the warehouse: subscriptions, alerts, messages, stops, and every mention in what went wrong.
+
+    Refused (InputError) while the file names the address, for the next run would bring it back."""
+    named = store.values("unsubscribe.named_still", address=address)
+    if named:
+        raise InputError(
+            f"{address} stands in the file of subscriptions ({', '.join(named)}): remove it there first"
+        )
+    counts: Counter[str] = Counter()
+    with store.transaction():
+        counts["alerts"] = store.run("unsubscribe.forget_alerts", address=address)
+        counts["messages"] = store.run("unsubscribe.forget_own_deliveries", address=address)
+        counts["messages"] += store.run("unsubscribe.forget_deliveries", address=address)
+        counts["stops"] = store.run("unsubscribe.forget_stops", address=address)
+        counts["subscriptions"] = store.run("unsubscribe.forget_subscriptions", address=address)
+        counts["words"] = store.value("unsubscribe.forget_words", address=address)
+    return +counts
