@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from marsad.edge.local.postgres import USER, Postgres
+from marsad.edge.local.postgres import Postgres
 from marsad.settings import PROJECT
 
 KEPT = PROJECT / ".marsad" / "tests"
@@ -52,15 +52,15 @@ def template_name() -> str:
 
 
 def sweep(server: Postgres) -> None:
-    """Drop what an earlier session left: its databases, but for today's template, and its roles."""
+    """Drop what an earlier session left: its databases, but for today's template, and its roles, but for Marsad's own."""
     with psycopg.connect(server.dsn("postgres"), autocommit=True) as admin:
         kept = ["postgres", "template0", "template1", template_name()]
         for (name,) in admin.execute(
             "SELECT datname FROM pg_database WHERE NOT datname = ANY (%s)", [kept]
         ).fetchall():
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        roles = "SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\\_%%' AND rolname NOT IN (%s, 'marsad_analyst')"
-        for (name,) in admin.execute(roles, [USER]).fetchall():
+        roles = r"SELECT rolname FROM pg_roles WHERE rolname !~ '^(pg_|marsad)'"
+        for (name,) in admin.execute(roles).fetchall():
             admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
