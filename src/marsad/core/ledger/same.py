@@ -85,7 +85,7 @@ def _is_told_anew(one: Event, other: Event) -> bool:
     if len(speakers) < 2 or speakers[0] == speakers[1]:
         return False
     actors = [{family(p.actor) for p in e.parties if p.actor} for e in (one, other)]
-    return bool(actors[0] and actors[1]) and actors[0].isdisjoint(actors[1])
+    return bool(actors[0]) and not actors[1] <= actors[0]
 
 
 def _retells(one: Event, other: Event) -> bool:
@@ -96,15 +96,15 @@ def _retells(one: Event, other: Event) -> bool:
     return one.status.value in told
 
 
+def _is_of_another(one: Event, other: Event) -> bool:
+    """Whether the second has a speaker that isn't the first's."""
+    first, second = (e.says.speaker if e.says else None for e in (one, other))
+    return second is not None and (first is None or first.quote != second.quote)
+
+
 def _is_same_violation(one: Event, other: Event) -> bool:
     """A second report of violations is the same only where it brings no number, place, day or observer of its own."""
-    speakers = [e.says.speaker for e in (one, other) if e.says and e.says.speaker]
-    if (
-        other.counts
-        or other.begins
-        or other.period
-        or (len(speakers) == 2 and speakers[0].quote != speakers[1].quote)
-    ):
+    if other.counts or other.begins or other.period or _is_of_another(one, other):
         return False
     observers = {family(p.actor) for p in other.parties if p.actor} - {
         family(p.actor) for p in one.parties if p.actor

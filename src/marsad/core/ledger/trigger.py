@@ -131,7 +131,13 @@ def _finds(
             reason = _in_furniture(reading, span) or rule.stopped(article, reading.field, span)
             if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
-            reason = reason or _unmentioned(kind.kind, rule.name, mentions, is_kept=is_kept)
+            reason = reason or _unmentioned(
+                kind.kind,
+                rule.name,
+                mentions,
+                is_kept=is_kept,
+                is_joint=reading.at("jointly", span[1]) is not None,
+            )
             if reason:
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
@@ -159,11 +165,18 @@ def _is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
     return any(reading.field.places(agreement.names).spans for agreement in reading.rules.agreements)
 
 
-def _unmentioned(kind: Kind, rule: str, mentions: Sequence[Mention], *, is_kept: bool) -> str | None:
+def _unmentioned(
+    kind: Kind, rule: str, mentions: Sequence[Mention], *, is_kept: bool, is_joint: bool
+) -> str | None:
     """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
     if kind is Kind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
         return "no ceasefire in force is mentioned in the article"
-    if kind is Kind.PATROL and rule == PATROL and not any(m.topic == PATROLS for m in mentions):
+    if (
+        kind is Kind.PATROL
+        and rule == PATROL
+        and not is_joint
+        and not any(m.topic == PATROLS for m in mentions)
+    ):
         return "no patrol is mentioned in the article"
     return None
 
@@ -232,6 +245,8 @@ def _status(
     *,
     is_denied: bool,
 ) -> tuple[str | None, Span | None]:
+    if rule and kind.kind is Kind.CEASEFIRE and name in kind.otherwise:
+        return kind.otherwise[name], None  # such words say the status themselves, whatever stands near
     nearest = min(
         _readings(kind.cues, reading, noun, is_denied=is_denied), key=lambda found: found[:3], default=None
     )
