@@ -126,7 +126,9 @@ def test_story_folds_copies_and_marks_evidence(analyst: TestClient, sql: Sql) ->
     assert "mark" in tags and "details" in tags
     assert "نسخة واحدة" in page.text
     compare = next(a["href"] for tag, a in page.found if tag == "a" and "/compare/" in (a.get("href") or ""))
-    assert analyst.get(compare or "").status_code == 200
+    shown = analyst.get(compare or "")
+    assert shown.status_code == 200
+    assert "وحده" in shown.text and "<del>" not in shown.text  # two outlets: nobody deleted anything
 
 
 def test_article_says_why_and_from_where(analyst: TestClient, sql: Sql) -> None:

@@ -9,6 +9,7 @@ Does not care about: how much of the text is shared, and who asks to be told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News, nearby
 from marsad.core.text import shingle
 from marsad.model import CeasefireStatus, Fingerprint, Mention
+
+# The number of an article's part, at the end of its headline: "- 2", "(2)".
+_PART = re.compile(r"\s*[-–—|(\[]\s*\d{1,2}\s*[)\]]?\s*$")
 
 
 def stated(news: News) -> frozenset[str]:
@@ -48,7 +52,9 @@ def new_numbers(news: News, texts: Sequence[Fingerprint]) -> tuple[str, ...]:
         (news.title if m.field == "title" else news.text)[m.evidence_start : m.evidence_end]
         for m in news.mentions
     )
-    numbers = dict.fromkeys(word for text in sentences for word in shingle.words(text) if _value(word))
+    numbers = dict.fromkeys(
+        word for text in sentences for word in shingle.words(_PART.sub("", text)) if _value(word)
+    )
     if not numbers:
         return ()
     read = [np.concatenate((shingle.read(one), shingle.unpack(one.opening))) for one in texts]

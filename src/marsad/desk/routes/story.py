@@ -61,7 +61,7 @@ def compare(page: ThePage, store: Reading, first_id: int, second_id: int) -> HTM
     if first is None or second is None:
         raise HTTPException(404, "there is no such article")
     difference = change(f"{first['title']}\n{first['text']}", f"{second['title']}\n{second['text']}")
-    return page.html("compare.html.j2", first=first, second=second, change=difference)
+    return page.html("compare.html.j2", first=first, second=second, change=difference, is_pair=True)
 
 
 def sentences(mentions: list[Row]) -> list[tuple[Row, list[Row]]]:
