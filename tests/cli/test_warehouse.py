@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import psycopg
 import pytest
@@ -47,6 +48,38 @@ def test_status_says_what_is_there(marsad) -> None:  # type: ignore[no-untyped-d
     found = json.loads(marsad("status", "--format", "json"))
     assert found["totals"]["seeds"] == 5
     assert {row["topic"]: row["seeds"] for row in found["topics"]}["astana"] == 3
+
+
+def test_status_knows_what_is_configured_before_the_first_run(marsad) -> None:  # type: ignore[no-untyped-def]
+    assert re.search(r"\d+ outlets with \d+ feeds are configured .* none was collected yet", marsad("status"))
+
+
+def test_without_a_network_there_is_one_sentence_and_failures_are_grouped(marsad, database: str) -> None:  # type: ignore[no-untyped-def]
+    with psycopg.connect(database) as c:
+        for number in range(4):
+            c.execute(
+                "INSERT INTO marsad.source (source_id, name_ar, name_en, home) VALUES (%s, 'x', 'x', 'http://x/')",
+                [f"s{number}"],
+            )
+            c.execute(
+                "WITH f AS (INSERT INTO marsad.feed (source_id, url, state, state_reason) "
+                "VALUES (%s, %s, 'failing', 'no answer') RETURNING feed_id) "
+                "INSERT INTO marsad.poll (feed_id, polled_at, url, outcome, http_status) "
+                "SELECT feed_id, now(), 'http://x/', 'unreachable', %s FROM f",
+                [f"s{number}", f"http://x/{number}", None],
+            )
+    shown = marsad("status")
+    assert "4 of 4 feeds don't answer: no network?" in shown and "s0, s1" not in shown
+    with psycopg.connect(database) as c:
+        c.execute(
+            "UPDATE marsad.poll SET http_status = 500 WHERE poll_id = (SELECT min(poll_id) FROM marsad.poll)"
+        )
+    shown = marsad("status")
+    assert "no network" not in shown and "failing (no answer): s0, s1, s2, s3" in shown
+    with psycopg.connect(database) as c:
+        for table in ("poll", "feed"):
+            c.execute(f"DELETE FROM marsad.{table}".encode())
+        c.execute("DELETE FROM marsad.source WHERE source_id ~ '^s[0-3]$'")
 
 
 def test_mail_that_stops_is_seen_and_ends_a_run_with_1(

@@ -7,3 +7,7 @@ INSERT INTO marsad.run (step, started_at) VALUES (%(step)s, %(now)s) RETURNING r
 UPDATE marsad.run
 SET finished_at = greatest(%(now)s, started_at), state = %(state)s, counts = %(counts)s, problem = %(problem)s
 WHERE run_id = %(run_id)s;
+
+-- name: was_ever
+-- Whether a step ever came to its end.
+SELECT EXISTS (SELECT FROM marsad.run WHERE step = %(step)s AND state = 'done') AS was_ever;

@@ -46,10 +46,20 @@ FROM marsad.topic t LEFT JOIN marsad.mention m USING (topic) LEFT JOIN marsad.ar
 WHERE t.is_enabled
 GROUP BY t.topic, t.title_ar, t.title_en ORDER BY t.topic;
 
+-- name: unanswered
+-- How many feeds were asked, and how many of them gave no HTTP answer at all the last time.
+SELECT count(*) AS asked, count(*) FILTER (WHERE p.http_status IS NULL) AS unanswered
+FROM marsad.feed f CROSS JOIN LATERAL (
+    SELECT http_status FROM marsad.poll WHERE feed_id = f.feed_id ORDER BY polled_at DESC LIMIT 1) AS p
+WHERE f.is_active;
+
 -- name: failures
 -- What failed and why, by cause: feeds as they are now, pages not fetched or read (asked again, or given up), messages, faults.
-SELECT 'feed' AS what, source_id || ': ' || state || coalesce(' (' || state_reason || ')', '') AS cause, 1::bigint AS count
-FROM marsad.feed WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved')
+SELECT 'feed' AS what, state || coalesce(' (' || state_reason || ')', '') || ': '
+           || array_to_string((array_agg(source_id ORDER BY source_id))[:8], ', ')
+           || CASE WHEN count(*) > 8 THEN ' and ' || count(*) - 8 || ' more' ELSE '' END AS cause,
+       count(*) AS count
+FROM marsad.feed WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved') GROUP BY state, state_reason
 UNION ALL
 SELECT CASE state WHEN 'failed' THEN 'page given up' ELSE 'page asked again' END, reason, count(*)
 FROM marsad.entry WHERE reason IS NOT NULL AND state <> 'fetched' GROUP BY state, reason

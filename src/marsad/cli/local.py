@@ -13,6 +13,7 @@ from collections import Counter, deque
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -23,6 +24,7 @@ from marsad.cli.report import render, table, this_time
 from marsad.cli.signals import end_on_signals
 from marsad.cli.stack import Stack, clear, running
 from marsad.cli.terminal import unguarded
+from marsad.core.config import clock_words
 from marsad.core.wording.terminal import safe
 from marsad.edge import clock, files, questions
 from marsad.edge.clock import now
@@ -42,9 +44,13 @@ DAGS = frozenset({"collect", "understand", "publish", "maintain", "backfill"})
 LOOK_SECONDS = 0.3
 CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
 QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
+INTENDED = "Failures by cause (the demonstration plays these on purpose)"
 LOG_LINES = 20
 REVIVALS = 10  # of parts within an hour, after which something is really wrong
 HOUR_SECONDS = 3600
+REST_SECONDS = (
+    10  # what falls together is started again together: each alone would use up what is allowed in an hour
+)
 UP_SECONDS = 900  # a busy machine needs minutes; a stack that ends is noticed at once
 END = ((signal.SIGTERM, 90.0), (signal.SIGKILL, 5.0))
 
@@ -113,8 +119,11 @@ def demo() -> None:
 
 @click.command()
 @click.option("--foreground", is_flag=True, help="Stay in the foreground until interrupted.")
-def up(foreground: bool) -> None:
-    """Keep the stack running on its schedule, with the real sources of config/sources.yaml.
+@click.option(
+    "--collect/--no-collect", default=True, help="Collect at once where nothing was ever collected."
+)
+def up(foreground: bool, collect: bool) -> None:
+    """Keep the stack running on its schedule, with the real sources of config/sources.yaml. The first time it collects at once.
 
     \b
     marsad up                 comes back when everything answers
@@ -123,9 +132,9 @@ def up(foreground: bool) -> None:
     settings = configuration.load(**_state("live"))
     if foreground:
         end_on_signals()
-        _keep_up(settings)
+        _keep_up(settings, is_collecting=collect)
     else:
-        _start_in_background(settings.state)
+        _start_in_background(settings, is_collecting=collect)
 
 
 @click.command()
@@ -164,7 +173,7 @@ def report(settings: Settings, since: datetime) -> str:
     with warehouse_dsn(settings) as dsn:
         columns, rows = questions.ask(dsn, question, {})
     answer = table(columns, rows[:ROWS], f"{question.words}  (marsad query {QUESTION})")
-    return f"{render(found)}\n\n{answer}\n\n{this_time(found)}"
+    return f"{render(found, INTENDED)}\n\n{answer}\n\n{this_time(found)}"
 
 
 def _state(profile: str) -> dict[str, Path]:
@@ -233,7 +242,7 @@ def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
     return runs
 
 
-def _keep_up(settings: Settings) -> None:
+def _keep_up(settings: Settings, *, is_collecting: bool) -> None:
     """Run the stack until interrupted; parts that fall are started again, unless they fall again and again."""
     click.echo("starting PostgreSQL", err=True)
     with Stack(settings) as stack:
@@ -242,6 +251,8 @@ def _keep_up(settings: Settings) -> None:
         click.echo("the warehouse is ready; waiting for Airflow's services", err=True)
         stack.wait_ready(DAGS)
         click.echo(f"up: {stack.airflow.url}")
+        if is_collecting:
+            _collect_first(stack)
         revived: deque[float] = deque(maxlen=REVIVALS)
         while len(revived) < REVIVALS or clock.monotonic() - revived[0] > HOUR_SECONDS:
             _watch(stack)
@@ -264,6 +275,7 @@ def _watch(stack: Stack) -> None:
                 raise
             click.echo(f"started again: {', '.join(revived)}", err=True)
             _tell_operators(stack.settings, revived, str(problem))
+            clock.wait(REST_SECONDS)
             return
 
 
@@ -275,8 +287,18 @@ def _tell_operators(settings: Settings, revived: list[str], problem: str) -> Non
         )
 
 
-def _start_in_background(state: Path) -> None:
-    """Start ourselves anew, free of this terminal, and wait until everything answers."""
+def _collect_first(stack: Stack) -> None:
+    """Collect now, where nothing ever was."""
+    with warehouse(stack.settings) as store:
+        is_first = not store.value("runs.was_ever", step="collect")
+    if is_first:
+        stack.airflow.api.trigger("collect", {"only_due": True})
+        click.echo("nothing was collected yet: the first run has begun")
+
+
+def _start_in_background(settings: Settings, *, is_collecting: bool) -> None:
+    """Start ourselves anew, free of this terminal, say what is going on, and wait until everything answers."""
+    state = settings.state
     if already := running(state):
         click.echo(f"already up since {already.since}: {already.url}")
         return
@@ -285,12 +307,23 @@ def _start_in_background(state: Path) -> None:
     log_file = state / "logs" / "stack.log"
     with log_file.open("ab") as log:
         command = [sys.executable, "-c", "from marsad.cli import main; main()", "up", "--foreground"]
+        command += [] if is_collecting else ["--no-collect"]
         child = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
     me = Identity.of(child.pid)
 
+    said = log_file.stat().st_size
+    drawing = console()
+
     def settled() -> bool:
+        nonlocal said
+        with log_file.open("rb") as stream:
+            stream.seek(said)
+            new = stream.read()
+        said += len(new)
+        for line in new.decode("utf-8", "replace").splitlines():
+            drawing.print(escape(safe(line)))
         stack = running(state)
         return child.poll() is not None or bool(stack and stack.supervisor == me and stack.is_ready)
 
@@ -299,9 +332,28 @@ def _start_in_background(state: Path) -> None:
     stack = running(state)
     if not stack or child.poll() is not None:
         raise LocalError(f"the stack didn't come up; {log_file} ends with:\n{tail(log_file)}")
-    click.echo(
-        f"up: {stack.url}, user {USER}, password in {state / 'airflow' / 'password'}\n`marsad down` ends it"
+    click.echo(_where(settings, stack.url))
+
+
+def _where(settings: Settings, url: str) -> str:
+    """Where everything is now, and when what happens."""
+    mail = f"{settings.smtp_host}:{settings.smtp_port}"
+    if "smtp_host" not in settings.model_fields_set:
+        mail = f"caught in {settings.state / 'mail'}; MARSAD_SMTP_HOST sends it"
+    return "\n".join(
+        [
+            f"Airflow    {url}, user {USER}, password in {settings.state / 'airflow' / 'password'}",
+            f"the desk   {url}/marsad/ (the tab «مرصد»)",
+            f"mail       {mail}",
+            f"next run   {_next_run(settings)}; now: trigger the DAG collect there, or `marsad run`",
+            "state      `marsad status`; `marsad down` ends it all",
+        ]
     )
+
+
+def _next_run(settings: Settings) -> str:
+    at = clock_words.next_time(settings.collect_schedule, now().astimezone(ZoneInfo(settings.zone)))
+    return f"{at:%A %Y-%m-%d %H:%M} {settings.zone}"
 
 
 commands = [demo, up, down]

@@ -31,12 +31,19 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]], title: s
     return text.replace("│", LEFT_TO_RIGHT) if _RIGHT_TO_LEFT.search(text) else text
 
 
-def render(found: Summary) -> str:
-    """The whole summary."""
+FAILURES = "Failures by cause"
+FEW = 3  # feeds: of fewer none says anything of the network
+
+
+def render(found: Summary, failures: str = FAILURES, configured: str | None = None) -> str:
+    """The whole summary. `failures` heads the table of failures; `configured` says what was not collected yet."""
     t = found.totals
+    offline = _offline(found)
+    shown = [row for row in found.failures if not (offline and row["what"] == "feed")]
     lines = [
         "The warehouse holds",
         f"  sources    {t['sources']:>6}   with {t['feeds']} feeds",
+        *([f"             {configured}"] if configured else []),
         f"  entries    {t['entries']:>6}   seen in them",
         f"  pages      {t['pages']:>6}   fetched",
         f"  articles   {t['kept']:>6}   kept, beside {t['seeds']} seeds, in {t['stories']} stories, with {t['mentions']} mentions",
@@ -47,7 +54,8 @@ def render(found: Summary) -> str:
         "",
         table(("topic", "articles", "seeds", "title_ar"), found.topics, "Articles by topic"),
         "",
-        table(("what", "cause", "count"), found.failures, "Failures by cause"),
+        *([offline, ""] if offline else []),
+        table(("what", "cause", "count"), shown, failures),
         "",
         table(("source_id", "what", "detail"), found.silent, "Sources that bring too little"),
     ]
@@ -75,6 +83,14 @@ def this_time(found: Summary) -> str:
             f"  e-mails    {publish.get('sent', 0):>6}   sent",
         ]
     )
+
+
+def _offline(found: Summary) -> str | None:
+    """One sentence instead of a row for each outlet, where not one answers."""
+    asked, unanswered = found.unanswered.get("asked", 0), found.unanswered.get("unanswered", 0)
+    if asked < FEW or unanswered < asked:
+        return None
+    return f"{unanswered} of {asked} feeds don't answer: no network?"
 
 
 def _stopped(found: Summary) -> list[str]:

@@ -114,7 +114,8 @@ def maintain_command() -> None:
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def status(hours: int, form: str) -> None:
     """What the warehouse holds, what was done lately, and what is in trouble."""
-    with warehouse(load()) as store:
+    settings = load()
+    with warehouse(settings) as store:
         found = summary(store, now() - timedelta(hours=hours))
     if form == "json":
         from dataclasses import asdict
@@ -123,7 +124,13 @@ def status(hours: int, form: str) -> None:
         return
     from marsad.cli.report import render
 
-    click.echo(render(found))
+    click.echo(render(found, configured=None if found.totals["sources"] else _configured(settings)))
+
+
+def _configured(settings: Settings) -> str:
+    outlets = files.sources(settings)
+    feeds = sum(len(one.feeds) for one in outlets)
+    return f"{len(outlets)} outlets with {feeds} feeds are configured ({settings.sources}); none was collected yet"
 
 
 @click.command()

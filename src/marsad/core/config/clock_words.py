@@ -6,7 +6,15 @@ import difflib
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-PRESETS = frozenset({"@hourly", "@daily", "@weekly", "@monthly", "@quarterly", "@yearly"})
+# Airflow's, as Airflow means them.
+PRESETS = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@quarterly": "0 0 1 */3 *",
+    "@yearly": "0 0 1 1 *",
+}
 FIELDS = 5
 
 
@@ -36,3 +44,11 @@ def schedule(expression: str) -> str:
             f"a cron expression of five fields (minute, hour, day, month, weekday), such as 0 5 * * *, not {expression!r}"
         ) from None
     return expression
+
+
+def next_time(expression: str, at: datetime) -> datetime:
+    """When a schedule comes true next after `at` (aware), on its clock."""
+    from croniter import croniter
+
+    found: datetime = croniter(PRESETS.get(expression, expression), at).get_next(datetime)
+    return found

@@ -23,6 +23,7 @@ class Summary:
     topics: list[Row]
     failures: list[Row]
     silent: list[Row]
+    unanswered: Row  # how many feeds were asked, and how many gave no answer at all
     stopped: list[Row]  # channels that take no messages
 
 
@@ -40,5 +41,6 @@ def summary(store: Store, since: datetime) -> Summary:
         topics=store.all("summary.topics"),
         failures=store.all("summary.failures"),
         silent=[asdict(one) for one in anomalies.report(store, now())],
+        unanswered=store.one("summary.unanswered") or {},
         stopped=store.all("deliver.service_state", now=now()),
     )
