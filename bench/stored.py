@@ -138,7 +138,7 @@ def new(mixer: Mixer, first: int, at: datetime) -> Iterator[Understood]:
 def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: datetime) -> list[Linked]:
     """What link.store_articles decides before it stores."""
     given = [(i, Origin("n", at), one) for i, one in zip(ids, batch, strict=True)]
-    return link.in_stories(store, link.compared(store, given), ids)
+    return link.in_stories(store, [one.linked for one in link.compared(store, given)], ids)
 
 
 def insert(store: Store, linked: Sequence[Linked]) -> None:
