@@ -24,6 +24,9 @@ FEW = 6  # words that a slot of a bulletin holds at most
 PASSAGE = 10  # words that make a passage; a slot of a template holds no more that count
 
 
+_Place = tuple[int, int, int, int]  # of a gap, and of what stands in the other text between the same shingles
+
+
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """How much of one text stands in another. Shares are 0..1, of what counts (no stopwords)."""
@@ -41,16 +44,58 @@ class Overlap:
     titled: int  # of them those that its headline has too
     headed: bool  # whether words of its headline stand in it at all
     only: int  # words that only this text has, everywhere
-    filled: int  # short slots that both texts fill with days, counts or areas, and each with others
-    filled_days: int  # of them those that name a weekday, a month, or a place in a row
-    in_slots: (
-        int  # words in gaps as short as the slots of a bulletin, in whose place the other text has as few
-    )
-    outside: int  # words that no shared shingle covers
-    news: float  # share of its head (the first words, headline included) that no shared shingle covers
-    below: float  # share of the words after as many that shared shingles cover; 0 where hardly any come after
-    is_periodic: bool  # whether it says that it speaks of the last day or night
-    days: frozenset[int]  # the days and numbers that its headline names
+    places: tuple[
+        _Place, ...
+    ]  # where no shared shingle covers its words, and what stands there in the other text
+    inner: _Side
+    outer: _Side
+
+    # What follows is asked of few pairs, and counted when it is asked.
+
+    @property
+    def filled(self) -> int:
+        """Short slots that both texts fill with days, counts or areas, and each with others."""
+        kinds = (shingle.DAYS, shingle.COUNTS, shingle.AREAS)
+        return sum(_is_filled(place, self.inner, self.outer, *kinds) for place in self._short)
+
+    @property
+    def filled_days(self) -> int:
+        """Of them those that name a weekday, a month, or a place in a row."""
+        return sum(_is_filled(place, self.inner, self.outer, shingle.DAYS) for place in self._short)
+
+    @property
+    def in_slots(self) -> int:
+        """Words in gaps as short as the slots of a bulletin, in whose place the other text has as few."""
+        return sum(end - start for start, end, *_ in self._short)
+
+    @property
+    def outside(self) -> int:
+        """Words that no shared shingle covers."""
+        return sum(end - start for start, end, *_ in self.places)
+
+    @property
+    def news(self) -> float:
+        """Share of its head (the first words, headline included) that no shared shingle covers."""
+        return _news(self.inner, self.outer)
+
+    @property
+    def below(self) -> float:
+        """Share of the words after as many that shared shingles cover; 0 where hardly any come after."""
+        return _below(self.inner)
+
+    @property
+    def is_periodic(self) -> bool:
+        """Whether it says that it speaks of the last day or night."""
+        return bool(np.isin(self.inner.runs, shingle.PERIODS).any())
+
+    @property
+    def days(self) -> frozenset[int]:
+        """The days and numbers that its headline names."""
+        return _headline_days(self.inner)
+
+    @property
+    def _short(self) -> list[_Place]:
+        return [place for place in self.places if _is_short_slot(*place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +161,7 @@ def _side(one: Fingerprint, beside: Fingerprint) -> _Side:
     return _Side(
         marked,
         runs,
-        found=np.isin(runs, shingle.runs(other)),
+        found=_among(runs, shingle.runs(other)),
         known=known,
         says=says,
         only=says & ~known,
@@ -139,12 +184,10 @@ def _measure(inner: _Side, outer: _Side) -> Overlap:
     number = (inner.marked[rest] & shingle.MARK) == shingle.NUMBER
     titled = (inner.marked & shingle.MARK) == shingle.TITLE
     lead = first[first < LEAD]
-    known_there = inner.known & (
-        _covered(inner.found, len(inner.marked)) | np.isin(inner.marked & shingle.IDENTITY, outer.begins)
-    )
+    begins = np.isin(inner.marked[:LEAD] & shingle.IDENTITY, outer.begins)
+    known_there = inner.known[:LEAD] & (_covered(inner.found, len(inner.marked))[:LEAD] | begins)
     places = [(start, end, *_opposite(start, end, inner, outer)) for start, end in gaps]
     slots = [place[:2] for place in places if _is_slot(place, inner, outer)]
-    short = [place for place in places if _is_short_slot(*place)]
     return Overlap(
         size=len(inner.marked),
         runs=_share(inner.found, counts),
@@ -159,16 +202,9 @@ def _measure(inner: _Side, outer: _Side) -> Overlap:
         titled=sum(int((inner.only & titled)[start:end].sum()) for start, end in slots),
         headed=bool(titled.any()),
         only=int(inner.only.sum()),
-        filled=sum(
-            _is_filled(place, inner, outer, shingle.DAYS, shingle.COUNTS, shingle.AREAS) for place in short
-        ),
-        filled_days=sum(_is_filled(place, inner, outer, shingle.DAYS) for place in short),
-        in_slots=sum(end - start for start, end, *_ in short),
-        outside=sum(end - start for start, end in gaps),
-        news=_news(inner, outer),
-        below=_below(inner),
-        is_periodic=bool(np.isin(inner.runs, shingle.PERIODS).any()),
-        days=_headline_days(inner),
+        places=tuple(places),
+        inner=inner,
+        outer=outer,
     )
 
 
@@ -200,7 +236,7 @@ def _news(inner: _Side, outer: _Side) -> float:
     if not len(inner.head):
         return 0.0
     theirs = np.concatenate((shingle.runs(outer.head), outer.runs))
-    covered = _covered(np.isin(shingle.runs(inner.head), theirs), len(inner.head))
+    covered = _covered(_among(shingle.runs(inner.head), theirs), len(inner.head))
     titled = (inner.head & shingle.MARK) == shingle.TITLE
     covered |= titled & np.isin(inner.head & shingle.IDENTITY, outer.begins)
     return 1 - float(covered.mean())
@@ -215,9 +251,6 @@ def _below(inner: _Side) -> float:
     """The share of a text's words below its head that shared shingles cover: 1 where the background is word for word the same."""
     below = _covered(inner.found, len(inner.marked))[HEAD:]
     return float(below.mean()) if len(below) >= LEAST_BELOW else 0.0
-
-
-_Place = tuple[int, int, int, int]  # of a gap, and of what stands in the other text between the same shingles
 
 
 def _opposite(start: int, end: int, inner: _Side, outer: _Side) -> tuple[int, int]:

@@ -138,12 +138,17 @@ def repeated_by(said: Said, place: int, one: Linked) -> tuple[Later, ...]:
     """The stored originals that were published later than a new one and are its copies, or carry it, as if they had come second."""
     if one.comparison.duplicate:
         return ()
-    found = []
+    found: list[Later] = []
+    repeated = [
+        it
+        for it in said.candidates.find(place, one.new.fingerprint)
+        if _is_later(it, one.at) and it.duplicate_of is None and it.article_id not in said.linked
+    ]
+    if not repeated:
+        return ()
     me = Candidate(one.article_id, one.new.fingerprint, None, one.origin.source_id, one.at)
     stated = silent.stated(news_of(one.origin, one.new, one.new.mentions))
-    for it in said.candidates.find(place, one.new.fingerprint):
-        if not _is_later(it, one.at) or it.duplicate_of is not None or it.article_id in said.linked:
-            continue
+    for it in repeated:
         back = fingerprint.decide(it.fingerprint, [me], it.outlet, it.at)
         article_id = int(it.article_id)
         if back.duplicate:
