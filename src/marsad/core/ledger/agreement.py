@@ -17,7 +17,7 @@ from marsad.core.text.span import Span
 from marsad.model import Theatre
 
 _FILE = "agreements.yaml"
-_ENTRY = ("id", "ar", "en", "near", "date", "parties", "place", "theatre")
+_ENTRY = ("id", "ar", "en", "near", "date", "parties", "place", "theatre", "covers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Agreement:
     parties: tuple[str, ...]
     place: str | None
     theatre: Theatre | None
+    covers: tuple[str, ...] = ()  # ids of the places where arms are to be silent by it
 
 
 def read_agreements(
@@ -60,6 +61,7 @@ def read_agreements(
                 parties=file.words(table.get("parties")),
                 place=file.optional(table.get("place")),
                 theatre=file.theatre(table.get("theatre")),
+                covers=file.words(table.get("covers")),
             )
         )
     return tuple(found)

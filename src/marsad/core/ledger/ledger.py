@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
+from marsad.core.ledger.covered import is_covered
 from marsad.core.ledger.event import Count, Event, Fact, Kind, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
@@ -19,7 +20,7 @@ from marsad.core.ledger.rules import LedgerRules
 from marsad.core.ledger.same import merged
 from marsad.core.ledger.scope import Happening, happenings
 from marsad.core.ledger.speech import Act, acts, governing, says
-from marsad.core.ledger.trigger import NearTrigger, Trigger, triggers
+from marsad.core.ledger.trigger import ATTACKS, NearTrigger, Trigger, is_kept, triggers
 from marsad.core.ledger.when import times
 from marsad.core.ledger.where import places
 from marsad.core.text.field import Field
@@ -97,7 +98,16 @@ def read(
         for reading in readings
         for event in _events(reading, [t for t in found if t.reading is reading], theatre, readings[0])
     ]
-    return Found(tuple(merged(events)), tuple(misses))
+    kept = any(is_kept(reading, mentions) for reading in readings)
+    day = published_at.astimezone(zone).date() if published_at else None
+    return Found(
+        tuple(
+            event
+            for event in merged(events)
+            if event.rule not in ATTACKS or kept or is_covered(event, rules.agreements, rules.gazetteer, day)
+        ),
+        tuple(misses),
+    )
 
 
 def _theatre(article: Indexed, mentions: Sequence[Mention], home: Theatre | None) -> Theatre:

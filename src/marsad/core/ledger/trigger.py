@@ -33,7 +33,9 @@ _NO_STATUS = frozenset(("unclear", "violated", "failed", "in_effect", "past"))  
 TOPIC, PATROLS = "ceasefire", "patrols"
 PATROL = "patrol"
 _OWN_VERBS = frozenset(("signing", "agreeing", "meeting"))  # rules whose find is the verb itself
-_ONLY_UNDER_CEASEFIRE = frozenset(("fire", "deaths"))
+_ONLY_UNDER_CEASEFIRE = frozenset(("deaths", "fire"))
+ATTACKS = frozenset(("denied_attack", "toll"))  # violations where an agreement holds: core.ledger.covered
+_ONLY_ON_TOPIC = frozenset(("gathering", "meeting"))  # people meet every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _finds(
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention)
                 hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
-    is_kept = _is_kept(reading, mentions)
+    kept = is_kept(reading, mentions)
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
@@ -135,7 +137,7 @@ def _finds(
                 kind.kind,
                 rule.name,
                 mentions,
-                is_kept=is_kept,
+                is_kept=kept,
                 is_joint=reading.at("jointly", span[1]) is not None,
             )
             if reason:
@@ -158,7 +160,7 @@ def _in_furniture(reading: Reading, span: Span) -> str | None:
     )
 
 
-def _is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
+def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
     """Whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
     if any(m.topic == TOPIC and m.status not in _NOT_KEPT for m in mentions):
         return True
@@ -171,6 +173,8 @@ def _unmentioned(
     """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
     if kind is Kind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
         return "no ceasefire in force is mentioned in the article"
+    if kind is Kind.TALKS and rule in _ONLY_ON_TOPIC and not mentions and not is_kept:
+        return "no ceasefire, patrol, track or agreement is mentioned in the article"
     if (
         kind is Kind.PATROL
         and rule == PATROL

@@ -1,0 +1,40 @@
+"""Whether an attack breaks a ceasefire that its report doesn't name: one in a place where arms are to be silent by a named agreement.
+
+Five soldiers killed at Saraqib in 2020 are a violation of the Sochi memorandum, whatever the dispatch says of it; a bomb in
+Lahore is none of anything that the ledger knows. Who did it is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from marsad.core.entities.gazetteer import Gazetteer
+from marsad.core.ledger.agreement import Agreement
+from marsad.core.ledger.event import Event
+
+LASTS = timedelta(days=4 * 365)  # after so long an agreement that no text names proves nothing any more
+
+
+def is_covered(
+    event: Event, agreements: Sequence[Agreement], gazetteer: Gazetteer, published: date | None
+) -> bool:
+    """Whether the event stands in a place that an agreement covered at the time of its report."""
+    areas = {
+        place
+        for agreement in agreements
+        if published is None or agreement.made <= published <= agreement.made + LASTS
+        for place in agreement.covers
+    }
+    return any(
+        place in areas for named in event.places if named.place for place in _up(named.place, gazetteer)
+    )
+
+
+def _up(place: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """The place and those that it lies in."""
+    known = gazetteer.places.get(place)
+    yield place
+    while known is not None and known.parent is not None:
+        yield known.parent
+        known = gazetteer.places.get(known.parent)
