@@ -47,7 +47,6 @@ _ENVIRONMENT = (
     "SYSTEMROOT",
     "PYTHONPATH",
 )  # what a process needs to start
-_WARM = ("marsad.core.feeds.feed", "marsad.core.feeds.discover")
 
 
 class ParserFault(Exception):  # noqa: N818 (reads as what happened)
@@ -130,7 +129,7 @@ class _Children:
     def call(self, name: str, body: bytes, options: dict[str, object], seconds: float) -> dict[str, Any]:
         with self._lock:
             child = self._idle.pop() if self._idle else None
-        child = child if child and child.is_alive else _Child()
+        child = child if child and child.is_alive else _Child(name.partition(":")[0])
         try:
             answer = child.ask(name, body, options, seconds)
         except BaseException:
@@ -148,8 +147,10 @@ class _Children:
 
 
 class _Child:
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "marsad.edge.foreign_child", str(MEMORY_BYTES), *_WARM]
+    """A process that has imported `module`, the first that it is asked for, before its time and memory are counted."""
+
+    def __init__(self, module: str) -> None:
+        command = [sys.executable, "-m", "marsad.edge.foreign_child", str(MEMORY_BYTES), module]
         ours = os.environ  # noqa: TID251 (what the child needs of it to start, and no secret)
         environment = {name: ours[name] for name in _ENVIRONMENT if name in ours}
         self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
