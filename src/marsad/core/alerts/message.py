@@ -33,6 +33,7 @@ FOOTER = (
 )
 
 ENCODED_CHARACTERS = 75
+_FOLD = "\r\n "  # a header goes on in the next line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,7 +197,11 @@ def mailbox(written: str) -> str:
     """A sender such as «مرصد <marsad@example.org>» as a header takes it."""
     name, address = parseaddr(written)
     shown = wording.plain(name)
-    return formataddr((shown, address)) if shown.isascii() else f"{_encoded(shown, 'From')} <{address}>"
+    if shown.isascii():
+        return formataddr((shown, address))
+    encoded = _encoded(shown, "From")
+    fits = len(encoded.rpartition("\n")[2]) + len(address) + len(" <>") <= ENCODED_CHARACTERS
+    return f"{encoded}{' ' if fits else _FOLD}<{address}>"
 
 
 def _encoded(text: str, name: str) -> str:
