@@ -18,4 +18,4 @@ FROM marsad.subscription b ORDER BY b.is_active DESC, b.subscription_id LIMIT 10
 -- The channels that take no messages now, with what they said last and how many messages are due.
 SELECT channel, failing_since, reason,
        (SELECT count(*) FROM marsad.delivery WHERE state IN ('pending', 'claimed') AND next_attempt_at <= now()) AS waiting
-FROM marsad.channel_state WHERE failing_since IS NOT NULL ORDER BY channel;
+FROM marsad.channel_state WHERE failing_since IS NOT NULL ORDER BY channel LIMIT 100;

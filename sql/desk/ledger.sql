@@ -42,7 +42,7 @@ SELECT * FROM (
     LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
     WHERE r.entry_id = ANY (%(entry_ids)s) AND e.weight <> 'background' AND e.status <> 'unclear'
     ORDER BY r.entry_id, e.status, e.manner IS NOT DISTINCT FROM 'denied', e.at, e.event_id) first
-ORDER BY entry_id, at, event_id;
+ORDER BY entry_id, at, event_id LIMIT 5000;
 
 -- name: reports
 -- The reports of an entry in the order of publication, each with its sentence and the words that say what it says.
@@ -63,7 +63,7 @@ UNION ALL
 SELECT event_id, role, quote, place FROM marsad.ledger_place JOIN marsad.ledger_report USING (event_id) WHERE entry_id = %(entry_id)s
 UNION ALL
 SELECT event_id, what, quote, value::text FROM marsad.ledger_count JOIN marsad.ledger_report USING (event_id) WHERE entry_id = %(entry_id)s
-ORDER BY event_id, what;
+ORDER BY event_id, what LIMIT 20000;
 
 -- name: conflicts
 -- What reports say against each other, of an entry or of any, those of one entry and field together, the latest entries first.

@@ -28,6 +28,7 @@ VALUES = {
     "second_id": "7",
     "name": "desk.css",
     "source_id": "ufuq",
+    "entry_id": "1",
 }
 
 

@@ -121,7 +121,7 @@ def test_keyboard_comes_to_the_content_and_to_every_page(browser: Any, base: str
     for _ in range(4):
         visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
-    visit.page.wait_for_url("**/timeline")
+    visit.page.wait_for_url("**/ledger")
 
 
 def test_from_the_days_table_to_the_evidence_of_a_story(browser: Any, base: str) -> None:

@@ -63,7 +63,9 @@ async def test_one_page_that_raises_stops_no_other(
     assert len(broken) >= 3
     faults = store.all("operators.troubles", since=now().replace(year=2020), stopped_before=now())
     assert sum("unforeseen" in row["cause"] for row in faults) >= 1
-    assert any(row.what == "text" and "unforeseen" in row.cause for row in summary(store, now()).failures)
+    assert any(
+        row["what"] == "text" and "unforeseen" in row["cause"] for row in summary(store, now()).failures
+    )
     rederive.maintain(store, topics)
     assert {page for page, _ in arabic_pages(pipeline)} >= set(broken)
     counts = understand.understand(store, settings, topics, [READER], broken)

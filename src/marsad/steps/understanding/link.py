@@ -46,6 +46,8 @@ from marsad.steps.understanding.linked import (
 from marsad.steps.understanding.own import own_mentions
 from marsad.steps.understanding.sides import Later
 
+SEED = "seed"  # the source of the seed corpus
+
 
 def store_articles(
     store: Store,
@@ -160,7 +162,8 @@ def repeated_by(said: Said, place: int, one: Linked) -> tuple[Later, ...]:
 
 
 def _is_later(it: Candidate, at: datetime) -> bool:
-    return it.at is not None and it.at > at
+    """Whether a stored article was published later than another; one of the seed corpus never was: it was known beforehand."""
+    return it.outlet != SEED and it.at is not None and it.at > at
 
 
 @dataclass(frozen=True, slots=True)
