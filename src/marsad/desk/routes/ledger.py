@@ -43,7 +43,6 @@ def ledger(
         kind=kind if kind in KINDS else None,
         kinds=KINDS,
         chosen=theatre,
-        contradictions=len(store.all("ledger.conflicts", entry_id=None, limit=1)),
     )
 
 

@@ -140,7 +140,7 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
     ids = [one.article_id for one in drawn]
     if not ids:
         return Counter()
-    touched = [row.entry_id for row in store.objects("ledger.drop_events", _EntryId, article_ids=ids)]
+    touched = store.values("ledger.drop_events", article_ids=ids)
     store.many("ledger.save_events", [asdict(row) for one in drawn for row in _event_rows(one)])
     numbers = {
         (row.article_id, row.number): row.event_id
@@ -150,11 +150,6 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
     counts = Counter(f"events_{event.kind}" for one in drawn for event in one.events)
     counts.update(join(store, drawn, list(numbers.values()), touched, gazetteer))
     return counts
-
-
-@dataclass(frozen=True, slots=True)
-class _EntryId:
-    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
