@@ -174,3 +174,32 @@ WHERE (place.ar, place.en, place.kind, place.parent, place.country, place.govern
 INSERT INTO marsad.actor (actor, ar, en, kind, theatre) VALUES (%(actor)s, %(ar)s, %(en)s, %(kind)s, %(theatre)s)
 ON CONFLICT (actor) DO UPDATE SET ar = excluded.ar, en = excluded.en, kind = excluded.kind, theatre = excluded.theatre
 WHERE (actor.ar, actor.en, actor.kind, actor.theatre) IS DISTINCT FROM (excluded.ar, excluded.en, excluded.kind, excluded.theatre);
+
+-- name: corrections
+-- What analysts set right in the events of some articles, in the order in which they did.
+SELECT article_id, kind, event_field, event_start, event_end, event_quote, fact, field, start_offset, end_offset, quote, value, rule, version,
+       made_by, made_at, reason
+FROM marsad.ledger_correction WHERE article_id = ANY (%(article_ids)s) ORDER BY correction_id;
+
+-- name: corrected_texts
+-- The texts of some articles whose events were corrected.
+SELECT article_id, title, text FROM marsad.article WHERE article_id = ANY (%(article_ids)s);
+
+-- name: save_correction
+-- Keeps a correction of an event.
+INSERT INTO marsad.ledger_correction (article_id, kind, event_field, event_start, event_end, event_quote, fact, field, start_offset, end_offset,
+    quote, value, rule, version, made_by, made_at, reason)
+VALUES (%(article_id)s, %(kind)s, %(event_field)s, %(event_start)s, %(event_end)s, %(event_quote)s, %(fact)s, %(field)s, %(start_offset)s,
+    %(end_offset)s, %(quote)s, %(value)s, %(rule)s, %(version)s, %(made_by)s, %(made_at)s, %(reason)s);
+
+-- name: events_of_article
+-- The numbers of an article's events, in order.
+SELECT e.event_id FROM marsad.ledger_event e WHERE e.article_id = %(article_id)s ORDER BY e.number;
+
+-- name: story_of
+-- The story of an article and its time.
+SELECT story_id, coalesce(published_at, first_seen_at) AS at FROM marsad.article WHERE article_id = %(article_id)s;
+
+-- name: known_places
+-- Every place of the gazetteer, with what it lies in.
+SELECT place, ar, en, kind, parent FROM marsad.place;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -30,10 +31,12 @@ from marsad.core.ledger.key import keys
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import language
 from marsad.edge.store import Store
+from marsad.errors import InputError, NotFound
 from marsad.model import Article, Precision, PublicationTime, Source, Theatre
 from marsad.steps.collecting import collect
-from marsad.steps.understanding import gazetteer, ledger, ledger_rows, link
+from marsad.steps.understanding import gazetteer, ledger, ledger_corrections, ledger_rows, link
 from marsad.steps.understanding.analysed import analyse
+from marsad.steps.understanding.corrections import By
 from marsad.steps.understanding.linked import Origin
 
 START = datetime(2020, 3, 15, 9, tzinfo=UTC)
@@ -232,3 +235,115 @@ def test_an_entry_goes_with_its_last_report(newsroom: Newsroom, dsn: str) -> Non
     ledger.store_events(newsroom.store, [ledger.Drawn(article_id, None, START, ())], newsroom.rules.gazetteer)
     assert newsroom.entries() == set()
     assert all(rows == [] for rows in contents(dsn).values())
+
+
+# ── corrections ────────────────────────────────────────────────────────────────────────────────────────────
+
+BY = By("lina", "الرقم خطأ")
+
+
+def patrol(dsn: str) -> tuple[int, int, int | None]:
+    """The article and number of alpha's patrol, and which patrol it is said to be."""
+    with psycopg.connect(dsn) as connection:
+        row = connection.execute(
+            "SELECT article_id, event_id, ordinal FROM marsad.ledger_event JOIN marsad.article USING (article_id)"
+            " WHERE kind = 'patrol' AND source_id = 'alpha'"
+        ).fetchone()
+    assert row
+    return row[0], row[1], row[2]
+
+
+def test_a_corrected_field_holds_at_once_and_after_maintain(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0, 1, 2])
+    gazetteer.sync(newsroom.store, newsroom.rules.gazetteer)
+    entries = newsroom.entries()
+    article_id, event_id, ordinal = patrol(dsn)
+    assert ordinal == 1
+    ledger_corrections.fact(newsroom.store, BY, article_id, event_id, "ordinal", value="2")
+    assert patrol(dsn)[2] == 2
+    assert newsroom.entries() != set()
+    later = replace(newsroom.rules, version="another")
+    assert ledger.rederive(newsroom.store, later)["events_patrol"] >= 1
+    assert patrol(dsn)[2] == 2
+    before = contents(dsn)
+    assert not +ledger.rederive(newsroom.store, later)
+    assert contents(dsn) == before
+    ledger_corrections.fact(newsroom.store, BY, *patrol(dsn)[:2], "ordinal", value="1")
+    assert newsroom.entries() == entries
+
+
+def test_an_event_that_an_analyst_denies_is_gone_with_its_entry(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0])
+    gazetteer.sync(newsroom.store, newsroom.rules.gazetteer)
+    article_id, event_id, _ = patrol(dsn)
+    ledger_corrections.fact(newsroom.store, BY, article_id, event_id, "event")
+    assert newsroom.entries() == set()
+    with pytest.raises(NotFound):
+        ledger_corrections.fact(newsroom.store, BY, article_id, event_id, "event")
+    ledger.rederive(newsroom.store, replace(newsroom.rules, version="another"))
+    assert newsroom.entries() == set()
+
+
+def test_what_can_t_be_right_is_refused_and_nothing_is_kept(newsroom: Newsroom, dsn: str) -> None:
+    newsroom.stores([0])
+    article_id, event_id, _ = patrol(dsn)
+    for name, value in (("begins", "tomorrow"), ("status", "extended"), ("party", "turkey")):
+        with pytest.raises(InputError):
+            ledger_corrections.fact(newsroom.store, BY, article_id, event_id, name, value=value)
+    with psycopg.connect(dsn) as connection:
+        assert connection.execute("SELECT count(*) FROM marsad.ledger_correction").fetchone() == (0,)
+
+
+# ── kills ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Killed(Exception):  # noqa: N818 (it is no error of ours)
+    """What stands for the end of the process between two statements."""
+
+
+def dies_at(monkeypatch: pytest.MonkeyPatch, statement: int) -> None:
+    """Let the store's statement of this number never be sent."""
+    sent = itertools.count(1)
+    sql = Store._sql
+
+    def counted(store: Store, name: str) -> bytes:
+        if next(sent) == statement:
+            raise Killed
+        return sql(store, name)
+
+    monkeypatch.setattr(Store, "_sql", counted)
+
+
+def orphans(dsn: str) -> list[tuple[object, ...]]:
+    """Events whose words or article are missing, and entries that nothing reports."""
+    with psycopg.connect(dsn) as connection:
+        return connection.execute(
+            "SELECT 'event', event_id FROM marsad.ledger_event e"
+            " WHERE NOT EXISTS (SELECT FROM marsad.ledger_fact f WHERE f.event_id = e.event_id AND f.name = 'status')"
+            " OR NOT EXISTS (SELECT FROM marsad.article a WHERE a.article_id = e.article_id)"
+            " UNION ALL SELECT 'entry', entry_id FROM marsad.ledger_entry n"
+            " WHERE NOT EXISTS (SELECT FROM marsad.ledger_report r WHERE r.entry_id = n.entry_id)"
+        ).fetchall()
+
+
+def test_dying_before_any_statement_leaves_nothing_half_done(
+    newsroom: Newsroom, dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.stores([0])
+    stored = contents(dsn)
+    for statement in itertools.count(1):
+        with monkeypatch.context() as patch:
+            dies_at(patch, statement)
+            try:
+                newsroom.stores([1, 2])
+            except Killed:
+                assert orphans(dsn) == []
+                assert contents(dsn) == stored
+                continue
+        break
+    assert statement > 20
+    assert orphans(dsn) == []
+    assert any({source for source, _ in entry} >= {"alpha", "beta"} for entry in newsroom.entries())
+    after = contents(dsn)
+    newsroom.stores([0, 1, 2])
+    assert contents(dsn) == after

@@ -6,7 +6,8 @@ asks for by name (`groups:`), and says what short names mean in which conflict (
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -23,6 +24,7 @@ from marsad.core.topics.topic_file import RuleReader, read_lists
 from marsad.errors import ConfigError
 from marsad.model import Theatre
 
+CODE = 2  # of core/ledger: raise it where the same rules draw other events than before, so that `maintain` draws stored ones anew
 _FILE = ("ledger", "event", "version", "words", "groups", "short", "never", "rules", "status")
 _CUE = ("is", "negated", "outer", "any", "but", "within", "examples")
 _NOT_ONE = frozenset(
@@ -79,11 +81,7 @@ class LedgerRules:
     by_key: Mapping[int, tuple[tuple[KindRules, Rule], ...]]
     gazetteer: Gazetteer
     topics: Topics
-
-    @property
-    def version(self) -> str:
-        """One word that changes with any file's version: articles carry it."""
-        return ".".join(self.kinds[kind].version for kind in Kind if kind in self.kinds)
+    version: str = ""  # changes with whatever an event depends on: articles carry it, `maintain` goes by it
 
 
 def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) -> LedgerRules:
@@ -111,7 +109,22 @@ def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) ->
             kinds[of.kind] = of
     names = _by_id(chain(_names(topics.gazetteer, lexicon), short))
     named = read_agreements(agreements, lists, lexicon)
-    return LedgerRules(kinds, groups, names, named, _by_key(kinds), topics.gazetteer, topics)
+    version = _version((*files.values(), agreements), topics)
+    return LedgerRules(kinds, groups, names, named, _by_key(kinds), topics.gazetteer, topics, version)
+
+
+def _version(files: Iterable[str], topics: Topics) -> str:
+    """What the code, every rule file, the agreements and the topics' versions make together. Comments, spaces and the order of the
+    files don't count, so that a better comment derives nothing anew; a word does, whether or not a `version:` was raised for it."""
+    lines = sorted(line for file in files for line in map(_bare, file.splitlines()) if line)
+    mentions = sorted(topics.versions.items())
+    made = hashlib.blake2b(repr((lines, mentions)).encode(), digest_size=5).hexdigest()
+    return f"{CODE}.{made}"
+
+
+def _bare(line: str) -> str:
+    """A line without its comment and the space around it."""
+    return "" if line.lstrip().startswith("#") else line.partition(" #")[0].strip()
 
 
 def _kind(file: YamlFile, table: Mapping[str, yaml.Node], reader: RuleReader) -> KindRules:

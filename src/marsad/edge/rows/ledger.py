@@ -134,3 +134,45 @@ class ConflictRow:
     field: str
     event_id: int
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCorrectionRow:
+    """What an analyst set right in an event: the event by the words of its status, the fact by its own."""
+
+    article_id: int
+    kind: str
+    event_field: str
+    event_start: int
+    event_end: int
+    event_quote: str
+    fact: str
+    field: str
+    start_offset: int
+    end_offset: int
+    quote: str
+    value: str | None
+    rule: str
+    version: str
+    made_by: str
+    made_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPlace:
+    """A place of the gazetteer, and what it lies in."""
+
+    place: str
+    ar: str
+    en: str
+    kind: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerStory:
+    """The story that an article tells, and its time: its publication, else when it was first seen."""
+
+    story_id: int | None
+    at: datetime

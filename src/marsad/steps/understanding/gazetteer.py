@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.core.entities.gazetteer import Gazetteer, Place
 from marsad.core.entities.recognition import Named
+from marsad.edge.rows.ledger import KnownPlace
 from marsad.edge.store import Store
 
 COUNTRY, GOVERNORATE = ("country",), ("governorate", "capital")
@@ -26,6 +27,14 @@ def sync(store: Store, gazetteer: Gazetteer) -> None:
             }
             for a in gazetteer.actors.values()
         ],
+    )
+
+
+def stored(store: Store) -> Gazetteer:
+    """The places that the warehouse knows, with what each lies in: all that joining events asks for."""
+    rows = store.objects("ledger.known_places", KnownPlace)
+    return Gazetteer(
+        {r.place: Place(id=r.place, ar=(r.ar,), en=(r.en,), kind=r.kind, parent=r.parent) for r in rows}, {}
     )
 
 

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from marsad.core.duplicates.fingerprint import own_spans
 from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.ledger import entry
 from marsad.core.ledger.conflict import with_conflicts
+from marsad.core.ledger.correction import Correction, corrected
 from marsad.core.ledger.entry import Entry, Report
-from marsad.core.ledger.event import Event
+from marsad.core.ledger.event import Event, Kind, Quote
 from marsad.core.ledger.key import keys
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics import topic
+from marsad.edge.rows.article import ArticleText
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.rows.ledger import (
     ConflictRow,
     CountRow,
     EventRow,
     FactRow,
+    LedgerCorrectionRow,
     LedgerText,
     PartyRow,
     PlaceRow,
@@ -140,6 +144,7 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
     ids = [one.article_id for one in drawn]
     if not ids:
         return Counter()
+    drawn = _corrected(store, drawn)
     touched = store.values("ledger.drop_events", article_ids=ids)
     store.many("ledger.save_events", [asdict(row) for one in drawn for row in _event_rows(one)])
     numbers = {
@@ -150,6 +155,34 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
     counts = Counter(f"events_{event.kind}" for one in drawn for event in one.events)
     counts.update(join(store, drawn, list(numbers.values()), touched, gazetteer))
     return counts
+
+
+def _corrected(store: Store, drawn: Sequence[Drawn]) -> list[Drawn]:
+    """What was drawn, as the analysts have it."""
+    made: dict[int, list[LedgerCorrectionRow]] = {}
+    for row in store.objects(
+        "ledger.corrections", LedgerCorrectionRow, article_ids=[one.article_id for one in drawn if one.events]
+    ):
+        made.setdefault(row.article_id, []).append(row)
+    texts = {
+        row.article_id: row
+        for row in store.objects("ledger.corrected_texts", ArticleText, article_ids=list(made))
+    }
+    return [
+        replace(
+            one, events=corrected(text.title, text.text, one.events, map(correction_of, made[one.article_id]))
+        )
+        if (text := texts.get(one.article_id))
+        else one
+        for one in drawn
+    ]
+
+
+def correction_of(row: LedgerCorrectionRow) -> Correction:
+    """What a stored correction says."""
+    event = Quote(row.event_quote, row.event_start, row.event_end, row.event_field)
+    words = Quote(row.quote, row.start_offset, row.end_offset, row.field)
+    return Correction(Kind(row.kind), event, row.fact, words, row.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,33 +282,27 @@ def _apply(
     counts: Counter[str] = Counter()
     taken: set[int] = set()
     number: dict[int, int] = {}
-    kept: list[tuple[int, Entry, list[int]]] = []
+    kept: list[_Kept] = []
     for place, one in enumerate(entries):
         if all(report.event.weight == BACKGROUND for report in one.reports):
             continue
         members = [ids[int(report.article), report.number] for report in one.reports]
         known = sorted({e for m in members if (e := before[m]) is not None and e not in taken})
-        theatre, span = one.reports[0].event.theatre, [ats[m] for m in members]
-        values = {"kind": one.kind, "theatre": theatre, "first_at": min(span), "last_at": max(span)}
-        entry_id = known[0] if known else int(store.value("ledger.open_entry", **values))
+        span = [ats[m] for m in members]
+        values = {"theatre": one.reports[0].event.theatre, "first_at": min(span), "last_at": max(span)}
+        entry_id = known[0] if known else int(store.value("ledger.open_entry", kind=one.kind, **values))
         counts["entries"] += not known
         taken.add(entry_id)
         number[place] = entry_id
-        kept.append((entry_id, one, members))
-    reported = {m: entry_id for entry_id, _, members in kept for m in members}
+        kept.append(_Kept(entry_id, one, members, values))
+    reported = {m: one.entry_id for one in kept for m in one.members}
     store.run("ledger.drop_reports", event_ids=[e for e, old in before.items() if old and e not in reported])
     store.many("ledger.save_report", [{"event_id": e, "entry_id": i} for e, i in reported.items()])
-    for entry_id, one, members in kept:
-        span = [ats[m] for m in members]
-        renews = number.get(one.renews) if one.renews is not None else None
-        store.run(
-            "ledger.save_entry",
-            entry_id=entry_id,
-            theatre=one.reports[0].event.theatre,
-            first_at=min(span),
-            last_at=max(span),
-            renews_id=renews if renews != entry_id else None,
-        )
+    for made in kept:
+        renewed = made.entry.renews
+        renews = number.get(renewed) if renewed is not None else None
+        renews_id = renews if renews != made.entry_id else None
+        store.run("ledger.save_entry", entry_id=made.entry_id, renews_id=renews_id, **made.values)
     concerned = sorted(taken | {e for e in before.values() if e is not None} | set(touched))
     store.run("ledger.drop_conflicts", entry_ids=concerned)
     store.many("ledger.save_conflict", [asdict(row) for row in _conflicts(kept, ids)])
@@ -283,13 +310,21 @@ def _apply(
     return counts
 
 
-def _conflicts(
-    kept: Sequence[tuple[int, Entry, list[int]]], ids: dict[tuple[int, int], int]
-) -> Iterable[ConflictRow]:
-    for entry_id, one, _ in kept:
-        for conflict in one.conflicts:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An entry that is written: its number, its events' numbers, and its theatre and span."""
+
+    entry_id: int
+    entry: Entry
+    members: list[int]
+    values: dict[str, Any]
+
+
+def _conflicts(kept: Sequence[_Kept], ids: dict[tuple[int, int], int]) -> Iterable[ConflictRow]:
+    for one in kept:
+        for conflict in one.entry.conflicts:
             for claim in conflict.claims:
                 event_id = ids[int(claim.article), claim.number]
                 yield ConflictRow(
-                    entry_id=entry_id, field=conflict.field, event_id=event_id, value=claim.value
+                    entry_id=one.entry_id, field=conflict.field, event_id=event_id, value=claim.value
                 )
