@@ -99,7 +99,7 @@ def fill(dsn: str, messages: int, subscribers: int) -> None:
 def alone(dsn: str, settings: Settings) -> float:
     """Seconds that smtplib needs for the same messages, composed before."""
     with open_store(dsn, STATEMENTS) as store, psycopg.connect(dsn) as c:
-        teller = render.Teller(store, settings)
+        renderer = render.Renderer(store, settings)
         made = []
         for subscription, message_id, alerts in c.execute(
             """SELECT d.subscription_id, message_id, jsonb_build_array(to_jsonb(l))
@@ -109,7 +109,7 @@ def alone(dsn: str, settings: Settings) -> float:
                 "delivery_id": 0, "attempts": 0, "subscription_id": subscription, "address": f"{subscription}@example.org", "message_id": message_id,
                 "language": "ar", "zone": "Asia/Damascus", "digest_at": None, "alerts": alerts,
             })  # fmt: skip
-            made.append((taken.address, compose(templates(), *teller.parts(taken)).content))
+            made.append((taken.address, compose(templates(), *renderer.parts(taken)).content))
     print(f"{len(made)} messages of {sum(len(m) for _, m in made) // len(made)} bytes")
     began = time.perf_counter()
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port) as server:

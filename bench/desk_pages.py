@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from marsad.desk.app import app
 from marsad.desk.desk import desk_on
-from marsad.desk.reader import Reader
+from marsad.desk.user import User
 from marsad.edge.questions import questions
 from marsad.settings import PROJECT, Settings
 
@@ -42,7 +42,7 @@ def paths() -> list[str]:
 
 def opened(dsn: str) -> TestClient:
     """The desk over a warehouse. Raises AssertionError where one of its routes is not among `paths`."""
-    made = app(desk_on(lambda: dsn, Settings(), b"bench"), lambda: Reader("bench", may_correct=True))
+    made = app(desk_on(lambda: dsn, Settings(), b"bench"), lambda: User("bench", may_correct=True))
     asked = [path.partition("?")[0].format_map(defaultdict(int)) for path in paths()]
     routes = [route for route in made.routes if isinstance(route, Route) and route.path not in WRITING]
     unasked = [r.path for r in routes if not any(r.path_regex.match(path) for path in asked)]

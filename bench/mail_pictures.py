@@ -15,8 +15,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from marsad.core.alerts.message import Envelope, Reader, compose
-from marsad.core.alerts.notification import Grown, Report, Telling, evidence
+from marsad.core.alerts.message import Envelope, Recipient, compose
+from marsad.core.alerts.notification import Grown, Notification, OutletReport, evidence
 from marsad.edge.templates import templates
 from marsad.model import CeasefireStatus, Theatre
 
@@ -36,7 +36,9 @@ def quoted(text: str, words: str) -> object:
     return evidence(text, 0, len(text), (start, start + len(words)))
 
 
-def telling(title: str, theatre: Theatre, status: S, *sentences: tuple[str, str], **other: object) -> Telling:
+def notification(
+    title: str, theatre: Theatre, status: S, *sentences: tuple[str, str], **other: object
+) -> Notification:
     """An invented alert."""
     names = ("رواق الشام", "صوت الفرات", "ميادين نت")
     values: dict[str, object] = {
@@ -46,7 +48,7 @@ def telling(title: str, theatre: Theatre, status: S, *sentences: tuple[str, str]
         "topic_title": "وقف إطلاق النار",
         "evidence": tuple(quoted(*one) for one in sentences),
         "reports": tuple(
-            Report(
+            OutletReport(
                 name,
                 title if n != 1 else f"{title} – تفاصيل",
                 f"https://example.org/{n}",
@@ -57,25 +59,25 @@ def telling(title: str, theatre: Theatre, status: S, *sentences: tuple[str, str]
         "outlets": 3,
         "zone": "+03:00",
     }
-    return Telling(title=title, theatre=theatre, status=status, **{**values, **other})  # type: ignore[arg-type]
+    return Notification(title=title, theatre=theatre, status=status, **{**values, **other})  # type: ignore[arg-type]
 
 
-UPDATE = telling(
+UPDATE = notification(
     "قتيلان وخمسة جرحى في خرق للهدنة بريف السويداء الغربي", Theatre.SYRIA, S.VIOLATED,
     (VIOLATION, "خرق للهدنة"), (DENIAL, "وقف إطلاق النار"),
     facts=("syria/status/violated", "syria/official/denied", "place/mazraa"), names=(("", "السويداء"), ("place/mazraa", "المزرعة"),),
 )  # fmt: skip
-NEW = telling(
+NEW = notification(
     HARD, Theatre.SYRIA, S.ANNOUNCED, ("أعلن الطرفان هدنة مدتها 72 ساعة تبدأ منتصف ليل الجمعة على طول الطريق M4 شرقي عين عيسى.", "هدنة"),
     names=(("", "Ain Issa"),), outlet="Rawaq al-Sham",
-    reports=(Report("Rawaq al-Sham", HARD, "https://example.org/1", AT),), outlets=1, zone="+01:00",
+    reports=(OutletReport("Rawaq al-Sham", HARD, "https://example.org/1", AT),), outlets=1, zone="+01:00",
 )  # fmt: skip
 DIGEST = (
-    telling("مفاوضات في مسقط على تمديد هدنة الحديدة ستة أشهر", Theatre.YEMEN, S.NEGOTIATED,
+    notification("مفاوضات في مسقط على تمديد هدنة الحديدة ستة أشهر", Theatre.YEMEN, S.NEGOTIATED,
             ("قال وسطاء إن المفاوضات على تمديد هدنة الحديدة بلغت مرحلتها الأخيرة.", "هدنة الحديدة"), names=(("", "الحديدة"),)),
-    telling("الدعم السريع يرفض هدنة إنسانية في الفاشر", Theatre.SUDAN, S.REJECTED,
+    notification("الدعم السريع يرفض هدنة إنسانية في الفاشر", Theatre.SUDAN, S.REJECTED,
             ("أعلنت القوة رفضها المقترح، معتبرة أن أي هدنة إنسانية في الفاشر تخدم الطرف الآخر.", "هدنة إنسانية"), names=(("", "الفاشر"),)),
-    telling("اشتباكات تخرق وقف إطلاق النار في غريان", Theatre.LIBYA, S.VIOLATED,
+    notification("اشتباكات تخرق وقف إطلاق النار في غريان", Theatre.LIBYA, S.VIOLATED,
             ("تجددت الاشتباكات مساء أمس رغم وقف إطلاق النار الذي رعته لجنة 5+5.", "وقف إطلاق النار"), names=(("", "غريان"),), outlets=1),
 )  # fmt: skip
 
@@ -90,7 +92,7 @@ PICTURES = {  # name → what, language, width, dark
 
 def page(what: str, language: str) -> str:
     """One message's HTML."""
-    tellings = {"update": (UPDATE,), "new": (NEW,), "digest": DIGEST}[what]
+    notifications = {"update": (UPDATE,), "new": (NEW,), "digest": DIGEST}[what]
     grown = (
         (Grown("إعلان هدنة في بلدة الأتارب بريف حلب الغربي", "https://example.org/9", 10, 7),)
         if what == "digest"
@@ -106,8 +108,8 @@ def page(what: str, language: str) -> str:
     )
     made = compose(
         templates(),
-        tellings,
-        Reader("ceasefire-desk", "desk@example.org", language, "Asia/Damascus"),
+        notifications,
+        Recipient("ceasefire-desk", "desk@example.org", language, "Asia/Damascus"),
         envelope,
         grown,
     )

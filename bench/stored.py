@@ -42,7 +42,7 @@ from marsad.edge.store import Store, open_store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import link
-from marsad.steps.understanding.analysed import Understood, analyse
+from marsad.steps.understanding.analysed import AnalysedArticle, analyse
 from marsad.steps.understanding.linked import Linked, Origin, dependent_rows
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
@@ -122,7 +122,7 @@ def _at(number: int) -> datetime:
     return BEGIN + timedelta(days=number / A_DAY)
 
 
-def new(mixer: Mixer, first: int, at: datetime) -> Iterator[Understood]:
+def new(mixer: Mixer, first: int, at: datetime) -> Iterator[AnalysedArticle]:
     """A batch of articles that nobody has stored."""
     topics = files.topics(Settings())
     verdict = LanguageVerdict("ar", is_arabic=True, confidence=1.0, reason="bench")
@@ -135,7 +135,7 @@ def new(mixer: Mixer, first: int, at: datetime) -> Iterator[Understood]:
         )
 
 
-def compare(store: Store, batch: Sequence[Understood], ids: Sequence[int], at: datetime) -> list[Linked]:
+def compare(store: Store, batch: Sequence[AnalysedArticle], ids: Sequence[int], at: datetime) -> list[Linked]:
     """What link.store_articles decides before it stores."""
     given = [(i, Origin("n", at), one) for i, one in zip(ids, batch, strict=True)]
     return link.in_stories(store, [one.linked for one in link.compared(store, given)], ids)

@@ -21,17 +21,17 @@ from fastapi import Depends
 
 from marsad.desk.app import app
 from marsad.desk.desk import desk_on
-from marsad.desk.reader import Reader
+from marsad.desk.user import User
 from marsad.errors import StoreError
 from marsad.settings import address_of, load
 
 WAREHOUSE = "marsad_warehouse"
 
 
-def who(user: GetUserDep, _: Annotated[None, Depends(requires_access_view(AccessView.WEBSITE))]) -> Reader:
+def who(user: GetUserDep, _: Annotated[None, Depends(requires_access_view(AccessView.WEBSITE))]) -> User:
     """Who is asking, as Airflow knows them: 401 for a stranger, 403 for someone who may not see Airflow."""
     may_change = get_auth_manager().is_authorized_dag(method="PUT", user=user)
-    return Reader(user.get_name(), may_correct=may_change)
+    return User(user.get_name(), may_correct=may_change)
 
 
 @cache

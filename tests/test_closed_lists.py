@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from marsad.core.alerts import alert, message
-from marsad.core.alerts.message import Envelope, Reader
-from marsad.core.alerts.notification import Telling, evidence
+from marsad.core.alerts.message import Envelope, Recipient
+from marsad.core.alerts.notification import Notification, evidence
 from marsad.core.config.sources import read_sources
 from marsad.core.config.subscriptions import read_subscriptions
 from marsad.core.wording import wording as mail_wording
@@ -37,7 +37,7 @@ TEXT = "أعلن الطرفان هدنة في القرية."
 
 def composed(theatre: Theatre, status: CeasefireStatus | None, weight: Weight, language: str) -> str:
     start = TEXT.index("هدنة")
-    telling = Telling(
+    notification = Notification(
         title="خبر",
         outlet="صحيفة",
         url="https://a.example/1",
@@ -49,9 +49,9 @@ def composed(theatre: Theatre, status: CeasefireStatus | None, weight: Weight, l
         facts=(f"{theatre}/status/{status}",) if status else (),
         evidence=(evidence(TEXT, 0, len(TEXT), (start, start + 4)),),
     )
-    reader = Reader("desk", "desk@example.org", language, "Asia/Damascus")
+    reader = Recipient("desk", "desk@example.org", language, "Asia/Damascus")
     made = message.compose(
-        templates(), [telling], reader, Envelope("m@example.org", "<1@marsad.invalid>", AT)
+        templates(), [notification], reader, Envelope("m@example.org", "<1@marsad.invalid>", AT)
     )
     return made.subject
 

@@ -92,7 +92,7 @@ def test_a_feed_of_a_topic(filled: Store) -> None:
 @given(st.text(), st.text(), st.text())
 def test_whatever_a_title_holds_the_feed_is_xml_without_markup(title: str, url: str, sentence: str) -> None:
     hostile = f"<script>alert(1)</script>{sentence}"
-    item = rss.Item(1, title, url, datetime(2020, 3, 2, tzinfo=UTC), "صحيفة", (), (hostile,))
+    item = rss.RssItem(1, title, url, datetime(2020, 3, 2, tzinfo=UTC), "صحيفة", (), (hostile,))
     body = rss.feed("t", "https://marsad.invalid/", "d", [item])
     parsed = feedparser.parse(body, sanitize_html=False)
     assert not parsed.bozo and len(parsed.entries) == 1

@@ -10,7 +10,7 @@ import pytest
 from marsad.core.alerts import alert, schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import News, match
-from marsad.core.entities.recognition import Named, named
+from marsad.core.entities.recognition import NamedEntity, named
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
 from marsad.edge import files
@@ -33,7 +33,7 @@ def mention(
     return Mention(topic, "text", start, start + 4, "هدنة", "r", "1", theatre, status, start, start + 100)
 
 
-def news(*mentions: Mention, names: tuple[Named, ...] = (), **other: object) -> News:
+def news(*mentions: Mention, names: tuple[NamedEntity, ...] = (), **other: object) -> News:
     values: dict[str, object] = {
         "title": "عنوان", "text": "نص " * 100, "source_id": "rawaq", "ownership": Ownership.PRIVATE,
         "mentions": mentions, "named": names, "first_seen_at": NOW, "published_at": NOW - timedelta(hours=2), **other,
@@ -43,8 +43,8 @@ def news(*mentions: Mention, names: tuple[Named, ...] = (), **other: object) -> 
 
 def place(
     id_: str, start: int = 10, within: tuple[str, ...] = (), kind: str = "place", wide: bool = False
-) -> Named:
-    return Named(id_, kind, "text", start, start + 4, id_, id_, Theatre.SYRIA, within, wide)
+) -> NamedEntity:
+    return NamedEntity(id_, kind, "text", start, start + 4, id_, id_, Theatre.SYRIA, within, wide)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.archives import archive
-from marsad.core.archives.archive import Span
+from marsad.core.archives.archive import DayRange
 from marsad.model import Entry
 
-SPAN = Span(date(2024, 3, 9), date(2024, 3, 20), "Asia/Damascus")
+SPAN = DayRange(date(2024, 3, 9), date(2024, 3, 20), "Asia/Damascus")
 SITE = "https://site.sy"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.topics.correction import ANALYST, Correction, Kind, corrected, place
+from marsad.core.topics.correction import ANALYST, Correction, CorrectionKind, corrected, place
 from marsad.model import CeasefireStatus, Mention, Theatre
 
 TEXT = "أعلن الجيش وقف إطلاق النار في إدلب. وخرق مسلحون الهدنة في تفتناز بعد ساعات."
@@ -21,14 +21,14 @@ def found(quote: str, topic: str = "ceasefire", rule: str = "r") -> Mention:
 
 
 def made(
-    kind: Kind, quote: str, theatre: Theatre | None = None, status: CeasefireStatus | None = None
+    kind: CorrectionKind, quote: str, theatre: Theatre | None = None, status: CeasefireStatus | None = None
 ) -> Correction:
     start = TEXT.index(quote)
     return Correction(kind, "ceasefire", "text", start, start + len(quote), quote, theatre, status)
 
 
 def test_wrong_words_prove_nothing_however_a_rule_cuts_them() -> None:
-    wrong = made(Kind.WRONG, "وقف إطلاق النار")
+    wrong = made(CorrectionKind.WRONG, "وقف إطلاق النار")
     other = found("الهدنة")
     assert corrected("", TEXT, [found("وقف إطلاق النار"), other], [wrong]) == (other,)
     assert corrected("", TEXT, [found("إطلاق النار في إدلب"), other], [wrong]) == (other,)
@@ -36,12 +36,12 @@ def test_wrong_words_prove_nothing_however_a_rule_cuts_them() -> None:
 
 def test_another_topic_of_the_same_words_stays() -> None:
     other = found("وقف إطلاق النار", topic="sochi")
-    assert corrected("", TEXT, [other], [made(Kind.WRONG, "وقف إطلاق النار")]) == (other,)
+    assert corrected("", TEXT, [other], [made(CorrectionKind.WRONG, "وقف إطلاق النار")]) == (other,)
 
 
 def test_missing_words_become_a_mention_with_their_sentence() -> None:
     (mention,) = corrected(
-        "", TEXT, [], [made(Kind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED)]
+        "", TEXT, [], [made(CorrectionKind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED)]
     )
     assert (mention.quote, mention.rule, mention.theatre) == ("الهدنة", ANALYST, Theatre.SYRIA)
     assert TEXT[mention.evidence_start : mention.evidence_end].startswith("وخرق مسلحون")
@@ -49,15 +49,18 @@ def test_missing_words_become_a_mention_with_their_sentence() -> None:
 
 def test_once_a_rule_finds_them_its_mention_stands_with_the_analysts_labels() -> None:
     (mention,) = corrected(
-        "", TEXT, [found("الهدنة")], [made(Kind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED)]
+        "",
+        TEXT,
+        [found("الهدنة")],
+        [made(CorrectionKind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED)],
     )
     assert (mention.rule, mention.theatre, mention.status) == ("r", Theatre.SYRIA, CeasefireStatus.VIOLATED)
 
 
 def test_the_later_correction_wins() -> None:
     wrong, missing = (
-        made(Kind.WRONG, "الهدنة"),
-        made(Kind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED),
+        made(CorrectionKind.WRONG, "الهدنة"),
+        made(CorrectionKind.MISSING, "الهدنة", Theatre.SYRIA, CeasefireStatus.VIOLATED),
     )
     assert len(corrected("", TEXT, [found("الهدنة")], [wrong, missing])) == 1
     assert corrected("", TEXT, [found("الهدنة")], [missing, wrong]) == ()
@@ -65,7 +68,7 @@ def test_the_later_correction_wins() -> None:
 
 def test_labels_of_a_topic_without_statuses_leave_it_without() -> None:
     mention = Mention("sochi", "text", 0, 4, TEXT[:4], "r", "1")
-    change = Correction(Kind.LABEL, "sochi", "text", 0, 4, TEXT[:4], Theatre.SYRIA, None)
+    change = Correction(CorrectionKind.LABEL, "sochi", "text", 0, 4, TEXT[:4], Theatre.SYRIA, None)
     ((after),) = corrected("", TEXT, [mention], [change])
     assert (after.theatre, after.status) == (Theatre.SYRIA, None)
 
@@ -74,7 +77,7 @@ def test_an_edited_text_is_searched_for_the_words_and_without_them_the_correctio
     edited = "عاجل. " + TEXT.replace("إطلاق", "اطـلاق")
     start = edited.index("وقف")
     there = Mention("ceasefire", "text", start, start + 16, edited[start : start + 16], "r", "1")
-    wrong = made(Kind.WRONG, "وقف إطلاق النار")
+    wrong = made(CorrectionKind.WRONG, "وقف إطلاق النار")
     assert corrected("", edited, [there], [wrong]) == ()
     gone = "لا شيء هنا"
     other = Mention("ceasefire", "text", 0, 2, gone[:2], "r", "1")
@@ -101,9 +104,11 @@ def test_a_place_holds_the_words(text: str, quote: str, near: int) -> None:
 @given(
     st.text(alphabet="اب هدنة.\n", max_size=60),
     st.text(alphabet="هدنة", min_size=1, max_size=5),
-    st.sampled_from(Kind),
+    st.sampled_from(CorrectionKind),
 )
-def test_applied_twice_is_applied_once_and_quotes_read_true(text: str, quote: str, kind: Kind) -> None:
+def test_applied_twice_is_applied_once_and_quotes_read_true(
+    text: str, quote: str, kind: CorrectionKind
+) -> None:
     change = Correction(kind, "ceasefire", "text", 0, len(quote), quote, Theatre.SYRIA, CeasefireStatus.PAST)
     once = corrected("", text, [], [change])
     assert corrected("", text, once, [change]) == once

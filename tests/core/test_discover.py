@@ -1,4 +1,4 @@
-"""The rungs of the fallback ladder, and the exchange format of feed readers."""
+"""The links of the fallback chain, and the exchange format of feed readers."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from marsad.core.dates.feed_dates import feed_times
 from marsad.core.pages.published import publication_time
-from marsad.core.pages.structured import Claim
+from marsad.core.pages.structured import PageClaim
 
 NOW = datetime(2026, 11, 30, 0, 10, tzinfo=UTC)
 
@@ -142,7 +142,7 @@ def test_any_feed_has_times_or_none(said: list[list[str]], now: datetime | None)
 def test_other_claims_tell_the_day_from_the_month(
     claims: list[str], url: str, feed: datetime | None, day: str, is_open: bool
 ) -> None:
-    said = [Claim("published", value, f"meta-{n}") for n, value in enumerate(claims)]
+    said = [PageClaim("published", value, f"meta-{n}") for n, value in enumerate(claims)]
     found = publication_time(said, about=(), url=url, fetched_at=NOW, feed=feed)
     assert found is not None
     assert f"{found.at:%Y-%m-%d}" == day

@@ -5,11 +5,22 @@ from __future__ import annotations
 import pytest
 
 from marsad.core.ledger import wording as ledger
-from marsad.core.ledger.event import CLAUSES, DATES, SCALARS, STATUSES, Counted, Kind, PartyRole, PlaceRole
+from marsad.core.ledger.event import (
+    CLAUSES,
+    DATES,
+    SCALARS,
+    STATUSES,
+    Counted,
+    EventKind,
+    PartyRole,
+    PlaceRole,
+)
 
 
-@pytest.mark.parametrize(("kind", "status"), [(kind, status) for kind in Kind for status in STATUSES[kind]])
-def test_every_status_of_every_kind_is_worded(kind: Kind, status: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "status"), [(kind, status) for kind in EventKind for status in STATUSES[kind]]
+)
+def test_every_status_of_every_kind_is_worded(kind: EventKind, status: str) -> None:
     ar, en = ledger.step(kind, status, "ar"), ledger.step(kind, status, "en")
     assert ar != status and any("ء" <= letter <= "ي" for letter in ar)
     assert en.isascii() and ledger.kind(kind, "ar") != ledger.kind(kind, "en")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.alerts.mail_reply import ENHANCED, Verdict, judged, shown
+from marsad.core.alerts.mail_reply import ENHANCED, DeliveryVerdict, judged, shown
 
 REPLIES = {
-    Verdict.ACCEPTED: ["250 2.1.5 Ok", "251 2.1.5 will forward", "252 2.5.2 cannot VRFY, will try"],
-    Verdict.PERMANENT: [
+    DeliveryVerdict.ACCEPTED: ["250 2.1.5 Ok", "251 2.1.5 will forward", "252 2.5.2 cannot VRFY, will try"],
+    DeliveryVerdict.PERMANENT: [
         # this address
         "550 5.1.1 <gone@example.org>: Recipient address rejected: User unknown in local recipient table",
         "550 5.1.2 Host or domain name not found",
@@ -39,7 +39,7 @@ REPLIES = {
         "554 5.6.0 Message content is invalid",
         "553 5.6.7 SMTPUTF8 is required",
     ],
-    Verdict.REFUSES_US: [
+    DeliveryVerdict.REFUSES_US: [
         "550 5.1.7 sender's address is not valid",
         "553 5.1.8 Sender address rejected: Domain not found",
         "550 5.3.5 System incorrectly configured",
@@ -69,7 +69,7 @@ REPLIES = {
         "530 Must issue a STARTTLS command first",
         "521 does not accept mail",
     ],
-    Verdict.TEMPORARY: [
+    DeliveryVerdict.TEMPORARY: [
         "452 4.2.2 mailbox full",
         "552 5.2.2 mailbox full",
         "550 5.2.2 user over quota",
@@ -98,7 +98,7 @@ REPLIES = {
 
 
 @pytest.mark.parametrize(("verdict", "reply"), [(v, r) for v, replies in REPLIES.items() for r in replies])
-def test_a_reply_says_whose_fault_it_is(verdict: Verdict, reply: str) -> None:
+def test_a_reply_says_whose_fault_it_is(verdict: DeliveryVerdict, reply: str) -> None:
     code, text = reply.split(" ", 1)
     assert judged(int(code), text) is verdict
 
@@ -106,18 +106,18 @@ def test_a_reply_says_whose_fault_it_is(verdict: Verdict, reply: str) -> None:
 @pytest.mark.parametrize(("subject", "detail"), sorted(ENHANCED))
 def test_no_class_of_the_standard_loses_an_alert_for_a_temporary_refusal(subject: int, detail: int) -> None:
     text = f"4.{subject}.{max(detail, 0)} later"
-    assert judged(451, text) in (Verdict.TEMPORARY, Verdict.REFUSES_US)
+    assert judged(451, text) in (DeliveryVerdict.TEMPORARY, DeliveryVerdict.REFUSES_US)
 
 
 @given(st.integers(-1, 999), st.text(max_size=60), st.integers(0, 9), st.integers(0, 999))
 def test_no_reply_is_too_strange(code: int, text: str, subject: int, detail: int) -> None:
     for said in (text, f"5.{subject}.{detail} {text}"):
-        assert (judged(code, said) is Verdict.ACCEPTED) == (200 <= code < 300)
-        assert judged(code, said, is_begun=False) is Verdict.NO_SERVICE
+        assert (judged(code, said) is DeliveryVerdict.ACCEPTED) == (200 <= code < 300)
+        assert judged(code, said, is_begun=False) is DeliveryVerdict.NO_SERVICE
         assert shown(code, said).endswith(said)
 
 
 def test_no_answer_is_no_verdict() -> None:
-    assert judged(None, "timed out") is Verdict.TEMPORARY
-    assert judged(None, "timed out", is_begun=False) is Verdict.NO_SERVICE
+    assert judged(None, "timed out") is DeliveryVerdict.TEMPORARY
+    assert judged(None, "timed out", is_begun=False) is DeliveryVerdict.NO_SERVICE
     assert shown(None, "timed out") == "timed out"

@@ -15,19 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.alerts import message, notification
-from marsad.core.alerts.message import Envelope, Reader, header, mailbox
-from marsad.core.alerts.notification import Grown, Telling
+from marsad.core.alerts.message import Envelope, Recipient, header, mailbox
+from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
 from marsad.edge.templates import templates
 from marsad.model import CeasefireStatus, Theatre, Weight
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
 TEXT = "قال الوزير إن الطرفين اتفقا. وأعلن الجانبان هدنة في إدلب لمدة 72 ساعة. وانتهى الاجتماع."
-READER = Reader("desk", "desk@example.org", "ar", "Asia/Damascus")
+READER = Recipient("desk", "desk@example.org", "ar", "Asia/Damascus")
 ENVELOPE = Envelope("مرصد <marsad@example.org>", "<1@marsad.invalid>", AT)
 
 
-def a_telling(title: str = "إعلان هدنة في إدلب", **other: object) -> Telling:
+def a_notification(title: str = "إعلان هدنة في إدلب", **other: object) -> Notification:
     start = TEXT.index("وأعلن")
     end = TEXT.index(" وانتهى")
     place = TEXT.index("هدنة")
@@ -41,17 +41,17 @@ def a_telling(title: str = "إعلان هدنة في إدلب", **other: object)
         "status": CeasefireStatus.ANNOUNCED,
         "names": (("", "إدلب"),),
         "evidence": (notification.evidence(TEXT, start, end, (place, place + 4)),),
-        "reports": (notification.Report("رواق الشام", title, "https://example.org/1", AT),),
+        "reports": (notification.OutletReport("رواق الشام", title, "https://example.org/1", AT),),
         **other,
     }
-    return Telling(**values)  # type: ignore[arg-type]
+    return Notification(**values)  # type: ignore[arg-type]
 
 
 def composed(
-    *tellings: Telling, language: str = "ar", grown: Sequence[Grown] = (), **envelope: object
+    *notifications: Notification, language: str = "ar", grown: Sequence[Grown] = (), **envelope: object
 ) -> EmailMessage:
     made = message.compose(
-        templates(), tellings, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
+        templates(), notifications, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
     )  # fmt: skip
     return message_from_bytes(made.content, policy=policy.default)  # type: ignore[return-value]
 
@@ -61,7 +61,7 @@ def parts(one: EmailMessage) -> tuple[str, str]:
 
 
 def test_says_what_happened_where_and_shows_the_words() -> None:
-    made = composed(a_telling())
+    made = composed(a_notification())
     plain, html = parts(made)
     assert made["Subject"] == "إعلان هدنة – سوريا، إدلب: إعلان هدنة في إدلب"
     assert made["From"] == "مرصد <marsad@example.org>"
@@ -73,7 +73,7 @@ def test_says_what_happened_where_and_shows_the_words() -> None:
 
 
 def test_english_for_who_asks_for_english() -> None:
-    made = composed(a_telling(names=(("", "Idlib"),)), language="en")
+    made = composed(a_notification(names=(("", "Idlib"),)), language="en")
     plain, html = parts(made)
     assert made["Subject"].startswith("Truce announced – Syria, Idlib: ")
     assert "5 March 2020, 23:01 Damascus time" in plain
@@ -82,7 +82,7 @@ def test_english_for_who_asks_for_english() -> None:
 
 def test_no_header_and_no_markup_gets_out_of_a_title() -> None:
     hostile = "خبر\r\nBcc: thief@example.org\n\n<script>alert(1)</script>\u202e مقلوب " + "طويل" * 4000
-    made = composed(a_telling(hostile))
+    made = composed(a_notification(hostile))
     plain, html = parts(made)
     assert made["Bcc"] is None and "\n" not in made["Subject"] and len(made["Subject"]) <= 160
     assert "<script" not in html and "\u202e" not in html + plain + made["Subject"]
@@ -90,7 +90,7 @@ def test_no_header_and_no_markup_gets_out_of_a_title() -> None:
 
 
 def test_only_web_addresses_become_links() -> None:
-    html = parts(composed(a_telling(url="javascript:alert(1)", reports=())))[1]
+    html = parts(composed(a_notification(url="javascript:alert(1)", reports=())))[1]
     assert "javascript:" not in html
 
 
@@ -107,7 +107,7 @@ def test_a_long_sentence_is_cut_at_words_around_the_quote() -> None:
 @pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_title_makes_a_message(title: str) -> None:
-    made = composed(a_telling(title))
+    made = composed(a_notification(title))
     assert made["Message-ID"] == "<1@marsad.invalid>"
     assert not any(ord(c) < 32 for c in made["Subject"])
 
@@ -121,7 +121,7 @@ def test_plurals_read_right() -> None:
 def test_a_follow_up_says_what_changed_and_threads() -> None:
     facts = ("syria/status/violated", "place/saraqib", "party/sdf", "syria/official/denied", "number/48>72")
     made = composed(
-        a_telling(
+        a_notification(
             facts=facts,
             status=CeasefireStatus.VIOLATED,
             names=(
@@ -140,18 +140,18 @@ def test_a_follow_up_says_what_changed_and_threads() -> None:
 
 
 def test_one_click_stops_where_the_address_is_public_and_a_mail_elsewhere() -> None:
-    public = composed(a_telling(), stop_link="https://desk.example.org/unsubscribe?token=desk.abc")
+    public = composed(a_notification(), stop_link="https://desk.example.org/unsubscribe?token=desk.abc")
     assert public["List-Unsubscribe"] == "<https://desk.example.org/unsubscribe?token=desk.abc>"
     assert public["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert "https://desk.example.org/unsubscribe?token=desk.abc" in parts(public)[0]
-    private = composed(a_telling())
+    private = composed(a_notification())
     assert private["List-Unsubscribe"] == "<mailto:marsad@example.org?subject=unsubscribe%20desk>"
     assert private["List-Unsubscribe-Post"] is None
     assert private["List-Id"] == "<desk.marsad.example.org>" and private["Date"] and private["Auto-Submitted"]
 
 
 def test_a_digest_tells_many_and_counts_the_outlets_that_came_since() -> None:
-    many = [a_telling(theatre=t) for t in (Theatre.GAZA, Theatre.YEMEN, Theatre.GAZA)]
+    many = [a_notification(theatre=t) for t in (Theatre.GAZA, Theatre.YEMEN, Theatre.GAZA)]
     made = composed(*many, is_digest=True, grown=[Grown("خبر قديم", "https://example.org/0", 10, 7)])
     plain, html = parts(made)
     assert made["Subject"] == "موجز مرصد: 3 أخبار – غزة، اليمن"
@@ -160,7 +160,7 @@ def test_a_digest_tells_many_and_counts_the_outlets_that_came_since() -> None:
 
 
 def test_a_topic_without_status_is_called_by_its_title() -> None:
-    assert composed(a_telling(status=None, topic_title="الدوريات"))["Subject"].startswith(
+    assert composed(a_notification(status=None, topic_title="الدوريات"))["Subject"].startswith(
         "الدوريات – سوريا، إدلب: "
     )
 
@@ -186,11 +186,12 @@ def test_nothing_from_outside_leaves_its_place(
 ) -> None:
     """No header beside ours, no element beside ours, one line of subject, whatever outlets write."""
     text = f"x {quote} y"
-    hostile = a_telling(
+    hostile = a_notification(
         title, outlet=outlet, url=url, names=(("", place), ("place/x", place),), facts=("place/x",),
-        evidence=(notification.evidence(text, 0, len(text), (2, 2 + len(quote))),), reports=(notification.Report(outlet, title, url, AT),),
+        evidence=(notification.evidence(text, 0, len(text), (2, 2 + len(quote))),),
+        reports=(notification.OutletReport(outlet, title, url, AT),),
     )  # fmt: skip
-    made, plain = composed(hostile), composed(a_telling(facts=("place/x",)))
+    made, plain = composed(hostile), composed(a_notification(facts=("place/x",)))
     assert set(made.keys()) == set(plain.keys())
     assert not any(ord(c) < 32 for c in str(made["Subject"]))
     tags = re.findall(r"<(/?[a-z][a-z0-9]*)", parts(made)[1])
@@ -211,7 +212,7 @@ def test_every_status_is_worded_also_when_it_is_denied(status: CeasefireStatus, 
 def test_a_denial_and_the_words_of_the_status_are_in_the_message() -> None:
     start, end, place = TEXT.index("وأعلن"), TEXT.index(" وانتهى"), TEXT.index("هدنة")
     words = notification.evidence(TEXT, start, end, (place, place + 4), "وأعلن")
-    one = composed(a_telling(denied=True, evidence=(words,)), language="en")
+    one = composed(a_notification(denied=True, evidence=(words,)), language="en")
     assert one["Subject"].startswith("Denied: truce announced")
     plain, html = parts(one)
     assert "Words of the status: “وأعلن”" in plain
@@ -219,8 +220,8 @@ def test_a_denial_and_the_words_of_the_status_are_in_the_message() -> None:
 
 
 def test_background_is_a_short_line_of_a_digest() -> None:
-    recalled = a_telling("ذكرى هدنة قديمة", weight=Weight.BACKGROUND, url="https://example.org/2")
-    one = composed(a_telling(), recalled, is_digest=True)
+    recalled = a_notification("ذكرى هدنة قديمة", weight=Weight.BACKGROUND, url="https://example.org/2")
+    one = composed(a_notification(), recalled, is_digest=True)
     plain, html = parts(one)
     told, _, aside = plain.partition("في الخلفية فقط")
     assert "ذكرى هدنة قديمة" in aside.splitlines()[1]

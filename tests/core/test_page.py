@@ -151,7 +151,7 @@ def test_when_a_page_is_asked_for_again() -> None:
     for outcome in (FetchOutcome.UNAVAILABLE, BLOCKED, GONE):
         failed = answer(outcome=outcome, status=500)
         waits = [http_answer.retry_at(failed, attempts=n, most=6) for n in range(1, 7)]
-        assert waits == [*(NOW + wait for wait in http_answer.LADDER), None]
+        assert waits == [*(NOW + wait for wait in http_answer.RETRY_WAITS), None]
     patient = replace(failed, retry_after_seconds=7200)
     assert http_answer.retry_at(patient, attempts=1, most=6) == NOW + timedelta(hours=2)
 

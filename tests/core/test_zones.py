@@ -6,7 +6,7 @@ import pytest
 
 from marsad.core.dates.zones import zone_in
 from marsad.core.pages.published import publication_time
-from marsad.core.pages.structured import Claim
+from marsad.core.pages.structured import PageClaim
 
 NOON = datetime(2026, 11, 14, 12, 10, tzinfo=UTC)  # when it was 15:10 in Damascus
 
@@ -52,7 +52,7 @@ def test_a_named_zone_is_the_one_of_that_day(line, local, zone):
 
 
 def when(*claims, about=(), feed=None, fetched_at=datetime(2026, 11, 20, tzinfo=UTC)):
-    said = [Claim("time" if basis == "time" else "published", value, basis) for basis, value in claims]
+    said = [PageClaim("time" if basis == "time" else "published", value, basis) for basis, value in claims]
     return publication_time(said, about=about, url="https://news.example/a", fetched_at=fetched_at, feed=feed)
 
 

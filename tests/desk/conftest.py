@@ -13,7 +13,7 @@ from conftest import copied
 from marsad.demo.mailcatcher import MailCatcher
 from marsad.desk.app import app
 from marsad.desk.desk import Desk, desk_on
-from marsad.desk.reader import Reader
+from marsad.desk.user import User
 from marsad.edge import files
 from marsad.edge.clock import now
 from marsad.edge.local.postgres import Postgres
@@ -24,7 +24,7 @@ from steps.conftest import Pipeline, served
 
 NEWSROOM = "newsroom"
 ORIGIN = "http://testserver"
-ANALYST, VIEWER = Reader("سمر", may_correct=True), Reader("زائر", may_correct=False)
+ANALYST, VIEWER = User("سمر", may_correct=True), User("زائر", may_correct=False)
 
 
 @pytest.fixture(scope="session")

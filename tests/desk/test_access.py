@@ -17,8 +17,8 @@ from marsad.core.alerts import unsubscribe
 from marsad.desk.app import app
 from marsad.desk.csrf import token
 from marsad.desk.desk import Desk, desk_on
-from marsad.desk.door import door
-from marsad.desk.reader import Reader, reader
+from marsad.desk.token_login import token_login
+from marsad.desk.user import User, user
 
 OPEN = {"/unsubscribe"}
 VALUES = {
@@ -55,7 +55,7 @@ def address(path: str) -> str:
 
 
 def test_strangers_are_refused_everywhere_but_at_unsubscribe(desk: Desk) -> None:
-    stranger = TestClient(app(desk, reader))
+    stranger = TestClient(app(desk, user))
     known = routes(stranger.app)
     assert {"/", "/story/{story_id:int}", "/assets/{name}", "/unsubscribe", "/search.csv"} <= {
         p for _, p in known
@@ -69,7 +69,7 @@ def test_strangers_are_refused_everywhere_but_at_unsubscribe(desk: Desk) -> None
 
 
 def test_what_a_stranger_gets_says_nothing_of_the_warehouse(desk: Desk) -> None:
-    stranger = TestClient(app(desk, reader))
+    stranger = TestClient(app(desk, user))
     for path in ("/", "/story/1", "/docs", "/openapi.json", "/redoc"):
         answer = stranger.get(path)
         assert answer.status_code in (401, 404)
@@ -107,7 +107,7 @@ def test_a_form_from_elsewhere_changes_nothing(analyst: TestClient, sql: Callabl
 
 
 def test_the_door_lets_in_who_has_the_token_and_hides_it(desk: Desk) -> None:
-    client = TestClient(app(desk, door("t0ken", Reader("me", True))), follow_redirects=False)
+    client = TestClient(app(desk, token_login("t0ken", User("me", True))), follow_redirects=False)
     assert client.get("/").status_code == 401
     assert client.get("/?token=other").status_code == 401
     welcome = client.get("/runs?token=t0ken&step=collect")
@@ -128,7 +128,7 @@ def test_every_answer_forbids_what_it_does_not_need(analyst: TestClient, path: s
 def test_unsubscribe_is_open_and_only_for_its_own_subscription(
     desk: Desk, sql: Callable[..., list[tuple]]
 ) -> None:
-    stranger = TestClient(app(desk, reader))
+    stranger = TestClient(app(desk, user))
     ((name, to),) = sql("SELECT subscription_id, address FROM marsad.subscription WHERE is_active LIMIT 1")
     secret = desk.settings.unsubscribe_secret.get_secret_value()
     link = unsubscribe.link(ORIGIN, secret, name, to)
@@ -177,7 +177,7 @@ def test_what_is_no_token_is_no_page_and_asks_the_warehouse_nothing(desk: Desk, 
         raise AssertionError("the warehouse was asked")
 
     closed = dataclasses.replace(desk, reading=never, writing=never)
-    stranger = TestClient(app(closed, reader))
+    stranger = TestClient(app(closed, user))
     for method in ("GET", "POST"):
         assert stranger.request(method, f"/unsubscribe?token={token}").status_code == 404
 
@@ -186,7 +186,7 @@ def test_nothing_that_can_write_is_opened_for_a_forged_token(desk: Desk) -> None
     def never() -> None:
         raise AssertionError("a connection that writes was opened")
 
-    stranger = TestClient(app(dataclasses.replace(desk, writing=never), reader))
+    stranger = TestClient(app(dataclasses.replace(desk, writing=never), user))
     for method in ("GET", "POST"):
         assert stranger.request(method, f"/unsubscribe?token=desk.{'a' * 32}").status_code == 404
 
@@ -228,7 +228,7 @@ def test_a_warehouse_that_is_away_tells_a_stranger_no_host_and_no_user(
 ) -> None:
     away = desk_on(lambda: "postgresql://someone:hush@127.0.0.1:9/wherehouse", desk.settings, b"x")
     for client, path in (
-        (TestClient(app(away, reader)), f"/unsubscribe?token=desk.{'a' * 32}"),
+        (TestClient(app(away, user)), f"/unsubscribe?token=desk.{'a' * 32}"),
         (TestClient(app(away, lambda: VIEWER)), "/"),
     ):
         answer = client.get(path)

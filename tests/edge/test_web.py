@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 
 from edge.hostile import FEED, Hostile
 from marsad.core.feeds import feed
-from marsad.edge.web.address_filter import Guard, UnsafeAddress, is_public
+from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress, is_public
 from marsad.edge.web.client import Limits, Web
-from marsad.edge.web.decompress import Inflater
+from marsad.edge.web.decompress import Decompressor
 from marsad.model import Answer, FetchOutcome
 
 QUICK = Limits(connect_seconds=0.5, first_byte_seconds=0.5, total_seconds=1.0)
@@ -261,7 +261,7 @@ async def test_a_name_that_changes_its_answer(server: Hostile) -> None:
 
 
 async def test_the_socket_itself_is_guarded() -> None:
-    guard = Guard(Answers(), frozenset({"127.0.0.1:80"}))
+    guard = AddressFilter(Answers(), frozenset({"127.0.0.1:80"}))
     info = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 81))
     with pytest.raises(UnsafeAddress):
         guard.socket(info)  # type: ignore[arg-type]
@@ -400,7 +400,7 @@ async def test_never_more_connections_nor_less_gap_than_allowed(
 
 async def test_one_hosts_gap_holds_up_no_other(server: Hostile) -> None:
     async with Hostile() as good, client(server, gap_seconds=0.3) as web:
-        web._guard._names.add(f"127.0.0.1:{good.port}")
+        web._address_filter._names.add(f"127.0.0.1:{good.port}")
         slow = [
             web.get(server.url(path), kind="page") for path in ("/silence", "/drip/body", "/endless", "/bomb")
         ]
@@ -506,7 +506,7 @@ def test_inflated_in_any_pieces(body: bytes, form: str, step: int) -> None:
         "": body,
     }[form]
     coding = {"gzip": "gzip", "zlib": "deflate", "raw": "deflate", "": ""}[form]
-    inflater = Inflater(coding, 10_000)
+    decompressor = Decompressor(coding, 10_000)
     for start in range(0, len(packed), step):
-        inflater.feed(packed[start : start + step])
-    assert inflater.finish() == body
+        decompressor.feed(packed[start : start + step])
+    assert decompressor.finish() == body

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from marsad.cli.report import table
-from marsad.core.alerts.mail_reply import Verdict, judged, shown
+from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
 from marsad.core.alerts.message import compose
 from marsad.core.wording.wording import plain
 from marsad.edge import files
@@ -24,7 +24,7 @@ from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
 from marsad.settings import load
 from marsad.steps.alerting.explain import why as ask_why
-from marsad.steps.alerting.render import Teller, sample
+from marsad.steps.alerting.render import Renderer, sample
 
 STATES = ("pending", "claimed", "sent", "refused", "parked", "withdrawn")
 
@@ -64,7 +64,7 @@ def show(alert_id: int, text: bool) -> None:
             click.echo(f"{name:18} {'' if value is None else value}")
         message = store.first("alerts.message", DeliveryRow, alert_id=alert_id) if text else None
         if message:
-            composed = compose(templates(), *Teller(store, settings).parts(message))
+            composed = compose(templates(), *Renderer(store, settings).parts(message))
             click.echo(f"\n{_text(composed.content)}")
 
 
@@ -112,7 +112,7 @@ def test(address: str, language: str) -> None:
     click.echo(
         f"{settings.smtp_host}:{settings.smtp_port}: {verdict}: {plain(shown(answer.code, answer.words))}"
     )
-    sys.exit(0 if verdict is Verdict.ACCEPTED else 1)
+    sys.exit(0 if verdict is DeliveryVerdict.ACCEPTED else 1)
 
 
 @alerts.command()

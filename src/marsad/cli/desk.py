@@ -27,14 +27,14 @@ def desk(port: int, name: str | None, read_only: bool) -> None:
 
     from marsad.desk.app import app
     from marsad.desk.desk import desk_on
-    from marsad.desk.door import door
-    from marsad.desk.reader import Reader
+    from marsad.desk.token_login import token_login
+    from marsad.desk.user import User
 
     end_on_signals()
     token, settings = secrets.token_urlsafe(24), load()
-    reader = Reader(name or getpass.getuser(), may_correct=not read_only)
+    user = User(name or getpass.getuser(), may_correct=not read_only)
     with warehouse_dsn(settings) as dsn:
-        served = app(desk_on(lambda: dsn, settings, secrets.token_bytes(32)), door(token, reader))
+        served = app(desk_on(lambda: dsn, settings, secrets.token_bytes(32)), token_login(token, user))
         click.echo(f"http://127.0.0.1:{port}/?token={token}")
         uvicorn.run(served, host="127.0.0.1", port=port, log_level="warning", server_header=False)
 

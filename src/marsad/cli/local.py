@@ -30,7 +30,7 @@ from marsad.edge import clock, files, questions
 from marsad.edge.clock import now
 from marsad.edge.local import kept
 from marsad.edge.local.airflow import USER
-from marsad.edge.local.api import Api, Run, Task
+from marsad.edge.local.api import Api, DagRun, Task
 from marsad.edge.local.process import Identity, end, tail, wait_until
 from marsad.edge.migrate import migrate
 from marsad.edge.warehouse import warehouse, warehouse_dsn
@@ -188,7 +188,7 @@ def _give_up_unfinished(api: Api) -> None:
         api.fail(run)
 
 
-def _follow(stack: Stack, api: Api, run: Run, progress: Progress) -> bool:
+def _follow(stack: Stack, api: Api, run: DagRun, progress: Progress) -> bool:
     """Show a run to its end, then those that it causes; whether every task of them succeeded."""
     shown: set[str] = set()
     tasks: list[Task] = []
@@ -227,9 +227,9 @@ def _news(tasks: list[Task]) -> set[str]:
     return done | again
 
 
-def _caused(stack: Stack, api: Api, run: Run) -> list[Run]:
+def _caused(stack: Stack, api: Api, run: DagRun) -> list[DagRun]:
     """The runs that a run's updates of assets have started; waits for the scheduler to start them."""
-    runs: list[Run] = []
+    runs: list[DagRun] = []
 
     def started() -> bool:
         nonlocal runs

@@ -29,7 +29,7 @@ from marsad.settings import Settings, load
 from marsad.steps.collecting import probe
 from marsad.steps.collecting.client import web_client
 from marsad.steps.collecting.collect import feeds_of
-from marsad.steps.collecting.probe import Look
+from marsad.steps.collecting.probe import Probe
 
 SHOWN_ENTRIES = 5
 SHOWN_CHARACTERS = 600
@@ -106,31 +106,31 @@ def add(
 class _Found:
     """A feed that lists entries, the newest of them, and the first that could be read."""
 
-    feed: Look
+    feed: Probe
     entries: Sequence[Entry]
     page: PageToRead | None
 
 
 async def _find(settings: Settings, url: str) -> _Found:
     async with web_client(settings) as web:
-        looks = [await probe.at(web, url)]
-        if not looks[0].lists:
+        probes = [await probe.at(web, url)]
+        if not probes[0].lists:
             more, _ = await probe.discovery(web, url, [url])
-            looks += more
-        if not looks[-1].lists:
+            probes += more
+        if not probes[-1].lists:
             raise InputError(
-                f"no feed found at {url}. Tried were:\n{_tried(looks)}\n"
+                f"no feed found at {url}. Tried were:\n{_tried(probes)}\n"
                 "If you know the address of its feed, give that one."
             )
-        parsed = looks[-1].parsed
+        parsed = probes[-1].parsed
         entries = parsed.entries[:SHOWN_ENTRIES] if parsed else ()
-        return _Found(looks[-1], entries, await _first_page(web, entries))
+        return _Found(probes[-1], entries, await _first_page(web, entries))
 
 
-def _tried(looks: Sequence[Look]) -> str:
+def _tried(probes: Sequence[Probe]) -> str:
     """Each reason once, with the addresses that failed by it."""
     failed: dict[str, list[str]] = {}
-    for one in looks:
+    for one in probes:
         failed.setdefault(one.problem or "lists nothing", []).append(one.url)
     lines = [line for why, urls in failed.items() for line in (f"  {why}:", *(f"    {url}" for url in urls))]
     return "\n".join(lines)
@@ -225,8 +225,8 @@ async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, Any
             break
         found = await probe.at(web, url)
     if not found.lists and not one.feeds:
-        looks, urls = await probe.discovery(web, one.home, [feed.url])
-        found = looks[-1] if urls else found
+        probes, urls = await probe.discovery(web, one.home, [feed.url])
+        found = probes[-1] if urls else found
     counted = found if found.lists else own
     entries = counted.parsed.entries if counted.parsed else ()
     newest = max((e.published_at for e in entries if e.published_at), default=None)
@@ -240,7 +240,7 @@ async def _check_feed(web: Web, one: Source, feed: FeedAddress) -> dict[str, Any
     }
 
 
-def _outcome(one: Look) -> str:
+def _outcome(one: Probe) -> str:
     if one.lists:
         return "works"
     if one.parsed is None:

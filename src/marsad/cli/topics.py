@@ -27,7 +27,7 @@ from marsad.errors import InputError, NotFound, StoreError
 from marsad.model import Theatre
 from marsad.settings import Settings, load
 from marsad.steps.understanding import topics as stored_topics
-from marsad.steps.understanding.topics import Change
+from marsad.steps.understanding.topics import MentionChange
 
 FOLDER = click.option(
     "--topic-folder",
@@ -112,7 +112,7 @@ def _show_changes(store: Store, compiled: Topics, most: int) -> None:
         click.echo(f"{name}: raise its version, or `marsad maintain` derives nothing anew")
 
 
-def _line(change: Change) -> str:
+def _line(change: MentionChange) -> str:
     """One gained or lost mention on one line, in its sentence."""
     sign, sentence = "+" if change.is_gained else "-", " ".join(change.evidence.split())
     words = f"{change.topic}: {change.quote}  [article {change.article_id}]  {change.rule} v{change.version}"

@@ -2,7 +2,7 @@
 
     app         the FastAPI application: routes, headers, what a stranger gets
     desk        what it needs from outside: stores, questions, time zone, secret
-    reader      who is asking, and what they may do
+    user        who is asking, and what they may do
     page        one answer in the reader's language and theme
     routes/     one file per page
     wording     counts, days and labels, in Arabic and English

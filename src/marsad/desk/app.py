@@ -13,8 +13,7 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from marsad.desk.desk import Desk
-from marsad.desk.page import Page
-from marsad.desk.reader import Reader, reader
+from marsad.desk.page import PageContext
 from marsad.desk.routes import (
     alerts,
     article,
@@ -30,6 +29,7 @@ from marsad.desk.routes import (
     today,
     unsubscribe,
 )
+from marsad.desk.user import User, user
 from marsad.errors import InputError, MarsadError, NotFound, StoreError, Unreachable
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -46,12 +46,12 @@ HEADERS = {
 _log = logging.getLogger("marsad.desk")
 
 
-def app(outside: Desk, who: Callable[..., Reader]) -> FastAPI:
+def app(outside: Desk, who: Callable[..., User]) -> FastAPI:
     """The application. `who` is a dependency that gives the reader of a request or raises a 401 or 403."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     made.state.desk = outside
-    made.dependency_overrides[reader] = who
-    private = APIRouter(dependencies=[Depends(reader), Depends(_no_nul)])
+    made.dependency_overrides[user] = who
+    private = APIRouter(dependencies=[Depends(user), Depends(_no_nul)])
     for module in PAGES:
         private.include_router(module.router)
     made.include_router(private)
@@ -121,4 +121,6 @@ async def _bug(request: Request, _error: Exception) -> Response:
 
 def _problem(request: Request, code: int, words: str) -> Response:
     """A plain page that says what is wrong; it shows nothing of the warehouse, so anyone may see it."""
-    return Page(request, request.app.state.desk, None).html("problem.html.j2", code, code=code, words=words)
+    return PageContext(request, request.app.state.desk, None).html(
+        "problem.html.j2", code, code=code, words=words
+    )

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Form, HTTPException, Request
 
 from marsad.desk.desk import TheDesk
-from marsad.desk.reader import TheAnalyst
+from marsad.desk.user import TheAnalyst
 
 
 def token(secret: bytes, name: str, path: str) -> str:
@@ -23,13 +23,13 @@ def token(secret: bytes, name: str, path: str) -> str:
 
 
 def checked(
-    request: Request, outside: TheDesk, reader: TheAnalyst, form_token: Annotated[str, Form()] = ""
+    request: Request, outside: TheDesk, user: TheAnalyst, form_token: Annotated[str, Form()] = ""
 ) -> None:
     """403 for a form that is not ours."""
     root = request.scope.get("root_path", "").rstrip("/")
     path = request.scope["path"].removeprefix(root)
     if not _is_same_origin(request) or not hmac.compare_digest(
-        token(outside.secret, reader.name, path).encode(), form_token.encode()
+        token(outside.secret, user.name, path).encode(), form_token.encode()
     ):
         raise HTTPException(
             403, "this form was not sent from the desk; go back, load the page again, and repeat"

@@ -18,8 +18,8 @@ from marsad.core.wording.wording import plain
 from marsad.desk import csrf, wording
 from marsad.desk.desk import Desk, desk
 from marsad.desk.marked import hits, paragraphs, pieces, shown
-from marsad.desk.plot import Steps, tint
-from marsad.desk.reader import Reader, TheReader
+from marsad.desk.plot import TimeSteps, tint
+from marsad.desk.user import TheUser, User
 from marsad.edge.clock import now
 from marsad.model import CeasefireStatus, Theatre
 
@@ -42,11 +42,11 @@ SECTIONS = (
 )  # fmt: skip
 
 
-class Page:
+class PageContext:
     """What every template knows. `lang` and `theme` come from the address, else a cookie, else the default."""
 
-    def __init__(self, request: Request, outside: Desk, reader: Reader | None) -> None:
-        self.request, self.desk, self.reader = request, outside, reader
+    def __init__(self, request: Request, outside: Desk, user: User | None) -> None:
+        self.request, self.desk, self.user = request, outside, user
         self.root: str = request.scope.get("root_path", "").rstrip("/")
         self.path = request.scope["path"].removeprefix(self.root) or "/"
         self.language = self._chosen("lang", LANGUAGES)
@@ -62,7 +62,7 @@ class Page:
         """The day of a moment in the desk's time zone."""
         return at.astimezone(ZoneInfo(self.desk.zone)).date()
 
-    def until(self, start: date, over: Steps) -> date:
+    def until(self, start: date, over: TimeSteps) -> date:
         """The last day of the step that begins with `start`."""
         return min(start + timedelta(days=over.days - 1), over.last)
 
@@ -85,7 +85,7 @@ class Page:
 
     def token(self, path: str) -> str:
         """What a form that posts to `path` must carry."""
-        return csrf.token(self.desk.secret, self.reader.name if self.reader else "", path)
+        return csrf.token(self.desk.secret, self.user.name if self.user else "", path)
 
     def html(self, template: str, status_code: int = 200, **context: object) -> HTMLResponse:
         """The page; a choice of language or theme in the address is remembered."""
@@ -107,7 +107,7 @@ class Page:
         zone, language = self.desk.zone, self.language
         return {
             "page": self, "say": self.say, "to": self.to, "here": self.here, "language": language, "theme": self.theme,
-            "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "zone": zone, "reader": self.reader,
+            "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "zone": zone, "user": self.user,
             "count": lambda number, noun: wording.count(number, noun, language),
             "day": lambda at: wording.day(at, language),
             "moment": lambda at: wording.moment(at, zone, language),
@@ -133,9 +133,9 @@ class Page:
         }  # fmt: skip
 
 
-def page(request: Request, outside: Annotated[Desk, Depends(desk)], reader: TheReader) -> Page:
+def page(request: Request, outside: Annotated[Desk, Depends(desk)], user: TheUser) -> PageContext:
     """The page that answers this request of somebody who is signed in."""
-    return Page(request, outside, reader)
+    return PageContext(request, outside, user)
 
 
 def say_comma(language: str) -> str:
@@ -148,4 +148,4 @@ def web(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
 
 
-ThePage = Annotated[Page, Depends(page)]
+ThePage = Annotated[PageContext, Depends(page)]

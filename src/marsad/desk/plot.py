@@ -18,7 +18,7 @@ TOPICS = ("ceasefire", "patrols", "sochi", "astana")  # those that every install
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class TimeSteps:
     """A period in steps of `days` days; each start, the first one first."""
 
     days: int
@@ -44,7 +44,7 @@ class Plot:
     """Bars with the marks of both axes: (place, value)."""
 
     bars: tuple[Bar, ...]
-    steps: Steps | None
+    steps: TimeSteps | None
     ticks: tuple[tuple[float, float], ...]
     labels: tuple[tuple[float, int], ...]
     highest: float
@@ -61,14 +61,14 @@ class Spark:
     height: int
 
 
-def steps(first: date, last: date) -> Steps:
+def steps(first: date, last: date) -> TimeSteps:
     """Days where they fit, else weeks, else months of 30 days."""
     length = (last - first).days + 1
     days = next((d for d in (1, 7) if length / d <= MOST_BARS), 30)
-    return Steps(days, tuple(first + timedelta(days=n) for n in range(0, length, days)), last)
+    return TimeSteps(days, tuple(first + timedelta(days=n) for n in range(0, length, days)), last)
 
 
-def stacked(series: Sequence[Sequence[float]], over: Steps) -> Plot:
+def stacked(series: Sequence[Sequence[float]], over: TimeSteps) -> Plot:
     """One column per step, the series on one another in their order."""
     columns = len(over.starts)
     highest = _round_up(max((sum(one[i] for one in series) for i in range(columns)), default=0))
@@ -104,7 +104,7 @@ def bars(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[lis
     return (
         names,
         numeric[0],
-        stacked([values], Steps(1, tuple(start + timedelta(days=n) for n in range(len(rows))), start)),
+        stacked([values], TimeSteps(1, tuple(start + timedelta(days=n) for n in range(len(rows))), start)),
     )
 
 

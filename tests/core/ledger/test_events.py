@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.ledger.event import Kind, Manner, PartyRole, PlaceRole
+from marsad.core.ledger.event import EventKind, Manner, PartyRole, PlaceRole
 
 
 def roles(event):
@@ -15,7 +15,7 @@ def roles(event):
 def test_a_patrol_has_its_number_its_way_and_its_sides(read):
     text = "سيرت القوات الروسية والتركية اليوم الدورية المشتركة رقم 17 على الطريق M4 من ترنبة إلى أريحا، وفق وزارة الدفاع التركية."
     (event,) = read(text)
-    assert (event.kind, event.status.value) == (Kind.PATROL, "held")
+    assert (event.kind, event.status.value) == (EventKind.PATROL, "held")
     assert (event.ordinal.value, event.joint.value, event.begins.value) == (17, True, "2020-03-12")
     assert {(p.place, p.role) for p in event.places} == {
         ("m4", PlaceRole.ROAD),
@@ -41,7 +41,7 @@ def test_a_patrol_has_its_number_its_way_and_its_sides(read):
     ],
 )
 def test_what_became_of_a_patrol_is_its_status(read, text, status):
-    events = [event for event in read(text) if event.kind is Kind.PATROL]
+    events = [event for event in read(text) if event.kind is EventKind.PATROL]
     assert [event.status.value for event in events] == [status]
 
 
@@ -92,7 +92,7 @@ def test_short_names_are_told_by_their_conflict(read):
 
 def test_the_victims_of_a_violation_have_their_place(read):
     text = "قتل أربعة مدنيين وأصيب سبعة في قصف لقوات النظام على بلدة كفرنبل رغم سريان الهدنة."
-    event = next(e for e in read(text) if e.kind is Kind.VIOLATION)
+    event = next(e for e in read(text) if e.kind is EventKind.VIOLATION)
     assert [(c.what, c.value, c.place) for c in event.counts] == [
         ("killed", 4, "kafranbel"),
         ("wounded", 7, "kafranbel"),
@@ -102,7 +102,7 @@ def test_the_victims_of_a_violation_have_their_place(read):
 
 def test_each_who_accuses_the_other_has_an_event(read):
     text = "قالت وزارة الدفاع الروسية إن القوات الأوكرانية خرقت الهدنة 12 مرة، في حين اتهم زيلينسكي القوات الروسية بارتكاب 30 خرقا."
-    events = [e for e in read(text, "2025-04-20T12:00:00+03:00") if e.kind is Kind.VIOLATION]
+    events = [e for e in read(text, "2025-04-20T12:00:00+03:00") if e.kind is EventKind.VIOLATION]
     assert [[p.actor for p in e.parties if p.role is PartyRole.ACCUSED] for e in events] == [
         ["ukrainian-army"],
         ["russian-armed-forces"],
@@ -115,7 +115,7 @@ def test_talks_have_a_round_a_place_and_guarantors(read):
         "انطلقت في أستانا اليوم الجولة الحادية عشرة من محادثات التسوية السورية بمشاركة روسيا وتركيا وإيران."
     )
     (event,) = read(text, "2018-11-28T12:00:00+03:00")
-    assert (event.kind, event.status.value, event.round.value) == (Kind.TALKS, "started", 11)
+    assert (event.kind, event.status.value, event.round.value) == (EventKind.TALKS, "started", 11)
     assert [place.place for place in event.places] == ["astana"]
     assert roles(event) == {(actor, PartyRole.GUARANTOR) for actor in ("russia", "turkey", "iran")}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from marsad.core.ledger.event import STATUSES, Kind
+from marsad.core.ledger.event import STATUSES, EventKind
 from marsad.core.ledger.explain import to_lines, to_rows
 from marsad.core.ledger.ledger import read as read_ledger
 from marsad.core.ledger.rule_check import check_ledger, examples_of
@@ -39,7 +39,7 @@ def test_a_broken_example_is_named(ledger_rules):
 
 
 def test_every_kind_has_rules_and_every_status_of_a_cue_is_known(ledger_rules):
-    assert set(ledger_rules.kinds) == set(Kind)
+    assert set(ledger_rules.kinds) == set(EventKind)
     for kind, of in ledger_rules.kinds.items():
         assert {cue.status for cue in of.cues} <= set(STATUSES[kind])
 

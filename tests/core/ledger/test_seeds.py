@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.ledger.event import Kind, PartyRole
+from marsad.core.ledger.event import EventKind, PartyRole
 from marsad.settings import PROJECT
 
 
@@ -26,39 +26,39 @@ def of(events, kind, status):
 
 def test_seed_000_negotiates_a_ceasefire_in_idlib(seed):
     events = seed("000", "2019-08-29")
-    (event, *_) = of(events, Kind.CEASEFIRE, "negotiated")
+    (event, *_) = of(events, EventKind.CEASEFIRE, "negotiated")
     assert "idlib" in {place.place for place in event.places}
     assert {"turkey", "russia"} <= {party.actor for party in event.parties}
-    agreed = of(events, Kind.TALKS, "agreed")
+    agreed = of(events, EventKind.TALKS, "agreed")
     assert any(e.name and e.name.value == "sochi-2018" and e.begins.value == "2018-09-17" for e in agreed)
 
 
 def test_seed_002_plans_the_first_joint_patrol_on_the_m4(seed):
     events = seed("002", "2020-03-14")
-    (patrol,) = of(events, Kind.PATROL, "planned")
+    (patrol,) = of(events, EventKind.PATROL, "planned")
     assert (patrol.ordinal.value, patrol.joint.value, patrol.begins.value) == (1, True, "2020-03-15")
     assert "m4" in {place.place for place in patrol.places}
-    truces = [event for event in events if event.kind is Kind.CEASEFIRE]
+    truces = [event for event in events if event.kind is EventKind.CEASEFIRE]
     assert any(event.begins and event.begins.value == "2020-03-05" for event in truces)
     assert any(event.form and event.form.value == "unilateral" for event in truces)
-    assert any(p.place == "ankara" for e in events if e.kind is Kind.TALKS for p in e.places)
+    assert any(p.place == "ankara" for e in events if e.kind is EventKind.TALKS for p in e.places)
 
 
 def test_seed_003_counts_the_dead_of_wednesday(seed):
     events = seed("003", "2019-07-25")
-    tolls = [event for event in of(events, Kind.VIOLATION, "reported") if event.counts]
+    tolls = [event for event in of(events, EventKind.VIOLATION, "reported") if event.counts]
     assert any(c.value == 15 and c.what == "killed" for event in tolls for c in event.counts)
     assert any(event.begins and event.begins.value == "2019-07-24" for event in tolls)
-    assert of(events, Kind.CEASEFIRE, "negotiated") or of(events, Kind.CEASEFIRE, "called_for")
+    assert of(events, EventKind.CEASEFIRE, "negotiated") or of(events, EventKind.CEASEFIRE, "called_for")
 
 
 def test_seed_004_claims_72_hours_and_has_them_rejected(seed):
     events = seed("004", "2019-05-18")
     (truce,) = [event for event in events if event.duration and event.duration.value == "PT72H"]
-    assert (truce.kind, truce.says.manner.value) == (Kind.CEASEFIRE, "claimed")
-    rejected = of(events, Kind.CEASEFIRE, "rejected")
+    assert (truce.kind, truce.says.manner.value) == (EventKind.CEASEFIRE, "claimed")
+    rejected = of(events, EventKind.CEASEFIRE, "rejected")
     assert any(
         p.actor == "syrian-opposition" for e in rejected for p in e.parties if p.role is PartyRole.SIDE
     )
-    assert any(event.round and event.round.value == 1 for event in of(events, Kind.TALKS, "held"))
-    assert any(event.round and event.round.value == 12 for event in of(events, Kind.TALKS, "failed"))
+    assert any(event.round and event.round.value == 1 for event in of(events, EventKind.TALKS, "held"))
+    assert any(event.round and event.round.value == 12 for event in of(events, EventKind.TALKS, "failed"))

@@ -399,13 +399,13 @@ def test_one_message_that_raises_holds_up_nobody(
     dsn: str, store: Store, wired: Settings, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outbox(dsn, "bad@example.org", "good@example.org")
-    whole = render.Teller.parts
+    whole = render.Renderer.parts
 
-    def parts(self: render.Teller, delivery: DeliveryRow) -> render.Parts:
+    def parts(self: render.Renderer, delivery: DeliveryRow) -> render.Parts:
         if delivery.subscription_id == "bad":
             raise ZeroDivisionError("nobody thought of this")
         return whole(self, delivery)
 
-    monkeypatch.setattr(render.Teller, "parts", parts)
+    monkeypatch.setattr(render.Renderer, "parts", parts)
     assert deliver.publish(store, wired) == {"sent": 1, "retried": 1}
     assert states(dsn)["bad"][2] == "it can't be composed: ZeroDivisionError: nobody thought of this"

@@ -183,7 +183,7 @@ async def test_two_processes_never_ask_one_host_at_once(desk: Desk, monkeypatch:
     assert counts["pages"] == 1
 
 
-# ── the ladder ─────────────────────────────────────────────────────────────
+# ── the fallback chain ─────────────────────────────────────────────────────────────
 
 
 async def test_what_stands_in_is_remembered_and_the_own_address_tried_daily(desk: Desk, time: Clock) -> None:

@@ -17,8 +17,8 @@ from marsad.core.ledger.event import (
     Count,
     Counted,
     Event,
+    EventKind,
     Fact,
-    Kind,
     Named,
     Party,
     PartyRole,
@@ -60,7 +60,7 @@ def full_event() -> Event:
     facts["joint"] = Fact(value=True, **at)
     facts |= {name: Fact(value="2020-03-15", precision=Precision.DAY, **at) for name in DATES}
     return Event(
-        kind=Kind.CEASEFIRE,
+        kind=EventKind.CEASEFIRE,
         status=Fact(value="announced", **at),
         theatre=Theatre.SYRIA,
         weight="part",
@@ -83,7 +83,7 @@ def full_event() -> Event:
     "event",
     [
         full_event(),
-        Event(kind=Kind.TALKS, status=Fact(value="held", quote="عقدت", start=0, end=4, field="title")),
+        Event(kind=EventKind.TALKS, status=Fact(value="held", quote="عقدت", start=0, end=4, field="title")),
     ],
 )
 def test_what_is_stored_of_an_event_is_the_event(event: Event) -> None:
@@ -99,9 +99,9 @@ def test_what_is_stored_of_an_event_is_the_event(event: Event) -> None:
 
 def test_events_that_share_a_day_a_place_or_a_party_share_a_key() -> None:
     event = full_event()
-    bare = Event(kind=Kind.CEASEFIRE, status=event.status, theatre=Theatre.SYRIA, places=event.places)
+    bare = Event(kind=EventKind.CEASEFIRE, status=event.status, theatre=Theatre.SYRIA, places=event.places)
     assert set(keys(event, 7)) & set(keys(bare, None))
-    assert not keys(Event(kind=Kind.CEASEFIRE, status=event.status), None)
+    assert not keys(Event(kind=EventKind.CEASEFIRE, status=event.status), None)
 
 
 class Newsroom:

@@ -17,8 +17,8 @@ from marsad.edge.store import Store
 from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT
 from marsad.steps.understanding import candidates, link, recluster, rederive, understand
-from marsad.steps.understanding.analysed import Understood, analyse
-from marsad.steps.understanding.learned import Learned
+from marsad.steps.understanding.analysed import AnalysedArticle, analyse
+from marsad.steps.understanding.known_boilerplate import KnownBoilerplate
 from marsad.steps.understanding.linked import Origin
 
 AT = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
@@ -54,13 +54,13 @@ class Desk:
             self.store.run("understand.lock")
             return dict(link.store_articles(self.store, arrived, ()))
 
-    def made(self, title: str, text: str, at: datetime, source: str) -> Understood:
+    def made(self, title: str, text: str, at: datetime, source: str) -> AnalysedArticle:
         """An article with everything about it that needs no look at others."""
         url = f"https://{source}.example/{hashlib.sha256(f'{title}{text}{at}'.encode()).hexdigest()}"
         verdict = LanguageVerdict("ar", is_arabic=True, confidence=1.0, reason="test")
         published = PublicationTime(at, Precision.MINUTE, "test")
         article = Article(url, url, title, text, None, published, None, verdict, "test")
-        learned = Learned.of(self.store.objects("learn.latest", SnapshotRow, source_ids=[source]))
+        learned = KnownBoilerplate.of(self.store.objects("learn.latest", SnapshotRow, source_ids=[source]))
         phrases, snapshots = learned.hashes(source, "phrases"), learned.snapshots(source)
         return analyse(article, self.topics, None, source, phrases, snapshots)
 

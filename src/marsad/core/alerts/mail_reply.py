@@ -16,7 +16,7 @@ import re
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class DeliveryVerdict(StrEnum):
     """What became of a message."""
 
     ACCEPTED = "accepted"
@@ -102,22 +102,22 @@ _WORDS: tuple[tuple[Fault, re.Pattern[str]], ...] = tuple(
 )
 
 
-def judged(code: int | None, words: str, *, is_begun: bool = True) -> Verdict:
+def judged(code: int | None, words: str, *, is_begun: bool = True) -> DeliveryVerdict:
     """What a reply to RCPT, DATA or the message itself says of it; before that (not `is_begun`) every refusal is of us.
 
     No answer at all (None) and one that is none (-1) are no verdict: try again."""
     if not is_begun:
-        return Verdict.NO_SERVICE
+        return DeliveryVerdict.NO_SERVICE
     if code is None or not 200 <= code < 600:
-        return Verdict.TEMPORARY
+        return DeliveryVerdict.TEMPORARY
     if code < 300:
-        return Verdict.ACCEPTED
+        return DeliveryVerdict.ACCEPTED
     fault = fault_of(code, words) if code >= 400 else Fault.PASSING
     if fault is Fault.US:
-        return Verdict.REFUSES_US
+        return DeliveryVerdict.REFUSES_US
     if code < 500 or fault is Fault.PASSING:
-        return Verdict.TEMPORARY
-    return Verdict.PERMANENT
+        return DeliveryVerdict.TEMPORARY
+    return DeliveryVerdict.PERMANENT
 
 
 def fault_of(code: int, text: str) -> Fault:

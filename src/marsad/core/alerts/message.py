@@ -1,6 +1,6 @@
-"""What an e-mail to a subscriber says: tellings in, one message with plain text and HTML out, in Arabic or English.
+"""What an e-mail to a subscriber says: notifications in, one message with plain text and HTML out, in Arabic or English.
 
-Decides wording, marking and headers; doesn't care how the message is sent, or why these tellings share one. Only quoted
+Decides wording, marking and headers; doesn't care how the message is sent, or why these notifications share one. Only quoted
 sentences and links go out, never an article. Built of `email.mime`: `EmailMessage` parses each header that it is given, and
 makes a message cost three times as much.
 """
@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from jinja2 import Template
 
-from marsad.core.alerts.notification import Grown, Telling
+from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
 from marsad.model import Weight
 
@@ -47,7 +47,7 @@ class Templates:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Recipient:
     """Whom a message is for."""
 
     subscription: str
@@ -89,16 +89,16 @@ class Composed:
 
 def compose(
     templates: Templates,
-    tellings: Sequence[Telling],
-    reader: Reader,
+    notifications: Sequence[Notification],
+    reader: Recipient,
     envelope: Envelope,
     grown: Sequence[Grown] = (),
 ) -> Composed:
-    """The message that tells `tellings` (at least one) to one reader, in the reader's language and time zone."""
+    """The message that tells `notifications` (at least one) to one reader, in the reader's language and time zone."""
     line = (
-        digest_subject(tellings, reader.language)
+        digest_subject(notifications, reader.language)
         if envelope.is_digest
-        else subject(tellings, reader.language)
+        else subject(notifications, reader.language)
     )
     message = MIMEMultipart("alternative", _boundary(envelope), policy=READY)
     message["Subject"] = header(line)
@@ -112,7 +112,7 @@ def compose(
     _list_headers(message, reader, envelope)
     stop = envelope.stop_link or _stop_mail(reader, envelope)
     told = _told(
-        templates, tuple(tellings), tuple(grown), line, envelope.is_digest, reader.language, reader.zone
+        templates, tuple(notifications), tuple(grown), line, envelope.is_digest, reader.language, reader.zone
     )
     footers = (templates.footer_plain, templates.footer_html)
     for form, text, template in zip(("plain", "html"), told, footers, strict=True):
@@ -128,7 +128,7 @@ def compose(
 @lru_cache(maxsize=256)
 def _told(
     templates: Templates,
-    tellings: tuple[Telling, ...],
+    notifications: tuple[Notification, ...],
     grown: tuple[Grown, ...],
     line: str,
     is_digest: bool,
@@ -136,9 +136,9 @@ def _told(
     zone: str,
 ) -> tuple[str, str]:
     """Text and HTML of what many readers are told alike, with FOOTER where each is told how to stop."""
-    aside = tuple(t for t in tellings if is_digest and t.weight is Weight.BACKGROUND)
+    aside = tuple(t for t in notifications if is_digest and t.weight is Weight.BACKGROUND)
     context = {
-        "tellings": tuple(t for t in tellings if t not in aside),
+        "notifications": tuple(t for t in notifications if t not in aside),
         "aside": aside,
         "grown": grown,
         "subject": line,
@@ -154,24 +154,24 @@ def _boundary(envelope: Envelope) -> str:
     return f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}"
 
 
-def label(telling: Telling, language: str) -> str:
+def label(notification: Notification, language: str) -> str:
     """What happened: the status of a ceasefire, else the topic."""
-    if telling.status is None:
-        return telling.topic_title
-    return wording.status(telling.status, language, denied=telling.denied)
+    if notification.status is None:
+        return notification.topic_title
+    return wording.status(notification.status, language, denied=notification.denied)
 
 
-def place(telling: Telling, language: str) -> str:
+def place(notification: Notification, language: str) -> str:
     """Where: «سوريا، إدلب»."""
-    theatre = wording.THEATRES[telling.theatre][language != "ar"]
-    name = wording.plain(telling.place)
+    theatre = wording.THEATRES[notification.theatre][language != "ar"]
+    name = wording.plain(notification.place)
     joint = "، " if language == "ar" else ", "
     return f"{theatre}{joint}{name}" if name and name != theatre else theatre
 
 
-def subject(tellings: Sequence[Telling], language: str) -> str:
+def subject(notifications: Sequence[Notification], language: str) -> str:
     """«إعلان هدنة – سوريا، إدلب: <headline>», of a follow-up with «تحديث» before it; cut at a word border."""
-    first = tellings[0]
+    first = notifications[0]
     update = f"{wording.SAY['follow_up'][language != 'ar']}: " if first.facts else ""
     return _cut(
         f"{update}{label(first, language)} – {place(first, language)}: {wording.plain(first.title)}",
@@ -179,11 +179,11 @@ def subject(tellings: Sequence[Telling], language: str) -> str:
     )
 
 
-def digest_subject(tellings: Sequence[Telling], language: str) -> str:
+def digest_subject(notifications: Sequence[Notification], language: str) -> str:
     """«موجز مرصد: 4 أخبار – غزة، اليمن»."""
-    theatres = dict.fromkeys(wording.THEATRES[t.theatre][language != "ar"] for t in tellings)
+    theatres = dict.fromkeys(wording.THEATRES[t.theatre][language != "ar"] for t in notifications)
     joint = "، " if language == "ar" else ", "
-    head = f"{wording.SAY['digest'][language != 'ar']}: {wording.stories(len(tellings), language)}"
+    head = f"{wording.SAY['digest'][language != 'ar']}: {wording.stories(len(notifications), language)}"
     return _cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
 
 
@@ -209,7 +209,7 @@ def _encoded(text: str, name: str) -> str:
     return Header(text, "utf-8", maxlinelen=ENCODED_CHARACTERS, header_name=name).encode(linesep="\r\n")
 
 
-def _list_headers(message: MIMEMultipart, reader: Reader, envelope: Envelope) -> None:
+def _list_headers(message: MIMEMultipart, reader: Recipient, envelope: Envelope) -> None:
     """What tells mail programs that this is a list that can be left with one click (RFC 2919, 2369, 8058, 3834)."""
     domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
     message["List-Id"] = f"<{reader.subscription}.marsad.{domain}>"
@@ -219,7 +219,7 @@ def _list_headers(message: MIMEMultipart, reader: Reader, envelope: Envelope) ->
     message["Auto-Submitted"] = "auto-generated"
 
 
-def _stop_mail(reader: Reader, envelope: Envelope) -> str:
+def _stop_mail(reader: Recipient, envelope: Envelope) -> str:
     """A mail that asks whoever runs this Marsad to stop it."""
     return f"mailto:{parseaddr(envelope.sender)[1]}?subject={quote(f'unsubscribe {reader.subscription}')}"
 

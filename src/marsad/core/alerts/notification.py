@@ -1,4 +1,4 @@
-"""What a message tells, before it is worded: one telling per alert, with its evidence and the outlets so far."""
+"""What a message tells, before it is worded: one notification per alert, with its evidence and the outlets so far."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class OutletReport:
     """An outlet's article on the story."""
 
     outlet: str
@@ -32,7 +32,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Notification:
     """One alert, ready to be told. `names` and `topic_title` are in the reader's language; `facts` as in `core.alerts.alert`."""
 
     title: str
@@ -48,7 +48,7 @@ class Telling:
     names: tuple[tuple[str, str], ...] = ()  # (fact, name); under "" the place where it happened
     zone: str | None = None  # of the outlet, as it writes its times
     evidence: tuple[Evidence, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: tuple[OutletReport, ...] = ()
     outlets: int = 1  # so far; `reports` may hold fewer
 
     @property

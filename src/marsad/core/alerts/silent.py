@@ -41,7 +41,7 @@ def new_facts(news: News, known: Collection[str], texts: Sequence[Fingerprint]) 
     return tuple(fact for fact in dict.fromkeys(facts) if fact not in known)
 
 
-def telling(news: News, known: Collection[str], texts: Sequence[Fingerprint]) -> tuple[Mention, ...]:
+def notification(news: News, known: Collection[str], texts: Sequence[Fingerprint]) -> tuple[Mention, ...]:
     """Those of the article's mentions whose sentences state something new."""
     return tuple(m for m in news.mentions if new_facts(replace(news, mentions=(m,)), known, texts))
 

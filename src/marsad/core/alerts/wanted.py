@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from marsad.core.entities.recognition import Named
+from marsad.core.entities.recognition import NamedEntity
 from marsad.core.text.field import index
 from marsad.core.text.pattern import Lexicon, Pattern, read_pattern
 from marsad.model import Mention, Ownership, Subscription
@@ -26,7 +26,7 @@ class News:
     source_id: str
     ownership: Ownership
     mentions: tuple[Mention, ...]
-    named: tuple[Named, ...]
+    named: tuple[NamedEntity, ...]
     first_seen_at: datetime
     published_at: datetime | None = None
     is_first_poll: bool = False
@@ -73,7 +73,7 @@ def match(subscription: Subscription, news: News) -> Match:
     return Match(left)
 
 
-def nearby(news: News, mention: Mention) -> Iterable[Named]:
+def nearby(news: News, mention: Mention) -> Iterable[NamedEntity]:
     """What is named in the sentence of a mention."""
     return (
         n

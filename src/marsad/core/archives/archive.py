@@ -34,7 +34,7 @@ _USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/sitemap-ind
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayRange:
     """Whole days, both included, of a time zone."""
 
     since: date
@@ -58,7 +58,7 @@ class Span:
             yield self.since + timedelta(days=number)
 
 
-def belongs(one: Entry, span: Span, listed_at: str) -> bool:
+def belongs(one: Entry, span: DayRange, listed_at: str) -> bool:
     """Whether an entry of the list `listed_at` may have been published in the span."""
     day = day_in(one.url)
     if day:
@@ -97,7 +97,7 @@ def sitemaps(home: str) -> tuple[str, ...]:
     return tuple(url for path in _USUAL if (url := absolute(path, home)))
 
 
-def pages(home: str, span: Span) -> tuple[str, ...]:
+def pages(home: str, span: DayRange) -> tuple[str, ...]:
     """The pages by day that many sites have."""
     return tuple(url for day in span.days() if (url := absolute(f"/{day:%Y/%m/%d}/", home)))
 
@@ -124,7 +124,7 @@ def read_page(
         for link, title in links
         if host_key(link).removeprefix("www.") == own and _is_article(link, title)
     )
-    return entry.settle(found), _next(root, base)
+    return entry.distinct(found), _next(root, base)
 
 
 def _is_article(url: str, title: str) -> bool:
@@ -147,5 +147,5 @@ def _next(root: html.HtmlElement, base: str) -> str | None:
     return None
 
 
-def _may_hold(span: Span, month: tuple[int, int]) -> bool:
+def _may_hold(span: DayRange, month: tuple[int, int]) -> bool:
     return (span.since.year, span.since.month) <= month <= (span.until.year, span.until.month)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from marsad.core.dates.timestamps import Moment
+from marsad.core.dates.timestamps import Timestamp
 
 
 class DayOrder(StrEnum):
@@ -26,28 +26,30 @@ _FEWEST = 2  # dates that say something by how they follow each other
 _AHEAD = timedelta(days=1)  # that a site's clock may be wrong
 
 
-def settled(moment: Moment, order: DayOrder | None) -> Moment:
+def settled(timestamp: Timestamp, order: DayOrder | None) -> Timestamp:
     """The moment in that order of day and month, if it was open; a day that no order leaves open stays as it is."""
-    if order is None or moment.other is None:
-        return moment
-    return replace(moment.turned() if order is DayOrder.MONTH_FIRST else moment, other=None)
+    if order is None or timestamp.other is None:
+        return timestamp
+    return replace(timestamp.turned() if order is DayOrder.MONTH_FIRST else timestamp, other=None)
 
 
-def order_of(moments: Sequence[Moment], now: datetime | None) -> DayOrder | None:
+def order_of(timestamps: Sequence[Timestamp], now: datetime | None) -> DayOrder | None:
     """The order in which the site writes its dates, as far as these tell; None where nothing tells.
 
     One date that can be read in one order only tells most; then a reading that is ahead of `now`; then which reading keeps the dates
     in the order in which the feed lists them, newest first or last.
     """
-    sure = {DayOrder(moment.order) for moment in moments if moment.order}
+    sure = {DayOrder(timestamp.order) for timestamp in timestamps if timestamp.order}
     if sure:
         return sure.pop() if len(sure) == 1 else None
-    open_ones = [moment for moment in moments if moment.other]
-    turned = [moment.turned() for moment in open_ones]
+    open_ones = [timestamp for timestamp in timestamps if timestamp.other]
+    turned = [timestamp.turned() for timestamp in open_ones]
     return _by_now(open_ones, turned, now) or _by_sequence(open_ones, turned)
 
 
-def _by_now(as_read: Sequence[Moment], turned: Sequence[Moment], now: datetime | None) -> DayOrder | None:
+def _by_now(
+    as_read: Sequence[Timestamp], turned: Sequence[Timestamp], now: datetime | None
+) -> DayOrder | None:
     if now is None:
         return None
     ahead, turned_ahead = (any(one.at() > now + _AHEAD for one in ones) for ones in (as_read, turned))
@@ -56,7 +58,7 @@ def _by_now(as_read: Sequence[Moment], turned: Sequence[Moment], now: datetime |
     return DayOrder.MONTH_FIRST if ahead else DayOrder.DAY_FIRST
 
 
-def _by_sequence(as_read: Sequence[Moment], turned: Sequence[Moment]) -> DayOrder | None:
+def _by_sequence(as_read: Sequence[Timestamp], turned: Sequence[Timestamp]) -> DayOrder | None:
     """By which order is the feed sorted; of two that are, the one with its items closer together, as a feed of two days is one of
     two months else."""
     if len(as_read) < _FEWEST:
@@ -70,11 +72,11 @@ def _by_sequence(as_read: Sequence[Moment], turned: Sequence[Moment]) -> DayOrde
     return DayOrder.DAY_FIRST if span * 10 < turned_span else None
 
 
-def _is_sorted(moments: Sequence[Moment]) -> bool:
-    times = [moment.local for moment in moments]
+def _is_sorted(timestamps: Sequence[Timestamp]) -> bool:
+    times = [timestamp.local for timestamp in timestamps]
     return len(set(times)) > 1 and times in (sorted(times), sorted(times, reverse=True))
 
 
-def _span(moments: Iterable[Moment]) -> timedelta:
-    times = [moment.local for moment in moments]
+def _span(timestamps: Iterable[Timestamp]) -> timedelta:
+    times = [timestamp.local for timestamp in timestamps]
     return max(times) - min(times)

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from re import Match
 
 from marsad.core.dates.resolve import counted, unresolved
-from marsad.core.dates.shapes import RULES, THAT_DAY, Rule
+from marsad.core.dates.shapes import RULES, THAT_DAY, DateRule
 from marsad.core.dates.tense import Tense, tense_at
 from marsad.core.dates.words import duration, iso_duration
 from marsad.core.text.arabic import Normal, normalise
@@ -110,7 +110,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    rule: Rule
+    rule: DateRule
     words: defaultdict[str, str]
     start: int
     end: int
@@ -214,7 +214,7 @@ def _expression(
     )
 
 
-def _relation(rule: Rule, text: str, start: int, end: int) -> str:
+def _relation(rule: DateRule, text: str, start: int, end: int) -> str:
     """How the words at the expression's beginning, or right before it, use it; those of "45 years ago" place it only."""
     first = text[start:end].split(" ", 1)[0]
     if rule.name in ("ago", "ahead"):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from marsad.core.dates.day_order import order_of, settled
 from marsad.core.dates.expression import find_dates
-from marsad.core.dates.timestamps import Moment, zone_name
+from marsad.core.dates.timestamps import Timestamp, zone_name
 from marsad.core.dates.written import read
 from marsad.model import Precision
 
@@ -48,38 +48,46 @@ def feed_times(
     """
     read_all = [[_read(text, now) for text in texts] for texts in said]
     entries = [
-        [moment for moment in found if moment and moment.precision in _NEAR_ENOUGH] for found in read_all
+        [timestamp for timestamp in found if timestamp and timestamp.precision in _NEAR_ENOUGH]
+        for found in read_all
     ]
-    others = [moment for text in channel if text and (moment := read(text))]
-    order = order_of([moment for moments in (*entries, others) for moment in moments], now)
-    entries = [[settled(moment, order) for moment in moments] for moments in entries]
+    others = [timestamp for text in channel if text and (timestamp := read(text))]
+    order = order_of([timestamp for timestamps in (*entries, others) for timestamp in timestamps], now)
+    entries = [[settled(timestamp, order) for timestamp in timestamps] for timestamps in entries]
     everything = [
-        moment for moments in (*entries, [settled(one, order) for one in others]) for moment in moments
+        timestamp
+        for timestamps in (*entries, [settled(one, order) for one in others])
+        for timestamp in timestamps
     ]
     paired, utc = _offset_of_pairs(entries), _offset(everything, _UTC, now)
     unsaid = _offset(everything, None, now) if paired is None else paired
     return [
-        next((at for moment in moments if (at := _possible(_instant(moment, unsaid, utc, now), now))), None)
-        for moments in entries
+        next(
+            (at for timestamp in timestamps if (at := _possible(_instant(timestamp, unsaid, utc, now), now))),
+            None,
+        )
+        for timestamps in entries
     ]
 
 
-def _read(text: str | None, now: datetime | None) -> Moment | None:
+def _read(text: str | None, now: datetime | None) -> Timestamp | None:
     """A written time, or how long ago by the words of an Arabic page: منذ ساعتين."""
     if not text:
         return None
-    moment = read(text)
-    if moment or now is None or len(text) > _LONGEST_PHRASE:
-        return moment
+    timestamp = read(text)
+    if timestamp or now is None or len(text) > _LONGEST_PHRASE:
+        return timestamp
     ago = [found for found in find_dates(text, now, UTC) if found.kind == "ago" and found.begins_at]
     if len(ago) != 1 or ago[0].begins_at is None or ago[0].precision is None:
         return None
-    return Moment(ago[0].begins_at.replace(tzinfo=None), _UTC, ago[0].precision)
+    return Timestamp(ago[0].begins_at.replace(tzinfo=None), _UTC, ago[0].precision)
 
 
-def _offset(moments: Iterable[Moment], zone: str | None, now: datetime | None) -> timedelta:
+def _offset(timestamps: Iterable[Timestamp], zone: str | None, now: datetime | None) -> timedelta:
     """How far east the clocks without a zone (or those that say UTC) are, if the latest of them is ahead of now as UTC."""
-    clocks = [moment.at() for moment in moments if moment.zone == zone and moment.precision in EXACT]
+    clocks = [
+        timestamp.at() for timestamp in timestamps if timestamp.zone == zone and timestamp.precision in EXACT
+    ]
     clocks = [at for at in clocks if now is None or at <= now + _A_DAY]
     if now is None or not clocks or max(clocks) <= now + CLOCKS_APART:
         return timedelta()
@@ -88,13 +96,13 @@ def _offset(moments: Iterable[Moment], zone: str | None, now: datetime | None) -
     return fitting if fitting is not None else timedelta() if zone else LOCAL_OFFSET
 
 
-def _offset_of_pairs(entries: Iterable[Sequence[Moment]]) -> timedelta | None:
+def _offset_of_pairs(entries: Iterable[Sequence[Timestamp]]) -> timedelta | None:
     """By how much clocks without a zone are ahead of what the same entries say with one (dc:date beside pubDate)."""
     found = {
         apart
-        for moments in entries
-        for bare in moments
-        for zoned in moments
+        for timestamps in entries
+        for bare in timestamps
+        for zoned in timestamps
         if bare.zone is None
         and zoned.zone is not None
         and bare.precision in EXACT
@@ -105,15 +113,15 @@ def _offset_of_pairs(entries: Iterable[Sequence[Moment]]) -> timedelta | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _instant(moment: Moment, unsaid: timedelta, utc: timedelta, now: datetime | None) -> datetime:
+def _instant(timestamp: Timestamp, unsaid: timedelta, utc: timedelta, now: datetime | None) -> datetime:
     """The instant of a moment, given how far east bare clocks and clocks that say UTC are. A day alone is moved only where it
     would be ahead of now: it is today in the east."""
-    if moment.precision not in EXACT:
-        is_ahead = moment.zone is None and now is not None and moment.at() > now
-        return moment.at(LOCAL_OFFSET if is_ahead else timedelta())
-    if moment.zone == _UTC and utc:
-        return replace(moment, zone=zone_name(utc)).at()
-    return moment.at(unsaid)
+    if timestamp.precision not in EXACT:
+        is_ahead = timestamp.zone is None and now is not None and timestamp.at() > now
+        return timestamp.at(LOCAL_OFFSET if is_ahead else timedelta())
+    if timestamp.zone == _UTC and utc:
+        return replace(timestamp, zone=zone_name(utc)).at()
+    return timestamp.at(unsaid)
 
 
 def _possible(at: datetime, now: datetime | None) -> datetime | None:

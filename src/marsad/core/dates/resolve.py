@@ -25,8 +25,8 @@ from marsad.core.dates.words import (
     THIRDS,
     UNIT_OF,
     WEEKDAYS,
+    LocalPeriod,
     Side,
-    Span,
     day,
     duration,
     month,
@@ -39,7 +39,7 @@ from marsad.core.dates.words import (
 from marsad.model import Precision
 
 Words = Mapping[str, str]
-Resolver = Callable[[Words, datetime | None], Span | None]
+Resolver = Callable[[Words, datetime | None], LocalPeriod | None]
 
 _A_FEW = 3  # of what is counted without a number: الأيام الماضية
 _FROM_THAT_DAY = {"التالي": 1, "السابق": -1, "غداه": 1}
@@ -63,25 +63,27 @@ _AFTERNOON = frozenset(("ظهرا", "عصرا", "مساء", "ليلا", "بعد 
 # ── days with a date ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def explicit(words: Words, published: datetime | None) -> Span | None:
+def explicit(words: Words, published: datetime | None) -> LocalPeriod | None:
     """17 أيلول 2018, السابع عشر من أيلول, 5 آذار/مارس الجاري, من 25 إلى 31 آذار, ليل 5 آذار."""
     last = _on(words["month"], numbers.ordinal(words["day"]), words, published)
     if last is None:
         return None
     if words["first"]:
         first = _on(words["first_month"] or words["month"], numbers.ordinal(words["first"]), words, published)
-        return Span(first.begin, last.end, Precision.DAY) if first and first.begin < last.begin else last
+        return (
+            LocalPeriod(first.begin, last.end, Precision.DAY) if first and first.begin < last.begin else last
+        )
     return part(last, words["part"]) if words["part"] else last
 
 
-def day_of_this_month(words: Words, published: datetime | None) -> Span | None:
+def day_of_this_month(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الخامس من الشهر الجاري, 20 الشهر الماضي."""
     span = this_month(words, published)
     found = _date(span.begin.year, span.begin.month, numbers.ordinal(words["day"])) if span else None
     return day(found) if found else None
 
 
-def numeric(words: Words, _: datetime | None) -> Span | None:
+def numeric(words: Words, _: datetime | None) -> LocalPeriod | None:
     """17/9/2018, 2018-09-17; day before month, unless only the American order names a day, or the weekday beside it."""
     readings = [
         found
@@ -92,7 +94,7 @@ def numeric(words: Words, _: datetime | None) -> Span | None:
     return day((fitting or readings)[0]) if readings else None
 
 
-def _on(name: str, number: int, words: Words, published: datetime | None) -> Span | None:
+def _on(name: str, number: int, words: Words, published: datetime | None) -> LocalPeriod | None:
     """The day of a month, in whichever calendar the month is."""
     named = NAMES[name]
     if named.is_hijri:
@@ -135,11 +137,11 @@ def _on_that_side(days: list[datetime], words: Words, published: datetime) -> da
     return min(said, key=lambda at: abs(at - published))
 
 
-def _is_near(span: Span, published: datetime) -> bool:
+def _is_near(span: LocalPeriod, published: datetime) -> bool:
     return span.begin - _NEAR <= published <= span.end + _NEAR
 
 
-def _agrees(span: Span, words: Words, published: datetime) -> bool:
+def _agrees(span: LocalPeriod, words: Words, published: datetime) -> bool:
     """Whether a stretch lies where the tense of its sentence puts it; the publication's own day lies in both."""
     if words["tense"] == Tense.FUTURE:
         return span.end > published
@@ -179,20 +181,20 @@ def _gregorian(hijri_year: int, number: int, day_number: int) -> datetime | None
 # ── months, years, weeks ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _in(span: Span | None, words: Words) -> Span | None:
+def _in(span: LocalPeriod | None, words: Words) -> LocalPeriod | None:
     return third(span, THIRDS[words["third"]]) if span and words["third"] else span
 
 
-def named_month(words: Words, published: datetime | None) -> Span | None:
+def named_month(words: Words, published: datetime | None) -> LocalPeriod | None:
     """أيلول الماضي, شهر مارس 2011, أواخر نيسان / أبريل الماضي, رمضان الماضي."""
     named = NAMES[words["month"]]
     if named.is_hijri:
         begin = _hijri_day(named.number, 1, words, published)
-        return _in(Span(begin, begin + 29 * DAY, Precision.MONTH) if begin else None, words)
+        return _in(LocalPeriod(begin, begin + 29 * DAY, Precision.MONTH) if begin else None, words)
     return _in(_month_of(named.number, words, published), words)
 
 
-def _month_of(number: int, words: Words, published: datetime | None) -> Span | None:
+def _month_of(number: int, words: Words, published: datetime | None) -> LocalPeriod | None:
     if words["year"]:
         return month(int(words["year"]), number)
     if published is None:
@@ -208,50 +210,50 @@ def _month_of(number: int, words: Words, published: datetime | None) -> Span | N
     return min(spans, key=lambda span: max(span.begin - published, published - span.end, timedelta()))
 
 
-def this_month(words: Words, published: datetime | None) -> Span | None:
+def this_month(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الشهر الماضي, مطلع الشهر, نهاية الشهر المقبل."""
     if published is None:
         return None
     return _in(month(published.year, published.month + SIDES.get(words["side"], Side.THIS)), words)
 
 
-def this_year(words: Words, published: datetime | None) -> Span | None:
+def this_year(words: Words, published: datetime | None) -> LocalPeriod | None:
     """العام الماضي, مطلع العام, الأشهر الأخيرة من العام الماضي."""
     if published is None:
         return None
     return _in(year(published.year + SIDES.get(words["side"], Side.THIS)), words)
 
 
-def this_week(words: Words, published: datetime | None) -> Span | None:
+def this_week(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الأسبوع الماضي, هذا الأسبوع, نهاية الأسبوع (Friday and Saturday)."""
     if published is None:
         return None
     span = week(published + 7 * DAY * SIDES.get(words["side"], Side.THIS))
     if words["third"] in ("نهايه", "اخر"):
-        return Span(span.end - DAY, span.end + DAY, Precision.DAY)
+        return LocalPeriod(span.end - DAY, span.end + DAY, Precision.DAY)
     return _in(span, words)
 
 
-def part_of_year(words: Words, published: datetime | None) -> Span | None:
+def part_of_year(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الأشهر الأخيرة من العام الماضي, الأشهر الأولى من عام 2012."""
     span = named_year(words, None) if words["year"] else this_year(words, published)
     return third(span, 0 if words["which"] == "الاولي" else 2) if span else None
 
 
-def named_year(words: Words, _: datetime | None) -> Span | None:
+def named_year(words: Words, _: datetime | None) -> LocalPeriod | None:
     """عام 2011, نهاية 2019, بين عامي 2015 و2018."""
     first = int(words["year"])
     last = int(words["last"]) if words["last"] else first
     if first > last:
         return None
-    span = Span(year(first).begin, year(last).end, Precision.YEAR)
+    span = LocalPeriod(year(first).begin, year(last).end, Precision.YEAR)
     return span if words["last"] else _in(span, words)
 
 
 # ── days seen from the publication ─────────────────────────────────────────────────────────────────────────
 
 
-def relative_day(words: Words, published: datetime | None) -> Span | None:
+def relative_day(words: Words, published: datetime | None) -> LocalPeriod | None:
     """أمس الأربعاء, أول أمس, فجر اليوم, مساء غد."""
     if published is None:
         return None
@@ -259,7 +261,7 @@ def relative_day(words: Words, published: datetime | None) -> Span | None:
     return part(span, words["part"]) if words["part"] else span
 
 
-def that_day(words: Words, last_named: datetime | None) -> Span | None:
+def that_day(words: Words, last_named: datetime | None) -> LocalPeriod | None:
     """في ذلك اليوم, مساء اليوم نفسه, صباح اليوم التالي, غداة الاتفاق: seen from the day that the text named last."""
     if last_named is None:
         return None
@@ -267,14 +269,14 @@ def that_day(words: Words, last_named: datetime | None) -> Span | None:
     return part(span, words["part"]) if words["part"] else span
 
 
-def this_part(words: Words, published: datetime | None) -> Span | None:
+def this_part(words: Words, published: datetime | None) -> LocalPeriod | None:
     """هذا المساء, الليلة, الليلة الماضية."""
     if published is None:
         return None
     return part(day(published + DAY * SIDES.get(words["side"], Side.THIS)), words["part"])
 
 
-def weekday(words: Words, published: datetime | None) -> Span | None:
+def weekday(words: Words, published: datetime | None) -> LocalPeriod | None:
     """السبت, الخميس الماضي, مساء الأحد المقبل, يومي الخميس والجمعة, من السبت إلى الاثنين."""
     if published is None:
         return None
@@ -283,15 +285,15 @@ def weekday(words: Words, published: datetime | None) -> Span | None:
         length = (WEEKDAYS[words["wd"]] - WEEKDAYS[words["wd0"]]) % 7
         if SIDES.get(words["side"]) is Side.NEXT or _is_to_come(words):
             first = _nearest(words["wd0"], words, published)
-            return Span(first.begin, first.end + length * DAY, Precision.DAY)
-        return Span(last.begin - length * DAY, last.end, Precision.DAY)
+            return LocalPeriod(first.begin, first.end + length * DAY, Precision.DAY)
+        return LocalPeriod(last.begin - length * DAY, last.end, Precision.DAY)
     if not words["part"]:
         return last
     found = part(last, words["part"])
     return _week_later(found) if _is_to_come(words) and found.end <= published else found
 
 
-def _nearest(name: str, words: Words, published: datetime) -> Span:
+def _nearest(name: str, words: Words, published: datetime) -> LocalPeriod:
     """The day of that name: the last one up to the publication, or the side or tense that the words say; the day of
     the publication itself is both "last" and "to come", but not "next" and not "the past Saturday".
     """
@@ -308,8 +310,8 @@ def _is_to_come(words: Words) -> bool:
     return not words["side"] and words["tense"] == Tense.FUTURE
 
 
-def _week_later(span: Span) -> Span:
-    return Span(span.begin + 7 * DAY, span.end + 7 * DAY, span.precision)
+def _week_later(span: LocalPeriod) -> LocalPeriod:
+    return LocalPeriod(span.begin + 7 * DAY, span.end + 7 * DAY, span.precision)
 
 
 # ── counted ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -325,40 +327,40 @@ def counted(words: Words) -> tuple[int, str]:
     return (_A_FEW if unit in PLURALS else 1), UNIT_OF[unit]
 
 
-def _around(published: datetime, count: int, unit: str) -> Span | None:
+def _around(published: datetime, count: int, unit: str) -> LocalPeriod | None:
     """The unit of time that lies so many units away."""
     if duration(abs(count), unit) > _LONGEST:
         return None
     at = shifted(published, count, unit)
     if unit in ("second", "minute", "hour"):
-        return Span(at, at + duration(1, unit), _PRECISIONS[unit])
+        return LocalPeriod(at, at + duration(1, unit), _PRECISIONS[unit])
     if unit in ("day", "week"):
         return day(at) if unit == "day" else week(at)
     return month(at.year, at.month) if unit == "month" else year(at.year)
 
 
-def ago(words: Words, published: datetime | None) -> Span | None:
+def ago(words: Words, published: datetime | None) -> LocalPeriod | None:
     """قبل يومين, منذ ثلاثة أشهر."""
     count, unit = counted(words)
     return _around(published, -count, unit) if published else None
 
 
-def ahead(words: Words, published: datetime | None) -> Span | None:
+def ahead(words: Words, published: datetime | None) -> LocalPeriod | None:
     """بعد أسبوع, خلال ثلاثة أيام: the end of that time."""
     count, unit = counted(words)
     return _around(published, count, unit) if published else None
 
 
-def stretch(words: Words, published: datetime | None) -> Span | None:
+def stretch(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الأيام الثلاثة الماضية, آخر 24 ساعة, الساعات المقبلة: up to the publication, or from it on."""
     count, unit = counted(words)
     if published is None or duration(count, unit) > _LONGEST:
         return None
     other = shifted(published, count if SIDES.get(words["side"]) is Side.NEXT else -count, unit)
-    return Span(min(published, other), max(published, other), _PRECISIONS[unit])
+    return LocalPeriod(min(published, other), max(published, other), _PRECISIONS[unit])
 
 
-def unresolved(_: Words, __: datetime | None) -> Span | None:
+def unresolved(_: Words, __: datetime | None) -> LocalPeriod | None:
     """A length of time, or a time counted from an event: no place on the calendar."""
     return None
 
@@ -366,7 +368,7 @@ def unresolved(_: Words, __: datetime | None) -> Span | None:
 # ── times of day ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def midnight(words: Words, published: datetime | None) -> Span | None:
+def midnight(words: Words, published: datetime | None) -> LocalPeriod | None:
     """منتصف ليل الخميس ends Thursday, منتصف ليل الخميس الجمعة begins Friday, منتصف الليلة الماضية today."""
     if published is None:
         return None
@@ -379,10 +381,10 @@ def midnight(words: Words, published: datetime | None) -> Span | None:
         at = day(published + DAY * RELATIVE_DAYS[words["rel"]]).end
     else:
         at = day(published).begin if side is Side.LAST else day(published).end
-    return Span(at, at + timedelta(hours=1), Precision.HOUR)
+    return LocalPeriod(at, at + timedelta(hours=1), Precision.HOUR)
 
 
-def clock(words: Words, published: datetime | None) -> Span | None:
+def clock(words: Words, published: datetime | None) -> LocalPeriod | None:
     """الساعة الثالثة عصرا, الساعة 14:30: of the publication's day; a day beside it takes it over."""
     hour, minute = numbers.ordinal(words["hour"]), int(words["minute"] or 0)
     if hour == 12 and words["half"]:
@@ -396,5 +398,5 @@ def clock(words: Words, published: datetime | None) -> Span | None:
         return None
     begin = day(published).begin.replace(hour=hour, minute=minute)
     if words["minute"]:
-        return Span(begin, begin + timedelta(minutes=1), Precision.MINUTE)
-    return Span(begin, begin + timedelta(hours=1), Precision.HOUR)
+        return LocalPeriod(begin, begin + timedelta(minutes=1), Precision.MINUTE)
+    return LocalPeriod(begin, begin + timedelta(hours=1), Precision.HOUR)

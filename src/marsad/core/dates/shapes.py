@@ -25,7 +25,7 @@ from marsad.core.dates.words import (
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DateRule:
     """One kind of expression; `is_duration`: how long, not when."""
 
     name: str
@@ -34,8 +34,8 @@ class Rule:
     is_duration: bool = False
 
 
-def _rule(name: str, pattern: str, resolver: resolve.Resolver, *, is_duration: bool = False) -> Rule:
-    return Rule(name, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), resolver, is_duration)
+def _rule(name: str, pattern: str, resolver: resolve.Resolver, *, is_duration: bool = False) -> DateRule:
+    return DateRule(name, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)"), resolver, is_duration)
 
 
 _WD, _SIDE, _PART, _REL = any_of(WEEKDAYS), any_of(SIDES), any_of(PARTS), any_of(RELATIVE_DAYS)

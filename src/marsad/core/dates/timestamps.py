@@ -12,7 +12,7 @@ _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Timestamp:
     """A date and time as written: wall clock, zone as written (None: not said), and the smallest unit
     written.
 
@@ -30,7 +30,7 @@ class Moment:
         """The instant in UTC; `offset` is the zone's where none is written."""
         return (self.local - (offset_of(self.zone) if self.zone else offset)).replace(tzinfo=UTC)
 
-    def turned(self) -> Moment:
+    def turned(self) -> Timestamp:
         """The same with day and month the other way round; only where both ways are open."""
         return replace(self, local=self.other, other=self.local) if self.other else self
 

@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class LocalPeriod:
     """A stretch of local time, [begin, end), and the unit in which it was written."""
 
     begin: datetime
@@ -130,28 +130,28 @@ def midnight(at: datetime) -> datetime:
     return at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def day(at: datetime) -> Span:
+def day(at: datetime) -> LocalPeriod:
     """The whole day of a moment."""
-    return Span(midnight(at), midnight(at) + DAY, Precision.DAY)
+    return LocalPeriod(midnight(at), midnight(at) + DAY, Precision.DAY)
 
 
-def week(at: datetime) -> Span:
+def week(at: datetime) -> LocalPeriod:
     """The week of a moment, from Saturday, as most Arab countries count it."""
     begin = midnight(at) - DAY * ((at.weekday() + 2) % 7)
-    return Span(begin, begin + 7 * DAY, Precision.WEEK)
+    return LocalPeriod(begin, begin + 7 * DAY, Precision.WEEK)
 
 
-def month(year: int, number: int) -> Span:
+def month(year: int, number: int) -> LocalPeriod:
     """A month; numbers beyond 1–12 run into the neighbouring years."""
     years, index = divmod(year * 12 + number - 1, 12)
     following, next_index = divmod(year * 12 + number, 12)
     begin = datetime(years, index + 1, 1)  # noqa: DTZ001 (local)
-    return Span(begin, datetime(following, next_index + 1, 1), Precision.MONTH)  # noqa: DTZ001
+    return LocalPeriod(begin, datetime(following, next_index + 1, 1), Precision.MONTH)  # noqa: DTZ001
 
 
-def year(number: int) -> Span:
+def year(number: int) -> LocalPeriod:
     """A year."""
-    return Span(datetime(number, 1, 1), datetime(number + 1, 1, 1), Precision.YEAR)  # noqa: DTZ001
+    return LocalPeriod(datetime(number, 1, 1), datetime(number + 1, 1, 1), Precision.YEAR)  # noqa: DTZ001
 
 
 def shifted(at: datetime, count: int, unit: str) -> datetime:
@@ -163,18 +163,18 @@ def shifted(at: datetime, count: int, unit: str) -> datetime:
     return min(target.begin.replace(day=1) + (at - at.replace(day=1)), target.end - timedelta(microseconds=1))
 
 
-def third(span: Span, which: int) -> Span:
+def third(span: LocalPeriod, which: int) -> LocalPeriod:
     """The beginning (0), middle (1) or end (2) of a stretch: ten days of a month, a third of anything else."""
     if span.precision is Precision.MONTH:
         cuts = [span.begin, span.begin + 10 * DAY, span.begin + 20 * DAY, span.end]
     else:
         size = (span.end - span.begin) / 3
         cuts = [span.begin, midnight(span.begin + size), midnight(span.begin + 2 * size), span.end]
-    return Span(cuts[which], cuts[which + 1], span.precision)
+    return LocalPeriod(cuts[which], cuts[which + 1], span.precision)
 
 
-def part(span: Span, word: str) -> Span:
+def part(span: LocalPeriod, word: str) -> LocalPeriod:
     """The part of a day, e.g. its dawn."""
     first, hours = PARTS[word]
     begin = span.begin + timedelta(hours=first)
-    return Span(begin, begin + timedelta(hours=hours), Precision.PART_OF_DAY)
+    return LocalPeriod(begin, begin + timedelta(hours=hours), Precision.PART_OF_DAY)

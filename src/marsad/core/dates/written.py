@@ -21,7 +21,7 @@ from hijridate import Hijri
 from marsad.core.dates import numbers, zone_names
 from marsad.core.dates.day_order import DayOrder
 from marsad.core.dates.months import LATIN_NAMES, NAMES
-from marsad.core.dates.timestamps import Moment, zone_name
+from marsad.core.dates.timestamps import Timestamp, zone_name
 from marsad.core.dates.words import WEEKDAYS, any_of
 from marsad.core.text.arabic import fold
 from marsad.model import Precision
@@ -50,7 +50,7 @@ class _Day:
     precision: Precision = Precision.DAY
 
 
-def read(value: str, order: DayOrder | None = None) -> Moment | None:
+def read(value: str, order: DayOrder | None = None) -> Timestamp | None:
     """The moment that a written time names, or None where it names none for sure. Never raises.
 
     `order` says how the site writes day and month, if that is known.
@@ -97,7 +97,7 @@ _PLAIN = re.compile(
 )
 
 
-def _from_plain(*parts: str | None) -> Moment | None:
+def _from_plain(*parts: str | None) -> Timestamp | None:
     """The form of nine feeds in ten, read without the rest of this module."""
     year, month, day, hour, minute, second, zone = parts
     at = None
@@ -121,17 +121,17 @@ _WEEK_DATE = re.compile(r"(\d{4})-?w(\d{2})(?:-?([1-7]))?(?!\d)")
 _ORDINAL_DATE = re.compile(r"(\d{4})-?(\d{3})(?=$|t)")
 
 
-def _unix(text: str) -> Moment | None:
+def _unix(text: str) -> Timestamp | None:
     """Seconds, milliseconds, micro- and nanoseconds since 1970, also as .NET's /Date(1793863800000)/."""
     found, call = _UNIX.fullmatch(text), _DATE_CALL.fullmatch(text)
     if not found and not call:
         return None
     seconds = int(found[1]) if found else int(call[1]) // 1000  # type: ignore[index]
     local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    return _moment(local.replace(tzinfo=None), "+00:00", Precision.SECOND)
+    return _timestamp(local.replace(tzinfo=None), "+00:00", Precision.SECOND)
 
 
-def _compact(text: str) -> Moment | None:
+def _compact(text: str) -> Timestamp | None:
     """20261105T103000Z and its shorter forms."""
     found = _COMPACT.fullmatch(text)
     if not found:
@@ -177,7 +177,7 @@ _PAST_THE_HOUR = {" والنصف": 30, " والربع": 15}
 _SMALL_HOURS = 5
 
 
-def _composed(text: str, order: DayOrder | None) -> Moment | None:
+def _composed(text: str, order: DayOrder | None) -> Timestamp | None:
     """A clock is cut out first, where it can't be taken for a date; then the date; then a clock like 10.30 from what is left."""
     clock, zone, rest = _cut_clock(text, _CLOCKS[:1])
     weekday = _weekday(rest)
@@ -428,29 +428,29 @@ def _full_year(two_digits: str) -> int:
 # ── together ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _at(day: _Day, clock: _Clock | None, zone: timedelta | None, text: str = "") -> Moment | None:
+def _at(day: _Day, clock: _Clock | None, zone: timedelta | None, text: str = "") -> Timestamp | None:
     if clock is None or day.precision is not Precision.DAY:
-        return _moment(datetime.combine(day.day, datetime.min.time()), None, day.precision, day)
+        return _timestamp(datetime.combine(day.day, datetime.min.time()), None, day.precision, day)
     later = timedelta(
         hours=clock.hour, minutes=clock.minute, seconds=clock.second
     )  # 24:00 and 23:59:60 run over
     local = datetime.combine(day.day, datetime.min.time()) + later
     if zone is None and text:
         zone = zone_names.named(text, local)
-    return _moment(local, None if zone is None else zone_name(zone), clock.precision, day, later)
+    return _timestamp(local, None if zone is None else zone_name(zone), clock.precision, day, later)
 
 
-def _moment(
+def _timestamp(
     local: datetime,
     zone: str | None,
     precision: Precision,
     day: _Day | None = None,
     later: timedelta = timedelta(),
-) -> Moment | None:
+) -> Timestamp | None:
     if not FIRST_YEAR <= local.year <= LAST_YEAR:
         return None
     other = datetime.combine(day.other, datetime.min.time()) + later if day and day.other else None
-    return Moment(local, zone, precision, other, day.order if day else "")
+    return Timestamp(local, zone, precision, other, day.order if day else "")
 
 
 def _zone_of_sign(zone: str) -> timedelta | None:

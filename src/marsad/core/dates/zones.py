@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from marsad.core.dates import timestamps, zone_names
 from marsad.core.dates.day_order import DayOrder, order_of, settled
 from marsad.core.dates.feed_dates import CLOCKS_APART, EXACT, FURTHER_EAST, LOCAL_OFFSET
-from marsad.core.dates.timestamps import Moment
+from marsad.core.dates.timestamps import Timestamp
 
 _UTC = "+00:00"
 _A_DAY = timedelta(days=1)
@@ -28,30 +28,30 @@ _GMT = re.compile(r"gmt|utc|غرينتش|جرينتش|ت\s?\.?\s?غ")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class TimeCandidate:
     """A time that might be the publication's, and where it was found."""
 
-    moment: Moment
+    timestamp: Timestamp
     basis: str
 
 
-def with_days(candidates: Sequence[Candidate], fetched_at: datetime | None) -> list[Candidate]:
+def with_days(candidates: Sequence[TimeCandidate], fetched_at: datetime | None) -> list[TimeCandidate]:
     """The claims with day and month told apart: by a claim that names one of the two days for sure, else by the order that the page
     shows elsewhere or that is not ahead of the fetching."""
-    order = order_of([candidate.moment for candidate in candidates], fetched_at)
-    sure = [candidate.moment.local.date() for candidate in candidates if not candidate.moment.other]
-    return [replace(one, moment=_with_day(one.moment, sure, order)) for one in candidates]
+    order = order_of([candidate.timestamp for candidate in candidates], fetched_at)
+    sure = [candidate.timestamp.local.date() for candidate in candidates if not candidate.timestamp.other]
+    return [replace(one, timestamp=_with_day(one.timestamp, sure, order)) for one in candidates]
 
 
-def _with_day(moment: Moment, sure: Sequence[date], order: DayOrder | None) -> Moment:
-    if moment.other is None:
-        return moment
+def _with_day(timestamp: Timestamp, sure: Sequence[date], order: DayOrder | None) -> Timestamp:
+    if timestamp.other is None:
+        return timestamp
     near, turned = (
-        any(abs(at.date() - day) <= _A_DAY for day in sure) for at in (moment.local, moment.other)
+        any(abs(at.date() - day) <= _A_DAY for day in sure) for at in (timestamp.local, timestamp.other)
     )
     if near != turned:
-        return replace(moment.turned() if turned else moment, other=None)
-    return settled(moment, order)
+        return replace(timestamp.turned() if turned else timestamp, other=None)
+    return settled(timestamp, order)
 
 
 def zone_in(line: str, local: datetime) -> str | None:
@@ -66,18 +66,18 @@ def names_zone(line: str) -> bool:
 
 
 def zone_of(
-    best: Candidate, candidates: Sequence[Candidate], fetched_at: datetime | None
+    best: TimeCandidate, candidates: Sequence[TimeCandidate], fetched_at: datetime | None
 ) -> tuple[str | None, str]:
     """The zone of the believed moment, and how it was found if it isn't the one written; None where nothing tells."""
-    moment = best.moment
-    is_said = moment.zone is not None
-    if moment.precision not in EXACT or (is_said and not is_doubtful(best)):
-        return moment.zone, ""
+    timestamp = best.timestamp
+    is_said = timestamp.zone is not None
+    if timestamp.precision not in EXACT or (is_said and not is_doubtful(best)):
+        return timestamp.zone, ""
     if is_said and any(_is_local_of(best, other) for other in candidates):
         return _UTC, ""
     for other in candidates:
-        apart = _ahead(moment, other.moment.at())
-        if other.moment.zone is None or other.moment.precision not in EXACT or apart % _HALF_HOUR:
+        apart = _ahead(timestamp, other.timestamp.at())
+        if other.timestamp.zone is None or other.timestamp.precision not in EXACT or apart % _HALF_HOUR:
             continue
         if not is_said and abs(apart) <= _FARTHEST:
             return timestamps.zone_name(apart), f"; its zone is that by which it equals {other.basis}"
@@ -85,7 +85,7 @@ def zone_of(
             return timestamps.zone_name(
                 apart
             ), f"; it is written as UTC, but equals {other.basis} as local time"
-    offset = _not_ahead(moment.at(), fetched_at) if fetched_at else None
+    offset = _not_ahead(timestamp.at(), fetched_at) if fetched_at else None
     if offset:
         return timestamps.zone_name(offset), "; in UTC it would be ahead of the fetching, taken as local time"
     return (_UTC, "") if is_said else (None, "; no zone is written, taken as UTC")
@@ -98,26 +98,26 @@ def _not_ahead(at: datetime, fetched_at: datetime) -> timedelta | None:
     return next((offset for offset in east if at - offset <= latest), None)
 
 
-def is_doubtful(claim: Candidate) -> bool:
+def is_doubtful(claim: TimeCandidate) -> bool:
     """Whether a claim says UTC as sites do that mean their own time: any but a line that readers see."""
-    return claim.moment.zone == _UTC and claim.basis != "visible"
+    return claim.timestamp.zone == _UTC and claim.basis != "visible"
 
 
-def _is_witness(other: Candidate) -> bool:
+def _is_witness(other: TimeCandidate) -> bool:
     """Whether a claim tells that another one's UTC is none: the feed, a visible line that names a zone, another
     zone. The times of a page's other articles say nothing.
     """
-    return other.basis in ("feed", "visible") or (other.moment.zone != _UTC and other.basis != "time")
+    return other.basis in ("feed", "visible") or (other.timestamp.zone != _UTC and other.basis != "time")
 
 
-def _is_local_of(best: Candidate, other: Candidate) -> bool:
+def _is_local_of(best: TimeCandidate, other: TimeCandidate) -> bool:
     """Whether a visible clock without a zone shows `best`, if that is UTC, as people in the east read it."""
-    if other.basis != "visible" or other.moment.zone or other.moment.precision not in EXACT:
+    if other.basis != "visible" or other.timestamp.zone or other.timestamp.precision not in EXACT:
         return False
-    apart = _ahead(other.moment, best.moment.at())
+    apart = _ahead(other.timestamp, best.timestamp.at())
     return not apart % _HALF_HOUR and _EASTERN[0] <= apart <= _EASTERN[1]
 
 
-def _ahead(moment: Moment, at: datetime) -> timedelta:
+def _ahead(timestamp: Timestamp, at: datetime) -> timedelta:
     """By how much a wall clock is ahead of an instant in UTC; seconds aside."""
-    return moment.local.replace(second=0) - at.replace(tzinfo=None, second=0)
+    return timestamp.local.replace(second=0) - at.replace(tzinfo=None, second=0)

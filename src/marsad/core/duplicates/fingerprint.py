@@ -22,7 +22,7 @@ from datetime import datetime
 import numpy as np
 
 from marsad.core.duplicates.overlap import HEAD, NEW, PASSAGE
-from marsad.core.duplicates.relation import Kind, Printed, Relation, relations
+from marsad.core.duplicates.relation import Printed, Relation, RelationKind, relations
 from marsad.core.entities import attribution
 from marsad.core.text import sentences, shingle
 from marsad.core.text.numbering import without_numbers
@@ -41,7 +41,7 @@ MAX_BANDS = 200
 HEAD_CHARACTERS = 1_000  # in which they stand
 
 SENTENCE_HELD = 0.6  # share of a sentence's shingles from which on it is not the article's own
-_COPIES = (Kind.EXACT, Kind.NEAR, Kind.CONTAINED)
+_COPIES = (RelationKind.EXACT, RelationKind.NEAR, RelationKind.CONTAINED)
 _LAST_CHOICE = np.uint64(1 << 63)
 
 
@@ -103,10 +103,10 @@ def decide(
     printed = [Printed.of(outlet, at, one.outlet, one.at) for one in candidates]
     compared = relations(new, [one.fingerprint for one in candidates], printed)
     found = [(candidate, one) for candidate, one in zip(candidates, compared, strict=True) if one]
-    instances = tuple(candidate.article_id for candidate, one in found if one.kind is Kind.TEMPLATE)
+    instances = tuple(candidate.article_id for candidate, one in found if one.kind is RelationKind.TEMPLATE)
     copies = _copies(found, instances, {one.article_id for one in candidates})
     if copies:
-        candidate, one = max(copies, key=lambda copy: (copy[1].kind is Kind.EXACT, copy[1].of_new))
+        candidate, one = max(copies, key=lambda copy: (copy[1].kind is RelationKind.EXACT, copy[1].of_new))
         original = candidate.article_id if candidate.duplicate_of is None else candidate.duplicate_of
         return Comparison(
             Duplicate(original, DuplicateKind(one.kind), one.score, one.of_new), instances=instances
@@ -114,7 +114,7 @@ def decide(
     carries = tuple(
         Carried(candidate.article_id, one.of_old)
         for candidate, one in found
-        if one.kind is Kind.CARRIER and candidate.duplicate_of is None
+        if one.kind is RelationKind.CARRIER and candidate.duplicate_of is None
     )
     return Comparison(None, carries, instances=instances)
 
@@ -133,7 +133,7 @@ def _copies(
         (candidate, one)
         for candidate, one in found
         if one.kind in _COPIES
-        and (one.kind is Kind.EXACT or candidate.duplicate_of not in (*at_hand, *instances))
+        and (one.kind is RelationKind.EXACT or candidate.duplicate_of not in (*at_hand, *instances))
     ]
 
 

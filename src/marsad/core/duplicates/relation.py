@@ -85,7 +85,7 @@ class Printed:
         return self.is_later or (self.is_same_outlet is True and self.apart is not None)
 
 
-class Kind(StrEnum):
+class RelationKind(StrEnum):
     """What a text is to an earlier one."""
 
     EXACT = "exact"
@@ -99,7 +99,7 @@ class Kind(StrEnum):
 class Relation:
     """A kind with its measures: shares of what counts in either text that stands in the other."""
 
-    kind: Kind
+    kind: RelationKind
     of_new: float
     of_old: float
 
@@ -123,19 +123,19 @@ def relations(
 def _relation(new: Fingerprint, old: Fingerprint, estimate: Estimate, printed: Printed) -> Relation | None:
     is_exact = bool(new.words) and new.text_sha256 == old.text_sha256
     if is_exact and not printed.is_another_day:
-        return Relation(Kind.EXACT, 1.0, 1.0)
+        return Relation(RelationKind.EXACT, 1.0, 1.0)
     if estimate.share < FRAME or (estimate.share < PART and estimate.stretches < STRETCHES):
         return None
     ours, theirs = overlap.measure(new, old)
     kind = _kind(ours, theirs, printed)
-    if is_exact and kind is not Kind.TEMPLATE:
-        kind = Kind.EXACT
+    if is_exact and kind is not RelationKind.TEMPLATE:
+        kind = RelationKind.EXACT
     return Relation(kind, ours.runs, theirs.runs) if kind else None
 
 
-def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> Kind | None:
+def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> RelationKind | None:
     if _is_one_template(ours, theirs, printed):
-        return Kind.TEMPLATE
+        return RelationKind.TEMPLATE
     is_carried, carries = _is_carried(ours, theirs, printed), _is_carried(theirs, ours, printed)
     is_as_long = NEAR_LENGTH * theirs.size <= ours.size <= theirs.size / NEAR_LENGTH
     has_more = theirs.runs >= HOLDS and ours.own >= OWN_WORDS
@@ -143,9 +143,9 @@ def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> Kind | None:
     is_longer = ours.size >= theirs.size + OWN_WORDS and is_far_longer
     if (is_carried and not (has_more and is_longer)) or (carries and is_as_long and not has_more):
         if _is_next_turn(ours, theirs, printed):
-            return Kind.CARRIER
-        return Kind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else Kind.NEAR
-    return Kind.CARRIER if carries else None
+            return RelationKind.CARRIER
+        return RelationKind.CONTAINED if ours.size < NEAR_LENGTH * theirs.size else RelationKind.NEAR
+    return RelationKind.CARRIER if carries else None
 
 
 def _is_next_turn(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:

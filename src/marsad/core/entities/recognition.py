@@ -20,7 +20,7 @@ PARTIES = frozenset({"state_army", "government", "armed_group"})
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntity:
     """One naming. `within` are the ids of the places that it lies in, countries apart; `wide` places are no news by themselves."""
 
     id: str
@@ -51,7 +51,7 @@ _Names = Mapping[int, tuple[_Name, ...]]
 _COMPILED: WeakKeyDictionary[Lexicon, _Names] = WeakKeyDictionary()
 
 
-def named(gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str) -> tuple[Named, ...]:
+def named(gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str) -> tuple[NamedEntity, ...]:
     """Every place and party that the article names for certain, title first. Linear in the text.
 
     `lexicon` is the one that the gazetteer's names were read with (`Topics` has both)."""
@@ -63,7 +63,7 @@ def named(gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str) -> tupl
     )
 
 
-def _in(field: str, body: str, names: _Names, lexicon: Lexicon) -> Iterable[Named]:
+def _in(field: str, body: str, names: _Names, lexicon: Lexicon) -> Iterable[NamedEntity]:
     indexed = index(field, body, lexicon)
     here = dict.fromkeys(name for id_ in indexed.where for name in names.get(id_, ()))
     found = sorted(
@@ -77,7 +77,7 @@ def _in(field: str, body: str, names: _Names, lexicon: Lexicon) -> Iterable[Name
         reached = -minus_after
         if name.kind:
             start, end = indexed.normal.span(first, reached)
-            yield Named(
+            yield NamedEntity(
                 name.id, name.kind, field, start, end, name.ar, name.en, name.theatre, name.within, name.wide
             )
 

@@ -1,4 +1,4 @@
-"""Where a source may list its news besides the address that failed: the rungs of the fallback ladder, best
+"""Where a source may list its news besides the address that failed: the links of the fallback chain, best
 first.
 
 links in the home page → WordPress's JSON → usual addresses → news sitemaps named in robots.txt
@@ -35,7 +35,7 @@ _USUAL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredFeed:
     """An address that may be a feed, and where it was found."""
 
     url: str
@@ -43,7 +43,7 @@ class Found:
     basis: str  # link, anchor, wordpress, usual, robots
 
 
-def feeds(body: bytes, *, url: str, content_type: str | None = None) -> tuple[Found, ...]:
+def feeds(body: bytes, *, url: str, content_type: str | None = None) -> tuple[DiscoveredFeed, ...]:
     """What the home page at `url` says of its feeds, those it declares before those it merely links; no
     comment feeds.
     """
@@ -58,17 +58,19 @@ def feeds(body: bytes, *, url: str, content_type: str | None = None) -> tuple[Fo
     return _distinct([*_declared(root, base), *_wordpress(root, base), *_anchors(root, base)])
 
 
-def usual(home: str) -> tuple[Found, ...]:
+def usual(home: str) -> tuple[DiscoveredFeed, ...]:
     """Addresses that sites of this kind often have, for a home page that names none."""
-    found = (Found(address, "", "usual") for path in _USUAL if (address := absolute(path, home)))
+    found = (DiscoveredFeed(address, "", "usual") for path in _USUAL if (address := absolute(path, home)))
     return _distinct([*found, *_posts(absolute("/wp-json/", home))])
 
 
-def sitemaps(robots: bytes, *, url: str) -> tuple[Found, ...]:
+def sitemaps(robots: bytes, *, url: str) -> tuple[DiscoveredFeed, ...]:
     """The sitemaps that the robots.txt at `url` names, those of news first."""
     text = robots[:MAX_BYTES].decode("utf-8-sig", "replace")
     found = [
-        Found(a, "", "robots") for match in _SITEMAP_LINE.finditer(text) if (a := absolute(match[1], url))
+        DiscoveredFeed(a, "", "robots")
+        for match in _SITEMAP_LINE.finditer(text)
+        if (a := absolute(match[1], url))
     ]
     return _distinct(sorted(found, key=lambda item: "news" not in item.url.lower()))
 
@@ -85,27 +87,27 @@ def wordpress_archive(home: str, since: date, until: date, page: int = 1) -> str
     return absolute(f"/wp-json/wp/v2/posts?{urlencode(query)}", home)
 
 
-def _declared(root: html.HtmlElement, base: str) -> Iterator[Found]:
+def _declared(root: html.HtmlElement, base: str) -> Iterator[DiscoveredFeed]:
     for link in root.iter("link"):
         is_feed = (link.get("type") or "").split(";")[0].strip().lower() in _FEED_TYPES
         if is_feed and "alternate" in (link.get("rel") or "").lower().split():
             yield from _made(link.get("href"), base, link.get("title"), "link")
 
 
-def _wordpress(root: html.HtmlElement, base: str) -> Iterator[Found]:
+def _wordpress(root: html.HtmlElement, base: str) -> Iterator[DiscoveredFeed]:
     for link in root.iter("link"):
         if (link.get("rel") or "").rstrip("/").lower() == "https://api.w.org":
             yield from _posts(absolute(link.get("href") or "", base))
 
 
-def _posts(api: str) -> Iterator[Found]:
+def _posts(api: str) -> Iterator[DiscoveredFeed]:
     if api:
         joint = "&" if urlsplit(api).query else "?"
         path = api if api.endswith(("/", "%2F")) or joint == "&" else f"{api}/"
-        yield Found(f"{path}wp/v2/posts{joint}per_page=50", "", "wordpress")
+        yield DiscoveredFeed(f"{path}wp/v2/posts{joint}per_page=50", "", "wordpress")
 
 
-def _anchors(root: html.HtmlElement, base: str) -> Iterator[Found]:
+def _anchors(root: html.HtmlElement, base: str) -> Iterator[DiscoveredFeed]:
     home = host_key(base).removeprefix("www.")
     for anchor in root.iter("a"):
         href = anchor.get("href") or ""
@@ -120,14 +122,14 @@ def _is_own(host: str, home: str) -> bool:
     return host.removeprefix("www.") == home or host.endswith(f".{home}")
 
 
-def _made(href: str | None, base: str, title: str | None, basis: str) -> Iterator[Found]:
+def _made(href: str | None, base: str, title: str | None, basis: str) -> Iterator[DiscoveredFeed]:
     address = absolute(href or "", base)
     if address and not _COMMENTS.search(address):
-        yield Found(address, plain(title, 200), basis)
+        yield DiscoveredFeed(address, plain(title, 200), basis)
 
 
-def _distinct(found: list[Found]) -> tuple[Found, ...]:
-    first: dict[str, Found] = {}
+def _distinct(found: list[DiscoveredFeed]) -> tuple[DiscoveredFeed, ...]:
+    first: dict[str, DiscoveredFeed] = {}
     for item in found:
         first.setdefault(item.url, item)
     return tuple(first.values())[:MAX_FOUND]

@@ -63,7 +63,7 @@ def make(
 
 
 def _address(link: str, base: str) -> str:
-    """The address that a link means, with its fragment: what tells articles on one page apart (see `settle`)."""
+    """The address that a link means, with its fragment: what tells articles on one page apart (see `distinct`)."""
     return absolute(repaired(link, base), base, with_fragment=True)
 
 
@@ -91,7 +91,7 @@ def listed(
         if characters > MAX_ADDRESSES:
             break
     addressed, unlinked = [e for e in found if e.url], tuple(e for e in found if not e.url)
-    linked = settle(addressed)
+    linked = distinct(addressed)
     problem = "no entry has an http(s) address" if unlinked and not linked else None
     merged = len(addressed) - len(linked)
     return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked, merged)
@@ -108,7 +108,7 @@ def plain(text: str | None, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def settle(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Each article once, the first mention of it kept; GUIDs that can't tell entries apart are dropped.
 
     Entries at one canonical address are one article where their titles agree; where they don't, what their addresses differ in (an

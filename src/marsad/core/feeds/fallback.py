@@ -1,6 +1,6 @@
-"""The fallback ladder: which addresses of a source's feed to try in one poll, in what order, and when to look for more.
+"""The fallback chain: which addresses of a source's feed to try in one poll, in what order, and when to look for more.
 
-Decides order and number only; that an address works is for `core.feeds.feed` to say, what stands on the lower rungs for
+Decides order and number only; that an address works is for `core.feeds.feed` to say, what else there is to try for
 `core.feeds.discover`. What worked last stays first until the feed's own address, asked once a day, works again.
 """
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from marsad.core.feeds.entry import plain
-from marsad.core.feeds.xml_sanitizer import legible
+from marsad.core.feeds.xml_sanitizer import sanitized
 from marsad.core.web.encoding import decode
 from marsad.core.web.url import absolute
 from marsad.errors import InputError
@@ -37,7 +37,7 @@ def read(body: bytes) -> tuple[Subscribed, ...]:
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(legible(decode(body[:MAX_BYTES], None)[0]), parser)
+        root = etree.fromstring(sanitized(decode(body[:MAX_BYTES], None)[0]), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(f"not an OPML file: {error.msg}; export it from the feed reader again") from error
     if root is None or str(root.tag).rpartition("}")[2].lower() != "opml":

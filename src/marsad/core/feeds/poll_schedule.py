@@ -60,7 +60,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class NextPoll:
     """When next, how it does, and why."""
 
     due_at: datetime
@@ -82,7 +82,7 @@ def next_poll(
     now: datetime,
     least: timedelta = LEAST,
     greatest: timedelta = GREATEST,
-) -> Decision:
+) -> NextPoll:
     """The decision after one poll. `parsed` is None where there was no body to read (unchanged, or no
     answer).
     """
@@ -92,11 +92,11 @@ def next_poll(
         problem = parsed.problem if is_well and parsed and parsed.problem else answer.reason
         state = _failed_state(answer.outcome)
         wait = _failed_wait(history, state, now, least)
-        return Decision(now + max(wait, asked_for), state, problem or f"answers {answer.status}")
+        return NextPoll(now + max(wait, asked_for), state, problem or f"answers {answer.status}")
     pace = pace_of(history, now)
     wait = max(pace / 2 if pace else greatest / 4, _asked_interval(answer, parsed))
     state, reason = _working_state(history, answer, new_entries, pace, now)
-    return Decision(now + max(min(max(wait, least), greatest), asked_for), state, reason)
+    return NextPoll(now + max(min(max(wait, least), greatest), asked_for), state, reason)
 
 
 def pace_of(history: History, now: datetime) -> timedelta | None:

@@ -18,7 +18,7 @@ from lxml import etree
 
 from marsad.core.dates.feed_dates import feed_times, parse_date
 from marsad.core.feeds import entry
-from marsad.core.feeds.xml_sanitizer import legible
+from marsad.core.feeds.xml_sanitizer import sanitized
 from marsad.core.web.compressed import unpacked
 from marsad.core.web.encoding import decode
 from marsad.core.web.url import absolute
@@ -59,7 +59,7 @@ def as_feed(text: str, *, fetched_at: datetime | None, limit: int) -> ParsedFeed
 def pages(body: bytes, *, content_type: str | None = None) -> tuple[Entry, ...]:
     """All pages that a sitemap lists, for backfill; gzip is undone."""
     text = decode(unpacked(body, MAX_BYTES), content_type)[0]
-    return entry.settle(e for e in _entries(list(_rows(text, "url", MAX_PAGES)), None) if e.url)
+    return entry.distinct(e for e in _entries(list(_rows(text, "url", MAX_PAGES)), None) if e.url)
 
 
 def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLink, ...]:
@@ -105,7 +105,7 @@ def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:
     if text.count("<") > MAX_TAGS:
         text = (_MOST_TAGS.match(text) or [""])[0]
     stream = etree.iterparse(
-        BytesIO(legible(text)),
+        BytesIO(sanitized(text)),
         tag=f"{{*}}{name}",
         **{"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True},
         encoding="utf-8",

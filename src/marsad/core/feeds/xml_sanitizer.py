@@ -10,6 +10,6 @@ _HALF_CHARACTER = re.compile(
 )
 
 
-def legible(text: str) -> bytes:
+def sanitized(text: str) -> bytes:
     """`text` in UTF-8, with U+FFFD for references to surrogates (&#xD800;): asked for their text, lxml raises."""
     return _HALF_CHARACTER.sub("\ufffd", text).encode("utf-8", "replace")

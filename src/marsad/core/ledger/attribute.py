@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from marsad.core.dates.numbers import ordinal
 from marsad.core.ledger.agreement import agreements_in
-from marsad.core.ledger.event import Fact, Kind, Value
+from marsad.core.ledger.event import EventKind, Fact, Value
 from marsad.core.ledger.number import word_value
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.scope import Happening
@@ -53,7 +53,7 @@ def fact(reading: Reading, span: Span, value: Value) -> Fact:
 
 def joint(one: Happening) -> Fact | None:
     """Whether the patrol was joint, or of each for itself."""
-    if one.kind is not Kind.PATROL:
+    if one.kind is not EventKind.PATROL:
         return None
     reading = one.reading
     for trigger in one.triggers:
@@ -66,7 +66,7 @@ def joint(one: Happening) -> Fact | None:
 
 def number_of_patrol(one: Happening) -> Fact | None:
     """أول دورية، الدورية الرابعة، الدورية الـ33، الدورية رقم 22."""
-    if one.kind is not Kind.PATROL:
+    if one.kind is not EventKind.PATROL:
         return None
     for trigger in one.triggers:
         if found := _ordinal_at(one.reading, trigger.noun):
@@ -77,7 +77,7 @@ def number_of_patrol(one: Happening) -> Fact | None:
 
 def round_of_talks(one: Happening) -> Fact | None:
     """الجولة الخامسة، الجولة الـ19، أستانا 9، الاجتماع العاشر بصيغة أستانا."""
-    if one.kind is not Kind.TALKS:
+    if one.kind is not EventKind.TALKS:
         return None
     reading = one.reading
     first, after = one.trigger.sentence
@@ -136,7 +136,7 @@ def _ordinal_word(words: Sequence[str], word: int) -> tuple[int, int] | None:
 
 def level(one: Happening) -> Fact | None:
     """Who met: presidents, ministers, their deputies, officers, experts."""
-    if one.kind is not Kind.TALKS:
+    if one.kind is not EventKind.TALKS:
         return None
     reading = one.reading
     for name in _LEVELS:
@@ -158,7 +158,7 @@ def _is_level(reading: Reading, name: str, span: Span) -> bool:
 
 def form(one: Happening) -> Fact | None:
     """Whether one side stops fire alone."""
-    if one.kind is not Kind.CEASEFIRE:
+    if one.kind is not EventKind.CEASEFIRE:
         return None
     span = next(
         (s for first, after in one.spans for s in one.reading.within("one_sided", first, after)), None
@@ -168,7 +168,7 @@ def form(one: Happening) -> Fact | None:
 
 def purpose(one: Happening) -> Fact | None:
     """What a ceasefire is for, where a word beside it says so."""
-    if one.kind is not Kind.CEASEFIRE:
+    if one.kind is not EventKind.CEASEFIRE:
         return None
     reading = one.reading
     for group, value in _PURPOSES.items():
@@ -191,7 +191,7 @@ def _is_near(one: Happening, span: Span, group: str) -> bool:
 
 def agreement(one: Happening) -> tuple[Fact, Span] | None:
     """The named agreement under which it happens, and its words."""
-    if one.kind is Kind.VIOLATION or not one.reading.agreements:
+    if one.kind is EventKind.VIOLATION or not one.reading.agreements:
         return None
     reading = one.reading
     published = reading.published_at.astimezone(reading.zone).date() if reading.published_at else None

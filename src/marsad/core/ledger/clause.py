@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.core.ledger.event import Kind
+from marsad.core.ledger.event import EventKind
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.text.span import Span
@@ -14,7 +14,12 @@ _SHORTEST = 2  # words
 
 def condition(one: Happening) -> Span | None:
     """شرط التزام الطرف الآخر; what it includes; what is done while it lasts. The first of them."""
-    if one.kind is not Kind.CEASEFIRE or one.trigger.status in ("called_for", "rejected", "ended", "past"):
+    if one.kind is not EventKind.CEASEFIRE or one.trigger.status in (
+        "called_for",
+        "rejected",
+        "ended",
+        "past",
+    ):
         return None
     reading = one.reading
     for first, after in one.spans:
@@ -51,9 +56,9 @@ def _is_negated(reading: Reading, word: Span) -> bool:
 
 def outcome(one: Happening) -> Span | None:
     """What came of it: دون وقوع إصابات، أجبروا العربات على التراجع، اتفاق على تبادل ألف أسير."""
-    if one.kind is Kind.PATROL:
+    if one.kind is EventKind.PATROL:
         return _of_patrol(one)
-    return _of_talks(one) if one.kind is Kind.TALKS else None
+    return _of_talks(one) if one.kind is EventKind.TALKS else None
 
 
 def _of_patrol(one: Happening) -> Span | None:

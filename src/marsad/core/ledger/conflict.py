@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from marsad.core.ledger.entry import Claim, Conflict, Entry, Report, hours
-from marsad.core.ledger.event import Bound, Counted, Event, Kind, PartyRole
+from marsad.core.ledger.event import Bound, Counted, Event, EventKind, PartyRole
 from marsad.core.ledger.party import family
 
 _OUTCOMES = {  # of patrols, in the words of docs/ledger.md
@@ -22,14 +22,16 @@ _OUTCOMES = {  # of patrols, in the words of docs/ledger.md
 }
 _QUIET = ("دون حوادث", "دون وقوع حوادث", "دون أي حوادث", "بلا حوادث", "دون إصابات", "دون عوائق")
 _STONES = ("رشق", "حجار")
-_EITHER_OR: dict[Kind, tuple[frozenset[str], ...]] = {  # statuses of one happening that exclude each other
-    Kind.PATROL: (frozenset(_OUTCOMES),),
-    Kind.TALKS: (
+_EITHER_OR: dict[
+    EventKind, tuple[frozenset[str], ...]
+] = {  # statuses of one happening that exclude each other
+    EventKind.PATROL: (frozenset(_OUTCOMES),),
+    EventKind.TALKS: (
         frozenset(("agreed", "failed")),
         frozenset(("held", "cancelled", "postponed")),
         frozenset(("started", "cancelled", "postponed")),
     ),
-    Kind.CEASEFIRE: (
+    EventKind.CEASEFIRE: (
         frozenset(("in_effect", "ended")),
         frozenset(("extended", "ended")),
         frozenset(("announced", "rejected")),
@@ -55,7 +57,7 @@ _Values = list[tuple[Report, str]]
 
 def _all(entry: Entry, told: Sequence[Report]) -> Iterator[tuple[str, _Values]]:
     yield "happened", [(r, "denied" if r.event.is_denied else "said") for r in entry.reports]
-    if entry.kind is Kind.PATROL and any(_is_quiet(r.event) for r in told):
+    if entry.kind is EventKind.PATROL and any(_is_quiet(r.event) for r in told):
         yield "outcome", [(r, _outcome(r.event)) for r in told]
     else:
         yield "status", _statuses(entry.kind, told)
@@ -76,7 +78,7 @@ def _first(told: Sequence[Report], value: Callable[[Event], str | None]) -> _Val
     return list(found.values())
 
 
-def _statuses(kind: Kind, told: Sequence[Report]) -> _Values:
+def _statuses(kind: EventKind, told: Sequence[Report]) -> _Values:
     values = _first(told, lambda event: str(event.status.value))
     said = {value for _, value in values}
     for either in _EITHER_OR.get(kind, ()):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from marsad.core.ledger.event import Bound, Count, Counted, Kind
+from marsad.core.ledger.event import Bound, Count, Counted, EventKind
 from marsad.core.ledger.number import Number, word_value
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
@@ -434,7 +434,7 @@ def _placed(one: Happening, found: list[Count], spans: list[Span]) -> Iterator[C
         if (
             count.what is Counted.VIOLATIONS
             or count.place
-            or one.kind not in (Kind.VIOLATION, Kind.PATROL)
+            or one.kind not in (EventKind.VIOLATION, EventKind.PATROL)
             or not places
         ):
             yield count

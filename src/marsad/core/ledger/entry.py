@@ -12,16 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from marsad.core.entities.gazetteer import Gazetteer
-from marsad.core.ledger.event import Event, Fact, Kind, PartyRole, PlaceRole, day_in, day_of
+from marsad.core.ledger.event import Event, EventKind, Fact, PartyRole, PlaceRole, day_in, day_of
 from marsad.core.ledger.party import family
 from marsad.core.text.arabic import normalise
 from marsad.model import Theatre
 
 _NEWS = {  # how many days apart two articles may tell of one happening
-    Kind.CEASEFIRE: 5,
-    Kind.PATROL: 3,
-    Kind.VIOLATION: 2,
-    Kind.TALKS: 4,
+    EventKind.CEASEFIRE: 5,
+    EventKind.PATROL: 3,
+    EventKind.VIOLATION: 2,
+    EventKind.TALKS: 4,
 }
 _ROUND_DAYS = 40  # between the news that a round is planned and the news of its end
 _BULLETIN = timedelta(
@@ -65,7 +65,7 @@ class Conflict:
 class Entry:
     """One happening: its reports in order of publication, and what they contradict each other in."""
 
-    kind: Kind
+    kind: EventKind
     reports: tuple[Report, ...]
     conflicts: tuple[Conflict, ...] = ()
     renews: int | None = None  # number of the entry that this one renews, in the list it came in
@@ -104,16 +104,16 @@ def _share(entry: Entry, report: Report, gazetteer: Gazetteer) -> float:
 def is_renewal(event: Event) -> bool:
     """Whether a ceasefire is said to be a new one: اتفاق جديد، هدنة ثانية."""
     words = normalise(event.status.quote).words
-    return event.kind is Kind.CEASEFIRE and not _NEW.isdisjoint(words)
+    return event.kind is EventKind.CEASEFIRE and not _NEW.isdisjoint(words)
 
 
 def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | None:
     """The ceasefire that this one renews: the last entry of the same place or parties."""
-    if report.event.kind is not Kind.CEASEFIRE or not report.renews:
+    if report.event.kind is not EventKind.CEASEFIRE or not report.renews:
         return None
     for which in range(len(found) - 1, -1, -1):
         first = found[which].reports[0]
-        if found[which].kind is Kind.CEASEFIRE and _is_there(first.event, report.event, gazetteer):
+        if found[which].kind is EventKind.CEASEFIRE and _is_there(first.event, report.event, gazetteer):
             return which
     return None
 
@@ -129,7 +129,7 @@ def is_one(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     if (
         one.article == other.article
         and first.status.value != second.status.value
-        and first.kind is not Kind.CEASEFIRE
+        and first.kind is not EventKind.CEASEFIRE
     ):
         return False
     return _JOINS[first.kind](one, other, gazetteer)
@@ -150,7 +150,7 @@ def _are_apart(one: Report, other: Report) -> bool:
     if first.duration and second.duration and not _is_one_length(first.duration, second.duration):
         return True
     return (
-        first.kind is Kind.CEASEFIRE
+        first.kind is EventKind.CEASEFIRE
         and one.renews != other.renews
         and first.status.value == second.status.value
     )
@@ -195,7 +195,7 @@ def hours(length: str) -> float:
 def _ceasefires(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     """Enough of place, parties, name, beginning and length must agree, and nothing may speak against it."""
     first, second = one.event, other.event
-    if _days_between(one, other) > _NEWS[Kind.CEASEFIRE] or not _begin_together(first, second, 1):
+    if _days_between(one, other) > _NEWS[EventKind.CEASEFIRE] or not _begin_together(first, second, 1):
         return False
     if not _is_there(first, second, gazetteer, otherwise=True):
         return False
@@ -210,7 +210,7 @@ def _ceasefires(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
 
 def _patrols(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     first, second = one.event, other.event
-    if _days_between(one, other) > _NEWS[Kind.PATROL] or not _begin_together(first, second, 0):
+    if _days_between(one, other) > _NEWS[EventKind.PATROL] or not _begin_together(first, second, 0):
         return False
     shared = _families(first) & _families(second)
     if _families(first) and _families(second) and not shared:
@@ -223,7 +223,7 @@ def _patrols(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
 
 def _violations(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     first, second = one.event, other.event
-    if _days_between(one, other) > _NEWS[Kind.VIOLATION] or not _begin_together(first, second, 0):
+    if _days_between(one, other) > _NEWS[EventKind.VIOLATION] or not _begin_together(first, second, 0):
         return False
     if _is_bulletin(first) and _is_bulletin(second):
         return _moment(one) is not None and _is_one_bulletin(one, other)
@@ -263,7 +263,7 @@ def _talks(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
         return _days_between(one, other) <= _ROUND_DAYS and _is_there(
             first, second, gazetteer, otherwise=True
         )
-    if _days_between(one, other) > _NEWS[Kind.TALKS] or not _begin_together(first, second, 1):
+    if _days_between(one, other) > _NEWS[EventKind.TALKS] or not _begin_together(first, second, 1):
         return False
     shared = _families(first) & _families(second)
     if _families(first) and _families(second) and not shared:
@@ -274,10 +274,10 @@ def _talks(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
 
 
 _JOINS = {
-    Kind.CEASEFIRE: _ceasefires,
-    Kind.PATROL: _patrols,
-    Kind.VIOLATION: _violations,
-    Kind.TALKS: _talks,
+    EventKind.CEASEFIRE: _ceasefires,
+    EventKind.PATROL: _patrols,
+    EventKind.VIOLATION: _violations,
+    EventKind.TALKS: _talks,
 }
 
 
@@ -329,7 +329,7 @@ def _lies_in(inner: str, outer: str, gazetteer: Gazetteer) -> bool:
 
 def _begin_together(one: Event, other: Event, apart: int) -> bool:
     """Whether the days differ by no more than so many, where both say theirs; midnight belongs to two days."""
-    if not (one.begins and other.begins) and one.kind is not Kind.TALKS:
+    if not (one.begins and other.begins) and one.kind is not EventKind.TALKS:
         return True
     first, second = day_of(one), day_of(other)
     if first is None or second is None:

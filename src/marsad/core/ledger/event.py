@@ -17,7 +17,7 @@ from marsad.model import Precision, Theatre
 Value = str | int | bool
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What an event is of."""
 
     CEASEFIRE = "ceasefire"
@@ -28,14 +28,23 @@ class Kind(StrEnum):
 
 # What can be said of each, in the order of its life. `none`: an observer recorded no violation. What breaks a ceasefire is a
 # violation; a denial has the status of what is denied, and the manner `denied`.
-STATUSES: dict[Kind, tuple[str, ...]] = {
-    Kind.CEASEFIRE: (
+STATUSES: dict[EventKind, tuple[str, ...]] = {
+    EventKind.CEASEFIRE: (
         *("called_for", "negotiated", "announced", "in_effect", "extended", "rejected", "suspended"),
         *("ended", "past", "unclear"),
     ),
-    Kind.PATROL: ("planned", "held", "shortened", "blocked", "attacked", "suspended", "cancelled"),
-    Kind.VIOLATION: ("reported", "none"),
-    Kind.TALKS: ("planned", "started", "held", "agreed", "failed", "postponed", "suspended", "cancelled"),
+    EventKind.PATROL: ("planned", "held", "shortened", "blocked", "attacked", "suspended", "cancelled"),
+    EventKind.VIOLATION: ("reported", "none"),
+    EventKind.TALKS: (
+        "planned",
+        "started",
+        "held",
+        "agreed",
+        "failed",
+        "postponed",
+        "suspended",
+        "cancelled",
+    ),
 }
 
 
@@ -159,7 +168,7 @@ class Says:
 class Event:
     """What one speaker says of one happening. Whatever isn't said is absent (None, or an empty tuple)."""
 
-    kind: Kind
+    kind: EventKind
     status: Fact  # one of STATUSES[kind]; its words are the trigger
     theatre: Theatre = Theatre.UNCLEAR
     weight: str = (

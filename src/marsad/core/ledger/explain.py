@@ -9,19 +9,19 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from marsad.core.ledger.event import CLAUSES, DATES, SCALARS, Event
-from marsad.core.ledger.ledger import Found
+from marsad.core.ledger.ledger import ArticleLedger
 from marsad.core.topics.explain import clean
 
 _MOST_MISSES = 40
 
 
-def to_lines(found: Found) -> str:
+def to_lines(found: ArticleLedger) -> str:
     """One block of lines for each event, then one line for each near miss."""
     blocks = [line for event in found.events for line in _event_lines(event)]
     return "".join(f"{line}\n" for line in (*blocks, *_miss_lines(found)))
 
 
-def to_rows(found: Found) -> str:
+def to_rows(found: ArticleLedger) -> str:
     """The same as a part of a page of HTML, right to left."""
     if not found.events and not found.misses:
         return ""
@@ -71,7 +71,7 @@ def _said(event: Event) -> Iterator[tuple[str, str]]:
         yield "manner", f"{event.says.manner.value}  {event.says.manner.quote}"
 
 
-def _miss_lines(found: Found) -> Sequence[str]:
+def _miss_lines(found: ArticleLedger) -> Sequence[str]:
     """What nearly was an event, and what stopped it; not where another rule made one of the same words."""
     told = {(e.status.field, e.kind, e.status.start, e.status.end) for e in found.events}
     lines = []

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
 from marsad.core.ledger.covered import is_covered
-from marsad.core.ledger.event import Count, Event, Fact, Kind, PartyRole, Quote, day_of
+from marsad.core.ledger.event import Count, Event, EventKind, Fact, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import LedgerRules
@@ -34,7 +34,7 @@ _OLD = timedelta(days=30)  # before the publication, from which on an event is b
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ArticleLedger:
     """The events of an article, and what nearly was one."""
 
     events: tuple[Event, ...]
@@ -83,13 +83,13 @@ def read(
     outlet: str = "",
     home_theatre: Theatre | None = None,
     article: Indexed | None = None,
-) -> Found:
+) -> ArticleLedger:
     """As `ledger`, with what nearly was an event and what stopped it."""
     del outlet
     article = article or indexed(rules.topics, title, text)
     fields = article.fields
     if not mentions and not any(id_ in rules.by_key for field in fields for id_ in field.where):
-        return Found(())
+        return ArticleLedger(())
     theatre = _theatre(article, mentions, home_theatre)
     readings = [Reading(field, rules, theatre, published_at, zone) for field in fields]
     found, misses = triggers(rules, article, readings, mentions)
@@ -100,7 +100,7 @@ def read(
     ]
     kept = any(is_kept(reading, mentions) for reading in readings)
     day = published_at.astimezone(zone).date() if published_at else None
-    return Found(
+    return ArticleLedger(
         tuple(
             event
             for event in merged(events)
@@ -133,7 +133,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
         if event.period:
             periods[sentence] = event.period
         elif (
-            event.kind is Kind.VIOLATION and event.counts and sentence in periods
+            event.kind is EventKind.VIOLATION and event.counts and sentence in periods
         ):  # both observers count over one period
             event = replace(event, period=periods[sentence])
         yield replace(event, weight="background") if _is_old(event, reading) else event
@@ -142,7 +142,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
 def _is_old(event: Event, reading: Reading) -> bool:
     """Whether the event lies so far back that the article only reminds of it; counts since then are of today."""
     day = day_of(event) or (day_of(replace(event, begins=event.declared)) if event.declared else None)
-    if day is None or event.kind is Kind.VIOLATION or reading.published_at is None:
+    if day is None or event.kind is EventKind.VIOLATION or reading.published_at is None:
         return False
     return day < (reading.published_at.astimezone(reading.zone) - _OLD).date()
 
@@ -160,7 +160,9 @@ def _event(
     said = None if _is_twin(one, made) else says(one, act, before)
     condition, outcome = clause.condition(one), clause.outcome(one)
     named = attribute.agreement(one)
-    clauses = [span for span in (condition, outcome) if span and one.kind in (Kind.CEASEFIRE, Kind.TALKS)]
+    clauses = [
+        span for span in (condition, outcome) if span and one.kind in (EventKind.CEASEFIRE, EventKind.TALKS)
+    ]
     pacts = list(attribute.agreement_spans(one))
     involved = parties(one, said, act, here, clauses)
     observer = next((party.actor for party in involved if party.role is PartyRole.OBSERVER), None)
@@ -190,21 +192,21 @@ def _event(
         condition=_quote(reading, condition),
         outcome=_quote(reading, outcome),
         counts=counted,
-        adds_up=adds_up(counted) if one.kind is Kind.VIOLATION else None,
+        adds_up=adds_up(counted) if one.kind is EventKind.VIOLATION else None,
         says=said,
     )
 
 
 def _is_twin(one: Happening, made: Sequence[Happening]) -> bool:
     """Whether talks only agreed on the ceasefire of the same sentence: what is said there is said of that."""
-    beside = any(o.kind is Kind.CEASEFIRE and o.trigger.sentence == one.trigger.sentence for o in made)
-    return one.kind is Kind.TALKS and one.trigger.status == "agreed" and beside
+    beside = any(o.kind is EventKind.CEASEFIRE and o.trigger.sentence == one.trigger.sentence for o in made)
+    return one.kind is EventKind.TALKS and one.trigger.status == "agreed" and beside
 
 
 def _has_victims(one: Happening) -> bool:
     """Whether the numbers beside the event are its own: of violations, and of an attack on a patrol."""
-    return one.kind is Kind.VIOLATION or (
-        one.kind is Kind.PATROL and one.trigger.status in ("attacked", "blocked")
+    return one.kind is EventKind.VIOLATION or (
+        one.kind is EventKind.PATROL and one.trigger.status in ("attacked", "blocked")
     )
 
 

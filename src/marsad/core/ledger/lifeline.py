@@ -12,7 +12,7 @@ from marsad.core.ledger.event import STATUSES, day_of
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LifelineStep:
     """A status of an entry, the day it has (ISO 8601), and the first report that tells it."""
 
     status: str
@@ -21,14 +21,14 @@ class Step:
     is_denied: bool = False
 
 
-def lifeline(entry: Entry) -> tuple[Step, ...]:
+def lifeline(entry: Entry) -> tuple[LifelineStep, ...]:
     """The steps of an entry by day, and on one day in the order of a life."""
-    steps: dict[tuple[str, bool], Step] = {}
+    steps: dict[tuple[str, bool], LifelineStep] = {}
     for report in entry.reports:
         status, denied = str(report.event.status.value), report.event.is_denied
         said = day_of(report.event)
         day = said.isoformat() if said else report.published[:10]
-        steps.setdefault((status, denied), Step(status, day, report, denied))
+        steps.setdefault((status, denied), LifelineStep(status, day, report, denied))
     order = STATUSES[entry.kind]
     return tuple(
         sorted(steps.values(), key=lambda step: (step.day, order.index(step.status), step.is_denied))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.core.ledger.attribute import agreement_spans
-from marsad.core.ledger.event import Kind, Manner, Party, PartyRole, Says
+from marsad.core.ledger.event import EventKind, Manner, Party, PartyRole, Says
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.speech import Act
@@ -86,7 +86,7 @@ def family(actor: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PartyCandidate:
     """A name that may be a party: its words, its actor, and the name itself (None: armed men without a name)."""
 
     span: Span
@@ -99,7 +99,7 @@ def parties(
 ) -> tuple[Party, ...]:
     """The parties of an event in the order of its words, each once; none inside the spans that other facts have `spent`."""
     found: dict[str, Party] = {}
-    last: tuple[Candidate, PartyRole | None] | None = None
+    last: tuple[PartyCandidate, PartyRole | None] | None = None
     pacts = list(agreement_spans(one))
     for candidate in candidates(one):
         if any(f <= candidate.span[0] < a for f, a in spent) or _is_in_name(candidate, pacts):
@@ -108,14 +108,14 @@ def parties(
         last = (candidate, role)
         if role:
             _add(found, one.reading, candidate, role)
-    if one.kind is Kind.VIOLATION:
+    if one.kind is EventKind.VIOLATION:
         _add_observer(one, found, said, spoken)
         _add_implied(one, found, said)
     else:
         _add_speaker(one, found, said, act)
-    if one.kind is Kind.CEASEFIRE:
+    if one.kind is EventKind.CEASEFIRE:
         _add_meant(one, found)
-    if one.kind is Kind.TALKS:
+    if one.kind is EventKind.TALKS:
         _add_host(one, found, said)
     _drop_collective(found)
     return tuple(sorted(found.values(), key=lambda party: (party.field != "title", party.start)))
@@ -148,7 +148,7 @@ def _drop_collective(found: dict[str, Party]) -> None:
         found.pop("astana-guarantors", None)
 
 
-def _is_in_name(candidate: Candidate, pacts: Sequence[Span]) -> bool:
+def _is_in_name(candidate: PartyCandidate, pacts: Sequence[Span]) -> bool:
     """Whether a state or city only belongs to an agreement's name: اتفاق السويد."""
     name = candidate.naming.name if candidate.naming else None
     return bool(name and name.is_place and not name.is_adjective) and any(
@@ -156,7 +156,7 @@ def _is_in_name(candidate: Candidate, pacts: Sequence[Span]) -> bool:
     )
 
 
-def _add(found: dict[str, Party], reading: Reading, candidate: Candidate, role: PartyRole) -> None:
+def _add(found: dict[str, Party], reading: Reading, candidate: PartyCandidate, role: PartyRole) -> None:
     key = family(candidate.actor) if candidate.actor else f"#{candidate.span[0]}"
     if key not in found:
         quote = reading.quote(candidate.span)
@@ -166,12 +166,12 @@ def _add(found: dict[str, Party], reading: Reading, candidate: Candidate, role: 
 # ── candidates ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def candidates(one: Happening) -> Iterator[Candidate]:
+def candidates(one: Happening) -> Iterator[PartyCandidate]:
     """The names of an event's words that mean an actor, in order; a person behind his state's adjective is the same one."""
     reading = one.reading
     for first, after in one.party_spans:
         before: Naming | None = None
-        pieces: list[Candidate] = []
+        pieces: list[PartyCandidate] = []
         for naming in reading.names_within(first, after):
             candidate = _candidate(reading, naming)
             if candidate and not _is_apposition(reading, before, naming):
@@ -179,14 +179,14 @@ def candidates(one: Happening) -> Iterator[Candidate]:
                     pieces.pop()
                 pieces.append(candidate)
             before = naming
-        if one.kind is Kind.VIOLATION:
+        if one.kind is EventKind.VIOLATION:
             for span in reading.within("armed_people", first, after):
                 if not any(p.span[0] < span[1] and span[0] < p.span[1] for p in pieces):
-                    pieces.append(Candidate(span, None, None))
+                    pieces.append(PartyCandidate(span, None, None))
         yield from sorted(pieces, key=lambda piece: piece.span)
 
 
-def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
+def _candidate(reading: Reading, naming: Naming) -> PartyCandidate | None:
     """The actor that a name means here: itself, the state of a country's name or adjective, or nobody."""
     if naming.id in reading.rules.gazetteer.actors or (naming.name.by_theatre and not naming.name.is_place):
         following = reading.naming_at(naming.after) if naming.after < len(reading.words) else None
@@ -197,18 +197,18 @@ def _candidate(reading: Reading, naming: Naming) -> Candidate | None:
             and naming.name.by_theatre
         )
         return (
-            None if is_other else Candidate(naming.span, naming.id, naming)
+            None if is_other else PartyCandidate(naming.span, naming.id, naming)
         )  # الاحتلال الأمريكي is no Israel
     if not naming.name.is_place or is_place(reading, naming) or _is_passed(reading, naming):
         return None
     state = state_of(reading.rules, naming.id)
     if state is None or not naming.name.is_adjective:
-        return Candidate(naming.span, state, naming) if state else None
+        return PartyCandidate(naming.span, state, naming) if state else None
     noun = noun_of(reading, naming)
     kind = noun[0] if noun else ("government" if is_people(reading, naming) else "kind_of_place")
     if kind == "kind_of_place":
         return None
-    return Candidate(naming.span, ARMIES.get(state, state) if kind == "army" else state, naming)
+    return PartyCandidate(naming.span, ARMIES.get(state, state) if kind == "army" else state, naming)
 
 
 def _is_passed(reading: Reading, naming: Naming) -> bool:
@@ -248,7 +248,7 @@ def _is_person(reading: Reading, naming: Naming) -> bool:
 
 
 def _joined_role(
-    one: Happening, candidate: Candidate, last: tuple[Candidate, PartyRole | None] | None
+    one: Happening, candidate: PartyCandidate, last: tuple[PartyCandidate, PartyRole | None] | None
 ) -> PartyRole | None:
     """The role of the name before, where "and" or a comma alone joins this one to it."""
     if last is None or last[1] is None or last[0].naming is None or candidate.naming is None:
@@ -273,13 +273,15 @@ def _joined_role(
     return None
 
 
-def _role(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]) -> PartyRole | None:
+def _role(
+    one: Happening, candidate: PartyCandidate, act: Act | None, spoken: Sequence[Act]
+) -> PartyRole | None:
     reading, first = one.reading, candidate.span[0]
     if reading.before("control", first, 2) or reading.before("absent", first, 3):
         return None
     if mediating := _mediating(one, candidate):
         return mediating
-    if one.kind is Kind.VIOLATION:
+    if one.kind is EventKind.VIOLATION:
         return _in_violation(one, candidate, act, spoken)
     bare = act is not None and (act.is_behind or act.manner is Manner.CALLED_FOR)
     speaks = _speaks(one, first, act, spoken)
@@ -287,19 +289,19 @@ def _role(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequenc
         return None
     return (
         _in_patrol(one, candidate)
-        if one.kind is Kind.PATROL
+        if one.kind is EventKind.PATROL
         else _between(one, candidate, spoken, speaks=speaks)
     )
 
 
 def _between(
-    one: Happening, candidate: Candidate, spoken: Sequence[Act], *, speaks: bool
+    one: Happening, candidate: PartyCandidate, spoken: Sequence[Act], *, speaks: bool
 ) -> PartyRole | None:
     """The role in a ceasefire or in talks."""
     first = candidate.span[0]
     if _is_outsider(one.reading, candidate.actor):
         return None if one.trigger.status == "called_for" else PartyRole.MEDIATOR
-    if one.kind is Kind.TALKS:
+    if one.kind is EventKind.TALKS:
         return _in_talks(one, candidate)
     accused = any(a.manner is Manner.ACCUSED and a.accused == first for a in spoken)
     return None if accused else _in_ceasefire(one, candidate, speaks=speaks)
@@ -325,9 +327,9 @@ def _speaks(one: Happening, word: int, act: Act | None, spoken: Sequence[Act]) -
     return False
 
 
-def _mediating(one: Happening, candidate: Candidate) -> PartyRole | None:
+def _mediating(one: Happening, candidate: PartyCandidate) -> PartyRole | None:
     """Whether a word for mediation governs the name: بوساطة مصرية، برعاية روسيا وتركيا، الوسطاء قطر ومصر."""
-    if one.kind not in (Kind.CEASEFIRE, Kind.TALKS) or candidate.naming is None:
+    if one.kind not in (EventKind.CEASEFIRE, EventKind.TALKS) or candidate.naming is None:
         return None
     reading = one.reading
     if candidate.naming.name.is_adjective:
@@ -353,7 +355,7 @@ def _is_fighting(reading: Reading, actor: str | None) -> bool:
     return known is None or known.kind in (*_FIGHTING, "person") or actor in _SIDES
 
 
-def _in_ceasefire(one: Happening, candidate: Candidate, *, speaks: bool) -> PartyRole | None:
+def _in_ceasefire(one: Happening, candidate: PartyCandidate, *, speaks: bool) -> PartyRole | None:
     reading, status = one.reading, one.trigger.status
     if _is_mediator(reading, candidate.actor):
         return None if status in ("called_for", "rejected") else PartyRole.MEDIATOR
@@ -367,7 +369,7 @@ def _in_ceasefire(one: Happening, candidate: Candidate, *, speaks: bool) -> Part
     return PartyRole.GUARANTOR if _is_maker(one, candidate) else PartyRole.SIDE
 
 
-def _is_maker(one: Happening, candidate: Candidate) -> bool:
+def _is_maker(one: Happening, candidate: PartyCandidate) -> bool:
     """هدنة … أعلنتها واشنطن وموسكو: powers that make a ceasefire for others; that the United States is one of them tells it."""
     reading = one.reading
     made = next(iter(reading.within("made_by", one.trigger.noun[1], candidate.span[0])), None)
@@ -383,7 +385,7 @@ def _clauses(one: Happening) -> set[int]:
     return {clause_of[word] for trigger in one.triggers for word in (trigger.noun[0], trigger.head)}
 
 
-def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:
+def _in_patrol(one: Happening, candidate: PartyCandidate) -> PartyRole | None:
     reading, actor = one.reading, candidate.actor
     known = reading.rules.gazetteer.actors.get(actor or "")
     if candidate.naming is None:
@@ -411,7 +413,7 @@ def _in_patrol(one: Happening, candidate: Candidate) -> PartyRole | None:
     )
 
 
-def _is_attacker(one: Happening, candidate: Candidate) -> bool:
+def _is_attacker(one: Happening, candidate: PartyCandidate) -> bool:
     reading = one.reading
     noun = (
         noun_of(reading, candidate.naming)
@@ -426,7 +428,7 @@ def _is_attacker(one: Happening, candidate: Candidate) -> bool:
     return bool(cue and 0 <= candidate.span[0] - cue[1] <= 1)
 
 
-def _in_talks(one: Happening, candidate: Candidate) -> PartyRole | None:
+def _in_talks(one: Happening, candidate: PartyCandidate) -> PartyRole | None:
     reading, actor = one.reading, candidate.actor
     if actor == "astana-guarantors":
         return PartyRole.GUARANTOR
@@ -441,18 +443,18 @@ def _in_talks(one: Happening, candidate: Candidate) -> PartyRole | None:
     return PartyRole.SIDE
 
 
-def _is_spoken_of(one: Happening, candidate: Candidate) -> bool:
+def _is_spoken_of(one: Happening, candidate: PartyCandidate) -> bool:
     reading = one.reading
     clause = reading.clause(candidate.span[0])
     return any(span[0] > one.trigger.noun[0] for span in reading.within("aim", clause[0], candidate.span[0]))
 
 
-def _is_object_of_attack(reading: Reading, candidate: Candidate) -> bool:
+def _is_object_of_attack(reading: Reading, candidate: PartyCandidate) -> bool:
     return any(reading.before(verb, candidate.span[0], 2) for verb in ("kill", "wound"))
 
 
 def _in_violation(
-    one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]
+    one: Happening, candidate: PartyCandidate, act: Act | None, spoken: Sequence[Act]
 ) -> PartyRole | None:
     reading, span = one.reading, candidate.span
     if _reported_by(one, candidate):
@@ -464,7 +466,7 @@ def _in_violation(
     return PartyRole.ACCUSED if _is_accused(one, candidate, act, spoken) else None
 
 
-def _is_accused(one: Happening, candidate: Candidate, act: Act | None, spoken: Sequence[Act]) -> bool:
+def _is_accused(one: Happening, candidate: PartyCandidate, act: Act | None, spoken: Sequence[Act]) -> bool:
     """Whether somebody accuses the name, or it is who attacks: by its noun, a preposition, or as the subject of the verb."""
     reading, span = one.reading, candidate.span
     if any(a.manner is Manner.ACCUSED and a.accused == span[0] for a in spoken):
@@ -483,14 +485,14 @@ def _is_accused(one: Happening, candidate: Candidate, act: Act | None, spoken: S
     return _is_subject(one, candidate)
 
 
-def _reported_by(one: Happening, candidate: Candidate) -> bool:
+def _reported_by(one: Happening, candidate: PartyCandidate) -> bool:
     """لم يؤكد 11 خرقا أبلغ عنها الجانب التركي: who recorded what another doesn't confirm."""
     return (
         one.trigger.denied is not None and one.reading.before("reported_by", candidate.span[0], 3) is not None
     )
 
 
-def _is_subject(one: Happening, candidate: Candidate) -> bool:
+def _is_subject(one: Happening, candidate: PartyCandidate) -> bool:
     """Whether the name stands beside the verb or noun of the attack, as the one who does it."""
     reading, span = one.reading, candidate.span
     for trigger in one.triggers:
@@ -570,7 +572,9 @@ def _add_meant(one: Happening, found: dict[str, Party]) -> None:
                     _add(found, reading, candidate, PartyRole.SIDE)
     for begin, after in one.spans:
         for span in reading.within("both_sides_of", begin, after):
-            _add(found, reading, Candidate((span[0], min(span[1] + 2, after)), None, None), PartyRole.SIDE)
+            _add(
+                found, reading, PartyCandidate((span[0], min(span[1] + 2, after)), None, None), PartyRole.SIDE
+            )
             return
 
 
@@ -591,11 +595,13 @@ def _speakers_role(
     one: Happening, found: dict[str, Party], actor: str | None, said: Says, act: Act | None
 ) -> PartyRole | None:
     sides = [party for party in found.values() if party.role is PartyRole.SIDE]
-    if one.kind is Kind.TALKS and one.trigger.rule == "meeting" and act and not act.is_behind:
+    if one.kind is EventKind.TALKS and one.trigger.rule == "meeting" and act and not act.is_behind:
         return PartyRole.SIDE
-    if one.kind is Kind.PATROL and (_is_speakers_own(one) or (not sides and _speaks_of_himself(one, act))):
+    if one.kind is EventKind.PATROL and (
+        _is_speakers_own(one) or (not sides and _speaks_of_himself(one, act))
+    ):
         return PartyRole.SIDE
-    if one.kind in (Kind.PATROL, Kind.TALKS):
+    if one.kind in (EventKind.PATROL, EventKind.TALKS):
         reading = one.reading
         with_other = any(reading.before("with_party", _word(reading, party.start), 3) for party in sides)
         return PartyRole.SIDE if len(sides) == 1 and with_other else None

@@ -14,7 +14,7 @@ from datetime import datetime, tzinfo
 from marsad.core.dates.expression import DateExpression, find_dates
 from marsad.core.ledger.event import Quote
 from marsad.core.ledger.number import Number, numbers
-from marsad.core.ledger.rules import LedgerRules, Name
+from marsad.core.ledger.rules import GazetteerName, LedgerRules
 from marsad.core.text.field import Field
 from marsad.core.text.span import Span
 from marsad.core.topics.furniture import furniture
@@ -31,7 +31,7 @@ class Naming:
     first: int
     after: int
     id: str
-    name: Name
+    name: GazetteerName
 
     @property
     def span(self) -> Span:
@@ -232,9 +232,9 @@ def _parts(gap: str) -> bool:
 
 
 def _names(reading: Reading) -> Iterator[Naming]:
-    names: Mapping[int, tuple[Name, ...]] = reading.rules.names
+    names: Mapping[int, tuple[GazetteerName, ...]] = reading.rules.names
     here = dict.fromkeys(name for id_ in reading.field.where for name in names.get(id_, ()))
-    found: dict[Span, list[Name]] = {}
+    found: dict[Span, list[GazetteerName]] = {}
     for name in here:
         if name.by_theatre is None or reading.theatre in name.by_theatre:
             for span in reading.field.find(name.pattern):
@@ -249,7 +249,7 @@ def _names(reading: Reading) -> Iterator[Naming]:
                 yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
 
 
-def _as_written(reading: Reading, word: int, names: list[Name]) -> list[Name]:
+def _as_written(reading: Reading, word: int, names: list[GazetteerName]) -> list[GazetteerName]:
     """Of a country's name and its adjective the one that stands here: السورية is an adjective, سورية and روسيا names."""
     if len({name.is_adjective for name in names}) < 2:
         return names
@@ -262,7 +262,7 @@ def _as_written(reading: Reading, word: int, names: list[Name]) -> list[Name]:
     return [name for name in names if name.is_adjective == is_adjective or not name.is_place]
 
 
-def _meant(reading: Reading, span: Span, names: list[Name]) -> Name | None:
+def _meant(reading: Reading, span: Span, names: list[GazetteerName]) -> GazetteerName | None:
     """Of several names with the same words the one of this theatre; an ambiguous one only there, or after a word for places."""
     there = [
         name for name in names if name.theatre == reading.theatre or (name.by_theatre and not name.theatre)

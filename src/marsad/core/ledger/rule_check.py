@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC
 
-from marsad.core.ledger.ledger import Found, read
+from marsad.core.ledger.ledger import ArticleLedger, read
 from marsad.core.ledger.rules import KindRules, LedgerRules
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.topic import classify, indexed
@@ -53,5 +53,5 @@ def _not_found(rules: LedgerRules, rule: Rule, text: str) -> str | None:
     return f"not found: {stopped[0]}" if stopped else "not found: none of its words stand there"
 
 
-def _read(rules: LedgerRules, text: str) -> Found:
+def _read(rules: LedgerRules, text: str) -> ArticleLedger:
     return read(rules, "", text, mentions=classify(rules.topics, "", text), published_at=None, zone=UTC)

@@ -16,7 +16,7 @@ import yaml
 from marsad.core.config.yaml_file import YamlFile
 from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.ledger.agreement import Agreement, read_agreements
-from marsad.core.ledger.event import STATUSES, Kind
+from marsad.core.ledger.event import STATUSES, EventKind
 from marsad.core.text.pattern import Group, Lexicon, Pattern, read_name
 from marsad.core.topics.rule import Company, Rule
 from marsad.core.topics.topic import Topics
@@ -49,7 +49,7 @@ class Cue:
 class KindRules:
     """What finds one kind of event. `otherwise`: the status that a rule's find has where no cue stands near (by rule name)."""
 
-    kind: Kind
+    kind: EventKind
     version: str
     rules: tuple[Rule, ...]
     cues: tuple[Cue, ...]
@@ -58,7 +58,7 @@ class KindRules:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Name:
+class GazetteerName:
     """A name of the gazetteer, or a short one that only the theatre explains (`by_theatre`)."""
 
     pattern: Pattern
@@ -74,9 +74,9 @@ class Name:
 class LedgerRules:
     """Everything the ledger looks for. Made by `compile_ledger`; its words are in the lexicon of the topics."""
 
-    kinds: Mapping[Kind, KindRules]
+    kinds: Mapping[EventKind, KindRules]
     groups: Mapping[str, Group]
-    names: Mapping[int, tuple[Name, ...]]
+    names: Mapping[int, tuple[GazetteerName, ...]]
     agreements: tuple[Agreement, ...]
     by_key: Mapping[int, tuple[tuple[KindRules, Rule], ...]]
     gazetteer: Gazetteer
@@ -87,9 +87,9 @@ class LedgerRules:
 def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) -> LedgerRules:
     """File names and their YAML → rules; ConfigError names file, line, reason and what is accepted."""
     lexicon, companies = topics.lexicon, dict[Company, Company]()
-    kinds: dict[Kind, KindRules] = {}
+    kinds: dict[EventKind, KindRules] = {}
     groups: dict[str, Group] = {}
-    short: list[Name] = []
+    short: list[GazetteerName] = []
     lists: dict[str, tuple[str, ...]] = {}
     read = [(file := YamlFile(name), file.table(file.root(files[name]), _FILE)) for name in sorted(files)]
     for file, table in sorted(read, key=lambda one: "event" in one[1]):  # words first, then what uses them
@@ -129,9 +129,9 @@ def _bare(line: str) -> str:
 
 def _kind(file: YamlFile, table: Mapping[str, yaml.Node], reader: RuleReader) -> KindRules:
     written = file.word(table["event"])
-    if written not in set(Kind):
-        file.wrong(table["event"], f"unknown event {written!r}; accepted: {', '.join(Kind)}")
-    kind = Kind(written)
+    if written not in set(EventKind):
+        file.wrong(table["event"], f"unknown event {written!r}; accepted: {', '.join(EventKind)}")
+    kind = EventKind(written)
     never = reader.patterns(file.items(table.get("never")))
     rules, otherwise = [], dict[str, str]()
     for node in file.items(table.get("rules")):
@@ -149,7 +149,7 @@ def _kind(file: YamlFile, table: Mapping[str, yaml.Node], reader: RuleReader) ->
     )
 
 
-def _cue(file: YamlFile, node: yaml.Node, kind: Kind, reader: RuleReader) -> Cue:
+def _cue(file: YamlFile, node: yaml.Node, kind: EventKind, reader: RuleReader) -> Cue:
     table = file.table(node, _CUE)
     return Cue(
         status=_status(file, file.needed(node, table, "is"), kind),
@@ -161,13 +161,15 @@ def _cue(file: YamlFile, node: yaml.Node, kind: Kind, reader: RuleReader) -> Cue
     )
 
 
-def _status(file: YamlFile, node: yaml.Node, kind: Kind) -> str:
+def _status(file: YamlFile, node: yaml.Node, kind: EventKind) -> str:
     if (word := file.word(node)) not in STATUSES[kind]:
         file.wrong(node, f"unknown status {word!r} of {kind}; accepted: {', '.join(STATUSES[kind])}")
     return word
 
 
-def _short(file: YamlFile, node: yaml.Node | None, lexicon: Lexicon, gazetteer: Gazetteer) -> Iterator[Name]:
+def _short(
+    file: YamlFile, node: yaml.Node | None, lexicon: Lexicon, gazetteer: Gazetteer
+) -> Iterator[GazetteerName]:
     """Short names: each with the actor that it means in each theatre (`any` for all others)."""
     for item in file.items(node):
         table = file.table(item)
@@ -181,37 +183,39 @@ def _short(file: YamlFile, node: yaml.Node | None, lexicon: Lexicon, gazetteer: 
         is_place = any(id_ in gazetteer.places for id_ in by.values())
         for written in file.words(file.needed(item, table, "ar")):
             for pattern in read_name(written, lexicon, inflected=False):
-                yield Name(pattern, "", is_place, by_theatre={t: i for t, i in meant.items() if i})
+                yield GazetteerName(pattern, "", is_place, by_theatre={t: i for t, i in meant.items() if i})
 
 
-def _names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
+def _names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[GazetteerName]:
     """Every name of the gazetteer: the very patterns by which the theatres are found."""
     for place in gazetteer.places.values():
         theatre = gazetteer.theatre_of(place.id)
         for written in place.ar:
             for pattern in read_name(written, lexicon, inflected=False):
-                yield Name(pattern, place.id, True, False, place.ambiguous, theatre)
+                yield GazetteerName(pattern, place.id, True, False, place.ambiguous, theatre)
         for written in place.adjectives:
             for pattern in read_name(written, lexicon, inflected=True):
-                yield Name(pattern, place.id, True, True, place.ambiguous, theatre)
+                yield GazetteerName(pattern, place.id, True, True, place.ambiguous, theatre)
     for actor in gazetteer.actors.values():
         if actor.id in _NOT_ONE:
             continue
         for is_adjective, written_names in ((False, actor.ar), (True, actor.adjectives)):
             for written in written_names:
                 for pattern in read_name(written, lexicon, inflected=True):
-                    yield Name(pattern, actor.id, False, is_adjective, actor.ambiguous, actor.theatre)
+                    yield GazetteerName(
+                        pattern, actor.id, False, is_adjective, actor.ambiguous, actor.theatre
+                    )
 
 
-def _by_id(names: Iterator[Name]) -> dict[int, tuple[Name, ...]]:
-    by_id: dict[int, list[Name]] = {}
+def _by_id(names: Iterator[GazetteerName]) -> dict[int, tuple[GazetteerName, ...]]:
+    by_id: dict[int, list[GazetteerName]] = {}
     for name in names:
         for id_ in name.pattern.key:
             by_id.setdefault(id_, []).append(name)
     return {id_: tuple(found) for id_, found in by_id.items()}
 
 
-def _by_key(kinds: Mapping[Kind, KindRules]) -> dict[int, tuple[tuple[KindRules, Rule], ...]]:
+def _by_key(kinds: Mapping[EventKind, KindRules]) -> dict[int, tuple[tuple[KindRules, Rule], ...]]:
     by_key: dict[int, dict[tuple[str, int], tuple[KindRules, Rule]]] = {}
     for of in kinds.values():
         for rule in of.rules:

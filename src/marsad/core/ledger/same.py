@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any
 
-from marsad.core.ledger.event import Event, Kind
+from marsad.core.ledger.event import Event, EventKind
 from marsad.core.ledger.party import family
 
 _APART = ("ordinal", "round", "duration", "begins", "name")
 _RETOLD: dict[
-    Kind, dict[str, tuple[str, ...]]
+    EventKind, dict[str, tuple[str, ...]]
 ] = {  # statuses that tell again what another, more telling one tells
-    Kind.CEASEFIRE: {"announced": ("in_effect", "extended"), "unclear": ("announced", "in_effect")},
-    Kind.PATROL: {"held": ("shortened", "blocked", "attacked")},
-    Kind.TALKS: {"held": ("agreed", "failed", "started"), "started": ("held",)},
+    EventKind.CEASEFIRE: {"announced": ("in_effect", "extended"), "unclear": ("announced", "in_effect")},
+    EventKind.PATROL: {"held": ("shortened", "blocked", "attacked")},
+    EventKind.TALKS: {"held": ("agreed", "failed", "started"), "started": ("held",)},
 }
 
 
@@ -49,7 +49,7 @@ def merged(events: Iterable[Event]) -> list[Event]:
 
 def _denying(event: Event, others: list[Event]) -> Event:
     """A denial of "any talk of an understanding" denies what the text told before of the same party: it has that status."""
-    if not event.is_denied or event.kind is not Kind.CEASEFIRE or event.status.value != "announced":
+    if not event.is_denied or event.kind is not EventKind.CEASEFIRE or event.status.value != "announced":
         return event
     actors = {family(p.actor) for p in event.parties if p.actor}
     for other in others:
@@ -68,12 +68,12 @@ def is_same(one: Event, other: Event) -> bool:
     differs = any(_differ(getattr(one, name), getattr(other, name)) for name in _APART)
     if differs or _is_told_anew(one, other) or bool(one.form) != bool(other.form):
         return False
-    return _is_same_violation(one, other) if one.kind is Kind.VIOLATION else _is_there(one, other)
+    return _is_same_violation(one, other) if one.kind is EventKind.VIOLATION else _is_there(one, other)
 
 
 def _is_there(one: Event, other: Event) -> bool:
     """Whether the places agree; a patrol that has neither number nor parties of its own is the one before: وانطلقت الدورية من …"""
-    if one.kind is Kind.PATROL and not other.parties and not other.ordinal:
+    if one.kind is EventKind.PATROL and not other.parties and not other.ordinal:
         return True
     places, others = {p.place for p in one.places}, {p.place for p in other.places}
     return not (places and others and places.isdisjoint(others))

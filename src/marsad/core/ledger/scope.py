@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from marsad.core.ledger.event import Kind
+from marsad.core.ledger.event import EventKind
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.trigger import Trigger
 from marsad.core.text.span import Span
 
 # Of several triggers of one happening in a sentence, the status that tells most, first.
-_TELLING: dict[Kind, tuple[str, ...]] = {
-    Kind.PATROL: ("attacked", "blocked", "shortened", "held"),
-    Kind.CEASEFIRE: ("ended", "extended", "in_effect", "announced"),
-    Kind.TALKS: ("failed", "agreed", "started", "held"),
-    Kind.VIOLATION: ("reported",),
+_TELLING: dict[EventKind, tuple[str, ...]] = {
+    EventKind.PATROL: ("attacked", "blocked", "shortened", "held"),
+    EventKind.CEASEFIRE: ("ended", "extended", "in_effect", "announced"),
+    EventKind.TALKS: ("failed", "agreed", "started", "held"),
+    EventKind.VIOLATION: ("reported",),
 }
 
 
@@ -35,7 +35,7 @@ class Happening:
     wide: Span = (0, 0)  # with what others say of it in the same sentence
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EventKind:
         """What it is of."""
         return self.trigger.kind
 
@@ -52,7 +52,7 @@ class Happening:
     @property
     def party_spans(self) -> tuple[Span, ...]:
         """Where its parties may be named: of talks also in what they are said to have said there."""
-        return (self.wide, *self.further) if self.kind is Kind.TALKS else self.spans
+        return (self.wide, *self.further) if self.kind is EventKind.TALKS else self.spans
 
     def holds(self, word: int) -> bool:
         """Whether the word is one of its own."""
@@ -81,15 +81,17 @@ def _sentences(triggers: Sequence[Trigger]) -> Iterator[list[Trigger]]:
 
 def _without_attack(sentence: Sequence[Trigger]) -> list[Trigger]:
     """The triggers without the fire that is an attacked patrol's own."""
-    attacked = any(t.kind is Kind.PATROL and t.status in ("attacked", "blocked") for t in sentence)
-    meeting = any(t.kind is Kind.TALKS and t.status in ("planned", "started", "held") for t in sentence)
+    attacked = any(t.kind is EventKind.PATROL and t.status in ("attacked", "blocked") for t in sentence)
+    meeting = any(t.kind is EventKind.TALKS and t.status in ("planned", "started", "held") for t in sentence)
     sentence = [t for t in sentence if not (meeting and _is_their_topic(t))]
-    return [t for t in sentence if not (attacked and t.kind is Kind.VIOLATION and t.rule in ("fire", "toll"))]
+    return [
+        t for t in sentence if not (attacked and t.kind is EventKind.VIOLATION and t.rule in ("fire", "toll"))
+    ]
 
 
 def _is_their_topic(trigger: Trigger) -> bool:
     """Whether a ceasefire is only what talks are about: محادثات لبحث وقف إطلاق النار."""
-    if trigger.kind is not Kind.CEASEFIRE or trigger.status != "negotiated":
+    if trigger.kind is not EventKind.CEASEFIRE or trigger.status != "negotiated":
         return False
     return trigger.reading.before("aim", trigger.noun[0], 4) is not None
 
@@ -113,12 +115,12 @@ def _is_same(one: Trigger, other: Trigger) -> bool:
         return False
     if one.cue and one.cue == other.cue:
         return True
-    telling = _TELLING[one.kind]
-    if one.kind is Kind.CEASEFIRE and one.cue and other.cue and _is_contrast(one, other):
+    notification = _TELLING[one.kind]
+    if one.kind is EventKind.CEASEFIRE and one.cue and other.cue and _is_contrast(one, other):
         return False
-    if one.kind is Kind.VIOLATION:
+    if one.kind is EventKind.VIOLATION:
         return one.status == other.status and not _observes_anew(one, other)
-    return one.status == other.status or (one.status in telling and other.status in telling)
+    return one.status == other.status or (one.status in notification and other.status in notification)
 
 
 def _is_contrast(one: Trigger, other: Trigger) -> bool:
@@ -152,14 +154,14 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
         after = min((cut for cut in cuts[number + 1 :] if cut >= 0), default=end)
         cut = _before_others_words(reading, max(t.noun[1] for t in group), after)
         wide = (first, max(after, first + 1))
-        made.append(Happening(_telling(group), tuple(group), (first, max(cut, first + 1)), wide=wide))
+        made.append(Happening(_notification(group), tuple(group), (first, max(cut, first + 1)), wide=wide))
     return made
 
 
 def _share(before: list[Trigger], behind: list[Trigger]) -> bool:
     """Whether talks and the ceasefire that they agree on share their sentence."""
     kinds = {before[0].kind, behind[0].kind}
-    if kinds != {Kind.CEASEFIRE, Kind.TALKS}:
+    if kinds != {EventKind.CEASEFIRE, EventKind.TALKS}:
         return False
     reading, first, after = before[0].reading, before[-1].noun[1], behind[0].noun[0]
     agreed = {t.status for t in (*before, *behind)} <= {"announced", "agreed", "held", "in_effect"}
@@ -188,7 +190,7 @@ def _border(reading: Reading, first: int, after: int) -> int:
     return -1
 
 
-def _telling(group: list[Trigger]) -> Trigger:
+def _notification(group: list[Trigger]) -> Trigger:
     order = _TELLING[group[0].kind]
     return min(group, key=lambda t: order.index(t.status) if t.status in order else -1)
 
@@ -203,7 +205,7 @@ def _with_further(one: Happening, others: Sequence[Happening]) -> Happening:
     if following is None:
         return one
     taken = any(o.reading is reading and following[0] <= o.trigger.noun[0] < following[1] for o in others)
-    group = {Kind.CEASEFIRE: "back_reference", Kind.VIOLATION: "among_which"}.get(one.kind)
+    group = {EventKind.CEASEFIRE: "back_reference", EventKind.VIOLATION: "among_which"}.get(one.kind)
     if taken or group is None or not any(reading.within(group, *following)):
         return one
     return replace(one, further=(following,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.core.ledger.event import Fact, Kind, Manner, Named, Says
+from marsad.core.ledger.event import EventKind, Fact, Manner, Named, Says
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.where import is_place
@@ -344,8 +344,8 @@ def _fits(act: Act, one: Happening) -> bool:
     if act.manner not in _BARE or act.is_behind:
         return True
     if act.manner is Manner.ACCUSED:
-        return one.kind is Kind.VIOLATION
-    if act.manner is Manner.CALLED_FOR and one.kind is Kind.TALKS:
+        return one.kind is EventKind.VIOLATION
+    if act.manner is Manner.CALLED_FOR and one.kind is EventKind.TALKS:
         return one.trigger.cue is not None and one.trigger.cue[0] <= act.verb[0] < one.trigger.cue[1]
     return one.trigger.status == act.manner.value or act.manner is Manner.EXPECTED
 

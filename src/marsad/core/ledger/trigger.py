@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marsad.core.ledger.event import Kind
+from marsad.core.ledger.event import EventKind
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import Cue, KindRules, LedgerRules
 from marsad.core.text.negation import negates
@@ -42,7 +42,7 @@ _ONLY_ON_TOPIC = frozenset(("gathering", "meeting"))  # people meet every day
 class Trigger:
     """`noun` are the words found, `cue` those that say the status (None: the noun itself does)."""
 
-    kind: Kind
+    kind: EventKind
     status: str
     reading: Reading
     noun: Span
@@ -83,7 +83,7 @@ class Trigger:
 class NearTrigger:
     """What nearly was a trigger, and what stopped it."""
 
-    kind: Kind
+    kind: EventKind
     reading: Reading
     noun: Span
     rule: str
@@ -120,7 +120,7 @@ def _finds(
 ) -> Iterator[_Find]:
     """What rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
     hits: list[tuple[int, int, int, _Find]] = []
-    ceasefire = rules.kinds.get(Kind.CEASEFIRE)
+    ceasefire = rules.kinds.get(EventKind.CEASEFIRE)
     if ceasefire:
         for mention in mentions:
             if mention.topic == TOPIC and mention.field == reading.field.name:
@@ -131,7 +131,7 @@ def _finds(
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
             reason = _in_furniture(reading, span) or rule.stopped(article, reading.field, span)
-            if kind.kind is Kind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
+            if kind.kind is EventKind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
             reason = reason or _unmentioned(
                 kind.kind,
@@ -144,7 +144,7 @@ def _finds(
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
                 hits.append((span[0], -span[1], order, (kind, rule, rule.name, span, None)))
-    reached: dict[Kind, int] = {}
+    reached: dict[EventKind, int] = {}
     for first, minus_after, _, find in sorted(hits, key=lambda hit: hit[:3]):
         if first >= reached.get(find[0].kind, 0):
             reached[find[0].kind] = -minus_after
@@ -168,15 +168,15 @@ def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
 
 
 def _unmentioned(
-    kind: Kind, rule: str, mentions: Sequence[Mention], *, is_kept: bool, is_joint: bool
+    kind: EventKind, rule: str, mentions: Sequence[Mention], *, is_kept: bool, is_joint: bool
 ) -> str | None:
     """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
-    if kind is Kind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
+    if kind is EventKind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
         return "no ceasefire in force is mentioned in the article"
-    if kind is Kind.TALKS and rule in _ONLY_ON_TOPIC and not mentions and not is_kept:
+    if kind is EventKind.TALKS and rule in _ONLY_ON_TOPIC and not mentions and not is_kept:
         return "no ceasefire, patrol, track or agreement is mentioned in the article"
     if (
-        kind is Kind.PATROL
+        kind is EventKind.PATROL
         and rule == PATROL
         and not is_joint
         and not any(m.topic == PATROLS for m in mentions)
@@ -186,7 +186,7 @@ def _unmentioned(
 
 
 def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, Rule]]:
-    found: dict[tuple[Kind, int], tuple[KindRules, Rule]] = {}
+    found: dict[tuple[EventKind, int], tuple[KindRules, Rule]] = {}
     for id_ in reading.field.where:
         for kind, rule in rules.by_key.get(id_, ()):
             found[kind.kind, rule.line] = (kind, rule)
@@ -225,14 +225,14 @@ def _judged(
     )
 
 
-def _is_other(kind: Kind, rule: str, reading: Reading, noun: Span) -> str | None:
+def _is_other(kind: EventKind, rule: str, reading: Reading, noun: Span) -> str | None:
     """What governs the words found, where that makes something else of them."""
     first = noun[0]
-    if kind is Kind.CEASEFIRE and (breach := reading.before("breach_word", first, 3)):
+    if kind is EventKind.CEASEFIRE and (breach := reading.before("breach_word", first, 3)):
         return f"what breaks it is a violation: {reading.quote(breach).quote}"
-    if kind is Kind.CEASEFIRE and (watch := reading.before("committee", first, 2)):
+    if kind is EventKind.CEASEFIRE and (watch := reading.before("committee", first, 2)):
         return f"the name of who watches it: {reading.quote(watch).quote}"
-    if kind is Kind.TALKS and (agreed := reading.before("to_meet_again", first, 2)):
+    if kind is EventKind.TALKS and (agreed := reading.before("to_meet_again", first, 2)):
         return f"what was agreed at others: {reading.quote(agreed).quote}"
     if rule in _OWN_VERBS and reading.before("relative", first):
         return "what is known of it, not news"
@@ -249,7 +249,7 @@ def _status(
     *,
     is_denied: bool,
 ) -> tuple[str | None, Span | None]:
-    if rule and kind.kind is Kind.CEASEFIRE and name in kind.otherwise:
+    if rule and kind.kind is EventKind.CEASEFIRE and name in kind.otherwise:
         return kind.otherwise[name], None  # such words say the status themselves, whatever stands near
     nearest = min(
         _readings(kind.cues, reading, noun, is_denied=is_denied), key=lambda found: found[:3], default=None
@@ -258,7 +258,7 @@ def _status(
         return nearest[3], nearest[2]
     if rule and name in kind.otherwise:
         return kind.otherwise[name], None
-    if is_denied and kind.kind is Kind.CEASEFIRE:
+    if is_denied and kind.kind is EventKind.CEASEFIRE:
         return _DENIED_STATUS, None
     if mention and mention.status and mention.status not in _NO_STATUS:
         return CeasefireStatus(mention.status).value, None
@@ -289,10 +289,10 @@ def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:
     )
 
 
-def _imagined(kind: Kind, reading: Reading, noun: Span, cue: Span | None, status: str) -> Span | None:
+def _imagined(kind: EventKind, reading: Reading, noun: Span, cue: Span | None, status: str) -> Span | None:
     """Words before the noun that make it a thought: what is called for or refused was said all the same."""
     first, after = reading.sentence(noun[0])
-    if kind in (Kind.CEASEFIRE, Kind.VIOLATION) and (
+    if kind in (EventKind.CEASEFIRE, EventKind.VIOLATION) and (
         told := next(reading.within("history", first, after), None)
     ):
         return told

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from marsad.core.dates.words import UNIT_OF
-from marsad.core.ledger.event import Fact, Kind
+from marsad.core.ledger.event import EventKind, Fact
 from marsad.core.ledger.number import numbers
 from marsad.core.ledger.reading import Dated, Reading
 from marsad.core.ledger.scope import Happening
@@ -92,7 +92,7 @@ def _counts_from_else(one: Happening, dated: Dated) -> bool:
     if date.kind == "ahead":
         return one.trigger.status not in ("planned", "announced")
     if date.kind == "ago" and reading.words[dated.first].endswith("منذ"):
-        return one.kind in (Kind.PATROL, Kind.TALKS)
+        return one.kind in (EventKind.PATROL, EventKind.TALKS)
     named = (
         any(reading.words[dated.first + 1].startswith(half) for half in ("ظهر", "عصر"))
         if dated.after - dated.first > 1
@@ -104,7 +104,7 @@ def _counts_from_else(one: Happening, dated: Dated) -> bool:
 def _named_length(one: Happening) -> Fact | None:
     """هدنة الـ72 ساعة: a ceasefire called by its length."""
     reading = one.reading
-    for trigger in one.triggers if one.kind is Kind.CEASEFIRE else ():
+    for trigger in one.triggers if one.kind is EventKind.CEASEFIRE else ():
         for number in numbers(
             reading.field.normal, trigger.noun[1], min(trigger.noun[1] + 2, one.trigger.sentence[1])
         ):
@@ -118,7 +118,7 @@ def _named_length(one: Happening) -> Fact | None:
 
 def _worded_period(one: Happening) -> Fact | None:
     """خلال يوم، الساعات الأربع والعشرين الماضية: periods that are no date."""
-    if one.kind is not Kind.VIOLATION:
+    if one.kind is not EventKind.VIOLATION:
         return None
     reading = one.reading
     for group, value in _PERIODS.items():
@@ -131,9 +131,9 @@ def _worded_period(one: Happening) -> Fact | None:
 
 def _concludes(one: Happening, dated: Dated) -> bool:
     """Whether the day is that of an end: انتهت الهدنة الأحد، اختتمت أمس الجولة."""
-    if one.kind is Kind.CEASEFIRE:
+    if one.kind is EventKind.CEASEFIRE:
         return one.trigger.status == "ended"
-    if one.kind is not Kind.TALKS:
+    if one.kind is not EventKind.TALKS:
         return False
     near = one.reading.within("concluding", max(one.scope[0], dated.first - 12), dated.first)
     return any(True for _ in near)
@@ -174,7 +174,7 @@ def _is_between(one: Happening, act: Act, dated: Dated) -> bool:
 
 def _is_period(one: Happening, dated: Dated) -> bool:
     """خلال الساعات الـ24 الماضية، خلال يوم: what a count of violations is over."""
-    if one.kind is not Kind.VIOLATION:
+    if one.kind is not EventKind.VIOLATION:
         return False
     if dated.date.kind == "stretch":
         return True
@@ -198,7 +198,7 @@ def _opens_with_during(reading: Reading, dated: Dated) -> bool:
 
 def _is_duration(one: Happening, dated: Dated) -> bool:
     """لمدة 72 ساعة، هدنة ثلاثين يوما: how long a ceasefire lasts; not since when, nor within what."""
-    if one.kind is not Kind.CEASEFIRE:
+    if one.kind is not EventKind.CEASEFIRE:
         return False
     reading = one.reading
     if dated.date.kind == "duration" and dated.date.quote.startswith("ل"):  # لمدة أسبوع، لثلاثة أيام
@@ -231,7 +231,12 @@ def _distance(one: Happening, dated: Dated) -> int:
 def _may_begin(one: Happening, dated: Dated) -> bool:
     """Whether the date is the event's own: a call's or an announcement's day is not the day on which a ceasefire begins."""
     reading, trigger = one.reading, one.trigger
-    if one.kind is not Kind.CEASEFIRE or trigger.status in ("in_effect", "ended", "extended", "suspended"):
+    if one.kind is not EventKind.CEASEFIRE or trigger.status in (
+        "in_effect",
+        "ended",
+        "extended",
+        "suspended",
+    ):
         return True
     if trigger.status in ("called_for", "rejected", "negotiated") and dated.first < trigger.noun[0]:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from marsad.core.ledger.attribute import agreement_spans
-from marsad.core.ledger.event import Kind, PlaceFact, PlaceRole
+from marsad.core.ledger.event import EventKind, PlaceFact, PlaceRole
 from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.who import SEATS, state_of
@@ -72,7 +72,7 @@ def places(one: Happening, spent: Sequence[Span], title: Reading | None = None) 
     found: dict[str, PlaceFact] = {}
     for naming in named_places(one):
         role = _role(one, naming)
-        nouns = [t.noun for t in one.triggers if one.kind is Kind.CEASEFIRE]
+        nouns = [t.noun for t in one.triggers if one.kind is EventKind.CEASEFIRE]
         if role is None or naming.id in found or any(f <= naming.first < a for f, a in (*spent, *nouns)):
             continue
         quote = one.reading.quote(naming.span)
@@ -87,9 +87,9 @@ def places(one: Happening, spent: Sequence[Span], title: Reading | None = None) 
             )
     if len(found) > 1:
         found.pop(_ZONES, None)  # the zones are where the places named beside them lie
-    if one.kind is Kind.TALKS and not found:
+    if one.kind is EventKind.TALKS and not found:
         found |= _seat(one)
-    if one.kind is Kind.CEASEFIRE and not found and title and one.reading is not title:
+    if one.kind is EventKind.CEASEFIRE and not found and title and one.reading is not title:
         found |= _in_title(title)
     if not found and (meant := _meant(one)):
         quote = one.reading.quote(meant.span)
@@ -122,7 +122,7 @@ def _villages(one: Happening) -> Iterator[Span]:
 
 
 def _village_role(one: Happening, span: Span) -> PlaceRole:
-    if one.kind is not Kind.PATROL:
+    if one.kind is not EventKind.PATROL:
         return PlaceRole.WHERE
     return PlaceRole.TO if one.reading.before("destination", span[0]) else PlaceRole.WHERE
 
@@ -183,15 +183,15 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
     following = reading.naming_at(naming.after) if naming.after < len(reading.words) else None
     if naming.name.by_theatre and following and following.first == naming.after:
         return None  # الطريق الدولي M5: the name behind says which
-    if one.kind is Kind.PATROL:
+    if one.kind is EventKind.PATROL:
         return _of_patrol(reading, naming)
     first = _head(reading, naming).first
-    towards = _reach(reading, "destination", first) and one.kind is not Kind.VIOLATION
-    if towards and one.kind is Kind.TALKS and reading.before("went_to", first, 3):
+    towards = _reach(reading, "destination", first) and one.kind is not EventKind.VIOLATION
+    if towards and one.kind is EventKind.TALKS and reading.before("went_to", first, 3):
         towards = False  # سيتوجه الوفد إلى أبوظبي لإجراء محادثات
     is_road = reading.rules.gazetteer.places[naming.id].kind == "road"
-    kept_elsewhere = one.kind is Kind.CEASEFIRE and (is_road or _is_venue(reading, naming))
-    spoken_of = one.kind in (Kind.CEASEFIRE, Kind.TALKS) and _is_aim(one, first)
+    kept_elsewhere = one.kind is EventKind.CEASEFIRE and (is_road or _is_venue(reading, naming))
+    spoken_of = one.kind in (EventKind.CEASEFIRE, EventKind.TALKS) and _is_aim(one, first)
     return None if towards or kept_elsewhere or spoken_of else PlaceRole.WHERE
 
 
@@ -251,4 +251,4 @@ def _is_aim(one: Happening, word: int) -> bool:
     reading = one.reading
     first = max(word - _AIM_REACH, reading.clause(word)[0])
     aims = reading.within("aim", first, word)
-    return any(one.kind is Kind.TALKS or span[0] > one.trigger.noun[0] for span in aims)
+    return any(one.kind is EventKind.TALKS or span[0] > one.trigger.noun[0] for span in aims)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from marsad.core.ledger.event import Kind
+from marsad.core.ledger.event import EventKind
 
 KINDS = {
-    Kind.CEASEFIRE: ("وقف إطلاق نار", "ceasefire"),
-    Kind.PATROL: ("دورية", "patrol"),
-    Kind.VIOLATION: ("خرق", "violation"),
-    Kind.TALKS: ("محادثات", "talks"),
+    EventKind.CEASEFIRE: ("وقف إطلاق نار", "ceasefire"),
+    EventKind.PATROL: ("دورية", "patrol"),
+    EventKind.VIOLATION: ("خرق", "violation"),
+    EventKind.TALKS: ("محادثات", "talks"),
 }
 
 STEPS = {  # one or two words for each status, as a life line says it
-    Kind.CEASEFIRE: {
+    EventKind.CEASEFIRE: {
         "called_for": ("دعوة", "called for"),
         "negotiated": ("تفاوض", "negotiated"),
         "announced": ("إعلان", "announced"),
@@ -24,7 +24,7 @@ STEPS = {  # one or two words for each status, as a life line says it
         "past": ("سابق", "past"),
         "unclear": ("بلا حال محدد", "state not said"),
     },
-    Kind.PATROL: {
+    EventKind.PATROL: {
         "planned": ("مقررة", "planned"),
         "held": ("سُيّرت", "held"),
         "shortened": ("اختُصرت", "shortened"),
@@ -33,11 +33,11 @@ STEPS = {  # one or two words for each status, as a life line says it
         "suspended": ("عُلّقت", "suspended"),
         "cancelled": ("أُلغيت", "cancelled"),
     },
-    Kind.VIOLATION: {
+    EventKind.VIOLATION: {
         "reported": ("خرق مُبلَّغ عنه", "reported"),
         "none": ("لم تُسجَّل خروقات", "none recorded"),
     },
-    Kind.TALKS: {
+    EventKind.TALKS: {
         "planned": ("مقررة", "planned"),
         "started": ("انطلقت", "started"),
         "held": ("عُقدت", "held"),
@@ -97,12 +97,12 @@ WORDS = {  # what is said of an event: facts, roles, things counted, what report
 
 def kind(name: str, language: str) -> str:
     """What an entry is of: «دورية», "patrol"."""
-    return KINDS[Kind(name)][language != "ar"]
+    return KINDS[EventKind(name)][language != "ar"]
 
 
 def step(of: str, status: str, language: str, denied: bool = False) -> str:
     """A status of a kind in a word or two, such as «سريان» or "in effect"; a denial says so: «نفي: سريان»."""
-    words = STEPS[Kind(of)].get(status, (status, status))[language != "ar"]
+    words = STEPS[EventKind(of)].get(status, (status, status))[language != "ar"]
     if not denied:
         return words
     return f"نفي: {words}" if language == "ar" else f"denied: {words}"

@@ -24,7 +24,7 @@ from marsad.core.pages.paging import is_part, next_page
 from marsad.core.pages.published import publication_time
 from marsad.core.pages.refusal import refusal
 from marsad.core.pages.removal import is_wall
-from marsad.core.pages.structured import Claim, claims
+from marsad.core.pages.structured import PageClaim, claims
 from marsad.core.pages.title import title_of
 from marsad.core.text import language
 from marsad.core.web import encoding
@@ -140,11 +140,11 @@ def _below(page: Page, lines: Sequence[str]) -> list[str]:
     return [] if last is None else [block.text for block in page.blocks[last + 1 :][:_LINES_BELOW]]
 
 
-def _first(claimed: tuple[Claim, ...], field: str) -> str:
+def _first(claimed: tuple[PageClaim, ...], field: str) -> str:
     return next((claim.value for claim in claimed if claim.field == field), "")
 
 
-def _canonical(claimed: tuple[Claim, ...], url: str) -> str:
+def _canonical(claimed: tuple[PageClaim, ...], url: str) -> str:
     """The address that the page gives as its own, where that is on the same site and no home page."""
     own = canonical(url)
     said = {claim.basis: claim.value for claim in reversed(claimed) if claim.field == "url"}

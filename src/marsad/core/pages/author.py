@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from marsad.core.pages.structured import Claim
+from marsad.core.pages.structured import PageClaim
 
 _LABEL = re.compile(
     r"^\W*(?:(?:كتب(?:ت|ها|ه)?|الكاتبة?|المؤلف|المحرر|تحرير|إعداد|اعداد|ترجمة|حاوره(?:ا)?|حاورته(?:ا)?|أجرى الحوار|author)\s*[:：/|-]"
@@ -25,7 +25,7 @@ _BESIDE = re.compile(r"\s*[|•·]\s*")
 _LONGEST = 80
 
 
-def author_of(claimed: Sequence[Claim], about: Sequence[tuple[str, str]]) -> str | None:
+def author_of(claimed: Sequence[PageClaim], about: Sequence[tuple[str, str]]) -> str | None:
     """The author's name, or None; `about` are the lines around the title with the rules that took them."""
     site_names = {_key(claim.value) for claim in claimed if claim.field == "site_name"}
     said = [claim.value for claim in claimed if claim.field == "author"]

@@ -71,7 +71,7 @@ def line_hash(line: str) -> int:
     return int.from_bytes(blake2b(key(line).encode(), digest_size=8).digest(), "big") >> 1
 
 
-def settle(page: Page, title: str, boilerplate: frozenset[int]) -> None:
+def assign_labels(page: Page, title: str, boilerplate: frozenset[int]) -> None:
     """Leave on every block the marks that hold, and prune the tree of the elements that they stand on."""
     _forget_pasted(page)
     _unlink(page, title)

@@ -21,7 +21,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from marsad.core.pages.block_labels import LONG, MIN_TITLE, MOSTLY_LINK, is_title, line_hash, settle
+from marsad.core.pages.block_labels import LONG, MIN_TITLE, MOSTLY_LINK, assign_labels, is_title, line_hash
 from marsad.core.pages.blocks import Block, Page, key, page_of
 from marsad.core.pages.hydration import body_in_state
 from marsad.core.pages.lines import Lines
@@ -82,7 +82,7 @@ def read_body(
     """
     scripts = [(script.get("type") or "", script.text or "") for script in tree.iter("script")]
     attributes = _data_in(tree) if sum(block.prose for block in page.blocks) < _LITTLE else []
-    settle(page, key(title), boilerplate)
+    assign_labels(page, key(title), boilerplate)
     found = _read(page, tree, claimed, description, key(title))
     told = _told(claimed, page, found, key(title))
     if told:
@@ -117,7 +117,7 @@ def _told(claimed: str, page: Page, found: Body, title: str) -> Body | None:
     text = "\n".join(block.text for block in said.blocks) if said else ""
     if said is None or len(text) < least or _is_shown(text, page.blocks):
         return None
-    settle(said, title, frozenset())
+    assign_labels(said, title, frozenset())
     named = frozenset(index for index, block in enumerate(said.blocks) if not block.marks)
     return _from_votes(said, _weights(said.blocks, named), named, title, "", "")
 

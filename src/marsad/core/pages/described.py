@@ -11,14 +11,14 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from marsad.core.pages.structured import Claim
+from marsad.core.pages.structured import PageClaim
 
 _LEAST = 40  # characters of a description that may stand for a text
 _AT_LENGTH = 200  # characters that no site takes to say what it is
 _CHANNELS = frozenset(("telegram",))  # whose posts have neither date nor kind
 
 
-def described(tree: HtmlElement, claimed: Sequence[Claim]) -> tuple[str, ...]:
+def described(tree: HtmlElement, claimed: Sequence[PageClaim]) -> tuple[str, ...]:
     """The lines of the page's longest description, where that may stand for its text; none otherwise."""
     said = [claim for claim in claimed if claim.field == "description"]
     best = max(said, key=lambda claim: len(claim.value), default=None)
@@ -30,7 +30,7 @@ def described(tree: HtmlElement, claimed: Sequence[Claim]) -> tuple[str, ...]:
     return tuple(line for line in best.value.split("\n") if line)
 
 
-def _is_single(tree: HtmlElement, claimed: Sequence[Claim]) -> bool:
+def _is_single(tree: HtmlElement, claimed: Sequence[PageClaim]) -> bool:
     """Whether the page says that it is an article, a video or a post."""
     kinds = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "og:type"]
     if any(kind.lower().startswith(("article", "video")) for kind in kinds):

@@ -16,10 +16,10 @@ from functools import lru_cache
 
 from marsad.core.dates.expression import DateExpression, find_dates
 from marsad.core.dates.feed_dates import EXACT
-from marsad.core.dates.timestamps import Moment
+from marsad.core.dates.timestamps import Timestamp
 from marsad.core.dates.written import read
-from marsad.core.dates.zones import Candidate, is_doubtful, names_zone, with_days, zone_in, zone_of
-from marsad.core.pages.structured import Claim
+from marsad.core.dates.zones import TimeCandidate, is_doubtful, names_zone, with_days, zone_in, zone_of
+from marsad.core.pages.structured import PageClaim
 from marsad.core.text.arabic import fold
 from marsad.model import Precision, PublicationTime
 
@@ -72,7 +72,7 @@ _DATELINE_WORDS = frozenset(
 
 
 def publication_time(
-    claimed: Sequence[Claim],
+    claimed: Sequence[PageClaim],
     *,
     about: Sequence[str],
     url: str,
@@ -91,48 +91,52 @@ def publication_time(
     if not candidates:
         return None
     best = candidates[0]
-    same_day = [c for c in candidates if abs(c.moment.at() - best.moment.at()) < timedelta(days=1, hours=14)]
-    if best.moment.precision not in EXACT:
-        best = next((c for c in same_day if c.moment.precision in EXACT), best)
+    same_day = [
+        c for c in candidates if abs(c.timestamp.at() - best.timestamp.at()) < timedelta(days=1, hours=14)
+    ]
+    if best.timestamp.precision not in EXACT:
+        best = next((c for c in same_day if c.timestamp.precision in EXACT), best)
     zone, why = zone_of(best, candidates, fetched_at)
-    if best.moment.other:
+    if best.timestamp.other:
         why += "; nothing tells its day from its month, the day is read first"
-    moment = Moment(best.moment.local, zone, best.moment.precision)
+    timestamp = Timestamp(best.timestamp.local, zone, best.timestamp.precision)
     passed = ", ".join(
-        dict.fromkeys(f"{c.basis} {c.moment.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
+        dict.fromkeys(f"{c.basis} {c.timestamp.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
     )
     reason = f"{best.basis} is the most trusted claim{why}" + (f"; passed over: {passed}" if passed else "")
-    return PublicationTime(moment.at(), moment.precision, best.basis, zone, reason[:500])
+    return PublicationTime(timestamp.at(), timestamp.precision, best.basis, zone, reason[:500])
 
 
-def _is_settled(claim: Candidate, about: Sequence[str], feed: datetime | None) -> bool:
+def _is_settled(claim: TimeCandidate, about: Sequence[str], feed: datetime | None) -> bool:
     """Whether the lines around the title needn't be asked: the claim is exact, and nothing doubts its zone."""
-    if claim.moment.precision not in EXACT or claim.moment.zone is None or claim.moment.other:
+    if claim.timestamp.precision not in EXACT or claim.timestamp.zone is None or claim.timestamp.other:
         return False
     if not is_doubtful(claim):
         return True
-    agrees = feed is None or abs(feed - claim.moment.at()) < timedelta(minutes=1)
+    agrees = feed is None or abs(feed - claim.timestamp.at()) < timedelta(minutes=1)
     return agrees and not any(names_zone(line) for line in about)
 
 
-def _claimed(claimed: Sequence[Claim]) -> Iterator[Candidate]:
+def _claimed(claimed: Sequence[PageClaim]) -> Iterator[TimeCandidate]:
     for field in ("published", "time"):
         for claim in claimed:
-            moment = read(claim.value) if claim.field == field else None
-            if moment and moment.precision in _NEAR_ENOUGH:
-                yield Candidate(moment, claim.basis)
+            timestamp = read(claim.value) if claim.field == field else None
+            if timestamp and timestamp.precision in _NEAR_ENOUGH:
+                yield TimeCandidate(timestamp, claim.basis)
 
 
-def _fed(feed: datetime | None) -> Iterator[Candidate]:
+def _fed(feed: datetime | None) -> Iterator[TimeCandidate]:
     if feed:
-        yield Candidate(Moment(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed")
+        yield TimeCandidate(
+            Timestamp(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed"
+        )
 
 
-def _addressed(url: str) -> Iterator[Candidate]:
+def _addressed(url: str) -> Iterator[TimeCandidate]:
     dated = _IN_ADDRESS.search(url)
-    moment = read("-".join(dated.groups())) if dated else None
-    if moment:
-        yield Candidate(moment, "url")
+    timestamp = read("-".join(dated.groups())) if dated else None
+    if timestamp:
+        yield TimeCandidate(timestamp, "url")
 
 
 # ── the line under the title ───────────────────────────────────────────────────────────────────────────────
@@ -177,15 +181,15 @@ def _in_arabic(line: str) -> str:
     return _TOUCHING.sub(r"\1 \2", _CLOCK_BEFORE_DAY.sub(r"\1 | ", line))
 
 
-def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[Candidate]:
+def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[TimeCandidate]:
     """Dates in the lines around the title; one after "last update" counts last, and "3 hours ago" after all."""
     lines = sorted(about, key=lambda line: bool(_UPDATED.search(fold(line))))
     ago = []
     for shown in map(_before_update, lines):
         line = _in_arabic(shown)
-        moment = read(shown) if len(_WORD.findall(line)) <= _FEW_IN_A_DATELINE else None
-        if moment and moment.precision in _NEAR_ENOUGH:
-            yield Candidate(moment, "visible")
+        timestamp = read(shown) if len(_WORD.findall(line)) <= _FEW_IN_A_DATELINE else None
+        if timestamp and timestamp.precision in _NEAR_ENOUGH:
+            yield TimeCandidate(timestamp, "visible")
             continue
         dates = [date for date in _dates(line, reference or _ANY_DAY) if date.begins_at]
         clocks = [date for date in dates if date.kind in ("clock", "weekday") and date.precision in EXACT]
@@ -199,8 +203,8 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[Candi
                 and date.precision
                 and _AGO.search(date.quote)
             ):
-                moment = Moment(date.begins_at.replace(tzinfo=None), "+00:00", date.precision)
-                ago.append(Candidate(moment, "visible"))
+                timestamp = Timestamp(date.begins_at.replace(tzinfo=None), "+00:00", date.precision)
+                ago.append(TimeCandidate(timestamp, "visible"))
     yield from ago
 
 
@@ -216,7 +220,7 @@ def _before_update(line: str) -> str:
     return line[: updated.start()] if updated and _YEAR.search(line[: updated.start()]) else line
 
 
-def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[Candidate]:
+def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[TimeCandidate]:
     """The moment of a date, with the year and the one clock that stand elsewhere in its line; none without a year."""
     year = _YEAR.search(date.quote) or _YEAR.search(line)
     if not date.begins_at or not year or date.precision not in (*EXACT, Precision.DAY):
@@ -228,9 +232,9 @@ def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) ->
         local = local.replace(year=int(year[0]))
     if precision is Precision.DAY and len(clocks) == 1 and clocks[0].begins_at:
         local, precision = datetime.combine(local, clocks[0].begins_at.time()), Precision.MINUTE
-    yield Candidate(Moment(local, zone_in(line, local), precision), "visible")
+    yield TimeCandidate(Timestamp(local, zone_in(line, local), precision), "visible")
 
 
-def _possible(candidate: Candidate, fetched_at: datetime | None) -> bool:
-    is_early = candidate.moment.local.year < _FIRST_YEAR
-    return not is_early and (fetched_at is None or candidate.moment.at() <= fetched_at + _TOLERANCE)
+def _possible(candidate: TimeCandidate, fetched_at: datetime | None) -> bool:
+    is_early = candidate.timestamp.local.year < _FIRST_YEAR
+    return not is_early and (fetched_at is None or candidate.timestamp.at() <= fetched_at + _TOLERANCE)

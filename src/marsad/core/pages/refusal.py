@@ -198,5 +198,5 @@ def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
 
 def _is_all(reason: str, lines: Sequence[str]) -> bool:
     """Whether what a page tells the visitor is all that it tells: most of the text stands in such lines."""
-    telling = sum(len(line) for line in lines if any(says.search(line) for says in _SAYS.values()))
-    return 2 * telling > sum(map(len, lines)) and reason in _SAYS
+    notification = sum(len(line) for line in lines if any(says.search(line) for says in _SAYS.values()))
+    return 2 * notification > sum(map(len, lines)) and reason in _SAYS

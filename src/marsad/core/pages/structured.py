@@ -80,7 +80,7 @@ _ITEMPROPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PageClaim:
     """One thing that a page says of itself: `field` is title, author, published, modified, url, description,
     …
     """
@@ -90,7 +90,7 @@ class Claim:
     basis: str  # json-ld, the meta tag's name, microdata, link, time
 
 
-def claims(tree: HtmlElement) -> tuple[Claim, ...]:
+def claims(tree: HtmlElement) -> tuple[PageClaim, ...]:
     """Everything the page claims, JSON-LD first, then meta tags, links and microdata; values have no markup
     left.
     """
@@ -98,14 +98,14 @@ def claims(tree: HtmlElement) -> tuple[Claim, ...]:
     return tuple(dict.fromkeys(claim for claim in found if claim.value))
 
 
-def _claim(field: str, value: object, basis: str) -> Claim:
+def _claim(field: str, value: object, basis: str) -> PageClaim:
     text = _plain(_one(value))
     if field == "body":
-        return Claim(field, text.strip(), basis)
+        return PageClaim(field, text.strip(), basis)
     if field == "description":  # the text of a post keeps its lines
         lines = (" ".join(_TAGS.sub("", line).split()) for line in text.split("\n"))
-        return Claim(field, "\n".join(filter(None, lines))[:_MAX_VALUE], basis)
-    return Claim(field, _TAGS.sub("", " ".join(text.split()))[:_MAX_VALUE], basis)
+        return PageClaim(field, "\n".join(filter(None, lines))[:_MAX_VALUE], basis)
+    return PageClaim(field, _TAGS.sub("", " ".join(text.split()))[:_MAX_VALUE], basis)
 
 
 def _one(value: object) -> str:
@@ -129,7 +129,7 @@ def _plain(text: str) -> str:
 # ── JSON-LD ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _json_ld(tree: HtmlElement) -> list[Claim]:
+def _json_ld(tree: HtmlElement) -> list[PageClaim]:
     objects = [
         found
         for script in tree.iter("script")
@@ -211,7 +211,7 @@ def _is_article(value: dict[str, Any]) -> bool:
     )
 
 
-def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[Claim]:
+def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[PageClaim]:
     page = article.get("mainEntityOfPage")
     found = [
         _claim("title", article.get("headline") or article.get("name"), "json-ld"),
@@ -253,7 +253,7 @@ def _names(value: object, by_id: dict[str, dict[str, Any]]) -> list[str]:
 # ── meta tags, links, microdata ────────────────────────────────────────────────────────────────────────────
 
 
-def _meta(tree: HtmlElement) -> list[Claim]:
+def _meta(tree: HtmlElement) -> list[PageClaim]:
     found = []
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
@@ -263,7 +263,7 @@ def _meta(tree: HtmlElement) -> list[Claim]:
     return sorted(found, key=lambda claim: order[claim.basis])
 
 
-def _links(tree: HtmlElement) -> list[Claim]:
+def _links(tree: HtmlElement) -> list[PageClaim]:
     found = [link for link in tree.iter("link") if (link.get("rel") or "").strip().lower() == "canonical"]
     return [
         _claim("url", link.get("href"), "link") for link in found if urlsplit_or_none(link.get("href") or "")
@@ -278,7 +278,7 @@ def urlsplit_or_none(url: str) -> str | None:
         return None
 
 
-def _microdata(tree: HtmlElement) -> list[Claim]:
+def _microdata(tree: HtmlElement) -> list[PageClaim]:
     body, found = tree.find("body"), []
     for element in _WITH_ITEMPROP(body) if body is not None else ():
         for name in element.get("itemprop").split():

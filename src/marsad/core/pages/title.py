@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from marsad.core.pages.structured import Claim
+from marsad.core.pages.structured import PageClaim
 
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -25,7 +25,7 @@ _MIN = 8  # letters from which two titles that hold one another are the same
 
 
 def title_of(
-    tree: HtmlElement, claimed: Sequence[Claim], feed_title: str | None, *, lines: Sequence[str] = ()
+    tree: HtmlElement, claimed: Sequence[PageClaim], feed_title: str | None, *, lines: Sequence[str] = ()
 ) -> str:
     """The title on one line; "" where neither page nor feed has any."""
     site_names = {_key(claim.value) for claim in claimed if claim.field == "site_name"} - {""}

@@ -18,7 +18,7 @@ from marsad.model import CeasefireStatus, Mention, Theatre
 ANALYST = "analyst"  # the rule of a mention that no rule found
 
 
-class Kind(StrEnum):
+class CorrectionKind(StrEnum):
     """What is wrong with a mention."""
 
     WRONG = "wrong"  # the words prove nothing of the topic
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 class Correction:
     """One correction of a mention: quote == (title or text)[start:end] when it was made."""
 
-    kind: Kind
+    kind: CorrectionKind
     topic: str
     field: str
     start: int
@@ -68,11 +68,11 @@ def place(text: str, quote: str, near: int = 0) -> tuple[int, int] | None:
 
 def _apply(mentions: tuple[Mention, ...], correction: Correction, body: str) -> tuple[Mention, ...]:
     met = [m for m in mentions if _meets(m, correction)]
-    if correction.kind is Kind.WRONG:
+    if correction.kind is CorrectionKind.WRONG:
         return tuple(m for m in mentions if m not in met)
     if met:
         return tuple(_labelled(m, correction) if m in met else m for m in mentions)
-    return (*mentions, _added(correction, body)) if correction.kind is Kind.MISSING else mentions
+    return (*mentions, _added(correction, body)) if correction.kind is CorrectionKind.MISSING else mentions
 
 
 def _meets(mention: Mention, correction: Correction) -> bool:

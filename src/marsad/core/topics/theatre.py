@@ -30,7 +30,7 @@ _KINDS = "مدينة|محافظة|بلدة|ناحية|مديرية|قضاء|مخ
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class TheatreName:
     """A name of the gazetteer: the theatre it speaks for, if any, how loudly, and whether only in company."""
 
     pattern: Pattern
@@ -55,7 +55,7 @@ class Indexed:
     """An article's two fields, ready for the rules, with the signs of theatres found when first asked for."""
 
     fields: tuple[Field, Field]
-    names: Mapping[int, tuple[Name, ...]]
+    names: Mapping[int, tuple[TheatreName, ...]]
     _signs: dict[str, list[Sign]] | None = None
     _base: dict[Theatre, float] | None = None
 
@@ -82,37 +82,37 @@ class Indexed:
         return self._base
 
 
-def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[Name, ...]]:
+def names_of(gazetteer: Gazetteer, lexicon: Lexicon) -> dict[int, tuple[TheatreName, ...]]:
     """Every name of the gazetteer that speaks for a theatre, by the id of its rarest word."""
-    names: dict[int, tuple[Name, ...]] = {}
+    names: dict[int, tuple[TheatreName, ...]] = {}
     for name in chain(_place_names(gazetteer, lexicon), _actor_names(gazetteer, lexicon)):
         for id_ in name.pattern.key:
             names[id_] = (*names.get(id_, ()), name)
     return names
 
 
-def _place_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
+def _place_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[TheatreName]:
     shared = _names_of_several_theatres(gazetteer)
     for place in gazetteer.places.values():
         theatre = gazetteer.theatre_of(place.id)
         weight = _WEAK if place.weak else 1.0
         for written in place.ar:
             for pattern in read_name(written, lexicon, inflected=False):
-                yield Name(pattern, theatre, weight * _PLACE, place.ambiguous)
+                yield TheatreName(pattern, theatre, weight * _PLACE, place.ambiguous)
             if place.ambiguous and " " not in written and written not in shared:
                 (pattern,) = read_pattern(f"{_KINDS} +{written}", {}, lexicon)
-                yield Name(pattern, theatre, weight * _PLACE, ambiguous=False)
+                yield TheatreName(pattern, theatre, weight * _PLACE, ambiguous=False)
         for adjective in place.adjectives:
             for pattern in read_name(adjective, lexicon, inflected=True):
-                yield Name(pattern, theatre, weight * _ADJECTIVE, place.ambiguous)
+                yield TheatreName(pattern, theatre, weight * _ADJECTIVE, place.ambiguous)
 
 
-def _actor_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Name]:
+def _actor_names(gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[TheatreName]:
     for actor in gazetteer.actors.values():
         weight = _WEAK if actor.weak else 1.0
         for loudness, words in ((_ACTOR, actor.ar), (_ADJECTIVE, actor.adjectives)):
             for pattern in (p for word in words for p in read_name(word, lexicon, inflected=True)):
-                yield Name(pattern, actor.theatre, weight * loudness, actor.ambiguous)
+                yield TheatreName(pattern, actor.theatre, weight * loudness, actor.ambiguous)
 
 
 def _names_of_several_theatres(gazetteer: Gazetteer) -> frozenset[str]:
@@ -123,7 +123,7 @@ def _names_of_several_theatres(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(written for written, of in theatres.items() if len(of) > 1)
 
 
-def signs(fields: Sequence[Field], names: Mapping[int, tuple[Name, ...]]) -> dict[str, list[Sign]]:
+def signs(fields: Sequence[Field], names: Mapping[int, tuple[TheatreName, ...]]) -> dict[str, list[Sign]]:
     """Every sign of a theatre by field and place; a longer name hides the shorter ones inside it."""
     found: list[Sign] = []
     doubtful: list[Sign] = []

@@ -20,9 +20,9 @@ from marsad.core.topics.furniture import furniture, holds
 from marsad.core.topics.rule import LEAD, Company, Rule, Topic
 from marsad.core.topics.said import Said
 from marsad.core.topics.status import denial_of, status_of
-from marsad.core.topics.theatre import Indexed, Name, names_of, theatre_of
+from marsad.core.topics.theatre import Indexed, TheatreName, names_of, theatre_of
 from marsad.core.topics.topic_file import read_topic
-from marsad.core.topics.weight import Place, Scale, Weighed
+from marsad.core.topics.weight import PlacedMention, Scale, Weighed
 from marsad.errors import ConfigError
 from marsad.model import Mention, Theatre
 
@@ -38,7 +38,7 @@ class Topics:
     all: tuple[Topic, ...]  # switched off ones included
     gazetteer: Gazetteer
     lexicon: Lexicon
-    place_names: Mapping[int, tuple[Name, ...]]
+    place_names: Mapping[int, tuple[TheatreName, ...]]
     by_key: Mapping[int, tuple[tuple[Topic, Rule], ...]]  # id of a word → rules that it may begin
 
     @property
@@ -178,7 +178,7 @@ def _mentions(
 ) -> Iterator[Mention]:
     """The mentions of an article, each with the weight that it has beside the others of its topic."""
     places = [
-        Place(
+        PlacedMention(
             hit.topic.name,
             hit.field,
             hit.span,
@@ -291,7 +291,7 @@ def _apart(hits: Sequence[_Hit]) -> Iterator[_Hit]:
             yield hit
 
 
-def _mention(hit: _Hit, place: Place, told: _Told, weighed: Weighed) -> Mention:
+def _mention(hit: _Hit, place: PlacedMention, told: _Told, weighed: Weighed) -> Mention:
     field, source = hit.field, hit.field.normal.source
     start, end = field.normal.span(*hit.span)
     left, right = (0, len(source)) if field.name == "title" else around(source, field.begins, start, end)

@@ -103,7 +103,7 @@ def of_topics(mentions: Sequence[Mention]) -> dict[str, Weight]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedMention:
     """A mention as the scale sees it: where it stands, of which conflict it is, and what is said of it."""
 
     topic: str
@@ -121,7 +121,7 @@ class Place:
 class Scale:
     """Weighs the mentions of one article, of all its topics."""
 
-    def __init__(self, article: Indexed, places: Sequence[Place]) -> None:
+    def __init__(self, article: Indexed, places: Sequence[PlacedMention]) -> None:
         self.article = article
         title, text = article.fields
         self.lead = self._first_sentence(text)
@@ -148,10 +148,10 @@ class Scale:
         ]
         return frozenset(sign.theatre for sign in signs)
 
-    def _in_lead(self, place: Place) -> bool:
+    def _in_lead(self, place: PlacedMention) -> bool:
         return not place.is_title and place.span[0] < self.lead
 
-    def weigh(self, place: Place) -> Weighed:
+    def weigh(self, place: PlacedMention) -> Weighed:
         """The weight of a mention, beside the others of its article."""
         if place.is_title:
             return Weighed(Weight.SUBJECT, "the headline says it")
@@ -162,7 +162,7 @@ class Scale:
             return Weighed(Weight.PART if is_told_on else Weight.BACKGROUND, *recalled)
         return self._further_down(place)
 
-    def _further_down(self, place: Place) -> Weighed:
+    def _further_down(self, place: PlacedMention) -> Weighed:
         """The weight of what stands below the lead and isn't recalled."""
         news = self._news(place)
         is_near = place.field.sentence_of[place.span[0]] - place.field.sentence_of[self.lead - 1] < _NEAR_HEAD
@@ -174,7 +174,7 @@ class Scale:
             return Weighed(Weight.PART, "something new further down", news)
         return Weighed(Weight.BACKGROUND, "far below the lead, and nothing new is told of it")
 
-    def _of_lead(self, place: Place) -> tuple[Weight, str, Span | None]:
+    def _of_lead(self, place: PlacedMention) -> tuple[Weight, str, Span | None]:
         """The weight of a mention in the lead: its main clause says the news, what stands beside it is only a part."""
         field, span = place.field, place.span
         words, begin = field.normal.words, max(field.sentences(span)[0], span[0] - _LONG)
@@ -185,7 +185,7 @@ class Scale:
                 return Weight.PART, "beside the news of the lead", beside
         return Weight.SUBJECT, "the lead says it", None
 
-    def _ground(self, place: Place) -> tuple[str, Span] | None:
+    def _ground(self, place: PlacedMention) -> tuple[str, Span] | None:
         """What makes a mention the ground on which something else stands."""
         field, span = place.field, place.span
         words, begin = field.normal.words, field.sentences(span)[0]
@@ -199,7 +199,7 @@ class Scale:
         off = self._offspring(field, span, begin)
         return ("what came of it is spoken of", off) if off else None
 
-    def _recalled(self, place: Place) -> tuple[str, Span | None] | None:
+    def _recalled(self, place: PlacedMention) -> tuple[str, Span | None] | None:
         """Why a mention below the lead is only recalled, and the word that shows it; None where it isn't."""
         field, span = place.field, place.span
         begin, end = _sentence(field, span)
@@ -247,20 +247,20 @@ class Scale:
             return were
         return None
 
-    def _elsewhere(self, place: Place) -> bool:
+    def _elsewhere(self, place: PlacedMention) -> bool:
         return (
             bool(self.theatres)
             and place.theatre is not Theatre.UNCLEAR
             and place.theatre not in self.theatres
         )
 
-    def _news(self, place: Place) -> Span | None:
+    def _news(self, place: PlacedMention) -> Span | None:
         """The word that tells that something is said or happens that day."""
         begin, end = _sentence(place.field, place.span)
         words = place.field.normal.words
         return _said(words, range(begin, end)) or _first(words, range(begin, end), _DAYS)
 
-    def _tells_on(self, place: Place) -> Span | None:
+    def _tells_on(self, place: PlacedMention) -> Span | None:
         """The first word of a mention's sentence that stands in the headline, too, where enough of them do."""
         begin, end = _sentence(place.field, place.span)
         words = place.field.normal.words

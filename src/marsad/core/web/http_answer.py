@@ -17,10 +17,16 @@ from marsad.core.web import challenge
 from marsad.core.web.url import host_key
 from marsad.model import Answer, FetchOutcome
 
-LADDER = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+RETRY_WAITS = (
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=6),
+    timedelta(days=1),
+    timedelta(days=3),
+)
 """How long after each failure in turn a page is asked for again: a feed is often minutes ahead of its pages, a site under
 maintenance hours, an outage or a block a day or two."""
-_REFUSED_FROM = 3  # the rung that the first refusal of ours stands on
+_REFUSED_FROM = 3  # the place in RETRY_WAITS where the first refusal of ours begins
 PATIENCE = timedelta(days=3)
 """So long a page is asked for at least where the site is away or shuts us out, however many attempts that makes."""
 
@@ -70,18 +76,18 @@ def retry_at(
     """
     is_old = first_seen_at is None or answer.fetched_at - first_seen_at >= PATIENCE
     is_final = answer.outcome in (FetchOutcome.GONE, FetchOutcome.REFUSED)
-    rung = attempts - 1 + (_REFUSED_FROM if answer.outcome is FetchOutcome.REFUSED else 0)
-    if (attempts >= most and (is_old or is_final)) or (is_final and rung >= len(LADDER)):
+    failures = attempts - 1 + (_REFUSED_FROM if answer.outcome is FetchOutcome.REFUSED else 0)
+    if (attempts >= most and (is_old or is_final)) or (is_final and failures >= len(RETRY_WAITS)):
         return None
-    wait = LADDER[min(max(rung, 0), len(LADDER) - 1)]
+    wait = RETRY_WAITS[min(max(failures, 0), len(RETRY_WAITS) - 1)]
     return answer.fetched_at + max(wait, timedelta(seconds=answer.retry_after_seconds or 0))
 
 
 def next_try(failed_at: datetime, *, attempts: int, most: int) -> datetime | None:
     """When to ask again for a page that came and held no article, after its `attempts`-th attempt; None: it is given up."""
-    if attempts >= most or attempts > len(LADDER):
+    if attempts >= most or attempts > len(RETRY_WAITS):
         return None
-    return failed_at + LADDER[max(attempts - 1, 0)]
+    return failed_at + RETRY_WAITS[max(attempts - 1, 0)]
 
 
 def was_asked(answer: Answer) -> bool:

@@ -29,7 +29,7 @@ _KEPT = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RobotsRules:
     """The rules for one reader. `plain` maps the beginning of a path, `wild` a path with wildcards, to whether it is allowed."""
 
     plain: dict[str, bool] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Rules:
                 yield len(pattern), allowed
 
 
-def parse(text: str, agent: str) -> Rules:
+def parse(text: str, agent: str) -> RobotsRules:
     """The rules of a robots.txt for the reader whose product token is `agent`, e.g. "Marsad"."""
     ours, everybodys, own = _Group(), _Group(), agent.lower()
     named: set[str] = set()
@@ -106,8 +106,8 @@ class _Group:
         if pattern in self._wild or len(self._wild) < MOST_WILD_RULES:
             self._wild[pattern] = self._wild.get(pattern, False) or is_allowed
 
-    def rules(self) -> Rules:
-        return Rules(self._plain, tuple(self._wild.items()), self._delay)
+    def rules(self) -> RobotsRules:
+        return RobotsRules(self._plain, tuple(self._wild.items()), self._delay)
 
 
 def _fits(pattern: str, path: str) -> bool:

@@ -18,7 +18,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RssItem:
     """One article. `at` is aware; `url` is shown as a link only where it is http(s)."""
 
     article_id: int
@@ -30,7 +30,7 @@ class Item:
     evidence: tuple[str, ...]
 
 
-def feed(title: str, link: str, description: str, items: Sequence[Item]) -> bytes:
+def feed(title: str, link: str, description: str, items: Sequence[RssItem]) -> bytes:
     """The feed as UTF-8 XML, items in the order given."""
     root = ElementTree.Element("rss", version="2.0")
     channel = ElementTree.SubElement(root, "channel")
@@ -41,7 +41,7 @@ def feed(title: str, link: str, description: str, items: Sequence[Item]) -> byte
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _add_item(element: ElementTree.Element, item: Item) -> None:
+def _add_item(element: ElementTree.Element, item: RssItem) -> None:
     _add(element, "title", f"{item.title} ({item.outlet})")
     if item.url.startswith(("https://", "http://")):
         _add(element, "link", item.url)

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from marsad.desk.csrf import OwnForm
 from marsad.desk.desk import Reading, Writing
 from marsad.desk.page import ThePage
-from marsad.desk.reader import TheAnalyst
 from marsad.desk.routes.parts import EXPORT, LIST, Place, table
+from marsad.desk.user import TheAnalyst
 from marsad.errors import InputError
 from marsad.model import CeasefireStatus, Theatre
 from marsad.steps.understanding import corrections as step
@@ -45,12 +45,12 @@ def corrections_csv(store: Reading) -> Response:
 
 @router.post("/article/{article_id:int}/mention", dependencies=[OwnForm])
 def mention(
-    page: ThePage, store: Writing, reader: TheAnalyst, article_id: int, mention_id: Id, reason: Reason,
+    page: ThePage, store: Writing, user: TheAnalyst, article_id: int, mention_id: Id, reason: Reason,
     kind: Annotated[Literal["wrong", "label"], Form()], theatre: Annotated[Theatre, Form()],
     status: Annotated[CeasefireStatus | None, Form()] = None,
 ) -> Response:  # fmt: skip
     """A mention is none, or is of another theatre or status."""
-    by = By(reader.name, reason)
+    by = By(user.name, reason)
     if kind == "wrong":
         step.wrong(store, by, mention_id, article_id)
     else:
@@ -60,33 +60,33 @@ def mention(
 
 @router.post("/article/{article_id:int}/missing", dependencies=[OwnForm])
 def missing(
-    page: ThePage, store: Writing, reader: TheAnalyst, article_id: int, reason: Reason,
+    page: ThePage, store: Writing, user: TheAnalyst, article_id: int, reason: Reason,
     quote: Annotated[str, Form(min_length=1, max_length=300)], topic: Annotated[str, Form(max_length=100)],
     theatre: Annotated[Theatre, Form()], status: Annotated[CeasefireStatus, Form()],
 ) -> Response:  # fmt: skip
     """Words prove a topic, and no rule found them."""
     if topic not in {row["topic"] for row in store.reading("desk").all("names.topics")}:
         raise InputError("there is no such topic")
-    step.missing(store, By(reader.name, reason), article_id, topic, quote, theatre, status)
+    step.missing(store, By(user.name, reason), article_id, topic, quote, theatre, status)
     return _back(page, f"/article/{article_id}")
 
 
 @router.post("/story/{story_id:int}/merge", dependencies=[OwnForm])
 def merge(
-    page: ThePage, store: Writing, reader: TheAnalyst, story_id: int, other_id: Id, reason: Reason
+    page: ThePage, store: Writing, user: TheAnalyst, story_id: int, other_id: Id, reason: Reason
 ) -> Response:
     """Another story is the same as this one."""
-    step.merge(store, By(reader.name, reason), story_id, other_id)
+    step.merge(store, By(user.name, reason), story_id, other_id)
     return _back(page, f"/story/{story_id}")
 
 
 @router.post("/story/{story_id:int}/split", dependencies=[OwnForm])
 def split(
-    page: ThePage, store: Writing, reader: TheAnalyst, story_id: int, reason: Reason,
+    page: ThePage, store: Writing, user: TheAnalyst, story_id: int, reason: Reason,
     article_id: Annotated[list[int], Form(max_length=300)] = [],  # noqa: B006 (FastAPI copies it)
 ) -> Response:  # fmt: skip
     """Some articles tell another story."""
-    new = step.split(store, By(reader.name, reason), story_id, article_id)
+    new = step.split(store, By(user.name, reason), story_id, article_id)
     return _back(page, f"/story/{new}")
 
 

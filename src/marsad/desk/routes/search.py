@@ -56,7 +56,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The ids of a page, and the parameters of the addresses of the pages around it; None where there is none."""
 
     ids: Sequence[int]
@@ -104,9 +104,9 @@ def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
     return table("marsad-search", columns, ([row[name] for name in columns] for row in rows))
 
 
-def _latest(store: Store, asked: Asked, before: int | None) -> Found:
+def _latest(store: Store, asked: Asked, before: int | None) -> SearchResult:
     ids = _ids(store, asked, before, LIST + 1)
-    return Found(ids[:LIST], after={"before": ids[LIST - 1]} if len(ids) > LIST else None)
+    return SearchResult(ids[:LIST], after={"before": ids[LIST - 1]} if len(ids) > LIST else None)
 
 
 def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int]:
@@ -116,12 +116,12 @@ def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int
     return [row["article_id"] for row in store.all(name, **filters, **asked.days, before=before, limit=limit)]
 
 
-def _best(store: Store, asked: Asked, part: int, number: int) -> Found:
+def _best(store: Store, asked: Asked, part: int, number: int) -> SearchResult:
     ids, has_older = _part(store, asked, part)
     number = min(number, max(1, -(-len(ids) // BEST)))  # the last page of a part has any number
     before = {"part": part, "page": number - 1} if number > 1 else {"part": part - 1, "page": PAGES}
     after = {"part": part, "page": number + 1} if len(ids) > number * BEST else {"part": part + 1, "page": 1}
-    return Found(
+    return SearchResult(
         ids[(number - 1) * BEST : number * BEST],
         before if before["part"] >= 1 else None,
         after if after["part"] == part or (has_older and part < PARTS) else None,

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from marsad.core.feeds import anomaly
 from marsad.desk.desk import Reading
-from marsad.desk.page import Page, ThePage
+from marsad.desk.page import PageContext, ThePage
 from marsad.desk.plot import Spark, spark
 from marsad.desk.routes.parts import period, table
 from marsad.edge.store import Row, Store
@@ -23,7 +23,7 @@ RANK = {"gone": 0, "blocked": 1, "failing": 2, "silent": 3, "fallback": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class SourceHealth:
     """One source with its feeds; `state` is the worst of theirs, or silent, or fallback."""
 
     source: Row
@@ -76,7 +76,7 @@ def source(page: ThePage, store: Reading, source_id: str) -> HTMLResponse:
     )
 
 
-def _outlets(page: Page, store: Store) -> list[Outlet]:
+def _outlets(page: PageContext, store: Store) -> list[SourceHealth]:
     today = page.today
     first = today - timedelta(days=anomaly.DAYS + 1)
     counts: dict[str, dict[date, int]] = {}
@@ -97,11 +97,11 @@ def _outlets(page: Page, store: Store) -> list[Outlet]:
     return sorted(found, key=lambda o: (RANK.get(o.state, 9), o.source["source_id"]))
 
 
-def _outlet(feeds: list[Row], counts: dict[date, int], first: date, today: date) -> Outlet:
+def _outlet(feeds: list[Row], counts: dict[date, int], first: date, today: date) -> SourceHealth:
     days = [first + timedelta(days=n) for n in range(max(0, (today - first).days))]
     daily = [counts.get(one, 0) for one in days]
     seen = anomaly.of_last_day(daily)
-    return Outlet(
+    return SourceHealth(
         feeds[0],
         feeds,
         _state(feeds, seen.is_silent),

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from marsad.desk import wording
 from marsad.desk.desk import Reading
-from marsad.desk.page import Page, ThePage, say_comma
+from marsad.desk.page import PageContext, ThePage, say_comma
 from marsad.desk.plot import stacked, steps, tint
 from marsad.desk.routes.parts import Name, a_day, table
 from marsad.edge.store import Row
@@ -59,13 +59,13 @@ def timeline(
     )  # fmt: skip
 
 
-def _name(page: Page, topics: Mapping[str, Row], by: str, name: str) -> str:
+def _name(page: PageContext, topics: Mapping[str, Row], by: str, name: str) -> str:
     if by == "theatre":
         return wording.theatre(name, page.language)
     return str(topics[name][f"title_{page.language}"]) if name in topics else name
 
 
-def _worded(page: Page, start: date, end: date) -> str:
+def _worded(page: PageContext, start: date, end: date) -> str:
     words = [wording.day(one, page.language) for one in ((start,) if start == end else (start, end))]
     return " – ".join(words) + say_comma(page.language) + " "
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import Reading
-from marsad.desk.page import Page, ThePage
+from marsad.desk.page import PageContext, ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, period, table
 from marsad.edge.store import Row, Store
 
@@ -96,7 +96,7 @@ def rss(
     return Response(answer.body, media_type="application/rss+xml; charset=utf-8")
 
 
-def _day(page: Page, day: date | None) -> date:
+def _day(page: PageContext, day: date | None) -> date:
     return min(max(day or page.today, date(1990, 1, 1)), page.today)
 
 

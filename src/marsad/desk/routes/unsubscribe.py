@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import Desk, TheDesk
-from marsad.desk.page import Page
+from marsad.desk.page import PageContext
 from marsad.edge.rows.delivery import Stoppable
 from marsad.steps.alerting.unsubscribe import Outcome, could_be, look, stop
 
@@ -48,7 +48,7 @@ def _found(desk: Desk, token: str) -> Stoppable | None:
 
 
 def _answer(request: Request, desk: TheDesk, outcome: str, token: str, subscription: str) -> HTMLResponse:
-    page = Page(request, desk, None)
+    page = PageContext(request, desk, None)
     return page.html(
         "unsubscribe.html.j2",
         404 if outcome == Outcome.INVALID else 200,

@@ -27,7 +27,7 @@ class NotReady(LocalError):  # noqa: N818 (reads as what happened)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DagRun:
     """One DAG run. `state` is Airflow's word: queued, running, success or failed."""
 
     dag: str
@@ -87,40 +87,40 @@ class Api:
         elif known[name] != slots:
             self._call("PATCH", f"pools/{quote(name)}", body)
 
-    def trigger(self, dag: str, params: dict[str, object] | None = None) -> Run:
+    def trigger(self, dag: str, params: dict[str, object] | None = None) -> DagRun:
         """Start a run of a DAG now."""
         return _run(
             self._call("POST", f"dags/{quote(dag)}/dagRuns", {"logical_date": None, "conf": params or {}})
         )
 
-    def run(self, run: Run) -> Run:
+    def run(self, run: DagRun) -> DagRun:
         """The same run as it is now."""
         return _run(self._get(f"dags/{quote(run.dag)}/dagRuns/{quote(run.id, safe='')}"))
 
-    def unfinished(self) -> list[Run]:
+    def unfinished(self) -> list[DagRun]:
         """Every run that isn't over."""
         return [
             _run(row)
             for row in self._get("dags/~/dagRuns", state=["queued", "running"], limit=100)["dag_runs"]
         ]
 
-    def fail(self, run: Run) -> None:
+    def fail(self, run: DagRun) -> None:
         """End a run that nobody works on any more; its tasks are ended with it."""
         self._call("PATCH", f"dags/{quote(run.dag)}/dagRuns/{quote(run.id, safe='')}", {"state": "failed"})
 
-    def tasks(self, run: Run) -> list[Task]:
+    def tasks(self, run: DagRun) -> list[Task]:
         """The task instances of a run."""
         path = f"dags/{quote(run.dag)}/dagRuns/{quote(run.id, safe='')}/taskInstances"
         rows = self._get(path, limit=100)["task_instances"]
         return [Task(row["task_id"], row["map_index"], row["state"], row["try_number"]) for row in rows]
 
-    def log(self, run: Run, task: Task) -> str:
+    def log(self, run: DagRun, task: Task) -> str:
         """What a task wrote in its last attempt."""
         path = f"dags/{quote(run.dag)}/dagRuns/{quote(run.id, safe='')}/taskInstances/{quote(task.id)}/logs"
         lines = self._get(f"{path}/{task.attempt}", map_index=task.index, full_content="true")["content"]
         return "\n".join(_log_line(line) for line in lines)
 
-    def caused(self, run: Run) -> tuple[int, list[Run]]:
+    def caused(self, run: DagRun) -> tuple[int, list[DagRun]]:
         """How many assets a run updated, and the runs that these updates have started so far."""
         events = self._get("assets/events", source_dag_id=run.dag, source_run_id=run.id)["asset_events"]
         return len(events), [_run(row) for event in events for row in event["created_dagruns"]]
@@ -147,8 +147,8 @@ class Api:
             raise NotReady(f"Airflow doesn't answer at {self._base}: {error}") from None
 
 
-def _run(row: dict[str, Any]) -> Run:
-    return Run(row["dag_id"], row.get("dag_run_id") or row["run_id"], row["state"])
+def _run(row: dict[str, Any]) -> DagRun:
+    return DagRun(row["dag_id"], row.get("dag_run_id") or row["run_id"], row["state"])
 
 
 def _log_line(line: Any) -> str:

@@ -15,7 +15,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BackfillProgress:
     """How far a backfill is."""
 
     lists: int

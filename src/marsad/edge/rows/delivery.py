@@ -64,7 +64,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
+class OutletReportRow:
     """What one outlet was the first to publish of a story."""
 
     name_ar: str
@@ -88,7 +88,7 @@ class ToldArticle:
     name_ar: str
     name_en: str
     sentences: tuple[Sentence, ...]
-    reports: tuple[ReportRow, ...]
+    reports: tuple[OutletReportRow, ...]
     outlets: int
 
 

@@ -36,7 +36,7 @@ class FeedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
+class FeedStateRow:
     """What a poll changes in its feed's row."""
 
     feed_id: int

@@ -20,7 +20,7 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedIn:
+class CarriedInRow:
     """The story and the time of an article that others copy or carry."""
 
     article_id: int

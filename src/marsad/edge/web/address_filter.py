@@ -57,7 +57,7 @@ class UnsafeAddress(OSError):  # noqa: N818 (an OSError, so that the client pass
     """A connection to an address that no stranger may send us to."""
 
 
-class Guard(AbstractResolver):
+class AddressFilter(AbstractResolver):
     """Refuses private, loopback, link-local, metadata and multicast addresses; wraps the real resolver.
 
     `allowed` holds `host`, `host:port`, addresses, `address:port` or networks in CIDR form.

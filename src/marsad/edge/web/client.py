@@ -34,13 +34,13 @@ from marsad.core.web import challenge, refresh
 from marsad.edge import clock
 from marsad.edge.clock import now
 from marsad.edge.web import address, reply_outcome, robots
-from marsad.edge.web.address_filter import Guard, UnsafeAddress
+from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress
 from marsad.edge.web.cookies import Cookies
 from marsad.edge.web.decompress import ACCEPTED
 from marsad.edge.web.exchange import Limits, Reply, exchange
 from marsad.edge.web.forgiving import ForgivingConnector
-from marsad.edge.web.rate_limit import Lane
-from marsad.edge.web.resolver import Names
+from marsad.edge.web.rate_limit import RateLimiter
+from marsad.edge.web.resolver import ThreadedResolver
 from marsad.model import Answer, FetchOutcome
 
 Kind = Literal["feed", "page", "robots"]
@@ -105,16 +105,18 @@ class Web:
         self._allow_private, self._resolver = allow_private, resolver
         self._honour_robots = honour_robots
         self._proxies = getproxies_environment() if trust_env else {}
-        self._lanes: dict[str, Lane] = {}
+        self._limiters: dict[str, RateLimiter] = {}
         self._robots: dict[str, tuple[float, asyncio.Task[robots.Robots]]] = {}
         self._cookies = Cookies()
 
     async def __aenter__(self) -> Self:
         self._in_flight = asyncio.Semaphore(self.limits.in_flight)
-        self._guard = Guard(self._resolver or Names(2 * self.limits.in_flight), self._allow_private)
+        self._address_filter = AddressFilter(
+            self._resolver or ThreadedResolver(2 * self.limits.in_flight), self._allow_private
+        )
         guarded = ForgivingConnector(
-            resolver=self._guard,
-            socket_factory=self._guard.socket,
+            resolver=self._address_filter,
+            socket_factory=self._address_filter.socket,
             limit=0,
             ttl_dns_cache=self.limits.dns_seconds,
             use_dns_cache=self.limits.dns_seconds > 0,
@@ -130,7 +132,7 @@ class Web:
             task.cancel()
         await self._direct.close()
         await self._by_proxy.close()
-        await self._guard.close()
+        await self._address_filter.close()
 
     async def get(
         self,
@@ -162,7 +164,7 @@ class Web:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,  # `Inflater` does it within limits
+            auto_decompress=False,  # `Decompressor` does it within limits
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect_seconds),
             max_line_size=self.limits.header_line_bytes,
             max_field_size=self.limits.header_line_bytes,
@@ -211,12 +213,12 @@ class Web:
                 return self._waiting(key) or Reply(failure=rules.failure, reason=rules.problem)
             if not rules.rules.allows(str(url)):
                 return Reply(failure=FetchOutcome.BLOCKED, reason="robots.txt disallows this address")
-            self._lane(key).slow_to(rules.rules.crawl_delay_seconds)
+            self._limiter(key).slow_to(rules.rules.crawl_delay_seconds)
         return await self._send(walk, key)
 
     async def _send(self, walk: _Walk, key: str) -> Reply:
-        lane, proxy = self._lane(key), self._proxy(walk.url)
-        async with lane.turn() as seen:
+        limiter, proxy = self._limiter(key), self._proxy(walk.url)
+        async with limiter.turn() as seen:
             if waiting := self._waiting(key):  # the host may have said so while we queued
                 return waiting
             started = clock.monotonic()
@@ -237,18 +239,18 @@ class Web:
             self._remember_wait(key, reply)
         return reply
 
-    def _lane(self, key: str) -> Lane:
-        if key not in self._lanes:
-            self._lanes[key] = Lane(self._per_host, self._gap_seconds, self._in_flight)
-        return self._lanes[key]
+    def _limiter(self, key: str) -> RateLimiter:
+        if key not in self._limiters:
+            self._limiters[key] = RateLimiter(self._per_host, self._gap_seconds, self._in_flight)
+        return self._limiters[key]
 
     async def _refusal(self, url: URL) -> str | None:
         host, port = url.host or "", url.port or 0
-        refusal = self._guard.refuses(host, port)
+        refusal = self._address_filter.refuses(host, port)
         if refusal or not self._proxy(url):
             return refusal
         try:
-            await self._guard.resolve(host, port)
+            await self._address_filter.resolve(host, port)
         except UnsafeAddress as error:
             return str(error)
         except OSError:

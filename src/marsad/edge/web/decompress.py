@@ -33,7 +33,7 @@ class BrokenCoding(ValueError):  # noqa: N818 (reads as what is the matter)
     """Compressed data that can't be decompressed."""
 
 
-class Inflater:
+class Decompressor:
     """Feeds on chunks, keeps the decoded bytes; stops with TooLarge in the middle of a bomb, not after it.
 
     `coding` is the Content-Encoding header. `sniffs`: whether a body that is gzip or zstd without saying so is unpacked

@@ -15,7 +15,7 @@ from yarl import URL
 
 from marsad.core.web import whole
 from marsad.edge.web.address_filter import UnsafeAddress
-from marsad.edge.web.decompress import BrokenCoding, Inflater, TooLarge
+from marsad.edge.web.decompress import BrokenCoding, Decompressor, TooLarge
 from marsad.model import FetchOutcome
 
 ERROR_PAGE_BYTES = 200_000  # of an error's page, only what tells a challenge from a plain error
@@ -112,17 +112,17 @@ async def _body(response: aiohttp.ClientResponse, coding: str, limit: int, *, sn
     """The whole body. One that ends before its announced length is whole all the same where its own end says so."""
     if (response.content_length or 0) > limit:
         raise TooLarge(f"{response.content_length:,} bytes announced, more than {limit:,}")
-    inflater = Inflater(coding, limit, sniffs=sniffs)
+    decompressor = Decompressor(coding, limit, sniffs=sniffs)
     early: aiohttp.ClientPayloadError | None = None
     try:
         async for chunk in response.content.iter_any():
-            inflater.feed(chunk)
+            decompressor.feed(chunk)
     except aiohttp.ClientPayloadError as error:
         early = error
-    body = inflater.finish()
+    body = decompressor.finish()
     if body is None:
         raise aiohttp.ClientPayloadError("compressed data ends early") from early
-    if early and not inflater.is_coded and not whole.is_whole(body):
+    if early and not decompressor.is_coded and not whole.is_whole(body):
         raise early
     return body
 

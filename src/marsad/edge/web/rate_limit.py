@@ -17,7 +17,7 @@ MAX_CRAWL_DELAY_SECONDS = 60.0
 """A host that asks for more gets this much: a Crawl-delay of a day would be a ban by another name."""
 
 
-class Lane:
+class RateLimiter:
     """One host's queue."""
 
     def __init__(self, per_host: int, gap_seconds: float, in_flight: asyncio.Semaphore) -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 
-class Names(AbstractResolver):
+class ThreadedResolver(AbstractResolver):
     """One thread for each of `at_once` questions; threads start as they are needed."""
 
     def __init__(self, at_once: int) -> None:

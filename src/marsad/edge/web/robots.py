@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.core.web.robots import Rules, parse
+from marsad.core.web.robots import RobotsRules, parse
 from marsad.edge.web.exchange import Reply
 from marsad.model import FetchOutcome
 
@@ -16,7 +16,7 @@ RETRY_SECONDS = 600.0
 class Robots:
     """One host's rules as they stood when read; `problem` and `failure` where they could not be read."""
 
-    rules: Rules
+    rules: RobotsRules
     failure: FetchOutcome | None = None
     problem: str | None = None
 
@@ -33,9 +33,11 @@ def read(reply: Reply, agent: str) -> Robots:
     """
     status = reply.status
     if status is None:
-        return Robots(Rules(), reply.failure or FetchOutcome.UNAVAILABLE, reply.reason)
+        return Robots(RobotsRules(), reply.failure or FetchOutcome.UNAVAILABLE, reply.reason)
     if status == 429 or status >= 500 or reply.failure is FetchOutcome.UNAVAILABLE:
-        return Robots(Rules(), FetchOutcome.UNAVAILABLE, f"robots.txt: {reply.reason or f'answers {status}'}")
+        return Robots(
+            RobotsRules(), FetchOutcome.UNAVAILABLE, f"robots.txt: {reply.reason or f'answers {status}'}"
+        )
     if reply.failure or not 200 <= status < 300:
-        return Robots(Rules())
+        return Robots(RobotsRules())
     return Robots(parse(reply.body.decode("utf-8-sig", "replace"), agent))

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from marsad.core.alerts import message
-from marsad.core.alerts.mail_reply import Verdict, judged, shown
+from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
 from marsad.edge.clock import now
 from marsad.edge.mail import Mailer, mailer
 from marsad.edge.rows.delivery import DeliveryRow, SettledDelivery
@@ -26,7 +26,7 @@ from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.errors import DeliveryError, StoreError
 from marsad.settings import Settings
-from marsad.steps.alerting.render import Teller
+from marsad.steps.alerting.render import Renderer
 from marsad.steps.upkeep import checks, marts, operators
 from marsad.steps.upkeep.run import recorded
 
@@ -36,7 +36,7 @@ REFUSED_US_SECONDS = 900  # at least, until a server that refused us is asked ag
 IN_A_ROW = (
     10  # messages that a server refuses because of us, after which a sender asks it no more in this run
 )
-OURS = frozenset({Verdict.NO_SERVICE, Verdict.REFUSES_US})
+OURS = frozenset({DeliveryVerdict.NO_SERVICE, DeliveryVerdict.REFUSES_US})
 EMAIL = "email"
 NOTHING_IN_HAND = SettledDelivery()
 
@@ -101,14 +101,14 @@ def _send_all(dsn: str, settings: Settings) -> Round:
     done, in_a_row = Round(), 0
     with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
         sender = store.value("deliver.enrol")
-        settled, teller = NOTHING_IN_HAND, Teller(store, settings)
+        settled, renderer = NOTHING_IN_HAND, Renderer(store, settings)
         while taken := store.first("deliver.turn", DeliveryRow, sender=sender, now=now(), **columns(settled)):
-            told = _told(teller, mail, taken)
+            told = _told(renderer, mail, taken)
             if told.verdict in OURS:
                 done.words, in_a_row = told.reason, in_a_row + 1
             else:
                 in_a_row = 0
-            goes_on = told.verdict is not Verdict.NO_SERVICE and in_a_row < IN_A_ROW
+            goes_on = told.verdict is not DeliveryVerdict.NO_SERVICE and in_a_row < IN_A_ROW
             settled = _recorded(settings, taken, told, goes_on=goes_on)
             done.counts[_named(told.verdict, settled.state)] += 1
     return done
@@ -118,18 +118,18 @@ def _send_all(dsn: str, settings: Settings) -> Round:
 class Told:
     """What came of one message."""
 
-    verdict: Verdict
+    verdict: DeliveryVerdict
     reason: str | None = None
     subject: str | None = None
 
 
-def _told(teller: Teller, mail: Mailer, taken: DeliveryRow) -> Told:
+def _told(renderer: Renderer, mail: Mailer, taken: DeliveryRow) -> Told:
     """Compose a claimed message and hand it over.
 
     Whatever one message raises is its own outcome: it is tried again, then parked and reported, and the others go on."""
     subject = None
     try:
-        composed = message.compose(templates(), *teller.parts(taken))
+        composed = message.compose(templates(), *renderer.parts(taken))
         subject = composed.subject
         answer = mail.hand(composed.content, taken.address)
     except StoreError:
@@ -137,9 +137,11 @@ def _told(teller: Teller, mail: Mailer, taken: DeliveryRow) -> Told:
     except Exception as error:
         what = "sent" if subject else "composed"
         reason = f"it can't be {what}: {type(error).__name__}: {error}"[:500]
-        return Told(Verdict.TEMPORARY, reason, subject)
+        return Told(DeliveryVerdict.TEMPORARY, reason, subject)
     verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
-    return Told(verdict, None if verdict is Verdict.ACCEPTED else shown(answer.code, answer.words), subject)
+    return Told(
+        verdict, None if verdict is DeliveryVerdict.ACCEPTED else shown(answer.code, answer.words), subject
+    )
 
 
 def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bool) -> SettledDelivery:
@@ -156,15 +158,17 @@ def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bo
     )
 
 
-def _settled(verdict: Verdict, taken: DeliveryRow, most: int) -> tuple[str, float]:
+def _settled(verdict: DeliveryVerdict, taken: DeliveryRow, most: int) -> tuple[str, float]:
     """The delivery's new state, and the seconds to its next attempt."""
-    if verdict is Verdict.ACCEPTED:
+    if verdict is DeliveryVerdict.ACCEPTED:
         return "sent", 0
-    if verdict is Verdict.PERMANENT:
+    if verdict is DeliveryVerdict.PERMANENT:
         return "refused", 0
-    if verdict is Verdict.NO_SERVICE:
+    if verdict is DeliveryVerdict.NO_SERVICE:
         return "pending", 0
-    if verdict is Verdict.REFUSES_US:  # the older it is the later, so that it comes behind what is new
+    if (
+        verdict is DeliveryVerdict.REFUSES_US
+    ):  # the older it is the later, so that it comes behind what is new
         age = (now() - (taken.created_at or now())).total_seconds()
         return "pending", min(max(REFUSED_US_SECONDS, age / 4), RETRY_MOST_SECONDS)
     if taken.attempts >= most:
@@ -172,7 +176,7 @@ def _settled(verdict: Verdict, taken: DeliveryRow, most: int) -> tuple[str, floa
     return "pending", min(RETRY_BASE_SECONDS * 2 ** (taken.attempts - 1), RETRY_MOST_SECONDS)
 
 
-def _named(verdict: Verdict, state: str | None) -> str:
+def _named(verdict: DeliveryVerdict, state: str | None) -> str:
     """What came of a message, as the run counts it."""
     if verdict in OURS:
         return str(verdict)

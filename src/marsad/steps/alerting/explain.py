@@ -21,7 +21,7 @@ from marsad.model import Subscription, Weight
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Explanation:
     """Why one subscription was told of an article, or wasn't."""
 
     subscription_id: str
@@ -41,14 +41,16 @@ class Foretold:
     url: str
 
 
-def why(store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str) -> list[Answer]:
+def why(
+    store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str
+) -> list[Explanation]:
     """Why each subscription was told of the article (id or address), or wasn't.
 
     Of an address that a feed has listed and that gave no article, why not. NotFound where no feed has listed it."""
     row = store.first("alerts.article", AskedArticle, article=article)
     if row is None:
         reason = _no_article(store, article)
-        return [Answer(s.id, False, reason) for s in subscriptions]
+        return [Explanation(s.id, False, reason) for s in subscriptions]
     stopped = {
         (stop.subscription_id, stop.address) for stop in store.objects("alerts.stops", StoppedSubscription)
     }
@@ -57,17 +59,17 @@ def why(store: Store, topics: Topics, subscriptions: Sequence[Subscription], art
 
 def _answer(
     store: Store, topics: Topics, subscription: Subscription, row: AskedArticle, *, is_stopped: bool
-) -> Answer:
+) -> Explanation:
     told = store.objects("alerts.told", PastAlert, story_id=row.story_id, subscription_id=subscription.id)
     own = [t for t in told if t.article_id == row.article_id]
     if own:
-        return Answer(subscription.id, True, "; ".join(map(_alert, own)))
+        return Explanation(subscription.id, True, "; ".join(map(_alert, own)))
     reason = _never(row) or match(subscription, _news(store, topics, row)).reason
     if not reason and is_stopped:
         reason = "the reader stopped the subscription"
     if not reason and told:
         reason = f"its story was told before, and this article brought nothing new: {_alert(told[0])}"
-    return Answer(
+    return Explanation(
         subscription.id,
         False,
         reason or "it matches now; when it was stored, rules or subscription were others",

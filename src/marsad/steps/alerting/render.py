@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from email.utils import make_msgid
 
 from marsad.core.alerts import unsubscribe
-from marsad.core.alerts.message import Envelope, Reader
-from marsad.core.alerts.notification import Evidence, Grown, Report, Telling, evidence
+from marsad.core.alerts.message import Envelope, Recipient
+from marsad.core.alerts.notification import Evidence, Grown, Notification, OutletReport, evidence
 from marsad.edge.clock import now
 from marsad.edge.rows.delivery import AlertRow, DeliveryRow, Sentence, ToldArticle
 from marsad.edge.store import Store
@@ -17,30 +17,30 @@ from marsad.settings import Settings
 SENTENCES, SENTENCES_IN_DIGEST = 4, 1
 KNOWN = 300  # tellings kept at hand
 
-Parts = tuple[Sequence[Telling], Reader, Envelope, Sequence[Grown]]
+Parts = tuple[Sequence[Notification], Recipient, Envelope, Sequence[Grown]]
 
 
-class Teller:
+class Renderer:
     """Gathers for message after message. What many readers are told is asked for once: for the minutes of a run it counts as known."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._known: dict[tuple[object, ...], Telling] = {}
+        self._known: dict[tuple[object, ...], Notification] = {}
 
     def parts(self, delivery: DeliveryRow) -> Parts:
         """The arguments of `compose` for a delivery ."""
-        reader = Reader(delivery.subscription_id, delivery.address, delivery.language, delivery.zone)
+        reader = Recipient(delivery.subscription_id, delivery.address, delivery.language, delivery.zone)
         is_digest = delivery.digest_at is not None
         alerts = delivery.alerts or ()
         return (
-            [self._telling(alert, reader.language, is_digest) for alert in alerts],
+            [self._notification(alert, reader.language, is_digest) for alert in alerts],
             reader,
             self._envelope(delivery, reader, None if is_digest else self._root(reader, alerts)),
             self._grown(reader) if is_digest else [],
         )
 
-    def _envelope(self, delivery: DeliveryRow, reader: Reader, root: str | None) -> Envelope:
+    def _envelope(self, delivery: DeliveryRow, reader: Recipient, root: str | None) -> Envelope:
         s = self._settings
         secret = s.unsubscribe_secret.get_secret_value()
         return Envelope(
@@ -52,7 +52,7 @@ class Teller:
             is_digest=delivery.digest_at is not None,
         )
 
-    def _root(self, reader: Reader, alerts: Sequence[AlertRow]) -> str | None:
+    def _root(self, reader: Recipient, alerts: Sequence[AlertRow]) -> str | None:
         """The thread of a follow-up."""
         if not alerts or not alerts[0].facts:
             return None
@@ -61,10 +61,10 @@ class Teller:
         )
         return found
 
-    def _grown(self, reader: Reader) -> list[Grown]:
+    def _grown(self, reader: Recipient) -> list[Grown]:
         return self._store.objects("deliver.grown", Grown, subscription_id=reader.subscription, now=now())
 
-    def _telling(self, alert: AlertRow, language: str, is_digest: bool) -> Telling:
+    def _notification(self, alert: AlertRow, language: str, is_digest: bool) -> Notification:
         key = (
             *(alert.story_id, alert.article_id, alert.topic, alert.theatre, alert.status, alert.denied),
             *(alert.weight, alert.facts, language, is_digest),
@@ -81,13 +81,13 @@ class Teller:
                 theatre=alert.theatre,
                 status=alert.status,
             )
-            self._known[key] = _telling(alert, article, language, is_digest)
+            self._known[key] = _notification(alert, article, language, is_digest)
         return self._known[key]
 
 
-def _telling(alert: AlertRow, article: ToldArticle, language: str, is_digest: bool) -> Telling:
+def _notification(alert: AlertRow, article: ToldArticle, language: str, is_digest: bool) -> Notification:
     english = language != "ar"
-    return Telling(
+    return Notification(
         title=article.title,
         outlet=article.name_en if english else article.name_ar,
         url=article.url,
@@ -102,7 +102,7 @@ def _telling(alert: AlertRow, article: ToldArticle, language: str, is_digest: bo
         zone=article.published_zone,
         evidence=_evidence(article.sentences)[: SENTENCES_IN_DIGEST if is_digest else SENTENCES],
         reports=tuple(
-            Report(r.name_en if english else r.name_ar, r.title, r.url, r.at) for r in article.reports
+            OutletReport(r.name_en if english else r.name_ar, r.title, r.url, r.at) for r in article.reports
         ),
         outlets=article.outlets,
     )
@@ -118,7 +118,7 @@ def sample(settings: Settings, address: str, language: str) -> Parts:
     """An invented message, to try the mail server with."""
     text = "أعلن الطرفان هدنة في قرية لا وجود لها: هذه رسالة تجريبية من مرصد."
     start = text.index("هدنة")
-    telling = Telling(
+    notification = Notification(
         title="رسالة تجريبية من مرصد · A test message from Marsad",
         outlet="مرصد" if language == "ar" else "Marsad",
         url="",
@@ -128,5 +128,10 @@ def sample(settings: Settings, address: str, language: str) -> Parts:
         status=CeasefireStatus.UNCLEAR,
         evidence=(evidence(text, 0, len(text), (start, start + len("هدنة"))),),
     )
-    reader = Reader("test", address, language, settings.zone)
-    return [telling], reader, Envelope(settings.mail_from, make_msgid(domain="marsad.invalid"), now()), []
+    reader = Recipient("test", address, language, settings.zone)
+    return (
+        [notification],
+        reader,
+        Envelope(settings.mail_from, make_msgid(domain="marsad.invalid"), now()),
+        [],
+    )

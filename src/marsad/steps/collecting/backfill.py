@@ -14,14 +14,14 @@ from datetime import date, timedelta
 from functools import partial
 
 from marsad.core.archives import archive
-from marsad.core.archives.archive import Span
+from marsad.core.archives.archive import DayRange
 from marsad.core.feeds import discover, entry, feed, sitemap
 from marsad.core.web import http_answer
 from marsad.core.web.url import absolute, host_key
 from marsad.edge import foreign
 from marsad.edge.clock import now
 from marsad.edge.foreign import Unparsed
-from marsad.edge.rows.backfill import ListFailure, Listing, Progress
+from marsad.edge.rows.backfill import BackfillProgress, ListFailure, Listing
 from marsad.edge.rows.entry import NewEntry, PendingEntry
 from marsad.edge.rows.source import SourceHome
 from marsad.edge.store import Store
@@ -62,7 +62,7 @@ class Backfill:
     web: Web
     run: Run
     source: SourceHome
-    span: Span
+    span: DayRange
     backfill_id: int
     _host: str = field(init=False)
 
@@ -103,9 +103,9 @@ class Backfill:
                 await fetching.all(rows)
             await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
 
-    def progress(self) -> Progress:
+    def progress(self) -> BackfillProgress:
         """Counts of what is left."""
-        (found,) = self.store.objects("backfill.progress", Progress, backfill_id=self.backfill_id)
+        (found,) = self.store.objects("backfill.progress", BackfillProgress, backfill_id=self.backfill_id)
         return found
 
     async def _read(self, row: Listing) -> None:
@@ -295,7 +295,7 @@ async def backfill(
     with recorded(store, "backfill") as run:
         backfill_id = store.value("backfill.open", source_id=source_id, since=since, until=until, now=now())
         async with remembering(store, settings, limits) as web:
-            span = Span(since, until, settings.zone)
+            span = DayRange(since, until, settings.zone)
             under_way = Backfill(store, web, run, source, span, backfill_id)
             await under_way.plan()
             await under_way.read_lists()

@@ -1,4 +1,4 @@
-"""Polling: one feed is asked, the rungs below it where it fails, and what came is committed with the feed's new state.
+"""Polling: one feed is asked, the rest of its fallback chain where it fails, and what came is committed with the feed's new state.
 
 What a site does wrong is stored with the feed and fails nothing. A feed is never given up (`core.feeds.poll_schedule`).
 """
@@ -23,7 +23,7 @@ from marsad.edge.web.client import Web
 from marsad.model import Entry
 from marsad.steps.collecting import probe
 from marsad.steps.collecting.fence import fenced
-from marsad.steps.collecting.probe import Look
+from marsad.steps.collecting.probe import Probe
 from marsad.steps.upkeep.run import Run
 
 FAULT_WAIT = timedelta(hours=1)
@@ -34,8 +34,8 @@ FAULT_WAIT = timedelta(hours=1)
 class Climb:
     """What one poll did: every look in order, the one that counts, and what discovery left (None: it was not due)."""
 
-    looks: list[Look]
-    best: Look
+    probes: list[Probe]
+    best: Probe
     found: tuple[str, ...] | None = None
 
 
@@ -46,8 +46,8 @@ async def poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
 
 async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
     climb = await _climb(web, row)
-    if not any(http_answer.was_asked(one.answer) for one in climb.looks):
-        wait = min(one.answer.retry_after_seconds or 0 for one in climb.looks)
+    if not any(http_answer.was_asked(one.answer) for one in climb.probes):
+        wait = min(one.answer.retry_after_seconds or 0 for one in climb.probes)
         store.run("poll.postpone", feed_id=row.feed_id, due_at=now() + timedelta(seconds=wait))
         run.counts["feeds_waiting"] += 1
         return
@@ -55,7 +55,7 @@ async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
     with store.transaction():
         new = _save_entries(store, row, climb.best, now())
         _save_texts(store, row, climb.best, now())
-        for one in climb.looks:
+        for one in climb.probes:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
         store.save("poll.save_feed_state", _feed_state(row, climb, new))
     run.counts.update(feeds=1, entries_seen=len(parsed.entries) if parsed else 0, entries_new=new)
@@ -65,7 +65,7 @@ async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
 
 async def _climb(web: Web, row: FeedRow) -> Climb:
     """Look at the feed's addresses until one lists entries; where none does, what its own address answers counts."""
-    looks: list[Look] = []
+    probes: list[Probe] = []
     urls = fallback.addresses(
         row.url,
         now=now(),
@@ -76,24 +76,24 @@ async def _climb(web: Web, row: FeedRow) -> Climb:
         found=row.found,
     )
     for url in urls:
-        looks.append(await _look(web, row, url))
-        if looks[-1].lists:
-            return Climb(looks, looks[-1])
-    own = next((one for one in looks if one.url == _first(row)), looks[0])
-    if own.is_readable or not _is_discovery_due(row, looks):
-        return Climb(looks, own)
+        probes.append(await _probe(web, row, url))
+        if probes[-1].lists:
+            return Climb(probes, probes[-1])
+    own = next((one for one in probes if one.url == _first(row)), probes[0])
+    if own.is_readable or not _is_discovery_due(row, probes):
+        return Climb(probes, own)
     more, found = await probe.discovery(web, row.home, [*urls, row.url])
-    return Climb(looks + more, more[-1] if found else own, found)
+    return Climb(probes + more, more[-1] if found else own, found)
 
 
-def _is_discovery_due(row: FeedRow, looks: Sequence[Look]) -> bool:
+def _is_discovery_due(row: FeedRow, probes: Sequence[Probe]) -> bool:
     state = FeedState(row.state) if row.state != "new" else None
-    return any(http_answer.was_asked(one.answer) for one in looks) and fallback.is_discovery_due(
+    return any(http_answer.was_asked(one.answer) for one in probes) and fallback.is_discovery_due(
         state, row.state_since, row.discovered_at, now(), is_home=row.url == row.home
     )
 
 
-async def _look(web: Web, row: FeedRow, url: str) -> Look:
+async def _probe(web: Web, row: FeedRow, url: str) -> Probe:
     """Validators are those of the feed's own address; a server's "unchanged" is believed for some time only."""
     if url != _first(row):
         return await probe.at(web, url)
@@ -110,7 +110,7 @@ def _first(row: FeedRow) -> str:
 # ── what is stored ─────────────────────────────────────────────────────────
 
 
-def _save_entries(store: Store, row: FeedRow, best: Look, at: datetime) -> int:
+def _save_entries(store: Store, row: FeedRow, best: Probe, at: datetime) -> int:
     """Add what is new. What the first good answer of an address lists is history: it was there before."""
     entries = best.parsed.entries if best.parsed else ()
     urls = [one.canonical_url for one in entries]
@@ -139,7 +139,7 @@ def _entry_row(row: FeedRow, one: Entry, at: datetime, is_first_poll: bool) -> N
     )
 
 
-def _save_texts(store: Store, row: FeedRow, best: Look, at: datetime) -> None:
+def _save_texts(store: Store, row: FeedRow, best: Probe, at: datetime) -> None:
     """Keep what the feed carries of its articles, of known entries too: it may have grown."""
     entries = best.parsed.entries if best.parsed else ()
     store.many(
@@ -163,7 +163,7 @@ def _save_fault(store: Store, run: Run, row: FeedRow, reason: str) -> None:
     run.counts.update(feeds=1, feeds_failed=1)
 
 
-def _save_poll(store: Store, run: Run, row: FeedRow, one: Look, new: int) -> None:
+def _save_poll(store: Store, run: Run, row: FeedRow, one: Probe, new: int) -> None:
     if not http_answer.was_asked(one.answer):
         return
     done = PollRow(
@@ -182,10 +182,10 @@ def _save_poll(store: Store, run: Run, row: FeedRow, one: Look, new: int) -> Non
     store.save("poll.save_poll", done)
 
 
-def _feed_state(row: FeedRow, climb: Climb, new: int) -> rows.FeedState:
+def _feed_state(row: FeedRow, climb: Climb, new: int) -> rows.FeedStateRow:
     """The feed's row after a poll. Validators and moves are of its own address only."""
     best, at = climb.best, now()
-    own = next((one for one in climb.looks if one.url == _first(row)), None)
+    own = next((one for one in climb.probes if one.url == _first(row)), None)
     is_own = best is own
     moved_to = own.answer.moved_to if own and is_own and best.is_readable else None
     answer = replace(best.answer, moved_to=moved_to)
@@ -193,7 +193,7 @@ def _feed_state(row: FeedRow, climb: Climb, new: int) -> rows.FeedState:
         poll_schedule.history(columns(row)), answer, best.parsed, new_entries=new, now=at
     )
     is_kept = is_own and best.lists and best.parsed is not None
-    return rows.FeedState(
+    return rows.FeedStateRow(
         feed_id=row.feed_id,
         etag=_header(best, "etag") if is_kept else row.etag,
         last_modified=_header(best, "last-modified") if is_kept else row.last_modified,
@@ -214,13 +214,13 @@ def _feed_state(row: FeedRow, climb: Climb, new: int) -> rows.FeedState:
     )
 
 
-def _header(one: Look, name: str) -> str | None:
+def _header(one: Probe, name: str) -> str | None:
     """A validator as it will be sent back; one that is not plain ASCII is none."""
     value = one.answer.headers.get(name)
     return value if value and value.isascii() and value.isprintable() else None
 
 
-def _reason(reason: str, best: Look, own: Look | None, row: FeedRow) -> str:
+def _reason(reason: str, best: Probe, own: Probe | None, row: FeedRow) -> str:
     """The state's reason; where another address stands in, which one, and what the own one did when it was asked."""
     if not best.is_readable or best is own:
         return reason

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from marsad.core.feeds import discover, fallback, feed
-from marsad.core.feeds.discover import Found
+from marsad.core.feeds.discover import DiscoveredFeed
 from marsad.core.web import http_answer
 from marsad.core.web.url import absolute
 from marsad.edge import foreign
@@ -20,7 +20,7 @@ MOST_FOUND = 8  # addresses that are remembered
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Probe:
     """One GET of an address that may be a feed, and what its body says (None where no new body came)."""
 
     answer: Answer
@@ -49,12 +49,12 @@ class Look:
         return (self.parsed.problem if self.parsed else None) or self.answer.reason
 
 
-async def at(web: Web, url: str, **validators: object) -> Look:
+async def at(web: Web, url: str, **validators: object) -> Probe:
     """GET `url` as a feed; `validators` are those of `Web.get`. The body is parsed in a child (`edge.foreign`)."""
     answer = await web.get(url, kind="feed", **validators)  # type: ignore[arg-type]
     answer = http_answer.meaning(replace(answer, fetched_at=now()), kind="feed")
     if answer.outcome is not FetchOutcome.FRESH:
-        return Look(answer, None)
+        return Probe(answer, None)
     parsed = await foreign.call(
         feed.parse,
         answer.body,
@@ -64,10 +64,10 @@ async def at(web: Web, url: str, **validators: object) -> Look:
     )
     if isinstance(parsed, Unparsed):
         parsed = ParsedFeed(kind=None, title=None, entries=(), problem=parsed.problem)
-    return Look(answer, fallback.news(parsed, answer.fetched_at))
+    return Probe(answer, fallback.news(parsed, answer.fetched_at))
 
 
-async def candidates(web: Web, home: str) -> tuple[Found, ...]:
+async def candidates(web: Web, home: str) -> tuple[DiscoveredFeed, ...]:
     """The addresses that the site of `home` may list its news at, best first: what its pages name, then what is usual."""
     front = http_answer.meaning(await web.get(home, kind="page"), kind="feed")
     robots = await web.get(absolute("/robots.txt", home), kind="page")
@@ -79,14 +79,14 @@ async def candidates(web: Web, home: str) -> tuple[Found, ...]:
     return (*declared, *discover.usual(home), *named)
 
 
-async def discovery(web: Web, home: str, known: Collection[str]) -> tuple[list[Look], tuple[str, ...]]:
+async def discovery(web: Web, home: str, known: Collection[str]) -> tuple[list[Probe], tuple[str, ...]]:
     """Look for addresses other than the `known` ones: all looks, the last of which lists entries if any does, and what
     to remember: that one first, then what was named but not looked at any more.
     """
-    looks: list[Look] = []
+    probes: list[Probe] = []
     urls = [url for url in dict.fromkeys(f.url for f in await candidates(web, home)) if url not in known]
     for url in urls[:MOST_LOOKS]:
-        looks.append(await at(web, url))
-        if looks[-1].lists:
-            return looks, (url, *urls[len(looks) : len(looks) + MOST_FOUND - 1])
-    return looks, ()
+        probes.append(await at(web, url))
+        if probes[-1].lists:
+            return probes, (url, *urls[len(probes) : len(probes) + MOST_FOUND - 1])
+    return probes, ()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from marsad.core.duplicates import fingerprint
-from marsad.core.entities.recognition import Named, named
+from marsad.core.entities.recognition import NamedEntity, named
 from marsad.core.ledger.event import Event
 from marsad.core.ledger.ledger import ledger as events_of
 from marsad.core.ledger.rules import LedgerRules
@@ -17,14 +17,14 @@ from marsad.core.topics import topic
 from marsad.core.topics.theatre import Indexed
 from marsad.core.topics.topic import Topics
 from marsad.model import Article, Fingerprint, Mention, Theatre
-from marsad.steps.understanding.learned import NONE, Snapshots
+from marsad.steps.understanding.known_boilerplate import NONE, Snapshots
 
 DEFAULT_ZONE = "Asia/Damascus"  # of an outlet whose pages name none
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class AnalysedArticle:
     """An Arabic article with everything about it that needs no look at others."""
 
     article: Article
@@ -33,7 +33,7 @@ class Understood:
     mentions: tuple[Mention, ...]
     rules: str  # rules_of(topics)
     snapshots: Snapshots = NONE
-    named: tuple[Named, ...] = ()  # where it has mentions
+    named: tuple[NamedEntity, ...] = ()  # where it has mentions
     events: tuple[Event, ...] = ()
     ledger: LedgerRules | None = None  # what drew them
 
@@ -56,13 +56,13 @@ def analyse(
     phrases: frozenset[int] = frozenset(),
     snapshots: Snapshots = NONE,
     ledger: LedgerRules | None = None,
-) -> Understood:
+) -> AnalysedArticle:
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats.
 
     With `ledger`, compiled over the very same topics, its events are drawn too."""
     words = topic.indexed(topics, article.title, article.text)  # looked up once for topics and ledger
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home, article=words)
-    return Understood(
+    return AnalysedArticle(
         article=article,
         fingerprint=fingerprint.fingerprint(article.title, article.text, common=phrases),
         features=story.features(article.title, article.text, source_id),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.core.topics.correction import Correction, Kind, corrected, place
+from marsad.core.topics.correction import Correction, CorrectionKind, corrected, place
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, attach
 from marsad.edge.rows.article import ArticleText, InStory
@@ -32,14 +32,14 @@ class By:
 
 def wrong(store: Store, by: By, mention_id: int, article_id: int) -> None:
     """The words of a mention of this article prove nothing of its topic."""
-    _of_mention(store, by, mention_id, article_id, Kind.WRONG, None, None)
+    _of_mention(store, by, mention_id, article_id, CorrectionKind.WRONG, None, None)
 
 
 def label(
     store: Store, by: By, mention_id: int, article_id: int, theatre: Theatre, status: CeasefireStatus | None
 ) -> None:
     """A mention of this article is of another theatre, or says something else of a ceasefire."""
-    _of_mention(store, by, mention_id, article_id, Kind.LABEL, theatre, status)
+    _of_mention(store, by, mention_id, article_id, CorrectionKind.LABEL, theatre, status)
 
 
 def missing(
@@ -54,7 +54,7 @@ def missing(
         if at is None:
             raise InputError("these words don't stand in the article")
         found = Correction(
-            Kind.MISSING,
+            CorrectionKind.MISSING,
             topic,
             field,
             *at,
@@ -139,7 +139,7 @@ def _of_mention(
     by: By,
     mention_id: int,
     article_id: int,
-    kind: Kind,
+    kind: CorrectionKind,
     theatre: Theatre | None,
     status: CeasefireStatus | None,
 ) -> None:
@@ -234,4 +234,4 @@ def _story_of(store: Store, article_id: int) -> int:
 
 def _correction(row: MentionCorrection) -> Correction:
     place = (row.topic, row.field, row.start_offset, row.end_offset, row.quote)
-    return Correction(Kind(row.kind), *place, row.theatre, row.status)
+    return Correction(CorrectionKind(row.kind), *place, row.theatre, row.status)

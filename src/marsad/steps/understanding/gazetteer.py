@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.core.entities.gazetteer import Gazetteer, Place
-from marsad.core.entities.recognition import Named
+from marsad.core.entities.recognition import NamedEntity
 from marsad.edge.rows.ledger import KnownPlace
 from marsad.edge.store import Store
 
@@ -38,7 +38,7 @@ def stored(store: Store) -> Gazetteer:
     )
 
 
-def store_named(store: Store, named: Mapping[int, Sequence[Named]]) -> None:
+def store_named(store: Store, named: Mapping[int, Sequence[NamedEntity]]) -> None:
     """Store which places and parties some articles name, instead of what was stored of those articles before."""
     ids = list(named)
     store.run("ledger.drop_named_places", article_ids=ids)
@@ -47,7 +47,7 @@ def store_named(store: Store, named: Mapping[int, Sequence[Named]]) -> None:
     store.many("ledger.save_named_actor", _rows(named, "party"))
 
 
-def _rows(named: Mapping[int, Sequence[Named]], kind: str) -> list[dict[str, object]]:
+def _rows(named: Mapping[int, Sequence[NamedEntity]], kind: str) -> list[dict[str, object]]:
     return [
         {
             "article_id": article_id,

@@ -16,8 +16,8 @@ from marsad.core.ledger.event import (
     Count,
     Counted,
     Event,
+    EventKind,
     Fact,
-    Kind,
     Named,
     Party,
     PartyRole,
@@ -146,7 +146,7 @@ def event_of(rows: EventRows) -> Event:
         )
 
     return Event(
-        kind=Kind(row.kind),
+        kind=EventKind(row.kind),
         status=Fact(value=row.status, **_quoted(words["status"])),
         theatre=Theatre(row.theatre),
         weight=row.weight,

@@ -18,7 +18,7 @@ from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
 from marsad.edge import load
 from marsad.edge.rows.fingerprint import FingerprintRow
-from marsad.edge.rows.story import CarriedIn
+from marsad.edge.rows.story import CarriedInRow
 from marsad.edge.store import Store
 from marsad.model import (
     Article,
@@ -32,7 +32,7 @@ from marsad.model import (
 )
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import gazetteer, ledger, sides
-from marsad.steps.understanding.analysed import Understood
+from marsad.steps.understanding.analysed import AnalysedArticle
 from marsad.steps.understanding.candidates import CopyCandidates, StoryCandidates
 from marsad.steps.understanding.linked import (
     Linked,
@@ -51,7 +51,7 @@ SEED = "seed"  # the source of the seed corpus
 
 def store_articles(
     store: Store,
-    arrived: Sequence[tuple[Origin, Article | Understood]],
+    arrived: Sequence[tuple[Origin, Article | AnalysedArticle]],
     subscriptions: Sequence[Subscription],
 ) -> Counter[str]:
     """Store a batch of articles with all that belongs to them, in order; what was decided, as counts.
@@ -92,15 +92,15 @@ def store_articles(
     return counts
 
 
-def _publication(one: tuple[Origin, Article | Understood]) -> tuple[datetime, str]:
+def _publication(one: tuple[Origin, Article | AnalysedArticle]) -> tuple[datetime, str]:
     """Where an article stands in the order of publication: by its time, else by when it was seen, and by its address."""
     article = _article(one[1])
     return (article.published.at if article.published else one[0].first_seen_at), article.canonical_url
 
 
 def _unknown(
-    store: Store, arrived: Sequence[tuple[Origin, Article | Understood]]
-) -> list[tuple[Origin, Article | Understood]]:
+    store: Store, arrived: Sequence[tuple[Origin, Article | AnalysedArticle]]
+) -> list[tuple[Origin, Article | AnalysedArticle]]:
     """Those whose address is neither stored nor an earlier one's of the batch."""
     seen = load.known(store, (_article(one).canonical_url for _, one in arrived))
     fresh = []
@@ -119,10 +119,10 @@ class Decided:
     later: tuple[Later, ...] = ()
 
 
-def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> list[Decided]:
+def compared(store: Store, given: Sequence[tuple[int, Origin, AnalysedArticle]]) -> list[Decided]:
     """Each article compared with everything stored and with those before it; not yet in a story."""
     candidates = CopyCandidates.of(store, [new.fingerprint for _, _, new in given])
-    said = Said(store, candidates)
+    said = SaidBefore(store, candidates)
     later: list[tuple[Later, ...]] = []
     for place, (article_id, origin, new) in enumerate(given):
         published = new.article.published
@@ -136,7 +136,7 @@ def compared(store: Store, given: Sequence[tuple[int, Origin, Understood]]) -> l
     return [Decided(*one) for one in zip(said.linked.values(), later, strict=True)]
 
 
-def repeated_by(said: Said, place: int, one: Linked) -> tuple[Later, ...]:
+def repeated_by(said: SaidBefore, place: int, one: Linked) -> tuple[Later, ...]:
     """The stored originals that were published later than a new one and are its copies, or carry it, as if they had come second."""
     if one.comparison.duplicate:
         return ()
@@ -167,7 +167,7 @@ def _is_later(it: Candidate, at: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidBefore:
     """What the articles said that new ones are compared with: those stored, and those before them in their batch."""
 
     store: Store
@@ -194,7 +194,7 @@ class Said:
         return frozenset().union(*kept) if len(kept) == len(found) else None
 
 
-def compare(said: Said, place: int, one: Linked) -> Linked:
+def compare(said: SaidBefore, place: int, one: Linked) -> Linked:
     """The batch's article at `place` with what comparing it decides, and its mentions: those of its own sentences; a copy has none.
 
     What its headline and its own sentences say would be lost with a copy: one that states a fact which its original hasn't
@@ -218,7 +218,7 @@ def compare(said: Said, place: int, one: Linked) -> Linked:
         carried = (Carried(duplicate.original_id, duplicate.score),)
         comparison = Comparison(None, carried, instances=comparison.instances)
     if fresh and stated is not None:
-        kept = (*own, *silent.telling(news, stated, known))
+        kept = (*own, *silent.notification(news, stated, known))
         own = tuple(m for m in new.mentions if m in kept)
     return replace(one, comparison=comparison, mentions=own, facts=fresh)
 
@@ -229,7 +229,7 @@ def _earlier(found: Sequence[Candidate], at: datetime) -> list[Candidate]:
     return [one for one in found if not later & {one.article_id, one.duplicate_of}]
 
 
-def _is_silent(said: Said, duplicate: Duplicate, own: News, known: Sequence[Fingerprint]) -> bool:
+def _is_silent(said: SaidBefore, duplicate: Duplicate, own: News, known: Sequence[Fingerprint]) -> bool:
     """Whether a copy that states nothing new has no sentence of its own on a topic that would be lost."""
     of_text = [m for m in own.mentions if m.field == "text"]
     if duplicate.kind is DuplicateKind.EXACT or not of_text:
@@ -289,11 +289,11 @@ def _stories_at_hand(
     ids = {held.article_id for one in linked for held in one.comparison.carries}
     ids |= {one.comparison.duplicate.original_id for one in linked if one.comparison.duplicate}
     ids |= set(others)
-    rows = store.objects("understand.carried_in", CarriedIn, article_ids=sorted(ids))
+    rows = store.objects("understand.carried_in", CarriedInRow, article_ids=sorted(ids))
     return {row.article_id: story.CarriedIn(row.story_id, 0.0, row.at) for row in rows}
 
 
-def _article(one: Article | Understood) -> Article:
+def _article(one: Article | AnalysedArticle) -> Article:
     return one if isinstance(one, Article) else one.article
 
 

@@ -19,7 +19,7 @@ from marsad.edge.rows.mention import MentionRow
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.rows.story import StoryFeatureRow, StoryRow
 from marsad.model import Article, Comparison, Duplicate, Mention, Ownership, PublicationTime
-from marsad.steps.understanding.analysed import Understood
+from marsad.steps.understanding.analysed import AnalysedArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Origin:
         )
 
 
-def news_of(origin: Origin, new: Understood, mentions: Sequence[Mention]) -> News:
+def news_of(origin: Origin, new: AnalysedArticle, mentions: Sequence[Mention]) -> News:
     """An article as the alerts see it; they know who owns its outlet."""
     published = new.article.published
     return News(
@@ -72,7 +72,7 @@ class Linked:
 
     article_id: int
     origin: Origin
-    new: Understood
+    new: AnalysedArticle
     comparison: Comparison
     mentions: tuple[Mention, ...]  # in its own sentences; a copy has none
     at: datetime  # its publication, else when it was first seen

@@ -16,14 +16,14 @@ from marsad.edge.reader import PageToRead, Reader
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.store import Store
 from marsad.model import Article, Unreadable
-from marsad.steps.understanding.learned import Learned
+from marsad.steps.understanding.known_boilerplate import KnownBoilerplate
 
 PASSING = frozenset((*REASONS, "no_text"))
 """Why a page may give no article today and one tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PageReading:
     """What came of one page: an article, what it was made of, and what was wrong with the page itself."""
 
     result: Article | Unreadable
@@ -31,7 +31,7 @@ class Reading:
     problem: Unreadable | None = None  # of the page, also where the feed stands in for it
 
 
-def read(rows: Sequence[UnreadPage], learned: Learned) -> list[Reading]:
+def read(rows: Sequence[UnreadPage], learned: KnownBoilerplate) -> list[PageReading]:
     """What the pages `rows` (understand.pages) say, in their order."""
     with Reader(module=pages.__name__) as reader:
         firsts = list(reader.read_many([_page(row, learned) for row in rows]))
@@ -46,7 +46,7 @@ def read(rows: Sequence[UnreadPage], learned: Learned) -> list[Reading]:
 
 
 def ask_again(store: Store, row: UnreadPage, problem: Unreadable, most: int) -> None:
-    """Have the page of an entry without an article of its own fetched again later; None of the ladder left: give it up."""
+    """Have the page of an entry without an article of its own fetched again later; None when no wait is left: give it up."""
     reason = f"unreadable: {said(problem)}"
     at: datetime | None = None
     if problem.reason in PASSING:
@@ -67,7 +67,7 @@ def _is_worth_it(row: UnreadPage, page: Article | Unreadable) -> bool:
 
 
 def _whole(
-    reader: Reader, row: UnreadPage, learned: Learned, first: Article | Unreadable
+    reader: Reader, row: UnreadPage, learned: KnownBoilerplate, first: Article | Unreadable
 ) -> Article | Unreadable:
     """A page with its further pages, where it has some."""
     if isinstance(first, Unreadable) or not row.parts:
@@ -77,14 +77,14 @@ def _whole(
     return parts.joined(first, list(further))
 
 
-def _better(row: UnreadPage, page: Article | Unreadable, own: Article | Unreadable | None) -> Reading:
+def _better(row: UnreadPage, page: Article | Unreadable, own: Article | Unreadable | None) -> PageReading:
     problem = page if isinstance(page, Unreadable) else None
     if own is not None and own_text.is_better(own, page):
-        return Reading(own, "feed", problem)
-    return Reading(page, "page" if row.is_page else "feed", problem)
+        return PageReading(own, "feed", problem)
+    return PageReading(page, "page" if row.is_page else "feed", problem)
 
 
-def _page(row: UnreadPage, learned: Learned) -> PageToRead:
+def _page(row: UnreadPage, learned: KnownBoilerplate) -> PageToRead:
     return PageToRead(
         body=gzip.decompress(row.body),
         url=row.url,
@@ -96,7 +96,7 @@ def _page(row: UnreadPage, learned: Learned) -> PageToRead:
     )
 
 
-def _feeds_own(row: UnreadPage, learned: Learned) -> PageToRead:
+def _feeds_own(row: UnreadPage, learned: KnownBoilerplate) -> PageToRead:
     return PageToRead(
         body=own_text.as_page(row.feed_title or "", row.feed_text or ""),
         url=row.url,

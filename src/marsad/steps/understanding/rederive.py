@@ -18,7 +18,7 @@ from marsad.edge.store import Store
 from marsad.model import Mention
 from marsad.steps.understanding import corrections
 from marsad.steps.understanding.analysed import rules_of
-from marsad.steps.understanding.learned import signed
+from marsad.steps.understanding.known_boilerplate import signed
 from marsad.steps.understanding.own import own_mentions
 from marsad.steps.upkeep.run import recorded
 

@@ -16,7 +16,7 @@ from marsad.edge.store import Store
 from marsad.model import Article, Comparison, Subscription
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, gazetteer, ledger, link
-from marsad.steps.understanding.analysed import Understood
+from marsad.steps.understanding.analysed import AnalysedArticle
 from marsad.steps.understanding.candidates import CopyCandidates
 from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, linked_row, news_of
 
@@ -25,7 +25,7 @@ def revise(
     store: Store,
     origin: Origin,
     known: KnownArticle,
-    new: Article | Understood,
+    new: Article | AnalysedArticle,
     subscriptions: Sequence[Subscription] = (),
     *,
     basis: str = "page",
@@ -56,7 +56,7 @@ def revise(
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
     linked = Linked(article_id, origin, new, Comparison(None), (), known.at, story_id=known.story_id or 0)
-    linked = link.compare(link.Said(store, candidates), 0, linked)
+    linked = link.compare(link.SaidBefore(store, candidates), 0, linked)
     comparison, mentions = linked.comparison, linked.mentions
     load.revise(store, linked_row(linked))
     store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))

@@ -15,7 +15,7 @@ from marsad.steps.understanding.rederive import BATCH, derived
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MentionChange:
     """A mention that a stored article would gain or lose. `version` is of the rules that it stands or would stand by."""
 
     is_gained: bool
@@ -30,11 +30,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ReclassifiedBatch:
     """What a batch of stored articles would gain and lose, in the order of articles and topics."""
 
     articles: int
-    changes: tuple[Change, ...]
+    changes: tuple[MentionChange, ...]
 
 
 def is_there(store: Store) -> bool:
@@ -42,7 +42,7 @@ def is_there(store: Store) -> bool:
     return bool(store.value("topics.is_migrated"))
 
 
-def changes(store: Store, topics: Topics) -> Iterator[Batch]:
+def changes(store: Store, topics: Topics) -> Iterator[ReclassifiedBatch]:
     """Read every classified article again, batch by batch, and compare. What analysts corrected stays as they have it."""
     after = 0
     while rows := store.objects("topics.articles", ArticleText, after=after, limit=BATCH):
@@ -50,7 +50,7 @@ def changes(store: Store, topics: Topics) -> Iterator[Batch]:
         after = rows[-1].article_id
 
 
-def _compared(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Batch:
+def _compared(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> ReclassifiedBatch:
     found = {row.article_id: derived(store, topics, row) for row in rows}
     ids = list(found)
     with store.transaction():
@@ -59,7 +59,7 @@ def _compared(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Batc
     made = [MentionRow.of(i, mention) for i, mentions in found.items() for mention in mentions]
     now = {row.place: row for row in made}
     rules, articles = rules_of(topics), {row.article_id: row for row in rows}
-    return Batch(
+    return ReclassifiedBatch(
         len(rows),
         tuple(
             _change(articles[place[0]], (now.get(place) or was[place]), place in now, rules)
@@ -68,10 +68,10 @@ def _compared(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Batc
     )
 
 
-def _change(article: ArticleText, mention: MentionRow, is_gained: bool, rules: str) -> Change:
+def _change(article: ArticleText, mention: MentionRow, is_gained: bool, rules: str) -> MentionChange:
     """`mention` as it would be, or as the one that would go is."""
     body = article.title if mention.field == "title" else article.text
-    return Change(
+    return MentionChange(
         is_gained=is_gained,
         article_id=article.article_id,
         url=article.url,

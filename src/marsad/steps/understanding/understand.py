@@ -25,10 +25,10 @@ from marsad.errors import StoreError
 from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
 from marsad.steps.understanding import gazetteer, link, reading
-from marsad.steps.understanding.analysed import Understood, analyse
-from marsad.steps.understanding.learned import Learned
+from marsad.steps.understanding.analysed import AnalysedArticle, analyse
+from marsad.steps.understanding.known_boilerplate import KnownBoilerplate
 from marsad.steps.understanding.linked import Origin
-from marsad.steps.understanding.reading import Reading
+from marsad.steps.understanding.reading import PageReading
 from marsad.steps.understanding.revise import revise
 from marsad.steps.upkeep import faults
 from marsad.steps.upkeep.run import Run, recorded
@@ -36,7 +36,7 @@ from marsad.steps.upkeep.run import Run, recorded
 PAGES_A_RUN = 100_000
 
 
-Result = Article | Understood | Unreadable
+Result = Article | AnalysedArticle | Unreadable
 
 
 def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) -> None:
@@ -84,7 +84,7 @@ def understand(
     with recorded(store, "understand") as run:
         rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
         source_ids = [row.source_id for row in rows]
-        learned = Learned.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
+        learned = KnownBoilerplate.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
         readings = reading.read(rows, learned)
         by_page = {row.page_id: found for row, found in zip(rows, readings, strict=True)}
         understood: list[tuple[UnreadPage, Result]] = []
@@ -110,7 +110,7 @@ Pages = Sequence[tuple[UnreadPage, Result]]
 
 
 def _analysed(
-    store: Store, run: Run, readings: dict[int, Reading], row: UnreadPage, work: Callable[[], Result]
+    store: Store, run: Run, readings: dict[int, PageReading], row: UnreadPage, work: Callable[[], Result]
 ) -> Result:
     """What `work` makes of a page; what it raises is the page's own outcome, kept for the operators."""
     try:
@@ -127,7 +127,7 @@ def _analysed(
 def _alone(
     store: Store,
     run: Run,
-    readings: dict[int, Reading],
+    readings: dict[int, PageReading],
     row: UnreadPage,
     result: Result,
     keep: Callable[[Pages], Counter[str]],
@@ -150,7 +150,7 @@ def _keep(
     store: Store,
     settings: Settings,
     subscriptions: Sequence[Subscription],
-    readings: Mapping[int, Reading],
+    readings: Mapping[int, PageReading],
     understood: Pages,
 ) -> Counter[str]:
     """Store pages with all that belongs to them, in one transaction."""
@@ -166,8 +166,8 @@ def _keep(
 
 
 def _understand(
-    found: Article, topics: Topics, row: UnreadPage, learned: Learned, ledger: LedgerRules | None
-) -> Article | Understood:
+    found: Article, topics: Topics, row: UnreadPage, learned: KnownBoilerplate, ledger: LedgerRules | None
+) -> Article | AnalysedArticle:
     if not found.language.is_arabic:
         return found
     source_id = row.source_id
@@ -190,7 +190,7 @@ def _each_entry_once(pages: Iterable[tuple[UnreadPage, Result]]) -> list[list[tu
 def _store(
     store: Store,
     pages: Sequence[tuple[UnreadPage, Result]],
-    readings: Mapping[int, Reading],
+    readings: Mapping[int, PageReading],
     subscriptions: Sequence[Subscription],
 ) -> Counter[str]:
     """Store what came of some pages, once: a page that somebody else has marked is left alone."""
@@ -208,7 +208,7 @@ def _store(
     entry_ids = [row.entry_id for row, _ in pages]
     entries = store.objects("revise.articles_of", KnownArticle, entry_ids=entry_ids)
     known = {one.entry_id: one for one in entries}
-    arrived: list[tuple[Origin, Article | Understood]] = []
+    arrived: list[tuple[Origin, Article | AnalysedArticle]] = []
     for row, result in pages:
         if row.page_id not in ours:
             continue
@@ -223,7 +223,9 @@ def _store(
     return counts
 
 
-def _ask_again(store: Store, rows: Sequence[UnreadPage], readings: Mapping[int, Reading], most: int) -> None:
+def _ask_again(
+    store: Store, rows: Sequence[UnreadPage], readings: Mapping[int, PageReading], most: int
+) -> None:
     """Have pages fetched again that came and held no article: the first answer doesn't decide for ever."""
     for row in rows:
         problem = readings[row.page_id].problem

@@ -29,7 +29,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """What all checks found."""
 
     findings: tuple[Finding, ...]
@@ -63,7 +63,7 @@ class Report:
         }
 
 
-def run(store: Store) -> Report:
+def run(store: Store) -> CheckReport:
     """Run every check, keep what they find in marsad.finding, and hold the messages that tell of articles with a failure.
 
     What is found no longer goes from there, and its messages are due at once. A message that tells of other articles too is
@@ -80,7 +80,7 @@ def run(store: Store) -> Report:
             _keep(store, check, severity, rows, moment)
         store.run("checks.forget_retired", checks=[name.split(".")[1] for name in checks.names])
         _hold(store, moment)
-    return Report(tuple(findings))
+    return CheckReport(tuple(findings))
 
 
 def _hold(store: Store, moment: datetime) -> None:

@@ -57,7 +57,7 @@ def topic_feed(store: Store, topic: str, most: int) -> bytes:
         raise NotFound(f"there is no topic {topic!r}; `marsad topics` lists them")
     rows = store.objects("export.topic_articles", FeedItem, topic=topic, days=FEED_DAYS, most=most)
     items = [
-        rss.Item(
+        rss.RssItem(
             row.article_id,
             row.title,
             row.url,

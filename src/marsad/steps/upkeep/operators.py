@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
-from marsad.core.alerts.mail_reply import Verdict, judged, shown
+from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
 from marsad.core.wording import wording
 from marsad.edge.clock import now
 from marsad.edge.mail import Handover, mailer
@@ -126,7 +126,7 @@ def _send(settings: Settings, subject: str, body: str) -> Told:
 
 def _problem(answer: Handover) -> str | None:
     verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
-    return None if verdict is Verdict.ACCEPTED else shown(answer.code, answer.words)
+    return None if verdict is DeliveryVerdict.ACCEPTED else shown(answer.code, answer.words)
 
 
 def _message(settings: Settings, address: str, subject: str, body: str) -> EmailMessage:

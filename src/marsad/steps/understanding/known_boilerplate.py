@@ -30,13 +30,13 @@ NONE = Snapshots()
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class KnownBoilerplate:
     """What sources repeat, by (source, kind): the snapshot's id and its hashes."""
 
     latest: Mapping[tuple[str, str], tuple[int, frozenset[int]]]
 
     @classmethod
-    def of(cls, rows: Sequence[SnapshotRow]) -> Learned:
+    def of(cls, rows: Sequence[SnapshotRow]) -> KnownBoilerplate:
         """From the rows of learn.latest."""
         return cls({(r.source_id, r.kind): (r.snapshot_id, frozenset(map(unsigned, r.hashes))) for r in rows})
 

@@ -1,4 +1,4 @@
-"""Who is asking. The desk doesn't know how they were recognised: whoever serves it overrides `reader`."""
+"""Who is asking. The desk doesn't know how they were recognised: whoever serves it overrides `user`."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from fastapi import Depends, HTTPException
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class User:
     """A person who is signed in. A viewer reads; an analyst corrects as well."""
 
     name: str
     may_correct: bool
 
 
-def reader() -> Reader:
+def user() -> User:
     """The reader of this request. As it stands everyone is a stranger: closed unless somebody opens it."""
     raise HTTPException(401, "sign in first")
 
 
-def analyst(asking: Annotated[Reader, Depends(reader)]) -> Reader:
+def analyst(asking: Annotated[User, Depends(user)]) -> User:
     """The reader, if they may correct; 403 otherwise."""
     if not asking.may_correct:
         raise HTTPException(403, "viewers read; corrections are for analysts")
     return asking
 
 
-TheReader = Annotated[Reader, Depends(reader)]
-TheAnalyst = Annotated[Reader, Depends(analyst)]
+TheUser = Annotated[User, Depends(user)]
+TheAnalyst = Annotated[User, Depends(analyst)]

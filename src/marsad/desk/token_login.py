@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 
 from fastapi import HTTPException, Request
 
-from marsad.desk.reader import Reader
+from marsad.desk.user import User
 
 COOKIE = "marsad_desk"
 
 
-def door(token: str, reader: Reader) -> Callable[[Request], Reader]:
-    """Who comes with the token, in the address or in the cookie, is `reader`; everyone else is a stranger."""
+def token_login(token: str, user: User) -> Callable[[Request], User]:
+    """Who comes with the token, in the address or in the cookie, is `user`; everyone else is a stranger."""
 
-    def who(request: Request) -> Reader:
+    def who(request: Request) -> User:
         if _same(request.cookies.get(COOKIE), token):
-            return reader
+            return user
         if request.method == "GET" and _same(request.query_params.get("token"), token):
             raise _stay(request, token)
         raise HTTPException(401, "open the address that `marsad desk` has printed")
