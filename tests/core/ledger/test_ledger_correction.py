@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from marsad.core.ledger.correction import Correction, checked, corrected
-from marsad.core.ledger.event import Kind, Quote
+from marsad.core.ledger.event import EventKind, Quote
 from marsad.errors import InputError
 
 TEXT = (
@@ -24,60 +24,60 @@ def quote(words: str) -> Quote:
     return Quote(words, start, start + len(words))
 
 
-def wrong(events, kind: Kind, fact: str, words: str, value: str | None = None) -> Correction:
+def wrong(events, kind: EventKind, fact: str, words: str, value: str | None = None) -> Correction:
     (event,) = [e for e in events if e.kind is kind]
     return Correction(kind, event.status, fact, quote(words), value)
 
 
-def of(events, kind: Kind):
+def of(events, kind: EventKind):
     return next((e for e in events if e.kind is kind), None)
 
 
 def test_an_event_that_is_none_goes_and_the_other_stays(events) -> None:
-    left = corrected("", TEXT, events, [wrong(events, Kind.PATROL, "event", "سيّرت")])
-    assert [event.kind for event in left] == [Kind.VIOLATION]
+    left = corrected("", TEXT, events, [wrong(events, EventKind.PATROL, "event", "سيّرت")])
+    assert [event.kind for event in left] == [EventKind.VIOLATION]
 
 
 def test_a_wrong_number_is_set_right_and_a_wrong_place_taken_away(events) -> None:
     made = [
-        wrong(events, Kind.PATROL, "ordinal", "رقم 22", "23"),
-        wrong(events, Kind.PATROL, "place", "سراقب"),
-        wrong(events, Kind.PATROL, "begins", "اليوم", "2020-07-21"),
+        wrong(events, EventKind.PATROL, "ordinal", "رقم 22", "23"),
+        wrong(events, EventKind.PATROL, "place", "سراقب"),
+        wrong(events, EventKind.PATROL, "begins", "اليوم", "2020-07-21"),
     ]
-    patrol = of(corrected("", TEXT, events, made), Kind.PATROL)
+    patrol = of(corrected("", TEXT, events, made), EventKind.PATROL)
     assert patrol.ordinal.value == 23
     assert patrol.begins.value == "2020-07-21"
-    assert "saraqib" in {p.place for p in of(events, Kind.PATROL).places}
+    assert "saraqib" in {p.place for p in of(events, EventKind.PATROL).places}
     assert "saraqib" not in {p.place for p in patrol.places}
 
 
 def test_a_part_that_is_none_changes_the_sum(events) -> None:
-    assert of(events, Kind.VIOLATION).adds_up is True
-    left = corrected("", TEXT, events, [wrong(events, Kind.VIOLATION, "count", "3 في حلب")])
-    assert of(left, Kind.VIOLATION).adds_up is False
+    assert of(events, EventKind.VIOLATION).adds_up is True
+    left = corrected("", TEXT, events, [wrong(events, EventKind.VIOLATION, "count", "3 في حلب")])
+    assert of(left, EventKind.VIOLATION).adds_up is False
 
 
 def test_a_wrong_speaker_is_nobody(events) -> None:
-    violation = of(events, Kind.VIOLATION)
+    violation = of(events, EventKind.VIOLATION)
     assert violation.says.speaker
-    made = Correction(Kind.VIOLATION, violation.status, "speaker", violation.says.speaker)
-    says = of(corrected("", TEXT, events, [made]), Kind.VIOLATION).says
+    made = Correction(EventKind.VIOLATION, violation.status, "speaker", violation.says.speaker)
+    says = of(corrected("", TEXT, events, [made]), EventKind.VIOLATION).says
     assert says is None or says.speaker is None
 
 
 def test_the_words_are_looked_for_where_the_text_was_edited(read) -> None:
     first = read(TEXT, "2020-07-22T15:00:00+03:00")
-    made = wrong(first, Kind.PATROL, "ordinal", "رقم 22", "23")
+    made = wrong(first, EventKind.PATROL, "ordinal", "رقم 22", "23")
     edited = "إدلب، خاص. " + TEXT
-    patrol = of(corrected("", edited, read(edited, "2020-07-22T15:00:00+03:00"), [made]), Kind.PATROL)
+    patrol = of(corrected("", edited, read(edited, "2020-07-22T15:00:00+03:00"), [made]), EventKind.PATROL)
     assert patrol.ordinal.value == 23
     gone = TEXT.replace("رقم 22", "الجديدة")
-    assert of(corrected("", gone, read(gone, "2020-07-22T15:00:00+03:00"), [made]), Kind.PATROL)
+    assert of(corrected("", gone, read(gone, "2020-07-22T15:00:00+03:00"), [made]), EventKind.PATROL)
 
 
 def test_a_later_correction_of_the_same_field_wins(events) -> None:
-    made = [wrong(events, Kind.PATROL, "ordinal", "رقم 22", n) for n in ("23", "24")]
-    assert of(corrected("", TEXT, events, made), Kind.PATROL).ordinal.value == 24
+    made = [wrong(events, EventKind.PATROL, "ordinal", "رقم 22", n) for n in ("23", "24")]
+    assert of(corrected("", TEXT, events, made), EventKind.PATROL).ordinal.value == 24
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_later_correction_of_the_same_field_wins(events) -> None:
 )
 def test_what_can_t_be_is_refused(fact: str, value: str | None) -> None:
     with pytest.raises(InputError):
-        checked(Kind.PATROL, fact, value)
+        checked(EventKind.PATROL, fact, value)
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_what_can_t_be_is_refused(fact: str, value: str | None) -> None:
     ],
 )
 def test_what_can_be_is_kept(fact: str, value: str | None) -> None:
-    assert checked(Kind.PATROL, fact, value) == value
+    assert checked(EventKind.PATROL, fact, value) == value

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from marsad.core.ledger.count import adds_up
-from marsad.core.ledger.event import CLAUSES, DATES, SCALARS, STATUSES, Event, Fact, Kind, Quote, Says
+from marsad.core.ledger.event import CLAUSES, DATES, SCALARS, STATUSES, Event, EventKind, Fact, Quote, Says
 from marsad.core.topics.correction import place
 from marsad.errors import InputError
 from marsad.model import Precision
@@ -39,14 +39,14 @@ class Correction:
     """One field of one event that is wrong. `event` are the words of its status, `words` those of the wrong fact, `value` is what is
     right instead (None: the article doesn't say it)."""
 
-    kind: Kind
+    kind: EventKind
     event: Quote
     fact: str
     words: Quote
     value: str | None = None
 
 
-def checked(kind: Kind, fact: str, value: str | None) -> str | None:
+def checked(kind: EventKind, fact: str, value: str | None) -> str | None:
     """The right value as it is kept; InputError says what the fact takes. Most facts can only be taken away."""
     if fact not in FACTS:
         raise InputError(f"{fact!r} is nothing that an event has")

@@ -20,7 +20,7 @@ from marsad.core.ledger import entry
 from marsad.core.ledger.conflict import with_conflicts
 from marsad.core.ledger.correction import Correction, corrected
 from marsad.core.ledger.entry import Entry, Report
-from marsad.core.ledger.event import Event, Kind, Quote
+from marsad.core.ledger.event import Event, EventKind, Quote
 from marsad.core.ledger.key import keys
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics import topic
@@ -182,7 +182,7 @@ def correction_of(row: LedgerCorrectionRow) -> Correction:
     """What a stored correction says."""
     event = Quote(row.event_quote, row.event_start, row.event_end, row.event_field)
     words = Quote(row.quote, row.start_offset, row.end_offset, row.field)
-    return Correction(Kind(row.kind), event, row.fact, words, row.value)
+    return Correction(EventKind(row.kind), event, row.fact, words, row.value)
 
 
 @dataclass(frozen=True, slots=True)
