@@ -22,6 +22,7 @@ from marsad.core.text.arabic import fold
 LONG = 40  # characters outside links from which a line is prose
 MOSTLY_LINK = 0.5  # of a line's characters: more of it in links is no prose
 _ALL_LINK, _MIN_HEADLINE = 0.9, 12  # a linked headline: share of link, characters
+_MIN_LINKED = _ALL_LINK * _MIN_HEADLINE
 _CARD_DEPTH = 6  # elements from a teaser to its lines
 _MAX_CARD, _MIN_CARDS = 500, 2  # prose in a teaser, teasers side by side
 _MAX_LONG_CARD, _MIN_LONG_CARDS = 1_500, 5  # an archive shows more of each, and more of them
@@ -140,12 +141,13 @@ def _weigh(page: Page) -> None:
     """Take back marks over elements that hold much of the page's prose, alone or with all of their class."""
     total, under, headed = 1, Counter[_Kind](), set[_Kind]()
     for block in page.blocks:
-        total += block.prose if block.prose >= LONG else 0
-        if block.marks:
+        is_long = block.prose >= LONG
+        total += block.prose if is_long else 0
+        if block.marks and (is_long or block.tag == "h1"):
             kinds = _kinds(page, block)
             headed |= kinds if block.tag == "h1" else set()
-            for kind in kinds:
-                under[kind] += block.prose if block.prose >= LONG else 0
+            for kind in kinds if is_long else ():
+                under[kind] += block.prose
     held = {kind: prose / total for kind, prose in under.items()}
     guards = {kind: _HEADED if kind in headed else _GUARDS.get(kind[0], _GUARD) for kind in held}
     _unmark(page, {kind for kind, share in held.items() if share >= guards[kind]})
@@ -304,14 +306,17 @@ def _mark_comments(page: Page, title: str) -> None:
 def _mark_quotations(page: Page) -> None:
     """Mark short lines in an element of their own that repeat what a paragraph says: quotations set beside the text."""
     prose = [block for block in page.blocks if _is_prose(block) and len(block.text) >= _PARAGRAPH]
-    tags = Counter(page.tags[page.line_element(block)] for block in prose).most_common(1)
-    whole = "\n".join(block.letters for block in prose)
-    for block in page.blocks if prose else ():
-        if block.marks or block.links or len(block.text) < _MIN_QUOTED or block.is_heading:
-            continue
-        element = page.line_element(block)
-        if page.tags[element] == tags[0][0] and "quote" not in page.classes[element].lower():
-            continue
+    if not prose:
+        return
+    tag = Counter(page.tags[page.line_element(block)] for block in prose).most_common(1)[0][0]
+    apart = [
+        (block, element)
+        for block in page.blocks
+        if not block.marks and not block.links and len(block.text) >= _MIN_QUOTED and not block.is_heading
+        if page.tags[element := page.line_element(block)] != tag or "quote" in page.classes[element].lower()
+    ]
+    whole = "\n".join(block.letters for block in prose) if apart else ""
+    for block, element in apart:
         letters = block.letters
         if len(letters) < _MIN_QUOTED or letters not in whole:
             continue
@@ -322,17 +327,27 @@ def _mark_quotations(page: Page) -> None:
 def _mark_teasers(page: Page) -> None:
     """Mark sibling elements of one kind that hold a line or two of prose, where two have a linked headline."""
     cards = defaultdict[int, _Card](_Card)
+    headlines, lines = [], []
     for block in page.blocks:
-        is_headline = (
-            block.links >= _ALL_LINK * len(block.text)
-            and len(block.text) >= _MIN_HEADLINE
-            and not (block.marks and block.marks[-1][1] in _NO_HEADLINE)
-        )
-        for number in block.path[-_CARD_DEPTH:] if is_headline or block.prose >= LONG else ():
+        if block.links >= _MIN_LINKED and block.links >= _ALL_LINK * (length := len(block.text)):
+            is_headline = length >= _MIN_HEADLINE and not (block.marks and block.marks[-1][1] in _NO_HEADLINE)
+        else:
+            is_headline = False
+        if is_headline:
+            headlines.append(block)
+        elif block.prose >= LONG:
+            lines.append(block)
+    for block in lines:
+        for number in block.path[-_CARD_DEPTH:]:
             card = cards[number]
-            card.links += is_headline
             card.prose += block.prose
-            card.lines += not is_headline
+            card.lines += 1
+    for block in headlines:
+        for number in block.path[-_CARD_DEPTH:]:
+            if number in cards:  # what holds nothing but headlines is a list of them
+                card = cards[number]
+                card.links += 1
+                card.prose += block.prose
     small = {n: card for n, card in cards.items() if 1 <= card.lines <= 2 and card.prose <= _MAX_LONG_CARD}
 
     def kind(number: int) -> tuple[int, str, str]:

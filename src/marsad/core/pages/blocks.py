@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath, iterwalk
 from lxml.html import HtmlElement
 
-from marsad.core.pages.removal import ATTRIBUTES, rule_for_element
+from marsad.core.pages.removal import rule_for_element
 
 _SILENT = frozenset(
     """nav script style template svg math iframe object embed applet video audio canvas map select
@@ -197,34 +197,39 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:  # noqa:
         return
     if tag in _IMAGES:
         walk.pictured.add(next((n for n in reversed(path) if walk.tags[n] in _LINES), 0))
-    attributes = {name: value for name, value in element.items() if name in ATTRIBUTES}
+    attributes = dict(element.items())
     rule = rule_for_element(tag, attributes) if tag not in _SILENT else None
     makes_lines = rule is not None or tag in _LINES
     if makes_lines:
-        _flush(walk)
+        if walk.pieces:
+            _flush(walk)
         walk.lines.append(tag)
     elif tag in _SPACED:
         walk.pieces.append((" ", False))
     number = len(walk.tags)
     walk.tags.append(tag)
     walk.parents.append(path[-1] if path else 0)
-    walk.classes.append(attributes.get("class", "").strip().split(" ", 1)[0])
+    names = attributes.get("class")
+    walk.classes.append(names.strip().split(" ", 1)[0] if names else "")
     path.append(number)
     if rule:
         walk.marks.append((number, rule))
         walk.marked[number] = element
-        walk.names[number] = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        walk.names[number] = f"{names or ''} {attributes.get('id', '')}"
     if tag == "a":
-        href = walk.targets[number] = (element.get("href") or "").strip()
+        href = walk.targets[number] = attributes.get("href", "").strip()
         in_link = in_link or not (href[:1] in _NEAR or walk.own.path in href) or not walk.own.holds(href)
-    if text := element.text:
+    text = element.text
+    if text and (walk.begun_in is not None or not text.isspace()):
         _text(walk, text, in_link)
     for child in element:
         _element(walk, child, in_link)
-        if text := child.tail:
+        text = child.tail
+        if text and (walk.begun_in is not None or not text.isspace()):
             _text(walk, text, in_link)
     if makes_lines:
-        _flush(walk)
+        if walk.pieces:
+            _flush(walk)
         walk.lines.pop()
     if rule:
         walk.marks.pop()
@@ -270,17 +275,27 @@ def _text(walk: _Walk, text: str, in_link: bool) -> None:
 
 def _flush(walk: _Walk) -> None:
     """End the line: what was collected becomes a block, unless it is nothing but space."""
-    if not walk.pieces:
+    pieces, path = walk.pieces, walk.begun_in
+    if not pieces:
         return
-    pieces, walk.pieces = walk.pieces, []
-    path, walk.begun_in = walk.begun_in, None
+    walk.pieces = []
     if path is None:
         return
-    text = _spaced("".join([piece for piece, _ in pieces]))
-    links, link_start = _links(pieces, len(text))
+    walk.begun_in = None
     tag = walk.lines[-1] if walk.lines else "body"
-    apart = tuple([piece for piece, _ in pieces]) if len(pieces) > 1 and len(text) <= _SHORT else ()
-    walk.blocks.append(Block(text, links, len(text) - links, link_start, tag, path, tuple(walk.marks), apart))
+    marks = tuple(walk.marks)
+    if len(pieces) == 1:
+        piece, in_link = pieces[0]
+        text = _spaced(piece)
+        length = len(text)
+        sizes = (length, 0, 0) if in_link else (0, length, length)
+        walk.blocks.append(Block(text, *sizes, tag, path, marks))
+        return
+    text = _spaced("".join([piece for piece, _ in pieces]))
+    length = len(text)
+    links, link_start = _links(pieces, length)
+    apart = tuple([piece for piece, _ in pieces]) if length <= _SHORT else ()
+    walk.blocks.append(Block(text, links, length - links, link_start, tag, path, marks, apart))
 
 
 def _spaced(text: str) -> str:

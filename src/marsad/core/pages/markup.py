@@ -31,7 +31,7 @@ _SIGNATURES = (
     (b"wOF", "font"),
 )
 _BOXED = {b"RIFF": "RIFF media", b"ftyp": "MP4"}
-_LONG_TAG = 2 * MAX_ATTRIBUTES  # bytes from which a tag may have too many
+_LONG_TAG = re.compile(rb"<([a-zA-Z][^<]{%d,})" % (2 * MAX_ATTRIBUTES))  # so long, a tag may have too many
 _ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'<>/=]+\s*=")
 _TAG = re.compile(rb"<\s*[a-zA-Z!]")
 # <html/>, which for browsers is no end; libxml2 drops what comes after it.
@@ -54,11 +54,10 @@ def obstacle(body: bytes) -> Unreadable | None:
     tags = body.count(b"<")
     if tags > MAX_TAGS:
         return Unreadable("too_complex", f"{tags:,} tags; at most {MAX_TAGS:,} are read")
-    for piece in body.split(b"<")[1:]:
-        if len(piece) > _LONG_TAG and piece[:1].isalpha():
-            attributes = len(_ATTRIBUTE.findall(piece.partition(b">")[0]))
-            if attributes > MAX_ATTRIBUTES:
-                return Unreadable("too_complex", f"{attributes:,} attributes in one tag")
+    for piece in _LONG_TAG.findall(body):
+        attributes = len(_ATTRIBUTE.findall(piece.partition(b">")[0]))
+        if attributes > MAX_ATTRIBUTES:
+            return Unreadable("too_complex", f"{attributes:,} attributes in one tag")
     return None
 
 

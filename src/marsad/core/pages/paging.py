@@ -27,21 +27,27 @@ _NUMBERED = re.compile(
     r"^(?P<before>.*?)(?:/(?:page|part|p|الصفحة)?[/_-]?|[-_,](?:page|p|part)?[-_]?)(?P<number>\d{1,3})(?P<after>(?:\.\w{2,5})?/?)$",
     re.IGNORECASE,
 )
-_ALONE = r"\s*(?:\?|(?:\./)?(?:page|part|p)?[/_-]?\d{1,3}(?:\.\w{2,5})?/?(?:[?#]|$))"
-_RELATIVE = re.compile(_ALONE, re.IGNORECASE)
-_ANY_RELATIVE = re.compile(f"^{_ALONE}", re.IGNORECASE | re.MULTILINE)
+_ALONE = r"\s*(?i:\?|(?:\./)?(?:(?:page|part|p)[/_-]?|[_-])?\d{1,3}(?:\.\w{2,5})?/?"  # an address that is nothing but the number
+_RELATIVE = re.compile(rf"{_ALONE}(?:[?#]|$))")
+_ANY_RELATIVE = re.compile(rf"^{_ALONE}(?:[?#]|$))", re.MULTILINE)
+_IN_SOURCE = re.compile(rf"href\s*=\s*[\"']?{_ALONE}[?#\"'\s>])")
 _HREFS = XPath("//link[@rel='next']/@href | //a/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
+_SIGNS = "/?-_,."  # one of them parts a short name from the number
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(rb"href\s*=\s*[\"']?\s*([^\"'\s>]{1,2000})")
 _MAY_LEAD_ON = re.compile(rb"(?:^|[=/_,-]|page|part|p)(?:[2-9]|1\d)(?:\.\w{2,5})?/?(?:[#&?]|$)")
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
-def next_page(tree: HtmlElement, url: str) -> str | None:
-    """The absolute address of the article's next part, among the page's links; None where it has none."""
+def next_page(tree: HtmlElement, url: str, source: str | None = None) -> str | None:
+    """The absolute address of the article's next part, among the page's links; None where it has none.
+
+    Where `source` is given, the text that `tree` was made from, its links are gone through only if that may hold such
+    an address: most pages' may not.
+    """
     own = _split(url)
-    if own is None:
+    if own is None or (source is not None and not _may_hold_part(source, own)):
         return None
     following = _number(own) + 1
     for href in _hrefs(tree, own):
@@ -69,6 +75,18 @@ def is_part(line: str) -> bool:
     return said is not None and int(said[1]) < int(said[2])
 
 
+def _may_hold_part(source: str, own: Address) -> bool:
+    """Whether a page's source has a piece of its own address, or an address that is nothing but a number."""
+    pieces = _pieces(own)
+    if len(pieces) == len(_SIGNS):
+        path = _bare(own[1])[0]
+        is_named = any(part[:1] and part[0] in _SIGNS for part in source.split(path)[1:])
+    else:
+        is_named = any(piece in source for piece in pieces)
+    # A pattern without regard to capitals would take ten times as long.
+    return is_named or "HREF" in source or "Href" in source or _IN_SOURCE.search(source) is not None
+
+
 def _hrefs(tree: HtmlElement, own: Address) -> list[str]:
     """The addresses of links that may be a part of the page: with a number, and a piece of the own address or nothing
     but the number.
@@ -89,7 +107,7 @@ def _pieces(own: Address) -> set[str]:
         name = before.rpartition("/")[2]
     name = re.sub(r"[-_]\d{1,3}$", "", name)
     if len(name) <= _SHORT_NAME:
-        return {f"{path}{sign}" for sign in "/?-_,."} if len(path) > 1 else {*own[2].values()} - {""}
+        return {f"{path}{sign}" for sign in _SIGNS} if len(path) > 1 else {*own[2].values()} - {""}
     return {name, unquote(name), quote(name, safe="%")}
 
 

@@ -179,7 +179,7 @@ def refusal(
     """
     length = sum(map(len, lines))
     parts = [title, *_SEPARATOR.split(title), *headings]
-    names = [fold(name).strip().lower() for name in parts if name and len(name) <= _MAX_NAME]
+    names = [fold(name).strip().lower() for name in dict.fromkeys(parts) if name and len(name) <= _MAX_NAME]
     naming = {reason: named for reason in REASONS if (named := _first(_NAMES[reason], names))}
     if not naming and length > _SHORT:
         return None

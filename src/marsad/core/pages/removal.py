@@ -127,19 +127,16 @@ _LONGEST_NAMES = 1_000  # characters of an element's classes
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-ATTRIBUTES = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
-"""Those by which an element may be furniture."""
+_TELLING = frozenset(("class", "id", "role", "hidden", "aria-hidden", "style"))
+"""The attributes by which an element may be furniture."""
 
 
 def rule_for_element(tag: str, attributes: Mapping[str, str]) -> str | None:
-    """The rule by which an element is furniture, by what its markup says of it; None for everything else.
-
-    Of `attributes` only ATTRIBUTES matter.
-    """
+    """The rule by which an element is furniture, by what its markup says of it; None for everything else."""
     rule = _BY_TAG.get(tag)
-    if rule or not attributes:
+    if rule or not attributes or _TELLING.isdisjoint(attributes):
         return rule
-    if attributes.get("role") in _BY_ROLE:
+    if "role" in attributes and attributes["role"] in _BY_ROLE:
         return _BY_ROLE[attributes["role"]]
     if (
         "hidden" in attributes
@@ -147,8 +144,10 @@ def rule_for_element(tag: str, attributes: Mapping[str, str]) -> str | None:
         or ("style" in attributes and _HIDDEN_STYLE.search(attributes["style"]))
     ):
         return "hidden"
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return rule_for_names(names) if len(names) > 1 else None
+    names = attributes.get("class", "")
+    if "id" in attributes:
+        names = f"{names} {attributes['id']}"
+    return rule_for_names(names) if names else None
 
 
 def _words_of(name: str) -> list[str]:

@@ -17,10 +17,11 @@ import unicodedata
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import count
 
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
+from langdetect.lang_detect_exception import ErrorCode, LangDetectException
 
 from marsad.model import LanguageVerdict
 
@@ -192,6 +193,31 @@ class ArabicScriptDetector(QuickDetector):
 
     def cleaning_text(self) -> None:
         """Nothing to clean."""
+
+    def _detect_block(self) -> None:
+        """langdetect's own course over three languages, in local variables: the same draws and sums in the same order."""
+        grams = [self.word_lang_prob_map[gram] for gram in self._extract_ngrams()]
+        if not grams:
+            raise LangDetectException(ErrorCode.CantDetectError, "No features in text.")
+        self.langprob = [0.0] * 3
+        self.random.seed(self.seed)
+        choice, trials = self.random.choice, self.n_trial
+        for _ in range(trials):
+            one, two, three = self._init_probability()
+            weight = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+            for step in count():
+                known_one, known_two, known_three = choice(grams)
+                one *= weight + known_one
+                two *= weight + known_two
+                three *= weight + known_three
+                if step % 5 == 0:
+                    total = sum((one, two, three))
+                    one, two, three = one / total, two / total, three / total
+                    if max(one, two, three) > self.CONV_THRESHOLD or step >= self.ITERATION_LIMIT:
+                        break
+            self.langprob = [
+                sum_ + found / trials for sum_, found in zip(self.langprob, (one, two, three), strict=True)
+            ]
 
     def _extract_ngrams(self) -> list[str]:
         """The runs of one, two and three characters that the profiles know and that cross no word."""

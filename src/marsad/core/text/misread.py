@@ -50,7 +50,7 @@ def restored(text: str) -> str:
     for _ in range(_TIMES):
         if ("Ø" in text or "Ã" in text) and _LATIN_SURE.search(text):
             text = _LATIN_RUN.sub(_from_latin, text)
-        elif ("ط§" in text or "ظ„" in text) and _ARABIC_SURE.search(text):
+        elif ("§" in text or "„" in text) and _ARABIC_SURE.search(text):
             text = _ARABIC_RUN.sub(_from_arabic, text)
         else:
             break
