@@ -336,7 +336,6 @@ class Comparison:
 
     duplicate: Duplicate | None
     carries: tuple[Carried, ...] = ()
-    snapshot: int = 0  # which snapshot of learned phrases was left out of the count
     instances: tuple[
         int | str, ...
     ] = ()  # articles that fill the same template as this one: never one story with it

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from marsad.edge import clock
 
@@ -21,7 +22,8 @@ class Identity:
     """One process for good: a pid is given again to strangers, a pid with its start time is not."""
 
     pid: int
-    started: str  # clock ticks since boot (Linux), or the start time as ps writes it
+    started: str
+    """Clock ticks since boot on Linux, where psutil's time of a start moves with the wall clock; elsewhere the time that it gives."""
 
     @classmethod
     def of(cls, pid: int) -> Identity | None:
@@ -36,7 +38,7 @@ class Identity:
 
 def _started(pid: int) -> str | None:
     if not PROC.joinpath("self/stat").exists():
-        return _started_by_ps(pid)
+        return _started_elsewhere(pid)
     try:
         fields = (
             PROC.joinpath(str(pid), "stat")
@@ -49,29 +51,30 @@ def _started(pid: int) -> str | None:
     return None if fields[0] in "ZX" else fields[19]
 
 
-def _started_by_ps(pid: int) -> str | None:  # macOS
-    command = ["ps", "-o", "stat=,lstart=", "-p", str(pid)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    state, _, started = answer.stdout.strip().partition(" ")
-    return None if not started or state.startswith("Z") else started
+def _started_elsewhere(
+    pid: int,
+) -> str | None:  # macOS, where the time of a start is the kernel's own and doesn't move
+    try:
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else str(process.create_time())
+    except psutil.Error:
+        return None
 
 
 def folder_of(pid: int) -> Path | None:
-    """The working folder of a process; None when it is gone, a zombie, someone else's, or the system
-    doesn't tell."""
+    """The working folder of a process; None when it is gone, a zombie or someone else's."""
     try:
-        return PROC.joinpath(str(pid), "cwd").readlink()
-    except OSError:
+        return Path(psutil.Process(pid).cwd())
+    except (psutil.Error, OSError):
         return None
 
 
 def inhabitants(folder: Path) -> list[Identity]:
     """The live processes whose working folder is `folder` itself: what was started there and all its
-    descendants, whatever group or session they moved to. Empty where the system doesn't tell.
+    descendants, whatever group or session they moved to.
     """
     places = (folder, folder.resolve())
-    pids = [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()] if PROC.is_dir() else []
-    found = [Identity.of(pid) for pid in pids if folder_of(pid) in places]
+    found = [Identity.of(pid) for pid in psutil.pids() if folder_of(pid) in places]
     return [process for process in found if process]
 
 
