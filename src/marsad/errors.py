@@ -48,4 +48,4 @@ class InputError(MarsadError):
 
 
 class NotFound(MarsadError):  # noqa: N818 (reads as what happened)
-    """What was asked for by name or id doesn't exist."""
+    """An error: the thing that was asked for by name or id doesn't exist."""

@@ -48,7 +48,7 @@ class Theatre(Worded):
 
 
 class Course(IntEnum):
-    """What a status means for a story that goes on. Of several turns at once the first in this list is told."""
+    """The turns that a status may mean for a story that goes on. Of several turns at once the first in this list is told."""
 
     STEP = 0  # on the way to a ceasefire that holds: one that the story has passed already is background
     BROKEN = 1  # a turn, as the following are: news whenever it comes
@@ -61,7 +61,7 @@ class Course(IntEnum):
 
 
 class CeasefireStatus(StrEnum):
-    """What a ceasefire mention says of the ceasefire, as the subject of a message says it. In the order of a ceasefire's life."""
+    """The statuses that a mention may give a ceasefire, as the subject of a message says it. In the order of a ceasefire's life."""
 
     ar: str
     en: str
@@ -90,7 +90,7 @@ class CeasefireStatus(StrEnum):
 
 
 class Weight(Worded):
-    """How much an article makes of what it mentions. In order: what weighs most stands first."""
+    """The weights that an article may give to what it mentions. In order: what weighs most stands first."""
 
     SUBJECT = "subject", "موضوع الخبر", "subject"  # the news is about it
     PART = "part", "جزء من الخبر", "part of the news"  # something new about it is told further down
@@ -98,7 +98,7 @@ class Weight(Worded):
 
 
 class Ownership(Worded):
-    """Who owns an outlet, where it is well known."""
+    """The kinds of owners of an outlet, where the owner is well known."""
 
     STATE = "state", "حكومي", "state"
     STATE_FUNDED = "state_funded", "بتمويل حكومي", "state-funded"
@@ -110,7 +110,7 @@ class Ownership(Worded):
 
 
 class Pace(Worded):
-    """How often a subscriber is told."""
+    """The paces at which a subscriber may be told."""
 
     AT_ONCE = "at_once", "فورا", "at once"
     HOURLY = "hourly", "كل ساعة", "hourly"
@@ -119,7 +119,7 @@ class Pace(Worded):
 
 
 class Precision(Worded):
-    """How exactly a time is known: the unit in which it was written. From the finest to the coarsest."""
+    """The exactness of a time: the unit in which it was written. From the finest to the coarsest."""
 
     SECOND = "second", "بالثانية", "to the second"
     MINUTE = "minute", "بالدقيقة", "to the minute"
@@ -140,7 +140,7 @@ class DuplicateKind(Worded):
 
 
 class FetchOutcome(StrEnum):
-    """What one GET came to; every one is an expected value, none an exception."""
+    """The outcomes of one GET; every one is an expected value, none an exception."""
 
     FRESH = "fresh"  # a body that was not seen before
     UNCHANGED = "unchanged"  # 304, or the same body hash
@@ -195,7 +195,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What the bytes of a feed say. `problem` is why no entry could be read (None when the feed is usable, if empty)."""
+    """The content of a feed's bytes. `problem` is why no entry could be read (None when the feed is usable, if empty)."""
 
     kind: str | None  # rss, atom, rdf, json, sitemap, telegram
     title: str | None
@@ -210,7 +210,7 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one GET brought: never an exception. `body` is decompressed; header names are lower-case."""
+    """The answer to one GET: never an exception. `body` is decompressed; header names are lower-case."""
 
     url: str  # as asked for
     final_url: str  # after redirects
@@ -233,7 +233,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class PublicationTime:
-    """When an article was published, how exactly that is known, and from where it is known."""
+    """The time of an article's publication, how exactly it is known, and from where."""
 
     at: datetime  # aware, UTC
     precision: Precision
@@ -244,7 +244,7 @@ class PublicationTime:
 
 @dataclass(frozen=True, slots=True)
 class LanguageVerdict:
-    """Whether a text is Arabic, and why. `language` is ISO 639-1/3, or None where the text is too short to tell."""
+    """The decision whether a text is Arabic, with its reason. `language` is ISO 639-1/3, or None where the text is too short to tell."""
 
     language: str | None
     is_arabic: bool
@@ -262,7 +262,9 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a reader would read of a page. `text` has paragraphs separated by a newline and never the title line twice."""
+    """An article: the part of a page that a reader would read. `text` has paragraphs separated by a newline and never the title
+    line twice.
+    """
 
     url: str
     canonical_url: str
@@ -280,7 +282,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why no article could be made of a page: a plain outcome, stored with the page."""
+    """The reason why no article could be made of a page: a plain outcome, stored with the page."""
 
     reason: str  # no_text, not_html, too_large, too_complex, timeout, memory, crashed, or a reason of core.pages.refusal
     detail: str = ""
@@ -288,7 +290,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What two texts are compared by; made by `core.duplicates.fingerprint`, stored as it is."""
+    """The values by which two texts are compared; made by `core.duplicates.fingerprint`, stored as it is."""
 
     text_sha256: bytes  # of the normalised text
     words: bytes  # its folded words in order as marked 32-bit hashes (core.copies.shingle): runs of them are its shingles
@@ -332,7 +334,7 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing one article with everything stored decided."""
+    """The decision of comparing one article with everything stored."""
 
     duplicate: Duplicate | None
     carries: tuple[Carried, ...] = ()
@@ -373,7 +375,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who wants to know what: config/subscriptions.yaml. An empty tuple means every one."""
+    """A subscription, who wants to know what: config/subscriptions.yaml. An empty tuple means every one."""
 
     id: str  # slug
     address: str

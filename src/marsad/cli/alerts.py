@@ -31,7 +31,7 @@ STATES = ("pending", "claimed", "sent", "refused", "parked", "withdrawn")
 
 @click.group()
 def alerts() -> None:
-    """What was told to whom, why, and once more."""
+    """Return what was told to whom, why, and once more."""
 
 
 @alerts.command(name="list")
@@ -118,7 +118,7 @@ def test(address: str, language: str) -> None:
 @alerts.command()
 @click.argument("article")
 def why(article: str) -> None:
-    """Why each subscription was told of ARTICLE (id or address), or wasn't.
+    """Return why each subscription was told of ARTICLE (id or address), or wasn't.
 
     \b
     marsad alerts why https://example.org/news/1

@@ -35,7 +35,7 @@ def write_line(value: Mapping[str, Any]) -> None:
 
 
 def published(given: Mapping[str, Any]) -> tuple[datetime | None, tzinfo]:
-    """When the article was published, and the local time of its outlet: the offset that the time was given with."""
+    """Return when the article was published, and the local time of its outlet: the offset that the time was given with."""
     if not given.get("published_at"):
         return None, UTC
     try:

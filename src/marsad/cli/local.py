@@ -166,7 +166,7 @@ def prepare(settings: Settings) -> None:
 
 
 def report(settings: Settings, since: datetime) -> str:
-    """What the warehouse holds now, what was done since, and the answer to one of the analysts' questions."""
+    """Return what the warehouse holds now, what was done since, and the answer to one of the analysts' questions."""
     question = questions.question(settings.project / "sql" / "queries", QUESTION)
     with warehouse(settings) as store:
         found = summary(store, since)

@@ -63,7 +63,7 @@ def render(found: Summary, failures: str = FAILURES, configured: str | None = No
 
 
 def this_time(found: Summary) -> str:
-    """What the runs since the given moment did, in a few lines."""
+    """Return what the runs since the given moment did, in a few lines."""
     collect, understand, publish = (found.this_time.get(s, {}) for s in ("collect", "understand", "publish"))
     languages = {k.removeprefix("language_"): v for k, v in understand.items() if k.startswith("language_")}
     kinds = {k.removeprefix("duplicates_"): v for k, v in understand.items() if k.startswith("duplicates_")}

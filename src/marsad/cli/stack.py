@@ -42,7 +42,7 @@ DEMONSTRATION_GAP_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What a stack says of itself while it runs: state/stack.json."""
+    """A running stack's description of itself, written to state/stack.json."""
 
     supervisor: Identity
     url: str

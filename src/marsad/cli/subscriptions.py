@@ -23,7 +23,7 @@ from marsad.steps.understanding import understand
 
 @click.group()
 def subscriptions() -> None:
-    """Who asks for what, who stopped, and what each would have received."""
+    """List who asks for what, who stopped, and what each would have received."""
 
 
 @subscriptions.command(name="list")
@@ -54,7 +54,7 @@ def list_command() -> None:
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 366))
 @click.option("--id", "wanted", help="Only this subscription.")
 def preview(days: int, wanted: str | None) -> None:
-    """What one would have received of the articles that arrived in the last days. Nothing is sent or stored.
+    """Return what one would have received of the articles that arrived in the last days. Nothing is sent or stored.
 
     \b
     marsad subscriptions preview --days 14 --id ceasefire-desk

@@ -81,7 +81,7 @@ def check(topic_folder: Path | None, stored: bool, most: int) -> None:
 
 
 def _show_stored(settings: Settings, compiled: Topics, most: int) -> None:
-    """What the warehouse says of the rules, or why it says nothing."""
+    """Return what the warehouse says of the rules, or why it says nothing."""
     try:
         with _warehouse(settings) as store:
             if store is None:
@@ -95,7 +95,7 @@ def _show_stored(settings: Settings, compiled: Topics, most: int) -> None:
 
 
 def _show_changes(store: Store, compiled: Topics, most: int) -> None:
-    """Which mentions the rules would gain and lose."""
+    """Return which mentions the rules would gain and lose."""
     articles, counts, unraised = 0, Counter[tuple[str, bool]](), set[str]()
     for batch in stored_topics.changes(store, compiled):
         articles += batch.articles
@@ -172,7 +172,7 @@ def explain(article: str, html: bool, topic_folder: Path | None) -> None:
 
 
 def _articles(settings: Settings, article: str) -> Iterator[Mapping[str, Any]]:
-    """What the argument of `explain` names."""
+    """Yield what the argument of `explain` names."""
     if article.isdecimal() or article.startswith(("http://", "https://", "seed:")):
         yield _stored_article(settings, article)
     elif article.lstrip().startswith("{"):

@@ -113,7 +113,7 @@ def maintain_command() -> None:
 @click.option("--hours", default=24, show_default=True, help="How far back 'lately' reaches.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def status(hours: int, form: str) -> None:
-    """What the warehouse holds, what was done lately, and what is in trouble."""
+    """Return what the warehouse holds, what was done lately, and what is in trouble."""
     settings = load()
     with warehouse(settings) as store:
         found = summary(store, now() - timedelta(hours=hours))

@@ -117,7 +117,7 @@ class Item:
 
     @property
     def path(self) -> str:
-        """Where its page is; AMP pages have their canonical page elsewhere."""
+        """Return where its page is; AMP pages have their canonical page elsewhere."""
         prefix = "/members" if self.link == "disallowed" else ""
         return self._fill(prefix + self.outlet.article_path)
 
@@ -127,7 +127,7 @@ class Item:
 
     @property
     def entry_path(self) -> str:
-        """What its feed links to: the page, an address that redirects to it, or the page with tracking parameters."""
+        """Return what its feed links to: the page, an address that redirects to it, or the page with tracking parameters."""
         if self.link == "redirect":
             return f"/r/{self.number}"
         tracking = self.outlet.tracking

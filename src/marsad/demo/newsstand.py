@@ -51,7 +51,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a reader of the stand must find in one article.
+    """The values that a reader of the stand must find in one article.
 
     `url` is the link in the feed, `canonical_url` the page's own word for itself (without tracking parameters,
     redirects and AMP). `text` is what the template was given, paragraphs joined by newlines. `duplicate_of` is a

@@ -98,7 +98,7 @@ async def _misread(request: Request, error: Exception) -> Response:
 
 
 async def _trouble(request: Request, error: Exception) -> Response:
-    """What an analyst can do something about is said; what names hosts, users and files is for the log."""
+    """Return what an analyst can do something about is said; what names hosts, users and files is for the log."""
     if isinstance(error, NotFound | InputError):
         return _problem(request, 404 if isinstance(error, NotFound) else 422, str(error))
     if isinstance(error, StoreError) and not isinstance(error, Unreachable):

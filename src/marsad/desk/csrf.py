@@ -37,7 +37,7 @@ def checked(
 
 
 def _is_same_origin(request: Request) -> bool:
-    """What every browser of today says of a POST; a request without either header comes from no browser's form."""
+    """Return what every browser of today says of a POST; a request without either header comes from no browser's form."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
         return False

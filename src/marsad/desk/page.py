@@ -43,7 +43,7 @@ SECTIONS = (
 
 
 class PageContext:
-    """What every template knows. `lang` and `theme` come from the address, else a cookie, else the default."""
+    """The values that every template knows. `lang` and `theme` come from the address, else a cookie, else the default."""
 
     def __init__(self, request: Request, outside: Desk, user: User | None) -> None:
         self.request, self.desk, self.user = request, outside, user
@@ -84,7 +84,7 @@ class PageContext:
         return self.to(self.path, **{**dict(self.request.query_params), **query})
 
     def token(self, path: str) -> str:
-        """What a form that posts to `path` must carry."""
+        """Return what a form that posts to `path` must carry."""
         return csrf.token(self.desk.secret, self.user.name if self.user else "", path)
 
     def html(self, template: str, status_code: int = 200, **context: object) -> HTMLResponse:

@@ -128,7 +128,7 @@ def ago(then: datetime, now: datetime, language: str) -> str:
 
 
 def length(seconds: float, language: str) -> str:
-    """How long something took: in seconds under two minutes, in minutes beyond."""
+    """Return how long something took: in seconds under two minutes, in minutes beyond."""
     if seconds < 1:
         return "أقل من ثانية" if language == "ar" else "under 1 second"
     return (
@@ -149,7 +149,7 @@ def duration(text: str, language: str) -> str:
 
 
 def label(word: str | None, language: str) -> str:
-    """What a state, step or kind is called."""
+    """Return what a state, step or kind is called."""
     if not word:
         return "—"
     return LABELS[word][language != "ar"] if word in LABELS else word
@@ -163,12 +163,12 @@ def theatre(name: str | None, language: str) -> str:
 
 
 def weight(name: str, language: str) -> str:
-    """How much an article makes of a topic."""
+    """Return how much an article makes of a topic."""
     return WEIGHTS[Weight(name)][language != "ar"]
 
 
 def status(name: str | None, language: str, denied: bool = False) -> str:
-    """What is said of a ceasefire."""
+    """Return what is said of a ceasefire."""
     if name is None or name not in CeasefireStatus.__members__.values():
         return label(name, language)
     return status_in_words(CeasefireStatus(name), language, denied=denied)
@@ -186,7 +186,7 @@ CAUSES = (
 
 
 def cause(text: str | None, language: str) -> str:
-    """Why something failed; in Arabic where the wording is known, else as it was recorded."""
+    """Return why something failed; in Arabic where the wording is known, else as it was recorded."""
     if language == "ar":
         for pattern, words in CAUSES:
             if found := re.fullmatch(pattern, (text or "")[:300], re.IGNORECASE):
@@ -195,7 +195,7 @@ def cause(text: str | None, language: str) -> str:
 
 
 def fact(told: str, language: str) -> str:
-    """What a story had not said before, such as syria/status/violated: «سوريا: خرق هدنة». Others are shown as they are."""
+    """Return what a story had not said before, such as syria/status/violated: «سوريا: خرق هدنة». Others are shown as they are."""
     parts = told.split("/")
     if len(parts) == 3 and parts[1] == "status":
         return f"{theatre(parts[0], language)}: {status(parts[2], language)}"

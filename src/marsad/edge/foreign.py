@@ -55,7 +55,7 @@ class ParserFault(Exception):  # noqa: N818 (reads as what happened)
 
 @dataclass(frozen=True, slots=True)
 class Unparsed:
-    """Why a body could not be parsed within its limits, in plain words."""
+    """The reason why a body could not be parsed within its limits, in plain words."""
 
     problem: str
 

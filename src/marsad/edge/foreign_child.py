@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any], body: bytes) -> bytes:
-    """What the function gives; what it raises becomes a problem here, so that one bad body never stops the others."""
+    """Return what the function gives; what it raises becomes a problem here, so that one bad body never stops the others."""
     try:
         module, _, name = request["call"].partition(":")
         options = {key: moment(value) for key, value in request["options"].items()}

@@ -40,7 +40,7 @@ def reserve(store: Store, *, articles: int = 0, stories: int = 0) -> tuple[list[
 
 
 def known(store: Store, canonical_urls: Iterable[str]) -> set[str]:
-    """Those of the addresses that have an article. Ask before a batch is made: it is a hundred times as quick as loading it."""
+    """Return those of the addresses that have an article. Ask before a batch is made: it is a hundred times as quick as loading it."""
     by_hash = {address_hash(url): url for url in canonical_urls}
     return {by_hash[found] for found in store.reading("load").values("load.known", hashes=list(by_hash))}
 

@@ -24,7 +24,7 @@ WORDS_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What a server answered to one message, in its own words; `core.alerts.mail_reply.judged` says what that means.
+    """A server's answer to one message, in its own words; `core.alerts.mail_reply.judged` says what that means.
 
     `is_begun` is false where it could not be reached, or took no MAIL FROM. `code` is None where nothing was answered: `words` are then
     what went wrong."""
@@ -164,7 +164,7 @@ class _Watch:
 
     @contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """What is done inside may take so long, give or take LOOK_SECONDS."""
+        """Yield what is done inside may take so long, give or take LOOK_SECONDS."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._look, name="watch", daemon=True)
             self._thread.start()

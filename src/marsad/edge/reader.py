@@ -47,7 +47,7 @@ class ReaderError(MarsadError):
 
 @dataclass(frozen=True, slots=True)
 class PageToRead:
-    """What `core.pages.article.read_page` is called with."""
+    """The arguments of `core.pages.article.read_page`."""
 
     body: bytes
     url: str

@@ -58,7 +58,7 @@ def main() -> None:
 
 
 def _outcome(module: Any, body: bytes, rest: dict[str, Any]) -> object:
-    """What reading gives; one bad page never stops the others, so what it raises becomes a value here."""
+    """Return what reading gives; one bad page never stops the others, so what it raises becomes a value here."""
     try:
         return module.read_page(body, **rest)
     except MemoryError:
@@ -78,7 +78,7 @@ def _written(outcome: Any) -> bytes:
 
 
 def confine() -> None:
-    """What a reader of foreign bytes never needs, taken away for good. What the system refuses to take away stays."""
+    """Return what a reader of foreign bytes never needs, taken away for good. What the system refuses to take away stays."""
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),

@@ -69,7 +69,7 @@ WRITERS: Mapping[str, Callable[[Path, Mapping[str, str], Iterable[Row]], int]] =
 
 
 def is_written(folder: Path, form: str, stamp: str) -> bool:
-    """Whether `folder` holds the rows that `stamp` describes, whole."""
+    """Return whether `folder` holds the rows that `stamp` describes, whole."""
     seal = _seal(folder, form)
     return part(folder, form).exists() and seal.exists() and seal.read_text(encoding="utf-8") == stamp
 

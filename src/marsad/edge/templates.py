@@ -11,7 +11,7 @@ from marsad.core.alerts.message import Templates
 
 @cache
 def templates() -> Templates:
-    """What `core.alerts.message.compose` makes messages of."""
+    """Return what `core.alerts.message.compose` makes messages of."""
     found = Environment(
         loader=PackageLoader("marsad"), autoescape=select_autoescape(["html.j2"]), undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

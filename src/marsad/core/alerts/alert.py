@@ -45,7 +45,7 @@ _IN_PASSING = {Weight.PART: "a part of its article's news", Weight.BACKGROUND: "
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one subscriber is to be told of one article. No change: nothing, and `reason` says why."""
+    """The decision on what one subscriber is told of one article. No change: nothing, and `reason` says why."""
 
     change: str | None
     facts: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """When: in the digest of `digest_at`, or in a message of its own, not before `not_before`."""
+    """The time at which an alert is told: in the digest of `digest_at`, or in a message of its own, not before `not_before`."""
 
     digest_at: datetime | None
     not_before: datetime
@@ -78,7 +78,7 @@ def decide(
     is_told_as_subject: bool = True,
     edits: Sequence[str] = (),
 ) -> Decision:
-    """What to tell of `news`, where the story has stated the facts `known` before, and the reader was told of it or not.
+    """Return what to tell of `news`, where the story has stated the facts `known` before, and the reader was told of it or not.
 
     `is_told_as_subject`: of a reader who was told, whether of an article's subject or only in passing. `edits` are facts of
     `edited`, where the article is a known one whose text has changed."""
@@ -99,7 +99,7 @@ def decide(
 def _new_facts(
     news: News, mentions: Sequence[Mention], known: Collection[str], edits: Sequence[str]
 ) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
-    """What changed, and the mentions that say it: the subject's first, then the parts'. Background changes nothing."""
+    """Return what changed, and the mentions that say it: the subject's first, then the parts'. Background changes nothing."""
     for weight in (Weight.SUBJECT, Weight.PART):
         told = tuple(m for m in mentions if m.weight is weight)
         if facts := changes(news, told, known):
@@ -127,7 +127,7 @@ def changes(news: News, mentions: Sequence[Mention], known: Collection[str]) -> 
 def timing(
     subscription: Subscription, news: News, mentions: Sequence[Mention], now: datetime, sent_today: int
 ) -> Timing:
-    """When an alert on `mentions` is told; `sent_today`: messages of their own since the reader's day began."""
+    """Return when an alert on `mentions` is told; `sent_today`: messages of their own since the reader's day began."""
     digest = schedule.next_digest(subscription, now)
     if subscription.pace is not Pace.AT_ONCE and not any(m.theatre in subscription.at_once for m in mentions):
         return Timing(digest, digest, f"the subscription's {subscription.pace} digest")
@@ -140,7 +140,7 @@ def timing(
 
 
 def _waits(subscription: Subscription, news: News, mentions: Sequence[Mention]) -> str | None:
-    """Why what would be told at once isn't urgent; None when it is."""
+    """Return why what would be told at once isn't urgent; None when it is."""
     if (weight := weight_of(mentions)) is not Weight.SUBJECT:
         return _IN_PASSING[weight]
     if news.is_backfilled:
@@ -202,7 +202,7 @@ def state(mention: Mention) -> str:
 
 
 def _advances(mention: Mention, known: Collection[str]) -> bool:
-    """Whether a mention's status is farther on the ceasefire's way than any that the story had."""
+    """Return whether a mention's status is farther on the ceasefire's way than any that the story had."""
     if mention.status not in WAY or mention.denied:
         return False
     reached = [WAY.index(s) for s in WAY if f"{mention.theatre}/status/{s}" in known]

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 
 class DeliveryVerdict(StrEnum):
-    """What became of a message."""
+    """The outcome of handing one message over."""
 
     ACCEPTED = "accepted"
     TEMPORARY = "temporary"  # try again, and count it
@@ -29,7 +29,7 @@ class DeliveryVerdict(StrEnum):
 
 
 class Fault(StrEnum):
-    """What a refusal is about."""
+    """Whose fault a refusal is: the address, the message, our service (policy, quota), or nobody, and it passes."""
 
     ADDRESS = "address"
     MESSAGE = "message"
@@ -103,7 +103,7 @@ _WORDS: tuple[tuple[Fault, re.Pattern[str]], ...] = tuple(
 
 
 def judged(code: int | None, words: str, *, is_begun: bool = True) -> DeliveryVerdict:
-    """What a reply to RCPT, DATA or the message itself says of it; before that (not `is_begun`) every refusal is of us.
+    """Return what a reply to RCPT, DATA or the message itself says of it; before that (not `is_begun`) every refusal is of us.
 
     No answer at all (None) and one that is none (-1) are no verdict: try again."""
     if not is_begun:
@@ -121,7 +121,7 @@ def judged(code: int | None, words: str, *, is_begun: bool = True) -> DeliveryVe
 
 
 def fault_of(code: int, text: str) -> Fault:
-    """What a refusal (4xx or 5xx) is about."""
+    """Return what a refusal (4xx or 5xx) is about."""
     if code == 421:  # the server closes the line, whatever was asked
         return Fault.US
     found = _STATUS.match(text)
@@ -136,7 +136,7 @@ def fault_of(code: int, text: str) -> Fault:
 
 
 def _said(text: str) -> Fault | None:
-    """What its words say, where they say anything."""
+    """Return what its words say, where they say anything."""
     plain = _NAMES.sub(" ", text)
     return next((fault for fault, words in _WORDS if words.search(plain)), None)
 

@@ -38,7 +38,7 @@ _FOLD = "\r\n "  # a header goes on in the next line
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """What messages are made of, read by `edge.templates`. The footers say how to stop, for each reader alone."""
+    """The templates that messages are made of, read by `edge.templates`. The footers say how to stop, for each reader alone."""
 
     plain: Template
     html: Template
@@ -48,7 +48,7 @@ class Templates:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message is for."""
+    """The person that a message is for."""
 
     subscription: str
     address: str
@@ -58,7 +58,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What a message's headers need beside its words. `root` is the Message-ID that began its thread."""
+    """The facts that a message's headers need beside its words. `root` is the Message-ID that began its thread."""
 
     sender: str
     message_id: str
@@ -150,19 +150,19 @@ def _told(
 
 
 def _boundary(envelope: Envelope) -> str:
-    """What parts the parts. They are base64, so that none can hold it; left to itself, the library would search them for it."""
+    """Return what parts the parts. They are base64, so that none can hold it; left to itself, the library would search them for it."""
     return f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}"
 
 
 def label(notification: Notification, language: str) -> str:
-    """What happened: the status of a ceasefire, else the topic."""
+    """Return what happened: the status of a ceasefire, else the topic."""
     if notification.status is None:
         return notification.topic_title
     return wording.status(notification.status, language, denied=notification.denied)
 
 
 def place(notification: Notification, language: str) -> str:
-    """Where: «سوريا، إدلب»."""
+    """Return where: «سوريا، إدلب»."""
     theatre = wording.THEATRES[notification.theatre][language != "ar"]
     name = wording.plain(notification.place)
     joint = "، " if language == "ar" else ", "
@@ -210,7 +210,7 @@ def _encoded(text: str, name: str) -> str:
 
 
 def _list_headers(message: MIMEMultipart, reader: Recipient, envelope: Envelope) -> None:
-    """What tells mail programs that this is a list that can be left with one click (RFC 2919, 2369, 8058, 3834)."""
+    """Return what tells mail programs that this is a list that can be left with one click (RFC 2919, 2369, 8058, 3834)."""
     domain = parseaddr(envelope.sender)[1].rpartition("@")[2]
     message["List-Id"] = f"<{reader.subscription}.marsad.{domain}>"
     message["List-Unsubscribe"] = f"<{envelope.stop_link or _stop_mail(reader, envelope)}>"
@@ -226,7 +226,7 @@ def _stop_mail(reader: Recipient, envelope: Envelope) -> str:
 
 @lru_cache(maxsize=64)
 def _words(language: str, zone: str) -> Mapping[str, Any]:
-    """What the templates say things with, in the reader's language."""
+    """Return what the templates say things with, in the reader's language."""
     return {
         "rtl": language == "ar",
         "say": {name: words[language != "ar"] for name, words in wording.SAY.items()},

@@ -30,7 +30,7 @@ def stated(news: News) -> frozenset[str]:
 
 
 def new_facts(news: News, known: Collection[str], texts: Sequence[Fingerprint]) -> tuple[str, ...]:
-    """What the sentences of an article's mentions state that neither the facts `known` nor the `texts` that it repeats do.
+    """Return what the sentences of an article's mentions state that neither the facts `known` nor the `texts` that it repeats do.
 
     A status counts wherever it stands on the way of a ceasefire: what is called for anew was perhaps in force. A town counts
     though its province was named.
@@ -42,7 +42,7 @@ def new_facts(news: News, known: Collection[str], texts: Sequence[Fingerprint]) 
 
 
 def notification(news: News, known: Collection[str], texts: Sequence[Fingerprint]) -> tuple[Mention, ...]:
-    """Those of the article's mentions whose sentences state something new."""
+    """Return those of the article's mentions whose sentences state something new."""
     return tuple(m for m in news.mentions if new_facts(replace(news, mentions=(m,)), known, texts))
 
 
@@ -65,5 +65,5 @@ def new_numbers(news: News, texts: Sequence[Fingerprint]) -> tuple[str, ...]:
 
 
 def _value(word: str) -> bool:
-    """Whether a word is a number, in digits or letters."""
+    """Return whether a word is a number, in digits or letters."""
     return shingle.skeleton(word).isdigit()

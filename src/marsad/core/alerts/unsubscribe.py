@@ -16,12 +16,12 @@ _TOKEN = re.compile(r"[a-z0-9][a-z0-9-]{0,199}\.[A-Za-z0-9_-]{32}", re.ASCII)
 
 
 def token(secret: str, subscription_id: str, address: str) -> str:
-    """Such as "ceasefire-desk.3q2-7w…": fit for a URL as it is."""
+    """Return a token such as "ceasefire-desk.3q2-7w…", which fits into a URL as it is."""
     return f"{subscription_id}.{_signature(secret, subscription_id, address)}"
 
 
 def is_formed(given: str) -> bool:
-    """Whether a text could be a token at all: an id as the file may have it, a dot, and a signature's length of letters."""
+    """Return whether a text could be a token at all: an id as the file may have it, a dot, and a signature's length of letters."""
     return _TOKEN.fullmatch(given) is not None
 
 
@@ -31,7 +31,7 @@ def subscription_of(given: str) -> str:
 
 
 def is_valid(secret: str, given: str, address: str) -> bool:
-    """Whether we made the token for that subscription at this address. Never, without a secret."""
+    """Return whether we made the token for that subscription at this address. Never, without a secret."""
     if not secret or not given.isascii():
         return False
     return hmac.compare_digest(given, token(secret, subscription_of(given), address))

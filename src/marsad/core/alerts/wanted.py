@@ -42,7 +42,7 @@ class Match:
 
 
 def match(subscription: Subscription, news: News) -> Match:
-    """What of `news` the subscription asks for."""
+    """Return what of `news` the subscription asks for."""
     if subscription.sources and news.source_id not in subscription.sources:
         return Match((), f"the source {news.source_id} is not asked for")
     if subscription.ownership and news.ownership not in subscription.ownership:
@@ -74,7 +74,7 @@ def match(subscription: Subscription, news: News) -> Match:
 
 
 def nearby(news: News, mention: Mention) -> Iterable[NamedEntity]:
-    """What is named in the sentence of a mention."""
+    """Return what is named in the sentence of a mention."""
     return (
         n
         for n in news.named

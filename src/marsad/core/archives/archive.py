@@ -42,7 +42,7 @@ class DayRange:
     zone: str
 
     def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
+        """Return whether a day lies in it."""
         return self.since <= day <= self.until
 
     def place(self, moment: datetime) -> int:
@@ -59,7 +59,7 @@ class DayRange:
 
 
 def belongs(one: Entry, span: DayRange, listed_at: str) -> bool:
-    """Whether an entry of the list `listed_at` may have been published in the span."""
+    """Return whether an entry of the list `listed_at` may have been published in the span."""
     day = day_in(one.url)
     if day:
         return span.holds(day)
@@ -93,7 +93,7 @@ def month_in(url: str) -> tuple[int, int] | None:
 
 
 def sitemaps(home: str) -> tuple[str, ...]:
-    """Where sites usually have their sitemap, for one whose robots.txt names none."""
+    """Return the addresses where sites usually have their sitemap, for one whose robots.txt names none."""
     return tuple(url for path in _USUAL if (url := absolute(path, home)))
 
 

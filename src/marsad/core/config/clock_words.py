@@ -47,7 +47,7 @@ def schedule(expression: str) -> str:
 
 
 def next_time(expression: str, at: datetime) -> datetime:
-    """When a schedule comes true next after `at` (aware), on its clock."""
+    """Return when a schedule comes true next after `at` (aware), on its clock."""
     from croniter import croniter
 
     found: datetime = croniter(PRESETS.get(expression, expression), at).get_next(datetime)

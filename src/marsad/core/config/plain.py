@@ -44,7 +44,7 @@ _ALREADY = ("value_error", "missing", "too_short")  # they say all: the value it
 
 
 def words(fault: ErrorDetails, *, is_secret: bool = False) -> str:
-    """What is accepted, and what was given instead (never where it is a secret)."""
+    """Return what is accepted, and what was given instead (never where it is a secret)."""
     said = _accepted(fault["type"], fault.get("ctx", {}), fault["msg"])
     given = fault["input"]
     if is_secret or fault["type"] in _ALREADY or not isinstance(given, str | int | float | bool):

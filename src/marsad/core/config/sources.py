@@ -90,7 +90,7 @@ def read_sources(text: str, file: str) -> tuple[Source, ...]:
 
 
 def _each_once(form: _Sources) -> Iterator[schema.Fault]:
-    """What stands twice, where it stands the second time."""
+    """Yield what stands twice, where it stands the second time."""
     seen: set[str] = {"seed"}
     for number, source in enumerate(form.sources):
         places: list[tuple[schema.Path, str]] = [(("sources", number, "id"), source.id)]

@@ -16,7 +16,7 @@ from marsad.core.dates.timestamps import Timestamp
 
 
 class DayOrder(StrEnum):
-    """Which of two numbers is the day."""
+    """The order of day and month in a date of two numbers."""
 
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"

@@ -97,12 +97,12 @@ class _Line:
     ends: list[int]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
-        """Where the words from `start` up to `end` stand in the source."""
+        """Return where the words from `start` up to `end` stand in the source."""
         first = max(0, bisect_right(self.offsets, start) - 1)
         return self.starts[first], self.ends[max(first, bisect_right(self.offsets, end - 1) - 1)]
 
     def tense(self, start: int, end: int) -> Tense:
-        """What the source says of the date that stands there in it."""
+        """Return what the source says of the date that stands there in it."""
         return tense_at(
             self.normal, bisect_left(self.normal.starts, start), bisect_left(self.normal.starts, end)
         )
@@ -215,7 +215,7 @@ def _expression(
 
 
 def _relation(rule: DateRule, text: str, start: int, end: int) -> str:
-    """How the words at the expression's beginning, or right before it, use it; those of "45 years ago" place it only."""
+    """Return how the words at the expression's beginning, or right before it, use it; those of "45 years ago" place it only."""
     first = text[start:end].split(" ", 1)[0]
     if rule.name in ("ago", "ahead"):
         return "since" if first.endswith("منذ") else ""

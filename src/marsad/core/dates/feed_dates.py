@@ -84,7 +84,7 @@ def _read(text: str | None, now: datetime | None) -> Timestamp | None:
 
 
 def _offset(timestamps: Iterable[Timestamp], zone: str | None, now: datetime | None) -> timedelta:
-    """How far east the clocks without a zone (or those that say UTC) are, if the latest of them is ahead of now as UTC."""
+    """Return how far east the clocks without a zone (or those that say UTC) are, if the latest of them is ahead of now as UTC."""
     clocks = [
         timestamp.at() for timestamp in timestamps if timestamp.zone == zone and timestamp.precision in EXACT
     ]

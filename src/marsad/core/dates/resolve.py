@@ -142,7 +142,7 @@ def _is_near(span: LocalPeriod, published: datetime) -> bool:
 
 
 def _agrees(span: LocalPeriod, words: Words, published: datetime) -> bool:
-    """Whether a stretch lies where the tense of its sentence puts it; the publication's own day lies in both."""
+    """Return whether a stretch lies where the tense of its sentence puts it; the publication's own day lies in both."""
     if words["tense"] == Tense.FUTURE:
         return span.end > published
     return words["tense"] != Tense.PAST or span.begin <= published
@@ -306,7 +306,7 @@ def _nearest(name: str, words: Words, published: datetime) -> LocalPeriod:
 
 
 def _is_to_come(words: Words) -> bool:
-    """Whether the sentence, not the expression itself, says that it is to come."""
+    """Return whether the sentence, not the expression itself, says that it is to come."""
     return not words["side"] and words["tense"] == Tense.FUTURE
 
 
@@ -318,7 +318,7 @@ def _week_later(span: LocalPeriod) -> LocalPeriod:
 
 
 def counted(words: Words) -> tuple[int, str]:
-    """How many of which unit: ثلاثة أيام, يومين, أسبوع, الأيام الثلاثة."""
+    """Return how many of which unit: ثلاثة أيام, يومين, أسبوع, الأيام الثلاثة."""
     if words["dual"]:
         return 2, DUAL_OF[words["dual"].removeprefix("ال")]
     unit = words["unit"].removeprefix("ال")

@@ -22,7 +22,7 @@ from marsad.core.text.verbs import past_forms, present_forms
 
 
 class Tense(StrEnum):
-    """Where a date lies, seen from the publication, as far as its sentence says so."""
+    """The side of the publication on which a date lies, as far as its sentence says so."""
 
     PAST = "past"
     FUTURE = "future"
@@ -142,13 +142,13 @@ def _sentence_end(normal: Normal, after: int) -> int:
 
 
 def _ends_before(normal: Normal, place: int) -> bool:
-    """Whether a sentence ends right before the word at this place."""
+    """Return whether a sentence ends right before the word at this place."""
     gap = normal.source[normal.ends[place - 1] : normal.starts[place]]
     return gap != " " and _SENTENCE_END.search(gap) is not None
 
 
 def _tense(words: Sequence[str], place: int) -> Tense | None:
-    """What the word at this place tells, None where it is no telling word."""
+    """Return what the word at this place tells, None where it is no telling word."""
     word = _bare(words[place])
     if word not in _TELLING and not _is_future(word):
         return None
@@ -164,7 +164,7 @@ def _tense(words: Sequence[str], place: int) -> Tense | None:
 
 
 def _is_put_off(words: Sequence[str], place: int, word: str) -> bool:
-    """Whether something is to last or wait up to the date: تأجيل الجولة إلى الأحد."""
+    """Return whether something is to last or wait up to the date: تأجيل الجولة إلى الأحد."""
     return word in _PUT_OFF_WORDS and not _UP_TO.isdisjoint(words[place + 1 :])
 
 
@@ -175,7 +175,7 @@ def _is_done(words: Sequence[str], place: int, word: str) -> bool:
 
 
 def _is_verb(words: Sequence[str], place: int, word: str) -> bool:
-    """Whether a past is none of the nouns that look like it: رفع العقوبات, عقد اجتماع, but not رفعت, وعقد, بعد أن رفع."""
+    """Return whether a past is none of the nouns that look like it: رفع العقوبات, عقد اجتماع, but not رفعت, وعقد, بعد أن رفع."""
     if word not in _LIKE_NOUNS or place == 0 or words[place] != word:
         return True
     return words[place - 1] in _BEFORE_A_VERB or _bare(words[place - 1]) in _BEFORE_A_VERB
@@ -190,7 +190,7 @@ def _of_present(before: Sequence[str]) -> Tense:
 
 
 def _is_agreed(words: Sequence[str], place: int) -> bool:
-    """Whether a doing is what somebody agreed on or called for: اتفقا على عقد اجتماع السبت."""
+    """Return whether a doing is what somebody agreed on or called for: اتفقا على عقد اجتماع السبت."""
     near = [_bare(word) for word in words[max(0, place - 6) : place + 1]]
     return any(
         to in ("علي", "الي") and doing in _DOING_WORDS and not _PLANNER_WORDS.isdisjoint(near[:at])
@@ -199,7 +199,7 @@ def _is_agreed(words: Sequence[str], place: int) -> bool:
 
 
 def _is_future(word: str) -> bool:
-    """Whether a word is a verb behind س: سيعقد، ستبدأ; no سيارة، ستة، سياسي."""
+    """Return whether a word is a verb behind س: سيعقد، ستبدأ; no سيارة، ستة، سياسي."""
     return (
         len(word) >= _SHORTEST_FUTURE
         and word.startswith(("سي", "ست", "سن"))

@@ -25,7 +25,7 @@ class LocalPeriod:
 
 
 class Side(IntEnum):
-    """Which of the repeating days, months, years is meant, seen from the publication."""
+    """The one of the repeating days, months or years that is meant, seen from the publication."""
 
     LAST = -1
     THIS = 0
@@ -112,7 +112,7 @@ def any_of(words: object) -> str:
 
 
 def duration(count: int, unit: str) -> timedelta:
-    """How long so many units are; a month counts 30 days and a year 365."""
+    """Return how long so many units are; a month counts 30 days and a year 365."""
     return (
         timedelta(seconds=count * _SECONDS[unit]) if unit in _SECONDS else timedelta(days=count * _DAYS[unit])
     )

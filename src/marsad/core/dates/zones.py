@@ -61,7 +61,7 @@ def zone_in(line: str, local: datetime) -> str | None:
 
 
 def names_zone(line: str) -> bool:
-    """Whether a visible line may name a zone; quick."""
+    """Return whether a visible line may name a zone; quick."""
     return "توقيت" in line or _GMT.search(line.lower()) is not None
 
 
@@ -92,26 +92,26 @@ def zone_of(
 
 
 def _not_ahead(at: datetime, fetched_at: datetime) -> timedelta | None:
-    """How far east a wall clock that reads `at` may be, if it is ahead of the fetching when read as UTC."""
+    """Return how far east a wall clock that reads `at` may be, if it is ahead of the fetching when read as UTC."""
     latest = fetched_at + CLOCKS_APART
     east = (LOCAL_OFFSET, *FURTHER_EAST) if at > latest else ()
     return next((offset for offset in east if at - offset <= latest), None)
 
 
 def is_doubtful(claim: TimeCandidate) -> bool:
-    """Whether a claim says UTC as sites do that mean their own time: any but a line that readers see."""
+    """Return whether a claim says UTC as sites do that mean their own time: any but a line that readers see."""
     return claim.timestamp.zone == _UTC and claim.basis != "visible"
 
 
 def _is_witness(other: TimeCandidate) -> bool:
-    """Whether a claim tells that another one's UTC is none: the feed, a visible line that names a zone, another
+    """Return whether a claim tells that another one's UTC is none: the feed, a visible line that names a zone, another
     zone. The times of a page's other articles say nothing.
     """
     return other.basis in ("feed", "visible") or (other.timestamp.zone != _UTC and other.basis != "time")
 
 
 def _is_local_of(best: TimeCandidate, other: TimeCandidate) -> bool:
-    """Whether a visible clock without a zone shows `best`, if that is UTC, as people in the east read it."""
+    """Return whether a visible clock without a zone shows `best`, if that is UTC, as people in the east read it."""
     if other.basis != "visible" or other.timestamp.zone or other.timestamp.precision not in EXACT:
         return False
     apart = _ahead(other.timestamp, best.timestamp.at())

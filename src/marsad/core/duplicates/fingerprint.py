@@ -140,7 +140,7 @@ def _copies(
 def own_spans(
     title: str, text: str, carried: Sequence[Fingerprint], *, reworded: bool = True
 ) -> tuple[tuple[int, int], ...]:
-    """Where the sentences stand that none of the carried texts holds: they alone are the article's own.
+    """Return where the sentences stand that none of the carried texts holds: they alone are the article's own.
 
     Offsets count characters of `text`; neighbouring sentences make one span. A sentence that repeats the title is
     not its own; a fragment of one or two words is, when one of them is new. Without the `reworded` ones only
@@ -169,7 +169,7 @@ def own_spans(
 
 
 def _is_new_passage(marked: Hashes, known: Runs) -> bool:
-    """Whether a sentence is as long as a passage and most of what it says is unknown."""
+    """Return whether a sentence is as long as a passage and most of what it says is unknown."""
     says = shingle.runs(marked, 1)[(marked & shingle.MARK) != shingle.STOPWORD]
     return len(marked) >= PASSAGE and len(says) > 0 and bool(np.isin(says, known).mean() <= NEW)
 

@@ -29,7 +29,7 @@ _Place = tuple[int, int, int, int]  # of a gap, and of what stands in the other 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much of one text stands in another. Shares are 0..1, of what counts (no stopwords)."""
+    """The measure of how much of one text stands in another. Shares are 0..1, of what counts (no stopwords)."""
 
     size: int  # words of the text
     runs: float  # share of its shingles
@@ -85,7 +85,7 @@ class Overlap:
 
     @property
     def is_periodic(self) -> bool:
-        """Whether it says that it speaks of the last day or night."""
+        """Return whether it says that it speaks of the last day or night."""
         return bool(np.isin(self.inner.runs, shingle.PERIODS).any())
 
     @property
@@ -113,7 +113,7 @@ class _Side:
 
 
 class Estimate(NamedTuple):
-    """What a quick look at two texts tells, before `measure`."""
+    """A first, cheap estimate of two texts' overlap, taken before `measure`."""
 
     share: float  # of the shorter one's shingles, those that both have
     stretches: int  # in how many places they stand in the other text
@@ -148,7 +148,7 @@ def _among(runs: Runs, some: Runs) -> Flags:
 
 
 def measure(one: Fingerprint, other: Fingerprint) -> tuple[Overlap, Overlap]:
-    """How much of each text stands in the other, wherever and in whatever order. Linear."""
+    """Return how much of each text stands in the other, wherever and in whatever order. Linear."""
     ours, theirs = _side(one, other), _side(other, one)
     return _measure(ours, theirs), _measure(theirs, ours)
 
@@ -222,7 +222,7 @@ def _covered(found: Flags, length: int) -> Flags:
 
 
 def _gaps(found: Flags, length: int) -> list[tuple[int, int]]:
-    """Where the stretches of words stand that no found shingle covers."""
+    """Return where the stretches of words stand that no found shingle covers."""
     covered = np.concatenate(([True], _covered(found, length), [True]))
     edges = np.flatnonzero(np.diff(covered.astype(np.int8))).tolist()
     return list(zip(edges[::2], edges[1::2], strict=True))
@@ -243,7 +243,7 @@ def _news(inner: _Side, outer: _Side) -> float:
 
 
 def _is_new_passage(start: int, end: int, inner: _Side) -> bool:
-    """Whether a gap is a passage whose words are mostly unknown too."""
+    """Return whether a gap is a passage whose words are mostly unknown too."""
     return end - start >= PASSAGE and _share(inner.known[start:end], inner.says[start:end]) <= NEW
 
 
@@ -254,7 +254,7 @@ def _below(inner: _Side) -> float:
 
 
 def _opposite(start: int, end: int, inner: _Side, outer: _Side) -> tuple[int, int]:
-    """What stands in the other text between the shingles around a gap: the nearest two of their places there.
+    """Return what stands in the other text between the shingles around a gap: the nearest two of their places there.
 
     A frame that says one thing of many towns has the same shingles around many gaps. Where the second shingle never
     follows the first, the end comes before the beginning.
@@ -279,7 +279,7 @@ def _opposite(start: int, end: int, inner: _Side, outer: _Side) -> tuple[int, in
 
 
 def _is_slot(place: _Place, inner: _Side, outer: _Side) -> bool:
-    """Whether the other text has something else, as short, between the shingles around a gap."""
+    """Return whether the other text has something else, as short, between the shingles around a gap."""
     start, end, left, right = place
     if start == 0 and end > FEW:
         return False  # a lead that was written anew
@@ -289,7 +289,7 @@ def _is_slot(place: _Place, inner: _Side, outer: _Side) -> bool:
 
 
 def _is_filled(place: _Place, inner: _Side, outer: _Side, *kinds: Hashes) -> bool:
-    """Whether two texts fill a slot with words of one of these kinds, and each with others."""
+    """Return whether two texts fill a slot with words of one of these kinds, and each with others."""
     start, end, left, right = place
     for kind in kinds:
         ours, theirs = (
@@ -301,7 +301,7 @@ def _is_filled(place: _Place, inner: _Side, outer: _Side, *kinds: Hashes) -> boo
 
 
 def _is_short_slot(start: int, end: int, left: int, right: int) -> bool:
-    """Whether a gap is as short as the slots of a bulletin; a list may also be shorter by an item on another day."""
+    """Return whether a gap is as short as the slots of a bulletin; a list may also be shorter by an item on another day."""
     return (end - start <= FEW and 0 <= right - left <= FEW) or (end - start <= 2 * PASSAGE and left == right)
 
 
@@ -322,5 +322,5 @@ def _filling(marked: Hashes, kind: Hashes) -> set[int]:
 
 
 def _is_short(start: int, end: int, side: _Side) -> bool:
-    """Whether what stands there is no more than a slot holds: the template's own words in it don't count."""
+    """Return whether what stands there is no more than a slot holds: the template's own words in it don't count."""
     return end - start <= 2 * PASSAGE and int(side.says[start:end].sum()) <= PASSAGE

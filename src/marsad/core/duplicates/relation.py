@@ -61,32 +61,32 @@ class Printed:
 
     @classmethod
     def of(cls, outlet: str | None, at: datetime | None, other: str | None, then: datetime | None) -> Printed:
-        """How two outlets and two times stand to each other."""
+        """Return how two outlets and two times stand to each other."""
         return cls(outlet == other if outlet and other else None, abs(at - then) if at and then else None)
 
     @property
     def is_later(self) -> bool:
-        """Whether the first of them was no news any more."""
+        """Return whether the first of them was no news any more."""
         return self.apart is not None and self.apart > NEWS
 
     @property
     def is_together(self) -> bool:
-        """Whether two outlets printed them while the first was news."""
+        """Return whether two outlets printed them while the first was news."""
         return self.is_same_outlet is False and self.apart is not None and not self.is_later
 
     @property
     def is_another_day(self) -> bool:
-        """Whether one outlet printed them, on different days."""
+        """Return whether one outlet printed them, on different days."""
         return self.is_same_outlet is True and self.apart is not None and self.apart >= ANOTHER_DAY
 
     @property
     def asks_for_news(self) -> bool:
-        """Whether the second can be the next turn of events: one outlet seldom prints a dispatch twice, nor anybody days later."""
+        """Return whether the second can be the next turn of events: one outlet seldom prints a dispatch twice, nor anybody days later."""
         return self.is_later or (self.is_same_outlet is True and self.apart is not None)
 
 
 class RelationKind(StrEnum):
-    """What a text is to an earlier one."""
+    """The relations that a text may have to an earlier one."""
 
     EXACT = "exact"
     NEAR = "near"
@@ -112,7 +112,7 @@ class Relation:
 def relations(
     new: Fingerprint, olds: Sequence[Fingerprint], printed: Sequence[Printed]
 ) -> list[Relation | None]:
-    """What a new text is to each of some earlier ones, printed so far apart; None for nothing.
+    """Return what a new text is to each of some earlier ones, printed so far apart; None for nothing.
 
     Texts without words are nothing to each other.
     """
@@ -149,7 +149,7 @@ def _kind(ours: Overlap, theirs: Overlap, printed: Printed) -> RelationKind | No
 
 
 def _is_next_turn(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
-    """Whether a text that holds another puts news of its own above it: no copy, though it has most of its words.
+    """Return whether a text that holds another puts news of its own above it: no copy, though it has most of its words.
 
     Between two outlets on one day a new head makes none, for editors word dispatches anew: but they do so from the first line
     to the last, while who writes news leaves the background below it word for word as it was.
@@ -161,7 +161,7 @@ def _is_next_turn(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
 
 
 def _is_carried(inner: Overlap, outer: Overlap, printed: Printed) -> bool:
-    """Whether the first text stands in the second: wholly, or reworded but with the same news at its head.
+    """Return whether the first text stands in the second: wholly, or reworded but with the same news at its head.
 
     Of what two outlets print together half is enough.
     """
@@ -180,7 +180,7 @@ def _is_carried(inner: Overlap, outer: Overlap, printed: Printed) -> bool:
 
 
 def _is_one_template(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
-    """Whether two texts are instances of one template: other numbers, or other names in the same places."""
+    """Return whether two texts are instances of one template: other numbers, or other names in the same places."""
     short, long = (ours, theirs) if ours.size <= theirs.size else (theirs, ours)
     other_numbers = short.numbers - short.known_numbers
     is_later = printed.is_later or printed.is_another_day
@@ -201,7 +201,7 @@ def _is_one_template(ours: Overlap, theirs: Overlap, printed: Printed) -> bool:
 
 
 def _is_filled_anew(short: Overlap, long: Overlap) -> bool:
-    """Whether one outlet's texts of two days are one frame, filled with another day, count or area; or with nothing new, for
+    """Return whether one outlet's texts of two days are one frame, filled with another day, count or area; or with nothing new, for
     another period that they name by the same words ("in the last 24 hours"), or with the day in the headline alone.
     """
     sides = (short, long)
@@ -220,7 +220,7 @@ def _is_filled_anew(short: Overlap, long: Overlap) -> bool:
 
 
 def _have_other_names(short: Overlap, long: Overlap, is_later: bool) -> bool:
-    """Whether most of what either text alone says stands in slots, and who the instances are about in the headlines."""
+    """Return whether most of what either text alone says stands in slots, and who the instances are about in the headlines."""
     least = MOST_LATER if is_later else MOST
     if any(side.swapped < max(NAME, least * side.only) for side in (short, long)):
         return False

@@ -54,7 +54,7 @@ _PLACE_LINE = re.compile(
 
 
 def dateline(text: str) -> int:
-    """How many characters the dateline at the head of a text takes: "دمشق - رويترز: ", 0 where there is none."""
+    """Return how many characters the dateline at the head of a text takes: "دمشق - رويترز: ", 0 where there is none."""
     signed = _DATELINE.match(arabic.fold(text[:HEAD]).lstrip())
     placed = _PLACE_LINE.match(text[:HEAD])
     ends = [signed.end() if signed else 0, placed.end() if placed else 0]

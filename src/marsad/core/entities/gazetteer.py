@@ -37,7 +37,7 @@ _ACTOR = ("id", "ar", "en", "kind", "theatre", "ambiguous", "weak", "adjectives"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """What has a name: Arabic names first the usual one."""
+    """An entity of the gazetteer with its names, the usual Arabic one first."""
 
     id: str
     ar: tuple[str, ...]

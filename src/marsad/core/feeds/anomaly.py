@@ -21,7 +21,7 @@ _MOST_UNREADABLE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What was expected of one day and what came."""
+    """The number of entries that was expected of one day, and the number that came."""
 
     expected: float  # entries a day
     seen: int
@@ -48,5 +48,5 @@ def of_last_day(daily: Sequence[int]) -> Volume:
 
 
 def yields_no_text(pages: int, unreadable: int) -> bool:
-    """Whether a source's pages keep giving no text: most likely the site has changed its templates, or shuts us out."""
+    """Return whether a source's pages keep giving no text: most likely the site has changed its templates, or shuts us out."""
     return pages >= _ENOUGH_PAGES and unreadable >= _MOST_UNREADABLE * pages

@@ -44,7 +44,7 @@ class DiscoveredFeed:
 
 
 def feeds(body: bytes, *, url: str, content_type: str | None = None) -> tuple[DiscoveredFeed, ...]:
-    """What the home page at `url` says of its feeds, those it declares before those it merely links; no
+    """Return what the home page at `url` says of its feeds, those it declares before those it merely links; no
     comment feeds.
     """
     text = decode(body[:MAX_BYTES], content_type)[0]

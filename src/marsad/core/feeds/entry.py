@@ -156,7 +156,7 @@ def _apart(entry: Entry) -> Entry:
 def unknown(
     entries: Iterable[Entry], known_urls: Collection[str], known_guids: Collection[str] = ()
 ) -> tuple[Entry, ...]:
-    """Those of `entries` that are new: by canonical URL first, by GUID (of the same feed) second.
+    """Return those of `entries` that are new: by canonical URL first, by GUID (of the same feed) second.
 
     An edited title or summary is the same entry; so is a changed address under the same GUID.
     """

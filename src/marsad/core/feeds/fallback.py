@@ -32,7 +32,7 @@ def addresses(
     found: Iterable[str] = (),
     most: int = MOST_IN_A_POLL,
 ) -> tuple[str, ...]:
-    """What to GET in this poll, one after another until one lists entries; at most `most`, never none.
+    """Return what to GET in this poll, one after another until one lists entries; at most `most`, never none.
 
     `own` is the operator's address and `moved_to` where it permanently redirects; `worked` is another that brought the
     entries of the last poll, and `own_tried_at` when the own one was last asked; `found` comes from discovery, best first.
@@ -61,7 +61,7 @@ def is_discovery_due(
     *,
     is_home: bool = False,
 ) -> bool:
-    """Whether to look through the source's home page and robots.txt for other addresses: it costs several requests.
+    """Return whether to look through the source's home page and robots.txt for other addresses: it costs several requests.
 
     `is_home`: the operator gave no feed, only the home page, so there is nothing to wait for.
     """

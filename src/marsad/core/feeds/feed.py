@@ -41,7 +41,7 @@ _HEAD = 200_000  # characters in which the root is looked for
 def parse(
     body: bytes, *, url: str, content_type: str | None = None, fetched_at: datetime | None = None
 ) -> ParsedFeed:
-    """What the bytes of the feed at `url` say; a feed that can't be read has a `problem` and no entries.
+    """Return what the bytes of the feed at `url` say; a feed that can't be read has a `problem` and no entries.
 
     `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
     are told by. Never raises.

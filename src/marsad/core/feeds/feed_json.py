@@ -42,7 +42,7 @@ def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> Pa
 
 
 def _until_it_breaks(text: str, limit: int) -> Any:
-    """What stands before the list of a feed that is cut off or broken, with the whole items of the list; None where
+    """Return what stands before the list of a feed that is cut off or broken, with the whole items of the list; None where
     there are none.
     """
     start = _LIST.match(text)

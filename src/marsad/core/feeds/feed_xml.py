@@ -116,7 +116,7 @@ def _bare(url: str) -> str:
 
 
 def _dates(item: Any) -> list[str | None]:
-    """What an entry says of its time, best first: published beats created, and both beat updated."""
+    """Return what an entry says of its time, best first: published beats created, and both beat updated."""
     return [item[name] for name in ("published", "created", "updated") if name in item.keys()]  # noqa: SIM118 (feedparser answers `in` with another key's value)
 
 

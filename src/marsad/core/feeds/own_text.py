@@ -30,12 +30,12 @@ def as_page(title: str, own: str) -> bytes:
 
 
 def may_be_better(own: str, page: Article | Unreadable) -> bool:
-    """Whether it is worth reading, by its length alone."""
+    """Return whether it is worth reading, by its length alone."""
     return isinstance(page, Unreadable) or len(_TAG.sub("", own)) > LONGER_THAN_CUT * len(page.text)
 
 
 def is_better(own: Article | Unreadable, page: Article | Unreadable) -> bool:
-    """Whether what was read of the feed's text stands in for what was read of the page."""
+    """Return whether what was read of the feed's text stands in for what was read of the page."""
     if isinstance(own, Unreadable):
         return False
     if isinstance(page, Unreadable):

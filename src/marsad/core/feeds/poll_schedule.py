@@ -37,7 +37,7 @@ _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.I)
 
 
 class FeedState(StrEnum):
-    """How a feed does."""
+    """The states of health of a feed."""
 
     HEALTHY = "healthy"
     QUIET = "quiet"  # answers well, but brings nothing new where it used to
@@ -49,7 +49,7 @@ class FeedState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What earlier polls left, this poll not counted."""
+    """The record of earlier polls, without the present one."""
 
     first_polled_at: datetime | None = None
     last_success_at: datetime | None = None
@@ -61,7 +61,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class NextPoll:
-    """When next, how it does, and why."""
+    """The decision on the next poll: when it is due, the feed's state, and the reason for both."""
 
     due_at: datetime
     state: FeedState
@@ -108,7 +108,7 @@ def pace_of(history: History, now: datetime) -> timedelta | None:
 
 
 def trusts_validators(history: History, last_body_at: datetime | None, now: datetime) -> bool:
-    """Whether a poll may be conditional. Validators lie: an ETag may stay while the body changes.
+    """Return whether a poll may be conditional. Validators lie: an ETag may stay while the body changes.
 
     After a silence in which three new entries were to be expected (at most a day) the body is asked for
     whole; its hash tells whether it changed.
@@ -137,7 +137,7 @@ def _failed_wait(history: History, state: FeedState, now: datetime, least: timed
 
 
 def _asked_interval(answer: Answer, parsed: ParsedFeed | None) -> timedelta:
-    """What Cache-Control or the feed itself asks to wait."""
+    """Return what Cache-Control or the feed itself asks to wait."""
     found = _MAX_AGE.search(answer.headers.get("cache-control", ""))
     return timedelta(seconds=max(int(found[1]) if found else 0, (parsed.ttl_seconds or 0) if parsed else 0))
 

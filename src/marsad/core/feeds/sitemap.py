@@ -73,7 +73,7 @@ def children(body: bytes, *, content_type: str | None = None) -> tuple[SitemapLi
 
 
 def worth_reading(links: Iterable[SitemapLink], since: date, until: date) -> tuple[SitemapLink, ...]:
-    """Those of an index's sitemaps that may list pages from `since` to `until`, both included.
+    """Return those of an index's sitemaps that may list pages from `since` to `until`, both included.
 
     Left out: one last changed before `since`, and one whose address names a year, or year and month, outside.
     """

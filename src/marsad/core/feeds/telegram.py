@@ -39,7 +39,7 @@ _EDITED = re.compile(r"\b(?:edited|modified)\b|عُ?دّ?ل|معدل", re.I)
 
 
 def is_preview(text: str, url: str) -> bool:
-    """Whether an HTML page is a channel's preview, by its posts or, where it shows none, by its address."""
+    """Return whether an HTML page is a channel's preview, by its posts or, where it shows none, by its address."""
     return MARK in text or _PREVIEW.match(url) is not None
 
 
@@ -82,7 +82,7 @@ def _lines(post: HtmlElement) -> Iterator[str]:
 
 
 def _title(lines: list[str]) -> str:
-    """What names a post, for posts have no title: its first line that says something; of a single line its beginning, so that the
+    """Return what names a post, for posts have no title: its first line that says something; of a single line its beginning, so that the
     line itself stays the text. Both are cut at a word."""
     if len(lines) == 1:
         words = lines[0].split()

@@ -52,7 +52,7 @@ def fact(reading: Reading, span: Span, value: Value) -> Fact:
 
 
 def joint(one: Happening) -> Fact | None:
-    """Whether the patrol was joint, or of each for itself."""
+    """Return whether the patrol was joint, or of each for itself."""
     if one.kind is not EventKind.PATROL:
         return None
     reading = one.reading
@@ -157,7 +157,7 @@ def _is_level(reading: Reading, name: str, span: Span) -> bool:
 
 
 def form(one: Happening) -> Fact | None:
-    """Whether one side stops fire alone."""
+    """Return whether one side stops fire alone."""
     if one.kind is not EventKind.CEASEFIRE:
         return None
     span = next(
@@ -167,7 +167,7 @@ def form(one: Happening) -> Fact | None:
 
 
 def purpose(one: Happening) -> Fact | None:
-    """What a ceasefire is for, where a word beside it says so."""
+    """Return what a ceasefire is for, where a word beside it says so."""
     if one.kind is not EventKind.CEASEFIRE:
         return None
     reading = one.reading

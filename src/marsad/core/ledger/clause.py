@@ -55,7 +55,7 @@ def _is_negated(reading: Reading, word: Span) -> bool:
 
 
 def outcome(one: Happening) -> Span | None:
-    """What came of it: دون وقوع إصابات، أجبروا العربات على التراجع، اتفاق على تبادل ألف أسير."""
+    """Return what came of it: دون وقوع إصابات، أجبروا العربات على التراجع، اتفاق على تبادل ألف أسير."""
     if one.kind is EventKind.PATROL:
         return _of_patrol(one)
     return _of_talks(one) if one.kind is EventKind.TALKS else None

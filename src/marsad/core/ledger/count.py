@@ -117,7 +117,7 @@ def _total_at(one: Happening, found: list[Count]) -> list[Count]:
 
 
 def adds_up(found: Sequence[Count]) -> bool | None:
-    """Whether the violations by place make their total; None where there is no total or no part."""
+    """Return whether the violations by place make their total; None where there is no total or no part."""
     total = next((c.value for c in found if c.what is Counted.VIOLATIONS and not c.place), None)
     parts = [c.value for c in found if c.what is Counted.VIOLATIONS and c.place]
     return None if total is None or not parts else sum(parts) == total
@@ -177,7 +177,7 @@ def _with_bare(one: Happening, span: Span) -> list[Number]:
 
 
 def _bare_value(reading: Reading, word: int) -> int:
-    """What a noun without a number says: قتيلين two, and قتيلا or (beside a verb of harm) جندي one."""
+    """Return what a noun without a number says: قتيلين two, and قتيلا or (beside a verb of harm) جندي one."""
     written = reading.words[word].removeprefix("و")
     is_noun = written == "احد" or any(reading.at(group, word) for group in (*_NOUNS, "people"))
     if not is_noun or reading.naming_at(word):
@@ -271,7 +271,7 @@ def _touches(reading: Reading, word: int) -> bool:
 
 
 def _what(one: Happening, number: Number, noun: Span | None, last: Count | None) -> Counted | None:
-    """What the number counts, by its noun, the verb before it, or the count before it of which it is a part."""
+    """Return what the number counts, by its noun, the verb before it, or the count before it of which it is a part."""
     reading = one.reading
     if noun:
         return _what_noun(reading, number, noun, last)
@@ -307,7 +307,7 @@ def _what_noun(reading: Reading, number: Number, noun: Span, last: Count | None)
 
 
 def _counts_things(reading: Reading, number: Number) -> bool:
-    """Whether a noun that the number counts stands behind it, of a kind that is no victim: 25 غارة."""
+    """Return whether a noun that the number counts stands behind it, of a kind that is no victim: 25 غارة."""
     word = number.after
     if word >= len(reading.words) or word == number.first or not _touches(reading, word):
         return False
@@ -368,7 +368,7 @@ def _parts_behind(one: Happening, after: int) -> tuple[list[Naming], int]:
 
 
 def _begins_name(reading: Reading, word: int) -> bool:
-    """Whether a name begins here: ريف دمشق begins with a word for places itself."""
+    """Return whether a name begins here: ريف دمشق begins with a word for places itself."""
     naming = reading.naming_at(word)
     return naming is not None and naming.first == word
 

@@ -19,7 +19,7 @@ LASTS = timedelta(days=4 * 365)  # after so long an agreement that no text names
 def is_covered(
     event: Event, agreements: Sequence[Agreement], gazetteer: Gazetteer, published: date | None
 ) -> bool:
-    """Whether the event stands in a place that an agreement covered at the time of its report."""
+    """Return whether the event stands in a place that an agreement covered at the time of its report."""
     areas = {
         place
         for agreement in agreements

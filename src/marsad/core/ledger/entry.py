@@ -46,7 +46,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one report says of a field that another says otherwise."""
+    """One report's value of a field in which another report contradicts it."""
 
     article: int | str
     number: int
@@ -102,7 +102,7 @@ def _share(entry: Entry, report: Report, gazetteer: Gazetteer) -> float:
 
 
 def is_renewal(event: Event) -> bool:
-    """Whether a ceasefire is said to be a new one: اتفاق جديد، هدنة ثانية."""
+    """Return whether a ceasefire is said to be a new one: اتفاق جديد، هدنة ثانية."""
     words = normalise(event.status.quote).words
     return event.kind is EventKind.CEASEFIRE and not _NEW.isdisjoint(words)
 
@@ -122,7 +122,7 @@ def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> in
 
 
 def is_one(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
-    """Whether two reports of a kind mean one happening."""
+    """Return whether two reports of a kind mean one happening."""
     first, second = one.event, other.event
     if first.kind is not second.kind or not _is_one_theatre(first, second) or _are_apart(one, other):
         return False
@@ -141,7 +141,7 @@ def _is_one_theatre(one: Event, other: Event) -> bool:
 
 
 def _are_apart(one: Report, other: Report) -> bool:
-    """Whether something that both say differs, so that they can't be one: a number, a length, a name, a new agreement."""
+    """Return whether something that both say differs, so that they can't be one: a number, a length, a name, a new agreement."""
     first, second = one.event, other.event
     if any(_differ(getattr(first, name), getattr(second, name)) for name in ("round", "name")):
         return True
@@ -157,7 +157,7 @@ def _are_apart(one: Report, other: Report) -> bool:
 
 
 def _is_one_way(one: Event, other: Event) -> bool:
-    """Whether two patrols of one day have the same start or road: then one of their numbers is wrong."""
+    """Return whether two patrols of one day have the same start or road: then one of their numbers is wrong."""
     starts = [
         {p.place for p in e.places if p.place and p.role in (PlaceRole.FROM, PlaceRole.ROAD)}
         for e in (one, other)
@@ -253,7 +253,7 @@ def _is_one_bulletin(one: Report, other: Report) -> bool:
 
 
 def _blame_each_other(one: Event, other: Event) -> bool:
-    """Whether each accuses who speaks in the other: two reports of one quarrel."""
+    """Return whether each accuses who speaks in the other: two reports of one quarrel."""
     return bool(_speakers(one) & _accused(other)) and bool(_speakers(other) & _accused(one))
 
 
@@ -302,7 +302,7 @@ def _speakers(event: Event) -> set[str]:
 
 
 def _is_there(one: Event, other: Event, gazetteer: Gazetteer, *, otherwise: bool = False) -> bool:
-    """Whether the events share a place, or one's lies in the other's; `otherwise` where one names none."""
+    """Return whether the events share a place, or one's lies in the other's; `otherwise` where one names none."""
     first, second = places_of(one), places_of(other)
     if not first or not second:
         return otherwise
@@ -315,7 +315,7 @@ def places_of(event: Event) -> set[str]:
 
 
 def _lies_in(inner: str, outer: str, gazetteer: Gazetteer) -> bool:
-    """Whether the place is the other one, or lies in it; a whole country holds too much to prove anything."""
+    """Return whether the place is the other one, or lies in it; a whole country holds too much to prove anything."""
     place: str | None = inner
     seen: set[str] = set()
     while place is not None and place not in seen:
@@ -328,7 +328,7 @@ def _lies_in(inner: str, outer: str, gazetteer: Gazetteer) -> bool:
 
 
 def _begin_together(one: Event, other: Event, apart: int) -> bool:
-    """Whether the days differ by no more than so many, where both say theirs; midnight belongs to two days."""
+    """Return whether the days differ by no more than so many, where both say theirs; midnight belongs to two days."""
     if not (one.begins and other.begins) and one.kind is not EventKind.TALKS:
         return True
     first, second = day_of(one), day_of(other)

@@ -18,7 +18,7 @@ Value = str | int | bool
 
 
 class EventKind(StrEnum):
-    """What an event is of."""
+    """The kinds of events that the ledger holds."""
 
     CEASEFIRE = "ceasefire"
     PATROL = "patrol"
@@ -49,7 +49,7 @@ STATUSES: dict[EventKind, tuple[str, ...]] = {
 
 
 class PartyRole(StrEnum):
-    """What a party does in an event."""
+    """The roles that a party may have in an event."""
 
     SIDE = "side"
     GUARANTOR = "guarantor"
@@ -60,7 +60,7 @@ class PartyRole(StrEnum):
 
 
 class PlaceRole(StrEnum):
-    """What a place is to an event."""
+    """The roles that a place may have in an event."""
 
     WHERE = "where"
     FROM = "from"
@@ -69,7 +69,7 @@ class PlaceRole(StrEnum):
 
 
 class Counted(StrEnum):
-    """What a number counts."""
+    """The things that a number of an event may count."""
 
     VIOLATIONS = "violations"
     KILLED = "killed"
@@ -79,7 +79,7 @@ class Counted(StrEnum):
 
 
 class Bound(StrEnum):
-    """How exactly a number is said."""
+    """The exactness with which a number is said."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
@@ -88,7 +88,7 @@ class Bound(StrEnum):
 
 
 class Manner(StrEnum):
-    """How a speaker says it."""
+    """The manners in which a speaker may tell an event."""
 
     SAID = "said"
     ANNOUNCED = "announced"
@@ -123,21 +123,21 @@ class Fact(Quote):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Quote):
-    """Who is named by these words: the gazetteer's id of an actor or a state, None where it has none."""
+    """Words that name an actor, with the gazetteer's id of an actor or a state, None where it has none."""
 
     actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Named):
-    """Who takes part in an event, and as what."""
+    """A party to an event, with its role."""
 
     role: PartyRole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFact(Quote):
-    """Where: the gazetteer's id of the place, None where it has none."""
+    """A place of an event: the gazetteer's id of the place, None where it has none."""
 
     place: str | None
     role: PlaceRole = PlaceRole.WHERE
@@ -157,7 +157,7 @@ class Count(Quote):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Says:
-    """Who says it, through whom, and how."""
+    """The attribution of an event: its speaker, the medium he spoke through, and the manner."""
 
     speaker: Named | None = None
     via: Quote | None = None
@@ -166,7 +166,7 @@ class Says:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What one speaker says of one happening. Whatever isn't said is absent (None, or an empty tuple)."""
+    """One speaker's account of one happening. Whatever isn't said is absent (None, or an empty tuple)."""
 
     kind: EventKind
     status: Fact  # one of STATUSES[kind]; its words are the trigger
@@ -198,7 +198,7 @@ class Event:
 
     @property
     def is_denied(self) -> bool:
-        """Whether the speaker says that it isn't so."""
+        """Return whether the speaker says that it isn't so."""
         return bool(self.says and self.says.manner and self.says.manner.value == Manner.DENIED)
 
 

@@ -72,7 +72,7 @@ def _said(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _miss_lines(found: ArticleLedger) -> Sequence[str]:
-    """What nearly was an event, and what stopped it; not where another rule made one of the same words."""
+    """Return what nearly was an event, and what stopped it; not where another rule made one of the same words."""
     told = {(e.status.field, e.kind, e.status.start, e.status.end) for e in found.events}
     lines = []
     for miss in found.misses:

@@ -140,7 +140,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
 
 
 def _is_old(event: Event, reading: Reading) -> bool:
-    """Whether the event lies so far back that the article only reminds of it; counts since then are of today."""
+    """Return whether the event lies so far back that the article only reminds of it; counts since then are of today."""
     day = day_of(event) or (day_of(replace(event, begins=event.declared)) if event.declared else None)
     if day is None or event.kind is EventKind.VIOLATION or reading.published_at is None:
         return False
@@ -198,13 +198,13 @@ def _event(
 
 
 def _is_twin(one: Happening, made: Sequence[Happening]) -> bool:
-    """Whether talks only agreed on the ceasefire of the same sentence: what is said there is said of that."""
+    """Return whether talks only agreed on the ceasefire of the same sentence: what is said there is said of that."""
     beside = any(o.kind is EventKind.CEASEFIRE and o.trigger.sentence == one.trigger.sentence for o in made)
     return one.kind is EventKind.TALKS and one.trigger.status == "agreed" and beside
 
 
 def _has_victims(one: Happening) -> bool:
-    """Whether the numbers beside the event are its own: of violations, and of an attack on a patrol."""
+    """Return whether the numbers beside the event are its own: of violations, and of an attack on a patrol."""
     return one.kind is EventKind.VIOLATION or (
         one.kind is EventKind.PATROL and one.trigger.status in ("attacked", "blocked")
     )

@@ -62,7 +62,7 @@ def _quote(fact: Quote) -> dict[str, Any]:
 
 
 def _value(fact: Quote) -> dict[str, Any]:
-    """What a quote holds besides its words, by what it is."""
+    """Return what a quote holds besides its words, by what it is."""
     held: dict[str, Any] = {}
     match fact:
         case Fact(value=value, precision=precision):

@@ -70,7 +70,7 @@ def _read(normal: Normal, at: int, after: int) -> tuple[int, int]:
 
 
 def _goes_on(normal: Normal, word: int) -> bool:
-    """Whether nothing but blanks stands before the word."""
+    """Return whether nothing but blanks stands before the word."""
     return not normal.source[normal.ends[word - 1] : normal.starts[word]].strip("\u200e\u200f \u00a0\t")
 
 
@@ -128,7 +128,7 @@ def word_value(word: str) -> int:
 
 
 def _adds(word: str, value: int, group: int, *, scaled: bool) -> bool:
-    """Whether this word goes on with the number before it: عشر after a unit, a و before what is smaller or a ten."""
+    """Return whether this word goes on with the number before it: عشر after a unit, a و before what is smaller or a ten."""
     if value == 10 and 0 < group < 10 and word in ("عشر", "عشره"):
         return True
     if not word.startswith("و") or word.startswith("واحد"):

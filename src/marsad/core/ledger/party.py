@@ -149,7 +149,7 @@ def _drop_collective(found: dict[str, Party]) -> None:
 
 
 def _is_in_name(candidate: PartyCandidate, pacts: Sequence[Span]) -> bool:
-    """Whether a state or city only belongs to an agreement's name: اتفاق السويد."""
+    """Return whether a state or city only belongs to an agreement's name: اتفاق السويد."""
     name = candidate.naming.name if candidate.naming else None
     return bool(name and name.is_place and not name.is_adjective) and any(
         f <= candidate.span[0] < a for f, a in pacts
@@ -212,7 +212,7 @@ def _candidate(reading: Reading, naming: Naming) -> PartyCandidate | None:
 
 
 def _is_passed(reading: Reading, naming: Naming) -> bool:
-    """Whether a city is only where somebody goes, or what something is called after: غادر موسكو، منصة موسكو، إلى تل أبيب."""
+    """Return whether a city is only where somebody goes, or what something is called after: غادر موسكو، منصة موسكو، إلى تل أبيب."""
     if naming.name.is_adjective:
         return False
     before = reading.before("named_after", naming.first) or reading.before("travel", naming.first, 3)
@@ -308,12 +308,12 @@ def _between(
 
 
 def _is_outsider(reading: Reading, actor: str | None) -> bool:
-    """Whether the actor only mediates in this conflict: Egypt, Qatar and the United States in Gaza."""
+    """Return whether the actor only mediates in this conflict: Egypt, Qatar and the United States in Gaza."""
     return actor is not None and family(actor) in _OUTSIDERS.get(reading.theatre, frozenset())
 
 
 def _speaks(one: Happening, word: int, act: Act | None, spoken: Sequence[Act]) -> bool:
-    """Whether the word is of one who only speaks: of the act that says this event, or of one that quotes ("قال … إن")."""
+    """Return whether the word is of one who only speaks: of the act that says this event, or of one that quotes ("قال … إن")."""
     if one.trigger.denied and act and act.who and not act.who[0] <= word < act.who[1]:
         return False
     reading = one.reading
@@ -328,7 +328,7 @@ def _speaks(one: Happening, word: int, act: Act | None, spoken: Sequence[Act]) -
 
 
 def _mediating(one: Happening, candidate: PartyCandidate) -> PartyRole | None:
-    """Whether a word for mediation governs the name: بوساطة مصرية، برعاية روسيا وتركيا، الوسطاء قطر ومصر."""
+    """Return whether a word for mediation governs the name: بوساطة مصرية، برعاية روسيا وتركيا، الوسطاء قطر ومصر."""
     if one.kind not in (EventKind.CEASEFIRE, EventKind.TALKS) or candidate.naming is None:
         return None
     reading = one.reading
@@ -467,7 +467,7 @@ def _in_violation(
 
 
 def _is_accused(one: Happening, candidate: PartyCandidate, act: Act | None, spoken: Sequence[Act]) -> bool:
-    """Whether somebody accuses the name, or it is who attacks: by its noun, a preposition, or as the subject of the verb."""
+    """Return whether somebody accuses the name, or it is who attacks: by its noun, a preposition, or as the subject of the verb."""
     reading, span = one.reading, candidate.span
     if any(a.manner is Manner.ACCUSED and a.accused == span[0] for a in spoken):
         return True
@@ -493,7 +493,7 @@ def _reported_by(one: Happening, candidate: PartyCandidate) -> bool:
 
 
 def _is_subject(one: Happening, candidate: PartyCandidate) -> bool:
-    """Whether the name stands beside the verb or noun of the attack, as the one who does it."""
+    """Return whether the name stands beside the verb or noun of the attack, as the one who does it."""
     reading, span = one.reading, candidate.span
     for trigger in one.triggers:
         for words in filter(None, (trigger.cue, trigger.noun)):
@@ -661,7 +661,7 @@ def _word(reading: Reading, start: int) -> int:
 
 
 def _records(one: Happening, trigger: Trigger) -> bool:
-    """Whether a verb that records (رصد، لم تسجل) is among the trigger's words."""
+    """Return whether a verb that records (رصد، لم تسجل) is among the trigger's words."""
     return any(
         True
         for words in (trigger.cue, trigger.noun)
@@ -671,7 +671,7 @@ def _records(one: Happening, trigger: Trigger) -> bool:
 
 
 def _observes(one: Happening, said: Says) -> bool:
-    """Whether the speaker recorded the violations himself, and doesn't only speak of them."""
+    """Return whether the speaker recorded the violations himself, and doesn't only speak of them."""
     reading, actor = one.reading, said.speaker.actor if said.speaker else None
     if said.manner and said.manner.value in (Manner.ACCUSED, Manner.DENIED, Manner.CLAIMED):
         return False

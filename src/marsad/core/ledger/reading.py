@@ -114,7 +114,7 @@ class Reading:
         return self.sentence(sentence[0] - 1)
 
     def gap(self, word: int) -> str:
-        """What stands between this word and the one before it."""
+        """Return what stands between this word and the one before it."""
         normal = self.field.normal
         return normal.source[normal.ends[word - 1] if word else 0 : normal.starts[word]]
 
@@ -195,7 +195,7 @@ class Reading:
 
     @property
     def furniture(self) -> Sequence[tuple[int, int]]:
-        """Which characters of a text are page furniture; a title has none."""
+        """Return which characters of a text are page furniture; a title has none."""
         if self._furniture is None:
             self._furniture = furniture(self.field.normal.source) if self.field.name == "text" else ()
         return self._furniture

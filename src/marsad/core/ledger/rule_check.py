@@ -22,7 +22,7 @@ def check_ledger(rules: LedgerRules) -> tuple[BrokenPromise, ...]:
 
 
 def examples_of(of: KindRules) -> int:
-    """How many examples and counter-examples a kind's rules and status lines have."""
+    """Return how many examples and counter-examples a kind's rules and status lines have."""
     of_rules = sum(len(rule.examples) + len(rule.counter_examples) for rule in of.rules)
     return of_rules + sum(len(cue.examples) for cue in of.cues)
 
@@ -44,7 +44,7 @@ def _of_kind(rules: LedgerRules, of: KindRules) -> Iterator[BrokenPromise]:
 
 
 def _not_found(rules: LedgerRules, rule: Rule, text: str) -> str | None:
-    """Why a rule doesn't find its example; None where it does."""
+    """Return why a rule doesn't find its example; None where it does."""
     article = indexed(rules.topics, "", text)
     field = article.fields[1]
     stopped = [rule.stopped(article, field, span) for span in field.places(rule.find).spans]

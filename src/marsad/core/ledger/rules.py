@@ -47,7 +47,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class KindRules:
-    """What finds one kind of event. `otherwise`: the status that a rule's find has where no cue stands near (by rule name)."""
+    """The rules that find one kind of event. `otherwise`: the status that a rule's find has where no cue stands near (by rule name)."""
 
     kind: EventKind
     version: str
@@ -114,7 +114,7 @@ def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) ->
 
 
 def _version(files: Iterable[str], topics: Topics) -> str:
-    """What the code, every rule file, the agreements and the topics' versions make together. Comments, spaces and the order of the
+    """Return what the code, every rule file, the agreements and the topics' versions make together. Comments, spaces and the order of the
     files don't count, so that a better comment derives nothing anew; a word does, whether or not a `version:` was raised for it."""
     lines = sorted(line for file in files for line in map(_bare, file.splitlines()) if line)
     mentions = sorted(topics.versions.items())

@@ -60,7 +60,7 @@ def _denying(event: Event, others: list[Event]) -> Event:
 
 
 def is_same(one: Event, other: Event) -> bool:
-    """Whether a second event of an article is the first told again."""
+    """Return whether a second event of an article is the first told again."""
     if one.kind is not other.kind or one.is_denied != other.is_denied:
         return False
     if one.status.value != other.status.value and not _retells(one, other):
@@ -72,7 +72,7 @@ def is_same(one: Event, other: Event) -> bool:
 
 
 def _is_there(one: Event, other: Event) -> bool:
-    """Whether the places agree; a patrol that has neither number nor parties of its own is the one before: وانطلقت الدورية من …"""
+    """Return whether the places agree; a patrol that has neither number nor parties of its own is the one before: وانطلقت الدورية من …"""
     if one.kind is EventKind.PATROL and not other.parties and not other.ordinal:
         return True
     places, others = {p.place for p in one.places}, {p.place for p in other.places}
@@ -80,7 +80,7 @@ def _is_there(one: Event, other: Event) -> bool:
 
 
 def _is_told_anew(one: Event, other: Event) -> bool:
-    """Whether another speaker tells of other parties."""
+    """Return whether another speaker tells of other parties."""
     speakers = [e.says.speaker.actor for e in (one, other) if e.says and e.says.speaker]
     if len(speakers) < 2 or speakers[0] == speakers[1]:
         return False
@@ -89,7 +89,7 @@ def _is_told_anew(one: Event, other: Event) -> bool:
 
 
 def _retells(one: Event, other: Event) -> bool:
-    """Whether the second's status only repeats the first's: a ceasefire in effect was announced."""
+    """Return whether the second's status only repeats the first's: a ceasefire in effect was announced."""
     if other.places or other.says or other.counts:
         return False
     told = _RETOLD.get(one.kind, {}).get(str(other.status.value), ())
@@ -97,7 +97,7 @@ def _retells(one: Event, other: Event) -> bool:
 
 
 def _is_of_another(one: Event, other: Event) -> bool:
-    """Whether the second has a speaker that isn't the first's."""
+    """Return whether the second has a speaker that isn't the first's."""
     first, second = (e.says.speaker if e.says else None for e in (one, other))
     return second is not None and (first is None or first.quote != second.quote)
 

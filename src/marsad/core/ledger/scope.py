@@ -36,7 +36,7 @@ class Happening:
 
     @property
     def kind(self) -> EventKind:
-        """What it is of."""
+        """Return what it is of."""
         return self.trigger.kind
 
     @property
@@ -51,11 +51,11 @@ class Happening:
 
     @property
     def party_spans(self) -> tuple[Span, ...]:
-        """Where its parties may be named: of talks also in what they are said to have said there."""
+        """Return where its parties may be named: of talks also in what they are said to have said there."""
         return (self.wide, *self.further) if self.kind is EventKind.TALKS else self.spans
 
     def holds(self, word: int) -> bool:
-        """Whether the word is one of its own."""
+        """Return whether the word is one of its own."""
         return any(first <= word < after for first, after in self.spans)
 
 
@@ -90,7 +90,7 @@ def _without_attack(sentence: Sequence[Trigger]) -> list[Trigger]:
 
 
 def _is_their_topic(trigger: Trigger) -> bool:
-    """Whether a ceasefire is only what talks are about: محادثات لبحث وقف إطلاق النار."""
+    """Return whether a ceasefire is only what talks are about: محادثات لبحث وقف إطلاق النار."""
     if trigger.kind is not EventKind.CEASEFIRE or trigger.status != "negotiated":
         return False
     return trigger.reading.before("aim", trigger.noun[0], 4) is not None
@@ -110,7 +110,7 @@ def _joined(sentence: Sequence[Trigger]) -> list[list[Trigger]]:
 
 
 def _is_same(one: Trigger, other: Trigger) -> bool:
-    """Whether two triggers of a kind in one sentence speak of one happening."""
+    """Return whether two triggers of a kind in one sentence speak of one happening."""
     if bool(one.denied) != bool(other.denied):
         return False
     if one.cue and one.cue == other.cue:
@@ -124,13 +124,13 @@ def _is_same(one: Trigger, other: Trigger) -> bool:
 
 
 def _is_contrast(one: Trigger, other: Trigger) -> bool:
-    """Whether "while", "whereas" stands between two triggers, and the second has words of its own behind it."""
+    """Return whether "while", "whereas" stands between two triggers, and the second has words of its own behind it."""
     between = list(one.reading.within("contrast", one.noun[1], max(one.noun[1], other.noun[0])))
     return any(other.cue and other.cue[0] >= span[0] for span in between)
 
 
 def _observes_anew(one: Trigger, other: Trigger) -> bool:
-    """Whether the second has an observer or accuser of its own: وأحصى نظيره …، في حين تحدثت …"""
+    """Return whether the second has an observer or accuser of its own: وأحصى نظيره …، في حين تحدثت …"""
     reading, first, after = one.reading, one.noun[1], other.noun[0]
     if any(reading.within("says_on", first, max(first, after))):
         return True
@@ -159,7 +159,7 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
 
 
 def _share(before: list[Trigger], behind: list[Trigger]) -> bool:
-    """Whether talks and the ceasefire that they agree on share their sentence."""
+    """Return whether talks and the ceasefire that they agree on share their sentence."""
     kinds = {before[0].kind, behind[0].kind}
     if kinds != {EventKind.CEASEFIRE, EventKind.TALKS}:
         return False

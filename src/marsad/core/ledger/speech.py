@@ -200,7 +200,7 @@ def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span 
 
 
 def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
-    """Whether the next word is a name too, of the same one: المبعوث الأممي هانس غروندبرغ."""
+    """Return whether the next word is a name too, of the same one: المبعوث الأممي هانس غروندبرغ."""
     for at in (word, word + 1):  # رئيسة البعثة الأممية بالإنابة ستيفاني وليامز
         if at >= end or reading.gap(at) != " " or reading.words[at].startswith("و"):
             return False

@@ -81,7 +81,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class NearTrigger:
-    """What nearly was a trigger, and what stopped it."""
+    """A place that was nearly a trigger, with what stopped it."""
 
     kind: EventKind
     reading: Reading
@@ -118,7 +118,7 @@ def _finds(
     mentions: Sequence[Mention],
     misses: list[NearTrigger],
 ) -> Iterator[_Find]:
-    """What rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
+    """Yield what rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
     hits: list[tuple[int, int, int, _Find]] = []
     ceasefire = rules.kinds.get(EventKind.CEASEFIRE)
     if ceasefire:
@@ -152,7 +152,7 @@ def _finds(
 
 
 def _in_furniture(reading: Reading, span: Span) -> str | None:
-    """Why words in a related headline, a tag or a menu are none."""
+    """Return why words in a related headline, a tag or a menu are none."""
     return (
         "page furniture is no evidence"
         if holds(reading.furniture, *reading.field.normal.span(*span))
@@ -161,7 +161,7 @@ def _in_furniture(reading: Reading, span: Span) -> str | None:
 
 
 def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
-    """Whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
+    """Return whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
     if any(m.topic == TOPIC and m.status not in _NOT_KEPT for m in mentions):
         return True
     return any(reading.field.places(agreement.names).spans for agreement in reading.rules.agreements)
@@ -170,7 +170,7 @@ def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
 def _unmentioned(
     kind: EventKind, rule: str, mentions: Sequence[Mention], *, is_kept: bool, is_joint: bool
 ) -> str | None:
-    """Why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
+    """Return why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
     if kind is EventKind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
         return "no ceasefire in force is mentioned in the article"
     if kind is EventKind.TALKS and rule in _ONLY_ON_TOPIC and not mentions and not is_kept:
@@ -226,7 +226,7 @@ def _judged(
 
 
 def _is_other(kind: EventKind, rule: str, reading: Reading, noun: Span) -> str | None:
-    """What governs the words found, where that makes something else of them."""
+    """Return what governs the words found, where that makes something else of them."""
     first = noun[0]
     if kind is EventKind.CEASEFIRE and (breach := reading.before("breach_word", first, 3)):
         return f"what breaks it is a violation: {reading.quote(breach).quote}"

@@ -81,7 +81,7 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
 
 
 def _counts_from_else(one: Happening, dated: Dated) -> bool:
-    """Whether the words are no time of this event: بعد دقائق، قبل يومين من …، أول دورية منذ ست سنوات، حي 7 يوليو."""
+    """Return whether the words are no time of this event: بعد دقائق، قبل يومين من …، أول دورية منذ ست سنوات، حي 7 يوليو."""
     date, reading = dated.date, one.reading
     if date.kind == "stretch" or (date.kind == "month" and reading.before("day_and_night", dated.first, 2)):
         return True
@@ -130,7 +130,7 @@ def _worded_period(one: Happening) -> Fact | None:
 
 
 def _concludes(one: Happening, dated: Dated) -> bool:
-    """Whether the day is that of an end: انتهت الهدنة الأحد، اختتمت أمس الجولة."""
+    """Return whether the day is that of an end: انتهت الهدنة الأحد، اختتمت أمس الجولة."""
     if one.kind is EventKind.CEASEFIRE:
         return one.trigger.status == "ended"
     if one.kind is not EventKind.TALKS:
@@ -140,7 +140,7 @@ def _concludes(one: Happening, dated: Dated) -> bool:
 
 
 def _second_end(dated: Dated) -> bool:
-    """Whether the expression names a first and a last day: يومي 22 و23 تشرين الثاني."""
+    """Return whether the expression names a first and a last day: يومي 22 و23 تشرين الثاني."""
     date = dated.date
     return bool(
         date.precision is Precision.DAY
@@ -152,7 +152,7 @@ def _second_end(dated: Dated) -> bool:
 
 
 def _is_said(one: Happening, dated: Dated, spoken: Sequence[Act]) -> bool:
-    """Whether the date is that of an act of speech: between its verb and what it says, or behind "according to"."""
+    """Return whether the date is that of an act of speech: between its verb and what it says, or behind "according to"."""
     for act in spoken:
         if act.is_behind:
             if 0 <= dated.first - act.verb[0] < 12 and act.sentence[0] <= dated.first < act.sentence[1]:
@@ -168,7 +168,7 @@ def _is_said(one: Happening, dated: Dated, spoken: Sequence[Act]) -> bool:
 
 
 def _is_between(one: Happening, act: Act, dated: Dated) -> bool:
-    """Whether another trigger's words stand between the verb and the date."""
+    """Return whether another trigger's words stand between the verb and the date."""
     return any(act.verb[1] <= t.first < dated.first for t in one.triggers)
 
 
@@ -229,7 +229,7 @@ def _distance(one: Happening, dated: Dated) -> int:
 
 
 def _may_begin(one: Happening, dated: Dated) -> bool:
-    """Whether the date is the event's own: a call's or an announcement's day is not the day on which a ceasefire begins."""
+    """Return whether the date is the event's own: a call's or an announcement's day is not the day on which a ceasefire begins."""
     reading, trigger = one.reading, one.trigger
     if one.kind is not EventKind.CEASEFIRE or trigger.status in (
         "in_effect",
@@ -289,7 +289,7 @@ def _written(at: datetime, precision: Precision) -> str:
 
 
 def _is_to_come(one: Happening, dated: Dated) -> bool:
-    """Whether a bare day of the week that was resolved backwards stands with a verb to come."""
+    """Return whether a bare day of the week that was resolved backwards stands with a verb to come."""
     date, published = dated.date, one.reading.published_at
     if date.kind not in ("weekday", "midnight") or published is None or date.begins_at is None:
         return False
@@ -305,7 +305,7 @@ def _is_to_come(one: Happening, dated: Dated) -> bool:
 
 
 def _is_over(one: Happening, dated: Dated, at: datetime) -> bool:
-    """Whether a midnight without a day, resolved forwards, stands with a verb of the past: بدأ منتصف الليل."""
+    """Return whether a midnight without a day, resolved forwards, stands with a verb of the past: بدأ منتصف الليل."""
     published = one.reading.published_at
     if dated.date.kind != "midnight" or published is None or at <= published.astimezone(one.reading.zone):
         return False

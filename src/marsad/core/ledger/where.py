@@ -23,7 +23,7 @@ _AIM_REACH = 9  # words behind "about", "in order to" in which a place is only s
 
 
 def is_place(reading: Reading, naming: Naming) -> bool:
-    """Whether a name stands here as a place: towns nearly always, states and capitals only behind "in" or a word for places."""
+    """Return whether a name stands here as a place: towns nearly always, states and capitals only behind "in" or a word for places."""
     if not naming.name.is_place or naming.name.is_adjective:
         return False
     inside, before = _is_inside(reading, naming), naming.first - 1
@@ -35,7 +35,7 @@ def is_place(reading: Reading, naming: Naming) -> bool:
 
 
 def _is_host(reading: Reading, naming: Naming) -> bool:
-    """Whether talks are held there, or called after it: تستضيفها مسقط، مشاورات السويد."""
+    """Return whether talks are held there, or called after it: تستضيفها مسقط، مشاورات السويد."""
     if reading.before("host_verb", naming.first, 2):
         return True
     return naming.first > 0 and reading.at("talks_of", naming.first - 1) is not None
@@ -225,7 +225,7 @@ def _behind_dash(reading: Reading, naming: Naming) -> PlaceRole | None:
 
 
 def _is_venue(reading: Reading, naming: Naming) -> bool:
-    """Whether the place belongs to no conflict: a ceasefire is negotiated there, not kept."""
+    """Return whether the place belongs to no conflict: a ceasefire is negotiated there, not kept."""
     return reading.rules.gazetteer.theatre_of(naming.id) is None
 
 
@@ -237,7 +237,7 @@ def _head(reading: Reading, naming: Naming) -> Naming:
 
 
 def _reach(reading: Reading, group: str, word: int) -> bool:
-    """Whether such a word stands before, with nothing but words for places or directions between."""
+    """Return whether such a word stands before, with nothing but words for places or directions between."""
     for at in range(word - 1, max(word - 4, -1), -1):
         if reading.at(group, at):
             return True
@@ -247,7 +247,7 @@ def _reach(reading: Reading, group: str, word: int) -> bool:
 
 
 def _is_aim(one: Happening, word: int) -> bool:
-    """Whether the place stands in what the event is for or about: المفاوضات حول درعا, تمهيدا لخروجهم إلى إدلب."""
+    """Return whether the place stands in what the event is for or about: المفاوضات حول درعا, تمهيدا لخروجهم إلى إدلب."""
     reading = one.reading
     first = max(word - _AIM_REACH, reading.clause(word)[0])
     aims = reading.within("aim", first, word)

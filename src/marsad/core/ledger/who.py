@@ -64,7 +64,7 @@ def noun_of(reading: Reading, naming: Naming) -> tuple[str, int] | None:
 
 
 def _is_quality(reading: Reading, word: int) -> bool:
-    """Whether the word only describes the noun before it: المشتركة، الجوية، الثلاث, or stands between as the other of two."""
+    """Return whether the word only describes the noun before it: المشتركة، الجوية، الثلاث, or stands between as the other of two."""
     written = reading.words[word]
     if any(reading.at(group, word) for group in ("jointly", "apart", "patrol_quality", "first_ones")):
         return True

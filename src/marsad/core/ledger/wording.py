@@ -96,7 +96,7 @@ WORDS = {  # what is said of an event: facts, roles, things counted, what report
 
 
 def kind(name: str, language: str) -> str:
-    """What an entry is of: «دورية», "patrol"."""
+    """Return what an entry is of: «دورية», "patrol"."""
     return KINDS[EventKind(name)][language != "ar"]
 
 

@@ -121,7 +121,7 @@ def read_page(
 
 
 def _without_text(size: int, page: Page, found: Body, *, has_scripts: bool) -> Unreadable:
-    """Why a page has no text: it is behind a wall, its scripts would bring it, or there is none."""
+    """Return why a page has no text: it is behind a wall, its scripts would bring it, or there is none."""
     if any(is_wall(piece.text) for piece in found.removed):
         return Unreadable("login_wall", "nothing but the invitation to log in")
     if has_scripts and sum(len(block.text) for block in page.blocks) < _EMPTY_SHELL:
@@ -130,7 +130,7 @@ def _without_text(size: int, page: Page, found: Body, *, has_scripts: bool) -> U
 
 
 def _is_cut(found: Body, below: Sequence[str]) -> bool:
-    """Whether something in or below the text says that the rest is for those who log in or pay, or on another page."""
+    """Return whether something in or below the text says that the rest is for those who log in or pay, or on another page."""
     return any(is_wall(line) or is_part(line) for line in (*(piece.text for piece in found.removed), *below))
 
 

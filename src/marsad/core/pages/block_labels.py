@@ -68,7 +68,7 @@ _Kind = tuple[str, str, str]  # rule, tag, class
 
 
 def line_hash(line: str) -> int:
-    """What a snapshot of a site's repeated lines holds of a line: 63 bits that ignore spaces and signs."""
+    """Return what a snapshot of a site's repeated lines holds of a line: 63 bits that ignore spaces and signs."""
     return int.from_bytes(blake2b(key(line).encode(), digest_size=8).digest(), "big") >> 1
 
 
@@ -91,7 +91,7 @@ def assign_labels(page: Page, title: str, boilerplate: frozenset[int]) -> None:
 
 
 def is_title(block: Block, title: str) -> bool:
-    """Whether a line is the title, given by its letters; a main heading may say a little more or less."""
+    """Return whether a line is the title, given by its letters; a main heading may say a little more or less."""
     if block.tag != "h1" and not len(title) <= len(block.text) <= _MUCH_LONGER * len(title):
         return False
     letters = block.letters
@@ -176,7 +176,7 @@ def _free_article(page: Page, title: str) -> None:
 
 
 def _is_one_text(page: Page, held: Sequence[Block]) -> bool:
-    """Whether marked lines below an unmarked deck are one text: in one element, and neither a form nor a heading of
+    """Return whether marked lines below an unmarked deck are one text: in one element, and neither a form nor a heading of
     comments or related news, nor answers to one another, among its lines.
     """
     number = held[0].marks[0][0]
@@ -253,7 +253,7 @@ def _may_expand(page: Page, number: int, rule: str) -> bool:
 
 
 def _goes_on(page: Page, number: int, shown: set[str]) -> bool:
-    """Whether an element holds sentences, mostly, that are neither linked nor shown elsewhere."""
+    """Return whether an element holds sentences, mostly, that are neither linked nor shown elsewhere."""
     inside = [block for block in page.blocks if number in block.path]
     sentences = [block for block in inside if _is_sentence(block) and block.letters not in shown]
     return 2 * sum(len(block.text) for block in sentences) > sum(len(block.text) for block in inside)
@@ -265,7 +265,7 @@ def _is_sentence(block: Block) -> bool:
 
 
 def opens_more(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a line is the handle of what is shown at a click ("read more", "show all"): sentences stand below it, no
+    """Return whether a line is the handle of what is shown at a click ("read more", "show all"): sentences stand below it, no
     headlines.
     """
     below = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -388,7 +388,7 @@ def _mark_next_articles(page: Page, title: str) -> None:
 
 
 def is_sub_heading(page: Page, index: int, title: str, named: frozenset[int] = frozenset()) -> bool:
-    """Whether a main heading below the title only divides the text, and begins no other article.
+    """Return whether a main heading below the title only divides the text, and begins no other article.
 
     Another article's is a whole headline, with its date or author below it; a sub-heading is a few words, or a
     question, or speaks of what the title does, or is one of many. `named` are lines that the page claims as its text.
@@ -409,7 +409,7 @@ def is_sub_heading(page: Page, index: int, title: str, named: frozenset[int] = f
 
 
 def _divides_often(blocks: Sequence[Block]) -> bool:
-    """Whether a page has many main headings, with a paragraph or two below each."""
+    """Return whether a page has many main headings, with a paragraph or two below each."""
     headings = [index for index, block in enumerate(blocks) if block.tag == "h1" and not block.marks]
     if len(headings) < _MANY_HEADINGS:
         return False

@@ -123,7 +123,7 @@ class Own:
     names: frozenset[str] = frozenset()  # of its parameters
 
     def holds(self, href: str) -> bool:
-        """Whether a link leads to the page itself ("#p1", "?post=3", "/live/7/post-3")."""
+        """Return whether a link leads to the page itself ("#p1", "?post=3", "/live/7/post-3")."""
         if href.startswith("#"):
             return len(href) > 1
         if self.path == _NOWHERE or not href:
@@ -237,7 +237,7 @@ def _element(walk: _Walk, element: HtmlElement, in_link: bool) -> None:  # noqa:
 
 
 def _shows_page(element: HtmlElement, tag: str) -> bool:
-    """Whether an element that shows no text of the article does so here: a shadow root, or one that holds the page."""
+    """Return whether an element that shows no text of the article does so here: a shadow root, or one that holds the page."""
     if tag == "template":
         return any(name in element.keys() for name in _SHADOW_ROOT)  # noqa: SIM118 (an lxml element is no mapping)
     return tag in _MAY_SWALLOW and len(element) > 0 and bool(_PAGE_WITHIN(element))
@@ -304,7 +304,7 @@ def _spaced(text: str) -> str:
 
 
 def _links(pieces: list[tuple[str, bool]], length: int) -> tuple[int, int]:
-    """How many characters of a line are in links, and where the link that ends it begins."""
+    """Return how many characters of a line are in links, and where the link that ends it begins."""
     linked = [piece for piece, in_link in pieces if in_link]
     if not linked:
         return 0, length
@@ -314,7 +314,7 @@ def _links(pieces: list[tuple[str, bool]], length: int) -> tuple[int, int]:
 
 
 def _link_start(pieces: list[tuple[str, bool]], length: int) -> int:
-    """How many characters come before the link that ends the line; `length` where none ends it."""
+    """Return how many characters come before the link that ends the line; `length` where none ends it."""
     ending = []
     for piece, in_link in reversed(pieces):
         if piece.strip() and not in_link:

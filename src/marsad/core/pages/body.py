@@ -138,7 +138,7 @@ def _trafilatura(tree: HtmlElement) -> str:
 
 
 def _is_shown(claimed: str, blocks: Sequence[Block]) -> bool:
-    """Whether the page shows at least half of the body that it claims; one filled in by scripts doesn't."""
+    """Return whether the page shows at least half of the body that it claims; one filled in by scripts doesn't."""
     whole = key(claimed)
     shown = sum(len(part) for block in blocks if len(part := block.letters) >= _MIN_KEY and part in whole)
     return shown >= len(whole) / 2
@@ -160,7 +160,7 @@ def _named(blocks: Sequence[Block], said: str) -> frozenset[int]:
 
 
 def _weights(blocks: Sequence[Block], named: frozenset[int]) -> dict[int, int]:
-    """How much each block votes for its elements: prose with its length; where there is none, what is named."""
+    """Return how much each block votes for its elements: prose with its length; where there is none, what is named."""
     weights = {
         index: block.prose * (2 if index in named else 1)
         for index, block in enumerate(blocks)
@@ -190,7 +190,7 @@ def _from_votes(
 
 
 def _is_agreed(page: Page, weights: Mapping[int, int], title: str) -> bool:
-    """Whether the lines of prose are enough and say together where the article is; title and date may stand
+    """Return whether the lines of prose are enough and say together where the article is; title and date may stand
     apart.
     """
     container = _container(page, weights)
@@ -228,7 +228,7 @@ def _container(page: Page, weights: Mapping[int, int]) -> int:
 
 
 def _is_wrapper(page: Page, weights: Mapping[int, int], number: int) -> bool:
-    """Whether an element holds a long paragraph of a short text, and others of its like the rest."""
+    """Return whether an element holds a long paragraph of a short text, and others of its like the rest."""
     inside = [index for index in weights if number in page.blocks[index].path]
     if len(inside) > _MAX_WRAPPED or any(page.blocks[index].is_heading for index in inside):
         return False
@@ -258,7 +258,7 @@ def _title_above(page: Page, inside: Sequence[int], title: str) -> int:
 
 
 def _is_amid(page: Page, inside: Sequence[int], index: int) -> bool:
-    """Whether a line stands between paragraphs of one kind, that stand side by side."""
+    """Return whether a line stands between paragraphs of one kind, that stand side by side."""
     around = [
         number
         for number in inside

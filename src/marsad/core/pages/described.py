@@ -31,7 +31,7 @@ def described(tree: HtmlElement, claimed: Sequence[PageClaim]) -> tuple[str, ...
 
 
 def _is_single(tree: HtmlElement, claimed: Sequence[PageClaim]) -> bool:
-    """Whether the page says that it is an article, a video or a post."""
+    """Return whether the page says that it is an article, a video or a post."""
     kinds = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "og:type"]
     if any(kind.lower().startswith(("article", "video")) for kind in kinds):
         return True

@@ -40,7 +40,7 @@ Object = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Hydrated:
-    """What the state says: the text in HTML, "" where there is none, and the title of its object."""
+    """The article as the page's script state holds it: the text in HTML, "" where there is none, and the title of its object."""
 
     html: str = ""
     title: str = ""
@@ -84,7 +84,7 @@ def _objects(value: object, depth: int) -> Iterator[Object]:
 
 
 def _is_title(value: object) -> bool:
-    """Whether a value may be a title under another name: a short Arabic line."""
+    """Return whether a value may be a title under another name: a short Arabic line."""
     return (
         isinstance(value, str)
         and 12 <= len(value) <= _MAX_TITLE
@@ -108,7 +108,7 @@ def _titles(found: Object) -> list[str]:
 
 
 def _scored(found: Object, titles: Sequence[str]) -> tuple[float, int, str, str]:
-    """How well an object's title is the page's, how long its text is, the text, and the title."""
+    """Return how well an object's title is the page's, how long its text is, the text, and the title."""
     likest = max(
         ((likeness(title, said), said) for said in _titles(found) for title in titles if title),
         default=(0.0, ""),
@@ -139,7 +139,7 @@ def _untitled(objects: Sequence[Object], url: str) -> Hydrated:
 
 
 def _is_addressed(found: Object, url: str) -> bool:
-    """Whether one of an object's names for itself ends the page's address."""
+    """Return whether one of an object's names for itself ends the page's address."""
     path = unquote(urlsplit(url).path).rstrip("/")
     last = path.rsplit("/", 1)[-1]
     said = (

@@ -19,7 +19,7 @@ SAME = 0.7
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two titles are the same, 0..1; from `SAME` on they are."""
+    """Return how much two titles are the same, 0..1; from `SAME` on they are."""
     ours, theirs = _words(one), _words(other)
     if not ours or not theirs:
         return 0.0

@@ -94,7 +94,7 @@ class Lines:
             self.places[:0] = found
 
     def _is_beside(self, block: Block, around: set[int]) -> bool:
-        """Whether a block is a sentence of text whose element stands in one that holds title or text, too."""
+        """Return whether a block is a sentence of text whose element stands in one that holds title or text, too."""
         element = self.page.line_element(block)
         is_text = (
             block.prose >= _PARAGRAPH
@@ -114,7 +114,7 @@ class Lines:
         )
 
     def _is_called_lead(self, block: Block) -> bool:
-        """Whether a sentence stands in an element that is called a lead."""
+        """Return whether a sentence stands in an element that is called a lead."""
         is_sentence = (
             block.prose >= LONG and _SENTENCE_END.search(block.text) and not rule_for_line(block.text)
         )
@@ -191,18 +191,18 @@ class Lines:
             self._ends.append((len(self.kept), found.name))
 
     def _is_name(self, block: Block, index: int) -> bool:
-        """Whether a few words stand above a line that says what their bearer is."""
+        """Return whether a few words stand above a line that says what their bearer is."""
         blocks = self.page.blocks
         is_short = len(block.text) <= _NAME and not block.is_heading and index + 1 < len(blocks)
         return is_short and block.text[-1].isalpha() and is_role(blocks[index + 1].text)
 
     def _is_about(self, line: str, index: int, shape: Shape) -> bool:
-        """Whether a line above the text tells when it was published, and doesn't stand like the text."""
+        """Return whether a line above the text tells when it was published, and doesn't stand like the text."""
         text = next((number for number in self.prose if number != index), index)
         return shape != self._shape_of(text) and tells_when(line)
 
     def _is_caption(self, block: Block, index: int) -> bool:
-        """Whether a few words stand alone with an image in an element of their own."""
+        """Return whether a few words stand alone with an image in an element of their own."""
         is_sentence = block.prose >= LONG and _SENTENCE_END.search(block.text)
         if len(block.text) > _CAPTION or is_sentence or self.prose == [index] or not self.page.pictured:
             return False
@@ -216,7 +216,7 @@ class Lines:
         return False
 
     def _holds_more(self, number: int, index: int) -> bool:
-        """Whether an element holds other lines than this and one more beside it."""
+        """Return whether an element holds other lines than this and one more beside it."""
         beside = [near for near in range(max(0, index - 2), index + 3) if near < len(self.page.blocks)]
         return sum(number in self.page.blocks[near].path for near in beside) > 2
 
@@ -237,7 +237,7 @@ class Lines:
         return box, not box
 
     def _ends_box(self, block: Block, index: int) -> bool:
-        """Whether a line stands below the links of a box: one without links that no rule takes."""
+        """Return whether a line stands below the links of a box: one without links that no rule takes."""
         above = self.page.blocks[index - 1]
         return (
             not block.links
@@ -246,7 +246,7 @@ class Lines:
         )
 
     def _belongs(self, block: Block, index: int, shape: Shape) -> bool:
-        """Whether a line that no rule takes is the article's: prose, or something short amid prose."""
+        """Return whether a line that no rule takes is the article's: prose, or something short amid prose."""
         if block.links > MOSTLY_LINK * len(block.text):
             return False
         if block.prose >= LONG:
@@ -263,7 +263,7 @@ class Lines:
         return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index, shape)))
 
     def _ends_list(self, block: Block, index: int, shape: Shape) -> bool:
-        """Whether a line below all prose is of the list that a paragraph announces, "and these are:", or of a
+        """Return whether a line below all prose is of the list that a paragraph announces, "and these are:", or of a
         table that follows it.
         """
         if not self.places or self.places[-1] != index - 1:
@@ -280,13 +280,13 @@ class Lines:
         return is_listed
 
     def _stands_below(self, item: Block, paragraph: Block) -> bool:
-        """Whether an item's list stands in the same element as the paragraph above it."""
+        """Return whether an item's list stands in the same element as the paragraph above it."""
         parents = self.page.parents
         above = self.page.line_element(paragraph)
         return parents[parents[self.page.line_element(item)]] in (above, parents[above])
 
     def _begins_list(self, index: int) -> bool:
-        """Whether a list follows: the next line has no link and is an item, or stands like the text."""
+        """Return whether a list follows: the next line has no link and is an item, or stands like the text."""
         below = self.page.blocks[index + 1] if index + 1 < len(self.page.blocks) else None
         if below is None or below.links or below.marks or rule_for_line(below.text):
             return False

@@ -43,7 +43,7 @@ _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def obstacle(body: bytes) -> Unreadable | None:
-    """Why `body` should not be given to a parser; None when it may. Linear, at most 35 ms for what is let
+    """Return why `body` should not be given to a parser; None when it may. Linear, at most 35 ms for what is let
     through.
     """
     if len(body) > MAX_BYTES:
@@ -62,7 +62,7 @@ def obstacle(body: bytes) -> Unreadable | None:
 
 
 def _binary(body: bytes) -> str | None:
-    """What kind of file this is, where it is plainly no page."""
+    """Return what kind of file this is, where it is plainly no page."""
     start = body[:64].lstrip()
     for signature, kind in _SIGNATURES:
         if start.startswith(signature):

@@ -112,7 +112,7 @@ def _requoted(text: str) -> str:
 
 
 def _string_end(text: str, begin: int, *, is_key: bool, in_list: bool) -> int:
-    """Where the string that begins here ends: at the first quote with something of JSON's behind it."""
+    """Return where the string that begins here ends: at the first quote with something of JSON's behind it."""
     quote = text.find('"', begin)
     while quote >= 0:
         is_escaped = text[quote - 1] == "\\" and text[quote - 2] != "\\"

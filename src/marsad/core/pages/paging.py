@@ -59,7 +59,7 @@ def next_page(tree: HtmlElement, url: str, source: str | None = None) -> str | N
 
 
 def may_lead_on(body: bytes) -> bool:
-    """Whether any address in a page may be that of a further part: told by a number at its end, without parsing."""
+    """Return whether any address in a page may be that of a further part: told by a number at its end, without parsing."""
     return any(_MAY_LEAD_ON.search(address) for address in _ADDRESS.findall(body.lower())[:_MANY_LINKS])
 
 
@@ -70,7 +70,7 @@ def next_of(body: bytes, *, url: str, content_type: str | None = None) -> str | 
 
 
 def is_part(line: str) -> bool:
-    """Whether a line says that there are later parts: "page 1 of 3"."""
+    """Return whether a line says that there are later parts: "page 1 of 3"."""
     said = _PART.match(fold(line))
     return said is not None and int(said[1]) < int(said[2])
 
@@ -100,7 +100,7 @@ def _hrefs(tree: HtmlElement, own: Address) -> list[str]:
 
 
 def _pieces(own: Address) -> set[str]:
-    """What is in every address of a part of the page: its name without number and ending, or a parameter's value."""
+    """Return what is in every address of a part of the page: its name without number and ending, or a parameter's value."""
     path = _bare(own[1])[0]
     before, _, name = path.rpartition("/")
     if name.isdecimal() and len(name) <= _SHORT_NAME:  # a part itself
@@ -137,13 +137,13 @@ def _bare(path: str) -> tuple[str, str]:
 
 
 def _number(page: Address) -> int:
-    """Which part an address is, told by its parameters: 1 where none says it."""
+    """Return which part an address is, told by its parameters: 1 where none says it."""
     said = [value for name, value in page[2].items() if name.lower() in _PARAMETERS and name.lower() != "p"]
     return next((int(value) for value in said if value.isdecimal() and len(value) <= 3), 1)
 
 
 def _is_part_of(own: Address, there: Address, following: int) -> bool:
-    """Whether an address is the own one with the number of the next part, in its path or in one parameter."""
+    """Return whether an address is the own one with the number of the next part, in its path or in one parameter."""
     if there[1] == own[1] or _bare(there[1]) == _bare(own[1]):
         changed = {name for name in {*own[2], *there[2]} if own[2].get(name) != there[2].get(name)}
         return (
@@ -172,7 +172,7 @@ def _is_part_of(own: Address, there: Address, following: int) -> bool:
 
 
 def _has_prefix(own: str, there: str, before: str) -> bool:
-    """Whether two numbered addresses are parts of one article: /7/2 and /7/3 or /x/page/2 and /x/page/3, but never
+    """Return whether two numbered addresses are parts of one article: /7/2 and /7/3 or /x/page/2 and /x/page/3, but never
     /news/7 and /news/8.
     """
     if not there.startswith(before):

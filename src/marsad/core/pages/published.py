@@ -108,7 +108,7 @@ def publication_time(
 
 
 def _is_settled(claim: TimeCandidate, about: Sequence[str], feed: datetime | None) -> bool:
-    """Whether the lines around the title needn't be asked: the claim is exact, and nothing doubts its zone."""
+    """Return whether the lines around the title needn't be asked: the claim is exact, and nothing doubts its zone."""
     if claim.timestamp.precision not in EXACT or claim.timestamp.zone is None or claim.timestamp.other:
         return False
     if not is_doubtful(claim):
@@ -148,7 +148,7 @@ def _dates(line: str, reference: datetime) -> tuple[DateExpression, ...]:
 
 
 def is_dateline(line: str) -> bool:
-    """Whether a line is a date and nothing else, as sites show it under the title."""
+    """Return whether a line is a date and nothing else, as sites show it under the title."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
     rest = line = _in_arabic(line)
@@ -159,7 +159,7 @@ def is_dateline(line: str) -> bool:
 
 
 def tells_when(line: str) -> bool:
-    """Whether a short line gives a whole date or how long ago, among a few words: name | 12 March 2020 | 5 views."""
+    """Return whether a short line gives a whole date or how long ago, among a few words: name | 12 March 2020 | 5 views."""
     if not _DIGIT.search(line) or _SENTENCE.search(line):
         return False
     line = _in_arabic(line)
@@ -209,7 +209,7 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[TimeC
 
 
 def _is_hijri(date: DateExpression) -> bool:
-    """Whether a date is of the moon's calendar, which may be a day off: one of ours beside it is believed first."""
+    """Return whether a date is of the moon's calendar, which may be a day off: one of ours beside it is believed first."""
     year = _YEAR.search(date.quote)
     return year is not None and int(year[0]) < _FIRST_GREGORIAN
 

@@ -171,7 +171,7 @@ _SAYS = {
 def refusal(
     title: str, headings: Sequence[str], lines: Sequence[str], *, is_dated: bool
 ) -> Unreadable | None:
-    """Why the page is none that was asked for; None where it may be an article.
+    """Return why the page is none that was asked for; None where it may be an article.
 
     `title` is what the page calls itself in its head, `headings` its main headings, `lines` the article that was
     read from it, none where it has none; `is_dated` says whether the page gives itself a publication time for machines,
@@ -197,6 +197,6 @@ def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
 
 
 def _is_all(reason: str, lines: Sequence[str]) -> bool:
-    """Whether what a page tells the visitor is all that it tells: most of the text stands in such lines."""
+    """Return whether what a page tells the visitor is all that it tells: most of the text stands in such lines."""
     notification = sum(len(line) for line in lines if any(says.search(line) for says in _SAYS.values()))
     return 2 * notification > sum(map(len, lines)) and reason in _SAYS

@@ -165,7 +165,7 @@ def _words_of(name: str) -> list[str]:
 
 
 def is_expander(names: str) -> bool:
-    """Whether a class or id says that an element holds what is shown at a click ("read-more-content")."""
+    """Return whether a class or id says that an element holds what is shown at a click ("read-more-content")."""
     return bool(_READ_MORE.search(names))
 
 
@@ -205,7 +205,7 @@ class TextRule:
     needs: tuple[str, ...] = ()
 
     def takes(self, folded: str) -> bool:
-        """Whether a folded line that isn't too long is furniture."""
+        """Return whether a folded line that isn't too long is furniture."""
         if self.needs and not any(word in folded for word in self.needs):
             return False
         return self.pattern.search(folded) is not None
@@ -557,12 +557,12 @@ def rule_for_line(line: str) -> TextRule | None:
 
 
 def is_role(line: str) -> bool:
-    """Whether a line says nothing but what its writer is: "مراسلة الشؤون المحلية"."""
+    """Return whether a line says nothing but what its writer is: "مراسلة الشؤون المحلية"."""
     return len(line) <= _LONGEST_ROLE and bool(_ROLE_ALONE.match(fold(line)))
 
 
 def is_wall(line: str) -> bool:
-    """Whether a line asks the reader to log in or to pay for the rest."""
+    """Return whether a line asks the reader to log in or to pay for the rest."""
     return len(line) <= _WALL_RULE.longest and _WALL_RULE.takes(fold(line).strip())
 
 

@@ -61,7 +61,7 @@ def html_of(value: object) -> str | None:
 
 
 def is_rich(value: object) -> bool:
-    """Whether a value is a document of some editor's: a list of typed blocks, or an object that holds one."""
+    """Return whether a value is a document of some editor's: a list of typed blocks, or an object that holds one."""
     if isinstance(value, list):
         typed = sum(isinstance(item, dict) and _is_block(item) for item in value)
         return bool(value) and typed >= max(1, _MIN_TYPED * len(value))
@@ -80,7 +80,7 @@ def _items(value: object) -> list[object]:
 
 
 def _is_block(item: Node) -> bool:
-    """Whether an object says of what kind it is, or is a bare span, and holds text or more blocks."""
+    """Return whether an object says of what kind it is, or is a bare span, and holds text or more blocks."""
     holds = any(isinstance(item.get(name), list | dict | str) for name in (*_TEXT, *_WITHIN))
     return (
         holds
@@ -154,7 +154,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _is_inline(item: Node, depth: int) -> bool:
-    """Whether an object is a span: a text called one (or nothing), or a link or style around spans."""
+    """Return whether an object is a span: a text called one (or nothing), or a link or style around spans."""
     kind = _kind(item)
     if _BREAK.match(kind):
         return True

@@ -58,7 +58,7 @@ def literal(source: str, begin: int = 0) -> tuple[object, int]:
 
 
 def _called(reader: _Reader, function: re.Match[str]) -> object:
-    """What a function returns that is called where it is written: its literal, with the arguments for its names."""
+    """Return what a function returns that is called where it is written: its literal, with the arguments for its names."""
     begin = reader.place = function.end()
     _value(reader, 0)  # only to find its end
     after = re.compile(r"[\s;)}]*\(").match(reader.source, reader.place)
@@ -138,7 +138,7 @@ def _word_after_new(reader: _Reader, depth: int) -> object:
 
 
 def _call(name: str, arguments: list[object]) -> object:
-    """What a call gives that only wraps its argument: JSON.parse, decodeURIComponent, atob, new Date and the like."""
+    """Return what a call gives that only wraps its argument: JSON.parse, decodeURIComponent, atob, new Date and the like."""
     given = arguments[0] if arguments else None
     last = name.rpartition(".")[2]
     try:

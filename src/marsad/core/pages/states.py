@@ -55,7 +55,7 @@ def states(scripts: Iterable[tuple[str, str]], attributes: Iterable[str]) -> Ite
 
 
 def _literals(source: str) -> Iterator[object]:
-    """What a script assigns or hands over, each once."""
+    """Yield what a script assigns or hands over, each once."""
     place = 0
     while before := _BEFORE.search(source, place):
         place = before.end()
@@ -127,7 +127,7 @@ def _plain(value: object, budget: _Budget, depth: int) -> object:
 
 
 def _is_astro(value: list[object]) -> bool:
-    """Whether a list is a value with the number of its type before it, as Astro writes the properties of an island."""
+    """Return whether a list is a value with the number of its type before it, as Astro writes the properties of an island."""
     return (
         len(value) == 2
         and isinstance(value[0], int)
@@ -148,7 +148,7 @@ def _stored(value: dict[object, object]) -> dict[str, object]:
 
 
 def _is_flat(value: list[object]) -> bool:
-    """Whether a list holds its objects as places in itself: [{"title": 1}, "…"]."""
+    """Return whether a list holds its objects as places in itself: [{"title": 1}, "…"]."""
     first = next((part for part in value[:3] if isinstance(part, dict) and part), None)
     return len(value) > 2 and first is not None and all(type(place) is int for place in first.values())
 

@@ -166,7 +166,7 @@ def _names_of(tree: HtmlElement) -> str:
 
 
 def _is_named(value: dict[str, Any], names: str) -> bool:
-    """Whether an object has a name by which the page calls itself."""
+    """Return whether an object has a name by which the page calls itself."""
     letters = _NOT_WORD.sub("", _plain(_one(value.get("headline") or value.get("name"))))
     return bool(letters) and letters in names
 
@@ -232,7 +232,7 @@ def _of_article(article: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> li
 
 
 def _updates(article: dict[str, Any]) -> Iterator[str]:
-    """What a live blog's updates say, each with its headline above it."""
+    """Yield what a live blog's updates say, each with its headline above it."""
     updates = article.get("liveBlogUpdate")
     for update in (updates if isinstance(updates, list) else [updates])[:_MAX_UPDATES]:
         if isinstance(update, dict):
@@ -309,7 +309,7 @@ def _times(tree: HtmlElement) -> list[tuple[str, bool]]:
 
 
 def _is_update(time: HtmlElement) -> bool:
-    """Whether the words right before a <time>, or its own class, say that it is the last update: آخر تحديث <time>."""
+    """Return whether the words right before a <time>, or its own class, say that it is the last update: آخر تحديث <time>."""
     parent = time.getparent()
     classes = f"{time.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
     return bool(_UPDATE.search(fold(_words_before(time))) or _UPDATE_CLASS.search(classes))

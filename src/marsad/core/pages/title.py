@@ -46,7 +46,7 @@ def title_of(
 
 
 def _is_logo(heading: HtmlElement) -> bool:
-    """Whether a heading leads to the front page: the site's name."""
+    """Return whether a heading leads to the front page: the site's name."""
     return any(_FRONT.match(link.get("href") or "") for link in heading.iter("a"))
 
 

@@ -50,7 +50,7 @@ def rebuild(originals: Iterable[Original]) -> Iterator[tuple[int, int]]:
 
 
 def _instances(original: Original, near: Iterable[Original]) -> set[int | str]:
-    """Those of `near` that come from the same template: weather of another day tells another story."""
+    """Return those of `near` that come from the same template: weather of another day tells another story."""
     bands = set(original.fingerprint.bands)
     candidates = [
         Candidate(one.article_id, one.fingerprint, outlet=one.features.outlet, at=one.at)
@@ -72,7 +72,7 @@ class _Recent:
     by_key: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def candidates(self, original: Original) -> list[Original]:
-        """Those whose story may be the original's."""
+        """Return those whose story may be the original's."""
         return [
             self.by_id[one]
             for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST)

@@ -45,7 +45,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class StoryFeatures:
-    """What tells an article's story. Vectors have length 1 and hold their terms as records of TERM, in the order of the hashes."""
+    """The features by which an article's story is told. Vectors have length 1 and hold their terms as records of TERM, in the
+    order of the hashes.
+    """
 
     terms: bytes  # its weightiest terms
     head: bytes  # those of the headline and the first words alone
@@ -112,7 +114,8 @@ def vector(weights: Mapping[str, float]) -> bytes:
 
 
 def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[StoryCandidate]) -> list[float]:
-    """How alike an article, which counts from `at`, and each of some others are, 0..1: the mean of two cosines, of all their terms and
+    """Return how alike an article, which counts from `at`, and each of some others are, 0..1: the mean of two cosines,
+    of all their terms and
     of their heads, less what the days between them and a common outlet take off; nothing for a time or an outlet that isn't known.
     """
     heads = _cosines(new.head, [one.features.head for one in candidates])
@@ -122,7 +125,7 @@ def likenesses(new: StoryFeatures, at: datetime | None, candidates: Sequence[Sto
 
 
 def _apart(new: StoryFeatures, at: datetime | None, other: StoryCandidate) -> float:
-    """What the outlets and the times of two articles take off their likeness."""
+    """Return what the outlets and the times of two articles take off their likeness."""
     of_outlet = SAME_OUTLET if new.outlet is not None and new.outlet == other.features.outlet else 0.0
     return of_outlet + (PER_DAY * abs((at - other.at) / timedelta(days=1)) if at and other.at else 0.0)
 

@@ -100,7 +100,7 @@ class Normal:
     ends: tuple[int, ...]
 
     def span(self, first: int, after: int) -> tuple[int, int]:
-        """Where the words from `first` up to but without `after` stand in the source."""
+        """Return where the words from `first` up to but without `after` stand in the source."""
         return self.starts[first], self.ends[after - 1]
 
 
@@ -136,7 +136,7 @@ def _pieces(raw: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def _parts_words(before: str, after: str, unseen: str) -> bool:
-    """Whether invisible characters stand where a space should be: always a filler; the others by what they part."""
+    """Return whether invisible characters stand where a space should be: always a filler; the others by what they part."""
     if unseen[0] in _FILLERS or not before or not after:
         return True
     if min(len(before), len(after)) < _SHORTEST_STEM or before in _ARTICLES:

@@ -104,7 +104,7 @@ class Field:
         return found
 
     def _single(self, ids: frozenset[int]) -> tuple[Span, ...]:
-        """Where a pattern of one word stands."""
+        """Return where a pattern of one word stands."""
         found = [
             (start, after) for start in self._words_of(ids) for id_, after in self.at[start] if id_ in ids
         ]
@@ -128,7 +128,7 @@ class Field:
                     break
 
     def _goes_on(self, start: int, place: int) -> bool:
-        """Whether but one line's end, and no stop, parts the word before `start` from that at `place`: pages break
+        """Return whether but one line's end, and no stop, parts the word before `start` from that at `place`: pages break
         their lines in mid-phrase ("وقف" at the end of one, "إطلاق النار" at the head of the next).
         """
         ends, begins, source = self.normal.ends, self.normal.starts, self.normal.source
@@ -205,6 +205,6 @@ def _put_together(
 
 
 def _is_joint(normal: Normal, word: int) -> bool:
-    """Whether only a space or a stray sign or two stand before the word."""
+    """Return whether only a space or a stray sign or two stand before the word."""
     start, end = normal.ends[word - 1], normal.starts[word]
     return end - start <= _WIDEST_JOINT and bool(_JOINT.fullmatch(normal.source, start, end))

@@ -73,7 +73,7 @@ _DISTINCTIVE = (
 
 
 def verdict(text: str) -> LanguageVerdict:
-    """Whether `text` is Arabic; `language` is None only where it has no letters. Looks at the first 6,000
+    """Return whether `text` is Arabic; `language` is None only where it has no letters. Looks at the first 6,000
     characters.
     """
     cleaned = _cleaned(text[:_READ])

@@ -13,7 +13,7 @@ _TIMES = 3  # that a text may have been encoded once too often
 
 
 def _characters(charset: str) -> dict[str, int]:
-    """What each byte beyond ASCII is read as in a charset, and as Latin-1 where the charset has nothing there."""
+    """Return what each byte beyond ASCII is read as in a charset, and as Latin-1 where the charset has nothing there."""
     table = {chr(byte): byte for byte in range(0x80, 0x100)}
     for byte in range(0x80, 0x100):
         read = bytes([byte]).decode(charset, "ignore")

@@ -13,7 +13,7 @@ _NONE_BEFORE = frozenset(
 
 
 def negates(words: Sequence[str], place: int) -> bool:
-    """Whether the folded word at this place negates what stands after it."""
+    """Return whether the folded word at this place negates what stands after it."""
     if _NEGATES.isdisjoint(without_proclitics(words[place])):
         return False
     after = words[place + 1] if place + 1 < len(words) else ""

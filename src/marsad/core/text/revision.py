@@ -35,7 +35,7 @@ class Reworded:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a text; all empty when no word changed."""
+    """The difference between two versions of a text; all empty when no word changed."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def _key(sentence: str) -> str:
 
 
 def _pairs(gone: Sequence[str], come: Sequence[str]) -> list[tuple[int, int]]:
-    """Which sentence became which: candidates share words, the most alike are paired first, in the new order."""
+    """Return which sentence became which: candidates share words, the most alike are paired first, in the new order."""
     places: dict[str, list[int]] = {}
     for i, sentence in enumerate(gone):
         for word in set(shingle.words(sentence)):

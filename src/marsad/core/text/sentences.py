@@ -17,7 +17,7 @@ _LONGEST_SIDE = 600  # characters of evidence before or after the quote; real se
 
 
 def _ends_nothing(text: str, start: int, end: int) -> bool:
-    """Whether a single full stop belongs to an initial, a number or an address."""
+    """Return whether a single full stop belongs to an initial, a number or an address."""
     if start == 0 or text[start] != "." or (end > start + 1 and not text[start + 1].isspace()):
         return False
     before, after = text[start - 1], text[end : end + 1]

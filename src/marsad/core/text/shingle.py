@@ -76,7 +76,7 @@ def body(title: str, text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
-    """What spellings of one word have in common: ترامب and ترمب, الأميركي and أمريكي, وثمانية and 8.
+    """Return what spellings of one word have in common: ترامب and ترمب, الأميركي and أمريكي, وثمانية and 8.
 
     Prefixes and long vowels go, and what hardly a letter would be left of stays whole; meant for comparing
     passages, where neighbours settle what a word alone leaves open.
@@ -163,7 +163,7 @@ def _mix(x: Runs) -> Runs:
 
 
 def within(flags: Flags, size: int = SIZE) -> npt.NDArray[np.int64]:
-    """How many words of every run of `size` (of the whole, when there are fewer) have a flag."""
+    """Return how many words of every run of `size` (of the whole, when there are fewer) have a flag."""
     size = min(size, len(flags))
     sums = np.concatenate(([0], np.cumsum(flags)))
     return sums[size:] - sums[: len(sums) - size]

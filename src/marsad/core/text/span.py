@@ -11,13 +11,13 @@ Span = tuple[int, int]  # words: the first, and the one after the last
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a group of patterns stands, rising, and how many words the longest of the places has."""
+    """The places where a group of patterns stands, rising, and how many words the longest of the places has."""
 
     spans: tuple[Span, ...]
     longest: int
 
     def within(self, first: int, after: int) -> Iterator[Span]:
-        """Those wholly within the words from `first` up to `after`."""
+        """Yield those wholly within the words from `first` up to `after`."""
         spans = self.spans
         for which in range(bisect_left(spans, (first, 0)), len(spans)):
             if spans[which][0] >= after:

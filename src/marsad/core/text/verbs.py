@@ -22,12 +22,12 @@ def forms(verb: str) -> frozenset[str]:
 
 
 def past_forms(verb: str) -> frozenset[str]:
-    """Those of the past: رفض، رفضت، رفضوا، رفضها."""
+    """Return those of the past: رفض، رفضت، رفضوا، رفضها."""
     return _with_objects(_stems(verb)[0])
 
 
 def present_forms(verb: str) -> frozenset[str]:
-    """Those of the present: يرفض، ترفضها، يرفضون; the future is the same behind س."""
+    """Return those of the present: يرفض، ترفضها، يرفضون; the future is the same behind س."""
     return _with_objects({before + rest for before in _PRESENT for rest in _stems(verb)[1]})
 
 
@@ -54,7 +54,7 @@ def _weak(past: str, last: str) -> tuple[set[str], set[str]]:
 
 
 def _present(past: str) -> set[str]:
-    """What stands between ي and the endings of the present."""
+    """Return what stands between ي and the endings of the present."""
     stem = _without_alef(past, past)
     if past[0] == "و" and len(past) == _SHORT:
         return {stem, stem[1:]}  # وقّع يوقع، وقف يقف

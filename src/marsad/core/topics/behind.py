@@ -59,14 +59,14 @@ def _taken_back(clause: Clause, word: int) -> Span | None:
 
 
 def _points_back(clause: Clause, word: int, verb: int) -> bool:
-    """Whether a word points back to what was said: ذلك، هذه الأنباء; or a denial's own pronoun: نفته."""
+    """Return whether a word points back to what was said: ذلك، هذه الأنباء; or a denial's own pronoun: نفته."""
     if word == verb:
         return clause.words[word].endswith(("ه", "ها"))
     return clause.words[word] in grammar.BACKWARD
 
 
 def has_old_year(clause: Clause) -> bool:
-    """Whether the sentence names a year before the news that we read: 1953, 2006; «منذ 1974» tells how long something lasts."""
+    """Return whether the sentence names a year before the news that we read: 1953, 2006; «منذ 1974» tells how long something lasts."""
     begin, end = max(clause.begin, clause.span[0] - _LONG), min(clause.end, clause.span[1] + _LONG)
     for word in range(begin, end):
         text = clause.words[word].lstrip("لو")
@@ -89,7 +89,7 @@ def reported(clause: Clause, family: str) -> Governor | None:
 
 
 def until(clause: Clause, families: Collection[str]) -> Governor | None:
-    """What came of it behind the mention: حتى اندلعت المعارك، إلا أن القصف استؤنف."""
+    """Return what came of it behind the mention: حتى اندلعت المعارك، إلا أن القصف استؤنف."""
     for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
         if clause.words[word] in grammar.UNTIL:
             for after in range(word + 1, min(clause.end, word + IDAFA)):
@@ -100,7 +100,7 @@ def until(clause: Clause, families: Collection[str]) -> Governor | None:
 
 
 def negation_of(clause: Clause, one: Governor) -> Governor | None:
-    """What negates a word directly: لم تصمد، غير صامدة."""
+    """Return what negates a word directly: لم تصمد، غير صامدة."""
     at, is_verb = one.word, one.is_verb
     for _ in range(_CARRIERS):
         text = clause.word_before(at)
@@ -118,7 +118,7 @@ def negation_of(clause: Clause, one: Governor) -> Governor | None:
 
 
 def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
-    """What is said of the mention behind it, and whether only in describing it (a relative clause, an attribute)."""
+    """Yield what is said of the mention behind it, and whether only in describing it (a relative clause, an attribute)."""
     in_relative = False
     for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
         text = clause.words[word]
@@ -134,12 +134,12 @@ def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
 
 
 def _is_verb_of_it(clause: Clause, one: Governor) -> bool:
-    """Whether a verb goes on with the mention: no «و» begins another clause."""
+    """Return whether a verb goes on with the mention: no «و» begins another clause."""
     return one.is_verb and clause.clitic(one.word) != ANY
 
 
 def _is_attribute(clause: Clause, one: Governor) -> bool:
-    """Whether a noun stands as an adjective: after no preposition, and one with ال close by."""
+    """Return whether a noun stands as an adjective: after no preposition, and one with ال close by."""
     if one.is_verb or clause.words[one.word - 1] in grammar.PREPOSITIONS:
         return False
     is_near = one.word - clause.span[1] < IDAFA or not clause.words[one.word].startswith("ال")

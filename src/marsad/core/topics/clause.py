@@ -65,18 +65,18 @@ class Clause:
         return self.words[word - 1] if word > self.begin else ""
 
     def gap(self, word: int) -> str:
-        """What stands between a word and the one behind it."""
+        """Return what stands between a word and the one behind it."""
         normal = self.field.normal
         return (
             normal.source[normal.ends[word] : normal.starts[word + 1]] if word + 1 < len(normal.words) else ""
         )
 
     def stops(self, word: int) -> bool:
-        """Whether a colon or a semicolon stands behind this word."""
+        """Return whether a colon or a semicolon stands behind this word."""
         return not grammar.STOPS.isdisjoint(self.gap(word))
 
     def is_parted(self, word: int) -> bool:
-        """Whether a comma stands behind this word."""
+        """Return whether a comma stands behind this word."""
         return not grammar.COMMAS.isdisjoint(self.gap(word))
 
     def read(self, word: int) -> list[Governor]:
@@ -88,7 +88,7 @@ class Clause:
         return verbs or nouns
 
     def _is_noun_here(self, word: int) -> bool:
-        """Whether a form that may be verb or noun is a noun: after a preposition, or as what a verb before it wants."""
+        """Return whether a form that may be verb or noun is a noun: after a preposition, or as what a verb before it wants."""
         before = self.word_before(word)
         start, end = self.field.normal.span(word, word + 1)
         if grammar.TANWEEN in self.field.normal.source[start : end + 1]:
@@ -98,7 +98,7 @@ class Clause:
         return self._is_wanted(word)
 
     def _is_wanted(self, word: int) -> bool:
-        """Whether a verb before this form wants an object."""
+        """Return whether a verb before this form wants an object."""
         for back in range(word - 1, max(self.begin, word - _WANTED) - 1, -1):
             if self.tags(back + 1) and self.clitic(back + 1) == ANY:
                 return False
@@ -137,7 +137,7 @@ class Clause:
         return "ل" if text.startswith("لل") else ""
 
     def _stays(self, rest: str, ids: set[int]) -> bool:
-        """Whether a word without its first letters is still of the same ids: the letters were no part of it."""
+        """Return whether a word without its first letters is still of the same ids: the letters were no part of it."""
         return not ids.isdisjoint(self.govern.ids_of(rest))
 
     def is_definite(self, word: int) -> bool:
@@ -151,5 +151,5 @@ class Clause:
         return not ids or self._stays(text[2:], ids)
 
     def parts(self, word: int) -> bool:
-        """Whether no iḍāfa goes on before this word: a preposition, a definite noun."""
+        """Return whether no iḍāfa goes on before this word: a preposition, a definite noun."""
         return self.words[word] in grammar.PREPOSITIONS or self.is_definite(word)

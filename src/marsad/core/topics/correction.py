@@ -19,7 +19,7 @@ ANALYST = "analyst"  # the rule of a mention that no rule found
 
 
 class CorrectionKind(StrEnum):
-    """What is wrong with a mention."""
+    """The kinds of mistakes that a correction may report of a mention."""
 
     WRONG = "wrong"  # the words prove nothing of the topic
     MISSING = "missing"  # they do, and no rule found them

@@ -154,7 +154,7 @@ def _closing_leads(text: str) -> Span:
 
 
 def _is_ticker(line: str) -> bool:
-    """Whether wide spaces part a line into headlines. Prose with stray runs of spaces has pieces of all lengths, that
+    """Return whether wide spaces part a line into headlines. Prose with stray runs of spaces has pieces of all lengths, that
     end in commas or begin with "and".
     """
     if len(_WIDE.findall(line)) < _FEWEST_HEADLINES:
@@ -187,6 +187,6 @@ def _midway(line: str, folded: str) -> list[Span]:
 
 
 def holds(spans: Sequence[Span], start: int, end: int) -> bool:
-    """Whether a span of the text touches furniture."""
+    """Return whether a span of the text touches furniture."""
     nearest = bisect_right(spans, (end, -1)) - 1
     return nearest >= 0 and spans[nearest][0] < end and spans[nearest][1] > start

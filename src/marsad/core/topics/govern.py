@@ -45,7 +45,7 @@ def chain(clause: Clause) -> Iterator[Governor]:
 
 
 def _inside(clause: Clause) -> Iterator[Governor]:
-    """What governs within the mention's own words: تثبيت اتفاق التهدئة، خرق التهدئة."""
+    """Yield what governs within the mention's own words: تثبيت اتفاق التهدئة، خرق التهدئة."""
     last = clause.words[clause.span[1] - 1]
     if last.endswith("تهديه") and clause.span[1] - clause.span[0] > 1:
         for id_, after in clause.field.at.get(clause.span[0], ()):
@@ -56,7 +56,7 @@ def _inside(clause: Clause) -> Iterator[Governor]:
 
 
 def of_noun(clause: Clause, at: int) -> Governor | None:
-    """What governs a noun: the nearest word before it that takes it as it stands."""
+    """Return what governs a noun: the nearest word before it that takes it as it stands."""
     kinds, start = clause.case(at)
     is_direct = DIRECT in kinds or ANY in kinds
     reach = max(clause.begin, start - (NEAR if kinds == {DIRECT} else FAR))
@@ -102,7 +102,7 @@ def _taking(clause: Clause, word: int, kind: str = THAT) -> Governor | None:
 def _fits(
     clause: Clause, one: Governor, kinds: frozenset[str], distance: int, *, touching: bool, in_phrase: bool
 ) -> bool:
-    """Whether a word takes what stands so many words behind it, in the same phrase, as it does."""
+    """Return whether a word takes what stands so many words behind it, in the same phrase, as it does."""
     takes = one.family.takes
     is_too_far = not one.is_verb and (distance > _PHRASE or not in_phrase)
     if is_too_far or (one.family.adjacent and distance >= one.family.adjacent):
@@ -116,14 +116,16 @@ def _fits(
 
 
 def _begins_idafa(clause: Clause, one: Governor, distance: int, touching: bool) -> bool:
-    """Whether what follows a noun belongs to it: a noun with ال begins no iḍāfa, but a participle may describe it (الجهود الرامية إلى)."""
+    """Return whether what follows a noun belongs to it: a noun with ال begins no iḍāfa, but a participle may describe it
+    (الجهود الرامية إلى).
+    """
     if distance == 0 and one.family.described and clause.words[one.word + 1].startswith("ال"):
         return True
     return touching and distance <= IDAFA and not clause.is_definite(one.word)
 
 
 def _of_verb(clause: Clause, at: int, *, may_describe: bool = False) -> Governor | None:
-    """What governs a verb: its negation, what takes its clause, or the noun that it describes."""
+    """Return what governs a verb: its negation, what takes its clause, or the noun that it describes."""
     before = at - 1
     while before >= clause.begin and clause.words[before] in grammar.AROUND:
         before -= 1

@@ -100,7 +100,7 @@ class Rule:
     line: int = 0
 
     def stopped(self, article: Indexed, here: Field, span: Span) -> str | None:
-        """Why what was found here is no mention, in words for an analyst; None when it is one."""
+        """Return why what was found here is no mention, in words for an analyst; None when it is one."""
         if here.name not in self.fields:
             return f"the rule is not for the {here.name}"
         if self.not_in and (other := here.places(self.not_in, self.not_in_but).crossing(*span)):

@@ -69,7 +69,7 @@ def status_of(topic: Topic, here: Field, span: Span) -> Said:
 
 
 def _may_be_past(said: Said) -> bool:
-    """Whether a date of years ago makes it history: «انتهاء الالتزام بالاتفاق الموقع عام 1991» is of today."""
+    """Return whether a date of years ago makes it history: «انتهاء الالتزام بالاتفاق الموقع عام 1991» is of today."""
     return said.family.removeprefix("not ") in _MAY_BE_PAST and not (
         said.family == "finish" and said.is_made_over
     )
@@ -81,7 +81,7 @@ def denial_of(topic: Topic, here: Field, span: Span, last: int) -> Span | None:
 
 
 def _governed(clause: Clause) -> Said:
-    """What the chain of governors says; where it says nothing, what is said of the mention behind it."""
+    """Return what the chain of governors says; where it says nothing, what is said of the mention behind it."""
     said, top = Said(), None
     for one in chain(clause):
         top = one
@@ -120,7 +120,7 @@ def _former(clause: Clause, said: Said) -> Said:
 
 
 def _said_behind(clause: Clause, order: Sequence[bool]) -> Said:
-    """What is said of the mention behind it; of what only describes it (True) where nothing else is."""
+    """Return what is said of the mention behind it; of what only describes it (True) where nothing else is."""
     found = list(behind.predicates(clause))
     for wanted in order:
         for one in (one for one, describes in found if describes is wanted):
@@ -152,7 +152,7 @@ def _readings(
 
 
 def _is_negated(here: Field, place: Span, span: Span) -> bool:
-    """Whether a negation stands just before the cue, in its clause and on its side of the mention."""
+    """Return whether a negation stands just before the cue, in its clause and on its side of the mention."""
     first = max(place[0] - _NEGATED, span[1] if place[0] >= span[1] else 0)
     for word in range(place[0] - 1, first - 1, -1):
         if not _CLAUSE_ENDS.isdisjoint(here.quote((word, place[0] + 1))):

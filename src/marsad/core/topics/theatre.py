@@ -76,7 +76,7 @@ class Indexed:
 
     @property
     def base(self) -> dict[Theatre, float]:
-        """What every mention of the text hears: the title, the lead, and how often each theatre is named."""
+        """Return what every mention of the text hears: the title, the lead, and how often each theatre is named."""
         if self._base is None:
             self._base = _base(self.signs)
         return self._base

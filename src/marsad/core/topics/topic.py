@@ -210,7 +210,7 @@ class _Told:
 
 
 def _said(hit: _Hit, hits: Sequence[_Hit]) -> _Told:
-    """What is said of a mention in its own field, with a denial that points back to it before the next mention."""
+    """Return what is said of a mention in its own field, with a denial that points back to it before the next mention."""
     if not hit.topic.statuses:
         return _Told(Said(), hit.field)
     said = status_of(hit.topic, hit.field, hit.span)
@@ -253,7 +253,7 @@ class _Bounds:
 
 
 def _places(rule: Rule, field: Field) -> tuple[Span, ...]:
-    """Where the rule's words stand. A real article has dozens; a hostile one is cut off."""
+    """Return where the rule's words stand. A real article has dozens; a hostile one is cut off."""
     return field.places(rule.find).spans[:_MOST_PLACES]
 
 
@@ -314,7 +314,7 @@ def _mention(hit: _Hit, place: PlacedMention, told: _Told, weighed: Weighed) -> 
 
 
 def _status(told: _Told) -> dict[str, Any]:
-    """What is said of a ceasefire, with the words that say it, as fields of a mention."""
+    """Return what is said of a ceasefire, with the words that say it, as fields of a mention."""
     said, field = told.said, told.field
     found: dict[str, Any] = {"status": said.status, "status_rule": said.rule}
     if said.words:

@@ -114,7 +114,7 @@ class PlacedMention:
 
     @property
     def is_title(self) -> bool:
-        """Whether it stands in the headline."""
+        """Return whether it stands in the headline."""
         return self.field.name == "title"
 
 
@@ -186,7 +186,7 @@ class Scale:
         return Weight.SUBJECT, "the lead says it", None
 
     def _ground(self, place: PlacedMention) -> tuple[str, Span] | None:
-        """What makes a mention the ground on which something else stands."""
+        """Return what makes a mention the ground on which something else stands."""
         field, span = place.field, place.span
         words, begin = field.normal.words, field.sentences(span)[0]
         near = range(span[1] - 1, max(begin, span[0] - _GROUND) - 1, -1)
@@ -200,7 +200,7 @@ class Scale:
         return ("what came of it is spoken of", off) if off else None
 
     def _recalled(self, place: PlacedMention) -> tuple[str, Span | None] | None:
-        """Why a mention below the lead is only recalled, and the word that shows it; None where it isn't."""
+        """Return why a mention below the lead is only recalled, and the word that shows it; None where it isn't."""
         field, span = place.field, place.span
         begin, end = _sentence(field, span)
         words = field.normal.words

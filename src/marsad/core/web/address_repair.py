@@ -77,7 +77,7 @@ def _without_doubled_host(text: str) -> str:
 
 
 def _target(text: str) -> str:
-    """What a search engine's alert links to, from its own redirecting address."""
+    """Return what a search engine's alert links to, from its own redirecting address."""
     if not _REDIRECTORS.match(text):
         return text
     query = parse_qs(urlsplit(text).query)
@@ -86,7 +86,7 @@ def _target(text: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two addresses begin with the same host, www aside."""
+    """Return whether two addresses begin with the same host, www aside."""
     first, second = (re.split(r"[/?#:]", address.lower())[0].removeprefix("www.") for address in (one, other))
     return first == second
 

@@ -103,7 +103,7 @@ def _guessed(body: bytes) -> tuple[str, str]:
 
 
 def _is_arabic(text: str) -> bool:
-    """Whether what lies beyond ASCII reads as Arabic words, not as accents read in an Arabic charset."""
+    """Return whether what lies beyond ASCII reads as Arabic words, not as accents read in an Arabic charset."""
     foreign, arabic = _beyond_ascii(text), sum(map(len, _ARABIC.findall(text)))
     return foreign > 0 and arabic >= _ARABIC_SHARE * foreign and bool(_ARTICLE.search(text))
 

@@ -67,7 +67,7 @@ def meaning(answer: Answer, *, kind: Literal["feed", "page"]) -> Answer:
 def retry_at(
     answer: Answer, *, attempts: int, most: int, first_seen_at: datetime | None = None
 ) -> datetime | None:
-    """When to ask for a page again after its `attempts`-th failure; None: it is given up.
+    """Return when to ask for a page again after its `attempts`-th failure; None: it is given up.
 
     No first answer decides for ever: 404 may mean that the feed is ahead, and what we refuse ourselves (a circle, an address
     that is private today) may be put right, so that it is asked for again, but a day later only. Given up
@@ -91,7 +91,7 @@ def next_try(failed_at: datetime, *, attempts: int, most: int) -> datetime | Non
 
 
 def was_asked(answer: Answer) -> bool:
-    """Whether the site was asked at all: a host that wants to be left alone isn't, and nothing is known of it then."""
+    """Return whether the site was asked at all: a host that wants to be left alone isn't, and nothing is known of it then."""
     return answer.status is not None or answer.retry_after_seconds is None
 
 
@@ -116,13 +116,13 @@ def _challenger(answer: Answer) -> str | None:
 
 
 def _leads_astray(asked: str, reached: str) -> bool:
-    """Whether a redirect led to a page of errors or a log-in, by the name of that page."""
+    """Return whether a redirect led to a page of errors or a log-in, by the name of that page."""
     before, after = urlsplit(asked).path, urlsplit(reached).path
     return before != after and bool(_NO_ARTICLE.fullmatch(after[after.rfind("/", 0, -1) :]))
 
 
 def _leads_home(asked: str, reached: str) -> bool:
-    """Whether an address with a path of its own led to the bare front page of its host."""
+    """Return whether an address with a path of its own led to the bare front page of its host."""
     before, after = urlsplit(asked), urlsplit(reached)
     is_bare = after.path in ("", "/") and not after.query
     had_path = before.path not in ("", "/") or bool(before.query)

@@ -29,12 +29,12 @@ class Head:
 
     @property
     def is_interim(self) -> bool:
-        """Whether the real answer is still to come (100 Continue, 103 Early Hints)."""
+        """Return whether the real answer is still to come (100 Continue, 103 Early Hints)."""
         return self.status is not None and 100 <= self.status < 200 and self.status != 101
 
 
 def end_of(data: bytes | bytearray, seen: int = 0) -> int | None:
-    """Where the body begins in what has come so far; None while the head is not complete.
+    """Return where the body begins in what has come so far; None while the head is not complete.
 
     The first `seen` bytes were looked at before. Empty lines before the status line are none of it.
     """

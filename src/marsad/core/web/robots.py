@@ -111,7 +111,7 @@ class _Group:
 
 
 def _fits(pattern: str, path: str) -> bool:
-    """Whether `path` begins as `pattern` says: `*` stands for anything, `$` at the end for the end."""
+    """Return whether `path` begins as `pattern` says: `*` stands for anything, `$` at the end for the end."""
     is_anchored = pattern.endswith("$")
     first, *rest = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

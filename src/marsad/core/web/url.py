@@ -98,7 +98,7 @@ def absolute(url: str, base: str | None = None, *, with_fragment: bool = False) 
 
 
 def canonical(url: str, base: str | None = None) -> str:
-    """What makes `url` the same page elsewhere; "" for what is no http(s) address. Never raises; idempotent.
+    """Return what makes `url` the same page elsewhere; "" for what is no http(s) address. Never raises; idempotent.
 
     Equal become: http and https, `www.`, mobile, AMP and print forms, raw and percent-encoded Arabic,
     Unicode and punycode hosts, letters composed or not, order of parameters, trackers, index pages,

@@ -39,7 +39,7 @@ class Visible:
 
 
 def visible(markup: str) -> Visible:
-    """What is seen of the page `markup`; only its first 200,000 characters count."""
+    """Return what is seen of the page `markup`; only its first 200,000 characters count."""
     return _Look(markup[:_LOOKED_AT]).result()
 
 

@@ -136,7 +136,7 @@ def _zone(zone: str) -> tzinfo | None:
 
 
 def status(value: CeasefireStatus, language: str, *, denied: bool = False) -> str:
-    """What is said of a ceasefire: «إعلان هدنة», "Truce announced"; of a denial «نفي: إعلان هدنة», "Denied: truce announced"."""
+    """Return what is said of a ceasefire: «إعلان هدنة», "Truce announced"; of a denial «نفي: إعلان هدنة», "Denied: truce announced"."""
     words = STATUSES[value][language != "ar"]
     if not denied:
         return words
@@ -144,14 +144,14 @@ def status(value: CeasefireStatus, language: str, *, denied: bool = False) -> st
 
 
 def outlets(count: int, language: str) -> str:
-    """How many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدراً."""
+    """Return how many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدراً."""
     if language == "ar":
         return _count_ar(count, "مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر")
     return f"{count} outlet" if count == 1 else f"{count} outlets"
 
 
 def stories(count: int, language: str) -> str:
-    """How many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبراً."""
+    """Return how many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبراً."""
     if language == "ar":
         return _count_ar(count, "خبر واحد", "خبران", "أخبار", "خبراً", "خبر")
     return f"{count} story" if count == 1 else f"{count} stories"
@@ -168,7 +168,7 @@ def _count_ar(count: int, one: str, two: str, few: str, many: str, hundreds: str
 
 
 def fact(written: str, names: Mapping[str, str], language: str) -> str:
-    """What changed, in words: a fact of `core.alerts.alert`, with the names of places and parties."""
+    """Return what changed, in words: a fact of `core.alerts.alert`, with the names of places and parties."""
     ar = language == "ar"
     name = plain(names.get(written, written.rpartition("/")[2]))
     if written.startswith("place/"):

@@ -24,7 +24,7 @@ Reason = Annotated[str, Form(min_length=1, max_length=2000)]
 
 @router.get("/corrections")
 def corrections(page: ThePage, store: Reading, before: Place = None) -> HTMLResponse:
-    """What was corrected, latest first, and the rules that were corrected most."""
+    """Return what was corrected, latest first, and the rules that were corrected most."""
     rows = store.all("corrections.corrections", before=before, limit=LIST + 1)
     return page.html(
         "corrections.html.j2",

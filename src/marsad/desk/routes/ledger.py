@@ -55,7 +55,7 @@ def ledger_csv(page: ThePage, store: Reading, kind: Name = None, theatre: Name =
 
 @router.get("/ledger/violations")
 def violations(page: ThePage, store: Reading, theatre: Name = None, until: Name = None) -> HTMLResponse:
-    """What each observer counted, by governorate and day."""
+    """Return what each observer counted, by governorate and day."""
     last = a_day(until) or page.today
     return page.html(
         "violations.html.j2",

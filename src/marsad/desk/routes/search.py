@@ -28,7 +28,7 @@ PAGES = PART // BEST
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for. Days are texts: a form sends an empty one where none was chosen."""
+    """The search that was asked for. Days are texts: a form sends an empty one where none was chosen."""
 
     q: Annotated[str, Query(max_length=300)] = ""
     topic: Name = None
@@ -45,7 +45,7 @@ class Asked:
 
     @property
     def filters(self) -> dict[str, object]:
-        """What statements take: None for what is not asked for."""
+        """Return what statements take: None for what is not asked for."""
         names = ("topic", "theatre", "weight", "source")
         return {name: getattr(self, name) or None for name in names}
 
@@ -97,7 +97,7 @@ def search(
 
 @router.get("/search.csv")
 def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
-    """What was found, as a table: with words the best of the newest five hundred, without the latest."""
+    """Return what was found, as a table: with words the best of the newest five hundred, without the latest."""
     ids = _part(store, asked, 1)[0] if asked.words else _ids(store, asked, None, EXPORT)
     rows = store.all("search.listed", ids=ids)
     columns = ("article_id", "at", f"name_{page.language}", "title", "url", "story_id", "disposition")

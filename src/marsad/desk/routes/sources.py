@@ -122,7 +122,7 @@ def _state(feeds: list[Row], is_silent: bool) -> str:
 
 
 def uses_fallback(feed: Row) -> bool:
-    """Whether the last poll went to another address than the feed's own or where it moved to."""
+    """Return whether the last poll went to another address than the feed's own or where it moved to."""
     return feed["polled_url"] is not None and feed["polled_url"] not in (feed["url"], feed["moved_to"])
 
 

@@ -56,7 +56,7 @@ def story_csv(store: Reading, story_id: int) -> Response:
 
 @router.get("/compare/{first_id:int}/{second_id:int}")
 def compare(page: ThePage, store: Reading, first_id: int, second_id: int) -> HTMLResponse:
-    """What the second article says otherwise than the first."""
+    """Return what the second article says otherwise than the first."""
     first, second = (store.one("article.article", article_id=one) for one in (first_id, second_id))
     if first is None or second is None:
         raise HTTPException(404, "there is no such article")

@@ -40,7 +40,7 @@ def end(request: Request, desk: TheDesk, token: Token = "") -> HTMLResponse:
 
 
 def _found(desk: Desk, token: str) -> Stoppable | None:
-    """What a token of ours would stop, asked over a connection that can't write."""
+    """Return what a token of ours would stop, asked over a connection that can't write."""
     if not could_be(token):
         return None
     with desk.reading() as store:

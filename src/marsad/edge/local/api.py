@@ -36,7 +36,7 @@ class DagRun:
 
     @property
     def is_over(self) -> bool:
-        """Whether the run has come to its end, good or bad."""
+        """Return whether the run has come to its end, good or bad."""
         return self.state in ENDED
 
 
@@ -68,7 +68,7 @@ class Api:
         return {dag["dag_id"]: dag["is_paused"] for dag in self._get("dags", limit=100)["dags"]}
 
     def import_errors(self) -> list[str]:
-        """Why DAG files could not be read, one text per file."""
+        """Return why DAG files could not be read, one text per file."""
         return [
             f"{error['filename']}\n{error['stack_trace']}"
             for error in self._get("importErrors")["import_errors"]
@@ -115,13 +115,13 @@ class Api:
         return [Task(row["task_id"], row["map_index"], row["state"], row["try_number"]) for row in rows]
 
     def log(self, run: DagRun, task: Task) -> str:
-        """What a task wrote in its last attempt."""
+        """Return what a task wrote in its last attempt."""
         path = f"dags/{quote(run.dag)}/dagRuns/{quote(run.id, safe='')}/taskInstances/{quote(task.id)}/logs"
         lines = self._get(f"{path}/{task.attempt}", map_index=task.index, full_content="true")["content"]
         return "\n".join(_log_line(line) for line in lines)
 
     def caused(self, run: DagRun) -> tuple[int, list[DagRun]]:
-        """How many assets a run updated, and the runs that these updates have started so far."""
+        """Return how many assets a run updated, and the runs that these updates have started so far."""
         events = self._get("assets/events", source_dag_id=run.dag, source_run_id=run.id)["asset_events"]
         return len(events), [_run(row) for event in events for row in event["created_dagruns"]]
 

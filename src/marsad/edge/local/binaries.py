@@ -53,14 +53,14 @@ def major(binaries: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """How to run a server program: the words before its own, and who must own its files (a uid seen from
+    """The way to run a server program: the words before its own, and who must own its files (a uid seen from
     outside)."""
 
     prefix: tuple[str, ...]
     owner: int
 
     def works(self, folder: Path, binaries: Path) -> bool:
-        """Whether the server can be run this way and can work in `folder` (made ours before, given back on
+        """Return whether the server can be run this way and can work in `folder` (made ours before, given back on
         failure)."""
         before = folder.stat()
         try:
@@ -83,7 +83,7 @@ class Runner:
 
 
 def runner(folder: Path, binaries: Path) -> Runner:
-    """How to run the server on `folder`. Nothing special for an ordinary user. As root, in a user namespace
+    """Return how to run the server on `folder`. Nothing special for an ordinary user. As root, in a user namespace
     where it passes for one (no account and no file mode changes), or where that is forbidden, as in most
     containers, as an existing account that keeps root's right to reach files; then `folder` and what is in
     it becomes that account's.

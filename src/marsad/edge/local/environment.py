@@ -21,7 +21,7 @@ PARALLEL_TASKS = 4
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """What Airflow's services are told: the settings that differ from the defaults, and the two Airflow
+    """Return what Airflow's services are told: the settings that differ from the defaults, and the two Airflow
     Connections.
 
     Secrets go into the environment of our own children only, and into no file.

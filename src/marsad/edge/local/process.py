@@ -32,7 +32,7 @@ class Identity:
         return None if started is None else cls(pid, started)
 
     def is_alive(self) -> bool:
-        """Whether this very process still runs."""
+        """Return whether this very process still runs."""
         return _started(self.pid) == self.started
 
 

@@ -52,7 +52,7 @@ class ArticleRow:
 
 
 def address_hash(canonical_url: str) -> bytes:
-    """What makes an article the same article: the hash of its canonical address."""
+    """Return what makes an article the same article: the hash of its canonical address."""
     return hashlib.sha256(canonical_url.encode()).digest()
 
 
@@ -103,7 +103,7 @@ class AskedArticle:
 
 @dataclass(frozen=True, slots=True)
 class InStory:
-    """Which story an article is in."""
+    """The story that an article is in."""
 
     article_id: int
     story_id: int

@@ -16,7 +16,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class BackfillProgress:
-    """How far a backfill is."""
+    """The progress of a backfill."""
 
     lists: int
     lists_left: int
@@ -28,7 +28,7 @@ class BackfillProgress:
 
 @dataclass(frozen=True, slots=True)
 class ListFailure:
-    """Why lists of a backfill brought nothing: how many, and the address of one."""
+    """The reason why lists of a backfill brought nothing: how many, and the address of one."""
 
     reason: str
     lists: int

@@ -10,7 +10,7 @@ from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """What one alert of a message tells; `names` has the Arabic and the English name of what its facts speak of."""
+    """The content of one alert of a message; `names` has the Arabic and the English name of what its facts speak of."""
 
     story_id: int
     article_id: int
@@ -41,7 +41,7 @@ class DeliveryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledDelivery:
-    """What came of the message in a sender's hand; the defaults stand for empty hands."""
+    """The outcome of the message in a sender's hand; the defaults stand for empty hands."""
 
     delivery_id: int | None = None
     state: str | None = None
@@ -76,7 +76,7 @@ class OutletReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ToldArticle:
-    """What an alert tells of its article."""
+    """The part of an article that an alert tells."""
 
     topic_ar: str
     topic_en: str
@@ -94,7 +94,7 @@ class ToldArticle:
 
 @dataclass(frozen=True, slots=True)
 class StorySaid:
-    """What a story has said so far, and who owns the outlet of the article at hand."""
+    """The facts that a story has said so far, and who owns the outlet of the article at hand."""
 
     ownership: Ownership
     facts: frozenset[str]
@@ -102,7 +102,7 @@ class StorySaid:
 
 @dataclass(frozen=True, slots=True)
 class ReaderKnows:
-    """What the reader of a subscription knows of a story, and got today."""
+    """The facts that the reader of a subscription knows of a story, and got today."""
 
     subscription_id: str
     is_told: bool

@@ -40,7 +40,7 @@ class PendingEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """What a feed carries of an entry's article, as HTML."""
+    """The text of an entry's article as its feed carries it, in HTML."""
 
     canonical_url: str
     source_id: str

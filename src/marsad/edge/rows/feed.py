@@ -37,7 +37,7 @@ class FeedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedStateRow:
-    """What a poll changes in its feed's row."""
+    """The columns that a poll changes in its feed's row."""
 
     feed_id: int
     etag: str | None

@@ -108,7 +108,7 @@ class CountRow(QuoteRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """Which entry an event reports; None where it reports none yet."""
+    """The entry that an event reports; None where it reports none yet."""
 
     event_id: int
     entry_id: int | None
@@ -128,7 +128,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRow:
-    """What one report of an entry says that can't be right together with another."""
+    """One report's side of a contradiction: a value that can't be right together with another."""
 
     entry_id: int
     field: str
@@ -138,7 +138,7 @@ class ConflictRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCorrectionRow:
-    """What an analyst set right in an event: the event by the words of its status, the fact by its own."""
+    """An analyst's correction of an event: the event by the words of its status, the fact by its own."""
 
     article_id: int
     kind: str

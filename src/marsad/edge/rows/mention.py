@@ -58,7 +58,7 @@ class MentionRow:
 
     @property
     def place(self) -> tuple[int, str, str, int, int, str]:
-        """What makes it the same mention when it is derived anew."""
+        """Return what makes it the same mention when it is derived anew."""
         return self.article_id, self.topic, self.field, self.start_offset, self.end_offset, self.quote
 
 

@@ -52,7 +52,7 @@ class PartOfPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedsPage:
-    """What a feed carries of an article, to be kept in its page's place."""
+    """The text of an article as its feed carries it, to be kept in its page's place."""
 
     entry_id: int
     fetched_at: datetime

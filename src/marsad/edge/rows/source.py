@@ -45,7 +45,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRow:
-    """What a source repeats, as it was learned last; `hashes` are signed, as PostgreSQL holds them."""
+    """The lines that a source repeats, as learned last; `hashes` are signed, as PostgreSQL holds them."""
 
     source_id: str
     kind: str  # lines, phrases

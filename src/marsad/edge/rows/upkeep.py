@@ -24,7 +24,7 @@ class Offence:
 
 @dataclass(frozen=True, slots=True)
 class DayVolume:
-    """How many new entries a source brought so many whole days ago."""
+    """The number of new entries that a source brought so many whole days ago."""
 
     source_id: str
     days_ago: int
@@ -41,7 +41,7 @@ class WatchedSource:
 
 @dataclass(frozen=True, slots=True)
 class ReadPages:
-    """How many of a source's pages were read lately, and how many gave no text, and why mostly."""
+    """The number of a source's pages that were read lately, and the number that gave no text, and why mostly."""
 
     source_id: str
     pages: int
@@ -62,7 +62,7 @@ class OpenBackfill:
 
 @dataclass(frozen=True, slots=True)
 class StepCount:
-    """What the runs of a step counted under a name."""
+    """The sum of what the runs of a step counted under a name."""
 
     step: str
     name: str

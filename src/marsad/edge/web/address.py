@@ -23,7 +23,7 @@ def wire_url(url: str) -> URL | None:
 
 
 def target(current: URL, location: str) -> URL | None:
-    """Where a Location header leads; its raw bytes, in whatever encoding, are percent-encoded first."""
+    """Return the address that a Location header leads to; its raw bytes, in whatever encoding, are percent-encoded first."""
     if not location.strip():
         return None
     sent = quote(location.strip().encode("utf-8", "surrogateescape"), safe="%/:?#[]@!$&'()*+,;=~")

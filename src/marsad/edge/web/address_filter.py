@@ -70,7 +70,7 @@ class AddressFilter(AbstractResolver):
         self._let_through: set[tuple[str, int]] = set()  # what an allowed name resolved to
 
     def refuses(self, host: str, port: int) -> str | None:
-        """Why no request may go to `host` as written (without asking the resolver), or None."""
+        """Return why no request may go to `host` as written (without asking the resolver), or None."""
         address = _address(host)
         if address is None or self._is_allowed(host, port) or self._is_open(address):
             return None
@@ -110,7 +110,7 @@ class AddressFilter(AbstractResolver):
 
 
 def is_public(address: Address) -> bool:
-    """Whether `address` belongs to what the whole world may reach: a closed list, so that what is new, or forgotten, is refused.
+    """Return whether `address` belongs to what the whole world may reach: a closed list, so that what is new, or forgotten, is refused.
 
     An IPv4 address written as IPv6 (::ffff:a.b.c.d) is judged as the IPv4 address. Every other form that carries one
     (IPv4-compatible and -translated, NAT64 also of a local prefix, 6to4, Teredo, ISATAP) leads through a translator

@@ -65,7 +65,7 @@ class Decompressor:
 
     @property
     def is_coded(self) -> bool:
-        """Whether any of it was compressed, so that `finish` knows whether all has come."""
+        """Return whether any of it was compressed, so that `finish` knows whether all has come."""
         return any(stage.is_decoding for stage in self._stages)
 
     def _through(self, chunk: bytes, stages: list[_Stage]) -> bytes:
@@ -85,7 +85,7 @@ class _Decoder(Protocol):
     is_whole: bool
 
     def feed(self, chunk: bytes, most: int) -> bytes:
-        """What `chunk` gives, hardly more than `most` bytes; raises what its library raises."""
+        """Return what `chunk` gives, hardly more than `most` bytes; raises what its library raises."""
         ...
 
 
@@ -116,7 +116,7 @@ class _Stage:
         return self._decoded(chunk) if self._decoder else chunk
 
     def rest(self) -> bytes:
-        """What waited for more to come."""
+        """Return what waited for more to come."""
         return b"" if self._is_decided else self._decide()
 
     def _decide(self) -> bytes:
@@ -145,7 +145,7 @@ class _Stage:
 
 
 def _decoder(coding: str, head: bytes) -> _Decoder | None:
-    """What `head`, the first bytes, ask for; what was named counts only where they don't say otherwise."""
+    """Return what `head`, the first bytes, ask for; what was named counts only where they don't say otherwise."""
     if head.startswith(_GZIP_MAGIC):
         return _Gzip()
     if head.startswith(_ZSTD_MAGIC):
@@ -207,7 +207,7 @@ class _Gzip:
         return bytes(out)
 
     def _begin(self) -> bool:
-        """Whether a member begins in what waits. Before the first it must; after another there may be a trailer or padding."""
+        """Return whether a member begins in what waits. Before the first it must; after another there may be a trailer or padding."""
         start = 0
         if self.is_whole:
             start = self._waiting.find(_GZIP_MAGIC)
@@ -222,7 +222,7 @@ class _Gzip:
 
 
 def _after_gzip_header(data: bytes) -> bytes | None:
-    """What follows a gzip header (RFC 1952, section 2.3); None while it is not complete."""
+    """Return what follows a gzip header (RFC 1952, section 2.3); None while it is not complete."""
     if len(data) < 10:
         return None
     flags, place = data[3], 10

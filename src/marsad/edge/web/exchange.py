@@ -23,7 +23,7 @@ ERROR_PAGE_BYTES = 200_000  # of an error's page, only what tells a challenge fr
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one GET may cost, all its redirects together; waiting for a host's turn costs nothing.
+    """The limits on what one GET may cost, all its redirects together; waiting for a host's turn costs nothing.
 
     Bytes count on the wire and again after decompression.
     """
@@ -43,7 +43,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: a status with its body, or a failure with its outcome and why."""
+    """A server's reply: a status with its body, or a failure with its outcome and why."""
 
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -134,7 +134,7 @@ def _why_unread(error: Exception) -> str:
 
 
 def _meaning(error: Exception) -> tuple[FetchOutcome, str]:
-    """What a failed connection or a broken answer comes to."""
+    """Return what a failed connection or a broken answer comes to."""
     cause = getattr(error, "os_error", error)
     if isinstance(cause, UnsafeAddress):
         return FetchOutcome.REFUSED, str(cause)

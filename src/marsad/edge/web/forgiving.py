@@ -85,12 +85,12 @@ class ForgivingHandler(ResponseHandler):
         return self._exception is not None or self._parser is None
 
     def _is_too_large(self, raw: bytes) -> bool:
-        """Whether the parser would refuse the head by its limits; it is to see it then as it came."""
+        """Return whether the parser would refuse the head by its limits; it is to see it then as it came."""
         lines = raw.split(b"\n")
         return len(lines) > self._most_lines or any(len(line) > self._most_line for line in lines)
 
     def _is_hopeless(self) -> bool:
-        """Whether what has come is no beginning of a head at all, or too much of one."""
+        """Return whether what has come is no beginning of a head at all, or too much of one."""
         assert self._head is not None  # noqa: S101 (the caller has looked)
         start = bytes(self._head[:16]).lstrip().upper()
         may_begin = any(start[: len(sign)] == sign[: len(start)] for sign in (b"HTTP/", b"ICY "))

@@ -22,7 +22,7 @@ class Robots:
 
     @property
     def keep_seconds(self) -> float:
-        """How long these rules hold before they are read again."""
+        """Return how long these rules hold before they are read again."""
         return RETRY_SECONDS if self.failure else CACHE_SECONDS
 
 

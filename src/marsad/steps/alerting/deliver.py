@@ -43,7 +43,7 @@ NOTHING_IN_HAND = SettledDelivery()
 
 @dataclass
 class Round:
-    """What one sender did. `words` are what the server said last when it refused us."""
+    """The work of one sender in one run. `words` are what the server said last when it refused us."""
 
     counts: Counter[str] = field(default_factory=Counter)
     words: str | None = None
@@ -116,7 +116,7 @@ def _send_all(dsn: str, settings: Settings) -> Round:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of one message."""
+    """The outcome of one message."""
 
     verdict: DeliveryVerdict
     reason: str | None = None
@@ -145,7 +145,7 @@ def _told(renderer: Renderer, mail: Mailer, taken: DeliveryRow) -> Told:
 
 
 def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bool) -> SettledDelivery:
-    """What deliver.turn is to record of a message."""
+    """Return what deliver.turn is to record of a message."""
     state, wait = _settled(told.verdict, taken, settings.deliver_attempts)
     return SettledDelivery(
         delivery_id=taken.delivery_id,
@@ -177,7 +177,7 @@ def _settled(verdict: DeliveryVerdict, taken: DeliveryRow, most: int) -> tuple[s
 
 
 def _named(verdict: DeliveryVerdict, state: str | None) -> str:
-    """What came of a message, as the run counts it."""
+    """Return what came of a message, as the run counts it."""
     if verdict in OURS:
         return str(verdict)
     return "retried" if state == "pending" else str(state)

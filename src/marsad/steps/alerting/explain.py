@@ -22,7 +22,7 @@ from marsad.model import Subscription, Weight
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one subscription was told of an article, or wasn't."""
+    """The reason why one subscription was told of an article, or wasn't."""
 
     subscription_id: str
     is_told: bool
@@ -31,7 +31,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """What a subscription would have been told."""
+    """An alert that a subscription would have been sent."""
 
     at: datetime
     subscription_id: str
@@ -44,7 +44,7 @@ class Foretold:
 def why(
     store: Store, topics: Topics, subscriptions: Sequence[Subscription], article: str
 ) -> list[Explanation]:
-    """Why each subscription was told of the article (id or address), or wasn't.
+    """Return why each subscription was told of the article (id or address), or wasn't.
 
     Of an address that a feed has listed and that gave no article, why not. NotFound where no feed has listed it."""
     row = store.first("alerts.article", AskedArticle, article=article)
@@ -77,7 +77,7 @@ def _answer(
 
 
 def _no_article(store: Store, address: str) -> str:
-    """How far an address came that gave no article."""
+    """Return how far an address came that gave no article."""
     found = store.first("alerts.entry", AskedEntry, url=address, canonical_url=canonical(address))
     if found is None:
         hint = "`marsad alerts list` shows the ids of alerts, `marsad source check` how the feeds are"
@@ -98,7 +98,7 @@ def _again(entry: AskedEntry) -> str:
 
 
 def _never(row: AskedArticle) -> str:
-    """Why nobody at all is told of an article."""
+    """Return why nobody at all is told of an article."""
     if row.seed:
         return "it is one of the seed corpus"
     if row.disposition == "set_aside":
@@ -117,7 +117,7 @@ def _alert(told: PastAlert) -> str:
 def preview(
     store: Store, topics: Topics, subscriptions: Sequence[Subscription], since: datetime
 ) -> Iterator[Foretold]:
-    """What each subscription would have been told of the articles that arrived since a moment, in that order.
+    """Yield what each subscription would have been told of the articles that arrived since a moment, in that order.
 
     Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
     known: dict[int, set[str]] = {}

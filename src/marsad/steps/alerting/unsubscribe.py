@@ -18,7 +18,7 @@ from marsad.settings import Settings
 
 
 class Outcome(StrEnum):
-    """What came of a request to stop."""
+    """The outcome of a request to stop."""
 
     STOPPED = "stopped"
     ALREADY = "already"
@@ -26,12 +26,12 @@ class Outcome(StrEnum):
 
 
 def could_be(token: str) -> bool:
-    """Whether a token has the form of ours, which costs no look into the warehouse."""
+    """Return whether a token has the form of ours, which costs no look into the warehouse."""
     return unsubscribe.is_formed(token)
 
 
 def look(store: Store, settings: Settings, token: str) -> Stoppable | None:
-    """What the token would stop, for the page that asks; None where the token isn't valid."""
+    """Return what the token would stop, for the page that asks; None where the token isn't valid."""
     if not unsubscribe.is_formed(token):
         return None
     named = unsubscribe.subscription_of(token)

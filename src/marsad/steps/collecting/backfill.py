@@ -47,7 +47,7 @@ _WORDPRESS_FULL = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What one list says: entries, and further lists as (address, kind)."""
+    """The content of one list: entries, and further lists as (address, kind)."""
 
     entries: Sequence[Entry] = ()
     more: Sequence[tuple[str, str]] = ()
@@ -89,7 +89,7 @@ class Backfill:
             await asyncio.sleep(client.LOOK_AGAIN_SECONDS)
 
     async def read_archives(self) -> None:
-        """Where no list named anything of the span: its pages by day."""
+        """Return where no list named anything of the span: its pages by day."""
         progress = self.progress()
         if not progress.entries_in_span and not progress.lists_left:
             self._add((url, "archive") for url in archive.pages(self.source.home, self.span))
@@ -310,5 +310,5 @@ async def backfill(
 
 
 def failures(store: Store, source_id: str, since: date, until: date) -> list[ListFailure]:
-    """Why lists of a backfill brought nothing."""
+    """Return why lists of a backfill brought nothing."""
     return store.objects("backfill.failures", ListFailure, source_id=source_id, since=since, until=until)

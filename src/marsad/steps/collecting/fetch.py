@@ -173,7 +173,7 @@ class Fetching:
 
 
 def _says_not_now(answer: Answer) -> bool:
-    """Whether the site is away or shuts us out; what its robots.txt keeps from us says nothing about its other pages."""
+    """Return whether the site is away or shuts us out; what its robots.txt keeps from us says nothing about its other pages."""
     is_shut_out = answer.outcome is FetchOutcome.BLOCKED and answer.status is not None
     return is_shut_out or answer.outcome is FetchOutcome.UNAVAILABLE
 

@@ -39,7 +39,7 @@ async def further_parts(web: Web, entry_id: int, first: Answer) -> list[PartOfPa
 
 
 async def _following(answer: Answer) -> str | None:
-    """Where the article of an answer goes on. Most pages name no number at all and need no parser to say so."""
+    """Return where the article of an answer goes on. Most pages name no number at all and need no parser to say so."""
     if not paging.may_lead_on(answer.body):
         return None
     content_type = answer.headers.get("content-type")

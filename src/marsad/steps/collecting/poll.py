@@ -32,7 +32,7 @@ FAULT_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """What one poll did: every look in order, the one that counts, and what discovery left (None: it was not due)."""
+    """The course of one poll: every probe in order, the one that counts, and what discovery left (None: it was not due)."""
 
     probes: list[Probe]
     best: Probe

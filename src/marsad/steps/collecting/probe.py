@@ -33,19 +33,19 @@ class Probe:
 
     @property
     def is_readable(self) -> bool:
-        """Whether a feed stands there, be it empty."""
+        """Return whether a feed stands there, be it empty."""
         unchanged = self.answer.outcome is FetchOutcome.UNCHANGED
         return unchanged or (self.parsed is not None and self.parsed.problem is None)
 
     @property
     def lists(self) -> bool:
-        """Whether entries stand there."""
+        """Return whether entries stand there."""
         unchanged = self.answer.outcome is FetchOutcome.UNCHANGED
         return unchanged or bool(self.parsed and self.parsed.entries)
 
     @property
     def problem(self) -> str | None:
-        """Why no entries came, in plain words; None where they did."""
+        """Return why no entries came, in plain words; None where they did."""
         return (self.parsed.problem if self.parsed else None) or self.answer.reason
 
 

@@ -44,7 +44,7 @@ class AnalysedArticle:
 
 
 def rules_of(topics: Topics) -> str:
-    """Which rules classify an article: every switched-on topic with its version, such as "astana 3, ceasefire 7"."""
+    """Return which rules classify an article: every switched-on topic with its version, such as "astana 3, ceasefire 7"."""
     return ", ".join(f"{name} {version}" for name, version in sorted(topics.versions.items()))
 
 

@@ -47,7 +47,7 @@ class CopyCandidates:
         return cls(_by_place(rows, len(prints)))
 
     def find(self, place: int, new: Fingerprint) -> list[Candidate]:
-        """Those of the batch's article at `place` (from 0), first stored first."""
+        """Return those of the batch's article at `place` (from 0), first stored first."""
         stored = {row.article_id: row for row in self._stored[place]}
         shared = Counter({article_id: row.shared for article_id, row in stored.items()})
         found = set(most_shared(self._by_band, new.bands, CANDIDATES, LATEST, shared))
@@ -64,7 +64,7 @@ class CopyCandidates:
         ]
 
     def facts(self, place: int, article_id: int) -> frozenset[str] | None:
-        """What a stored candidate of the batch's article at `place` states; None where that was never kept."""
+        """Return what a stored candidate of the batch's article at `place` states; None where that was never kept."""
         rows = [row for row in self._stored[place] if row.article_id == article_id]
         return frozenset(rows[0].facts) if rows and rows[0].facts is not None else None
 
@@ -110,7 +110,7 @@ class StoryCandidates:
     def find(
         self, place: int, new: StoryFeatures, at: datetime, instances: Sequence[int]
     ) -> list[StoryCandidate]:
-        """Those of the batch's article at `place` (from 0), first stored first."""
+        """Return those of the batch's article at `place` (from 0), first stored first."""
         stored = {row.article_id: row for row in self._stored[place]}
         shared = Counter({article_id: row.shared for article_id, row in stored.items()})
         near = {
@@ -132,7 +132,7 @@ class StoryCandidates:
 
 
 def features_of(row: StoryCandidateRow | OriginalRow) -> StoryFeatures:
-    """What tells the story of a stored article; of a candidate without its keys, which the look-up alone needs."""
+    """Return what tells the story of a stored article; of a candidate without its keys, which the look-up alone needs."""
     keys = tuple(row.keys) if isinstance(row, OriginalRow) else ()
     return StoryFeatures(row.terms, row.head, keys, row.source_id)
 

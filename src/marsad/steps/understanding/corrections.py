@@ -24,7 +24,7 @@ CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who corrects, and why."""
+    """The author of a correction, and the reason for it."""
 
     name: str
     reason: str
@@ -109,7 +109,7 @@ def split(store: Store, by: By, story_id: int, article_ids: Sequence[int]) -> in
 def reapplied(
     store: Store, articles: Sequence[ArticleText], derived: Mapping[int, Sequence[Mention]]
 ) -> dict[int, tuple[Mention, ...]]:
-    """What the rules derived of `articles`, as the analysts have it. Call it in the transaction that writes."""
+    """Return what the rules derived of `articles`, as the analysts have it. Call it in the transaction that writes."""
     ids = [one.article_id for one in articles]
     store.run("corrections.lock_articles", article_ids=ids)
     made: dict[int, list[Correction]] = {}

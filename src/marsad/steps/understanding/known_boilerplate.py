@@ -20,7 +20,7 @@ def unsigned(number: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Snapshots:
-    """Which snapshots of what its source repeats were used on an article; None where none is known."""
+    """The snapshots of repeated lines that were used on an article; None where none is known."""
 
     lines: int | None = None
     phrases: int | None = None
@@ -31,7 +31,7 @@ NONE = Snapshots()
 
 @dataclass(frozen=True, slots=True)
 class KnownBoilerplate:
-    """What sources repeat, by (source, kind): the snapshot's id and its hashes."""
+    """The lines that sources repeat, by (source, kind): the snapshot's id and its hashes."""
 
     latest: Mapping[tuple[str, str], tuple[int, frozenset[int]]]
 
@@ -41,10 +41,10 @@ class KnownBoilerplate:
         return cls({(r.source_id, r.kind): (r.snapshot_id, frozenset(map(unsigned, r.hashes))) for r in rows})
 
     def hashes(self, source_id: str, kind: str) -> frozenset[int]:
-        """What the source repeats."""
+        """Return what the source repeats."""
         return self.latest.get((source_id, kind), (0, frozenset()))[1]
 
     def snapshots(self, source_id: str) -> Snapshots:
-        """Which snapshots that is."""
+        """Return which snapshots that is."""
         lines, phrases = (self.latest.get((source_id, kind), (None,))[0] for kind in ("lines", "phrases"))
         return Snapshots(lines, phrases)

@@ -87,7 +87,7 @@ def store_linked(store: Store, linked: Sequence[Linked]) -> Counter[str]:
 def own_events(
     store: Store, article_id: int, title: str, text: str, events: tuple[Event, ...]
 ) -> tuple[Event, ...]:
-    """Those of an article's events whose words stand in its title or in sentences that nothing it carries has."""
+    """Return those of an article's events whose words stand in its title or in sentences that nothing it carries has."""
     carried = store.objects("rederive.carried", FingerprintRow, article_ids=[article_id]) if events else []
     if not carried:
         return events
@@ -158,7 +158,7 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
 
 
 def _corrected(store: Store, drawn: Sequence[Drawn]) -> list[Drawn]:
-    """What was drawn, as the analysts have it."""
+    """Return what was drawn, as the analysts have it."""
     made: dict[int, list[LedgerCorrectionRow]] = {}
     for row in store.objects(
         "ledger.corrections", LedgerCorrectionRow, article_ids=[one.article_id for one in drawn if one.events]
@@ -179,7 +179,7 @@ def _corrected(store: Store, drawn: Sequence[Drawn]) -> list[Drawn]:
 
 
 def correction_of(row: LedgerCorrectionRow) -> Correction:
-    """What a stored correction says."""
+    """Return what a stored correction says."""
     event = Quote(row.event_quote, row.event_start, row.event_end, row.event_field)
     words = Quote(row.quote, row.start_offset, row.end_offset, row.field)
     return Correction(EventKind(row.kind), event, row.fact, words, row.value)

@@ -25,7 +25,9 @@ _SAID = ("speaker", "via", "manner")
 def fact(
     store: Store, by: By, article_id: int, event_id: int, name: str, number: int = 0, value: str | None = None
 ) -> None:
-    """What an article's event says by `name` is wrong (of several parties, places or counts: the one of that number), or is `value`."""
+    """Return what an article's event says by `name` is wrong (of several parties, places or counts: the one of that number), or
+    is `value`.
+    """
     with store.transaction():
         store.run("understand.lock")  # entries are decided on anew
         story = store.first("ledger.story_of", LedgerStory, article_id=article_id)

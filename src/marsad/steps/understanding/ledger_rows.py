@@ -36,7 +36,7 @@ R = TypeVar("R", bound=QuoteRow)
 
 @dataclass(frozen=True, slots=True)
 class EventRows:
-    """What the warehouse holds of an event."""
+    """The rows that the warehouse holds of an event."""
 
     event: EventRow
     facts: list[FactRow] = field(default_factory=list)

@@ -101,7 +101,7 @@ def _publication(one: tuple[Origin, Article | AnalysedArticle]) -> tuple[datetim
 def _unknown(
     store: Store, arrived: Sequence[tuple[Origin, Article | AnalysedArticle]]
 ) -> list[tuple[Origin, Article | AnalysedArticle]]:
-    """Those whose address is neither stored nor an earlier one's of the batch."""
+    """Return those whose address is neither stored nor an earlier one's of the batch."""
     seen = load.known(store, (_article(one).canonical_url for _, one in arrived))
     fresh = []
     for origin, one in arrived:
@@ -113,7 +113,7 @@ def _unknown(
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided on an article, and which stored originals that were published later repeat it."""
+    """The decision on an article, and which stored originals that were published later repeat it."""
 
     linked: Linked
     later: tuple[Later, ...] = ()
@@ -162,13 +162,13 @@ def repeated_by(said: SaidBefore, place: int, one: Linked) -> tuple[Later, ...]:
 
 
 def _is_later(it: Candidate, at: datetime) -> bool:
-    """Whether a stored article was published later than another; one of the seed corpus never was: it was known beforehand."""
+    """Return whether a stored article was published later than another; one of the seed corpus never was: it was known beforehand."""
     return it.outlet != SEED and it.at is not None and it.at > at
 
 
 @dataclass(frozen=True, slots=True)
 class SaidBefore:
-    """What the articles said that new ones are compared with: those stored, and those before them in their batch."""
+    """The facts said by the articles that new ones are compared with: those stored, and those before them in their batch."""
 
     store: Store
     candidates: CopyCandidates
@@ -181,14 +181,14 @@ class SaidBefore:
         return topics_of(self.store, article_id)
 
     def facts(self, place: int, article_id: int) -> frozenset[str] | None:
-        """What an article that the one at `place` is compared with states anywhere; None of what was stored before that was kept."""
+        """Return what an article that the one at `place` is compared with states anywhere; None of what was stored before that was kept."""
         if article_id in self.linked:
             one = self.linked[article_id]
             return silent.stated(news_of(one.origin, one.new, one.new.mentions))
         return self.candidates.facts(place, article_id)
 
     def all_facts(self, place: int, article_ids: Collection[int | str]) -> frozenset[str] | None:
-        """What some articles state together; None where that isn't known of one."""
+        """Return what some articles state together; None where that isn't known of one."""
         found = [self.facts(place, int(article_id)) for article_id in article_ids]
         kept = [facts for facts in found if facts is not None]
         return frozenset().union(*kept) if len(kept) == len(found) else None
@@ -230,7 +230,7 @@ def _earlier(found: Sequence[Candidate], at: datetime) -> list[Candidate]:
 
 
 def _is_silent(said: SaidBefore, duplicate: Duplicate, own: News, known: Sequence[Fingerprint]) -> bool:
-    """Whether a copy that states nothing new has no sentence of its own on a topic that would be lost."""
+    """Return whether a copy that states nothing new has no sentence of its own on a topic that would be lost."""
     of_text = [m for m in own.mentions if m.field == "text"]
     if duplicate.kind is DuplicateKind.EXACT or not of_text:
         return True

@@ -24,7 +24,7 @@ from marsad.steps.understanding.analysed import AnalysedArticle
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an article came from."""
+    """The origin of an article: its source, entry, page or seed, and the author that its feed names."""
 
     source_id: str
     first_seen_at: datetime
@@ -109,7 +109,7 @@ def _duplicate_row(one: Linked, found: Duplicate) -> DuplicateRow:
 
 
 def linked_row(one: Linked) -> ArticleRow:
-    """What marsad.article holds of an Arabic article."""
+    """Return what marsad.article holds of an Arabic article."""
     is_copy = one.comparison.duplicate is not None
     row = article_row(
         one.article_id, one.origin, one.new.article, disposition="duplicate" if is_copy else "kept"
@@ -127,7 +127,7 @@ def linked_row(one: Linked) -> ArticleRow:
 
 
 def article_row(article_id: int, origin: Origin, article: Article, *, disposition: str) -> ArticleRow:
-    """What marsad.article holds of any."""
+    """Return what marsad.article holds of any."""
     return ArticleRow(
         article_id=article_id,
         source_id=origin.source_id,

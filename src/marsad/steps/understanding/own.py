@@ -11,7 +11,7 @@ from marsad.model import Fingerprint, Mention
 def own_mentions(
     title: str, text: str, mentions: Sequence[Mention], known: Sequence[Fingerprint], *, reworded: bool = True
 ) -> tuple[Mention, ...]:
-    """Those of `mentions` that stand in the title or in sentences that none of the texts `known` has, if only in other words."""
+    """Return those of `mentions` that stand in the title or in sentences that none of the texts `known` has, if only in other words."""
     if not known or not mentions:
         return tuple(mentions)
     spans = fingerprint.own_spans(title, text, known, reworded=reworded)

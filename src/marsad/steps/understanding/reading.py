@@ -24,7 +24,7 @@ PASSING = frozenset((*REASONS, "no_text"))
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """What came of one page: an article, what it was made of, and what was wrong with the page itself."""
+    """The outcome of reading one page: an article, what it was made of, and what was wrong with the page itself."""
 
     result: Article | Unreadable
     basis: str  # page or feed
@@ -32,7 +32,7 @@ class PageReading:
 
 
 def read(rows: Sequence[UnreadPage], learned: KnownBoilerplate) -> list[PageReading]:
-    """What the pages `rows` (understand.pages) say, in their order."""
+    """Return what the pages `rows` (understand.pages) say, in their order."""
     with Reader(module=pages.__name__) as reader:
         firsts = list(reader.read_many([_page(row, learned) for row in rows]))
         results = [_whole(reader, row, learned, first) for row, first in zip(rows, firsts, strict=True)]
@@ -56,7 +56,7 @@ def ask_again(store: Store, row: UnreadPage, problem: Unreadable, most: int) -> 
 
 
 def said(problem: Unreadable) -> str:
-    """Why a page gave no article, as it is stored."""
+    """Return why a page gave no article, as it is stored."""
     return f"{problem.reason}: {problem.detail}" if problem.detail else problem.reason
 
 

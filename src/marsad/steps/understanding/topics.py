@@ -31,14 +31,14 @@ class MentionChange:
 
 @dataclass(frozen=True, slots=True)
 class ReclassifiedBatch:
-    """What a batch of stored articles would gain and lose, in the order of articles and topics."""
+    """The mentions that a batch of stored articles would gain and lose, in the order of articles and topics."""
 
     articles: int
     changes: tuple[MentionChange, ...]
 
 
 def is_there(store: Store) -> bool:
-    """Whether the warehouse has its tables: a new embedded one is an empty database."""
+    """Return whether the warehouse has its tables: a new embedded one is an empty database."""
     return bool(store.value("topics.is_migrated"))
 
 

@@ -112,7 +112,7 @@ Pages = Sequence[tuple[UnreadPage, Result]]
 def _analysed(
     store: Store, run: Run, readings: dict[int, PageReading], row: UnreadPage, work: Callable[[], Result]
 ) -> Result:
-    """What `work` makes of a page; what it raises is the page's own outcome, kept for the operators."""
+    """Return what `work` makes of a page; what it raises is the page's own outcome, kept for the operators."""
     try:
         return work()
     except StoreError:

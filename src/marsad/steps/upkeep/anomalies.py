@@ -22,7 +22,7 @@ class TooLittle:
 
 
 def report(store: Store, at: datetime) -> list[TooLittle]:
-    """What is suspiciously little at `at`.
+    """Return what is suspiciously little at `at`.
 
     A source is judged by whole days before `at`, and only when it was polled in the last of them: silence of ours is not its.
     """

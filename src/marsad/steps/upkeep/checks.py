@@ -30,7 +30,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What all checks found."""
+    """The findings of all checks."""
 
     findings: tuple[Finding, ...]
 
