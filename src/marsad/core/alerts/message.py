@@ -150,7 +150,8 @@ def _told(
 
 
 def _boundary(envelope: Envelope) -> str:
-    """Return what parts the parts. They are base64, so that none can hold it; left to itself, the library would search them for it."""
+    """Return the MIME boundary, the same whenever the same message is composed. The parts are base64, in which no "=_" can stand, so
+    that none need be searched for it."""
     return f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}"
 
 

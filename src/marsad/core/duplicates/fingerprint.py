@@ -140,7 +140,7 @@ def _copies(
 def own_spans(
     title: str, text: str, carried: Sequence[Fingerprint], *, reworded: bool = True
 ) -> tuple[tuple[int, int], ...]:
-    """Return where the sentences stand that none of the carried texts holds: they alone are the article's own.
+    """Return the spans of the sentences that none of the `carried` texts holds: these alone are the article's own.
 
     Offsets count characters of `text`; neighbouring sentences make one span. A sentence that repeats the title is
     not its own; a fragment of one or two words is, when one of them is new. Without the `reworded` ones only

@@ -139,7 +139,10 @@ def estimates(one: Fingerprint, others: Sequence[Fingerprint]) -> list[Estimate]
 
 
 def _among(runs: Runs, some: Runs) -> Flags:
-    """Of each run whether it is one of some. A table of their low bits rules out most of many before they are looked up."""
+    """Tell for each of `runs` whether it is one of `some`: [7, 9, 4] among [4, 7] is [True, False, True].
+
+    A table of their low bits rules out most before any is looked up, which is what makes long texts cheap.
+    """
     table = np.zeros(1 << 16, bool)
     table[some & LOW] = True
     found: Flags = table[runs & LOW]
@@ -322,5 +325,9 @@ def _filling(marked: Hashes, kind: Hashes) -> set[int]:
 
 
 def _is_short(start: int, end: int, side: _Side) -> bool:
-    """Return whether what stands there is no more than a slot holds: the template's own words in it don't count."""
+    """Tell whether the words start…end are few enough to be the filling of one slot of a template.
+
+    Between "بلغت درجة الحرارة في" and "درجة مئوية" a town and a number may stand, not a paragraph. The template's own words don't
+    count, wherever they are repeated.
+    """
     return end - start <= 2 * PASSAGE and int(side.says[start:end].sum()) <= PASSAGE

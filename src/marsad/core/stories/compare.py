@@ -135,7 +135,11 @@ def most_shared(
     latest: int,
     elsewhere: Mapping[int, int] = MappingProxyType({}),
 ) -> list[int]:
-    """The places that stand under most of the keys; among equals the earliest. Of each key the `latest` count.
+    """Return up to `limit` places, those that most of the keys list first; among equals the earliest.
+
+    With {"a": [1, 2], "b": [2, 3]} and both keys that is [2, 1, 3]. Of each key only the `latest` places count: a key with more is a
+    word of every day.
+
 
     `elsewhere` says under how many of them places stand that this index doesn't hold.
     """

@@ -80,8 +80,10 @@ async def candidates(web: Web, home: str) -> tuple[DiscoveredFeed, ...]:
 
 
 async def discovery(web: Web, home: str, known: Collection[str]) -> tuple[list[Probe], tuple[str, ...]]:
-    """Look for addresses other than the `known` ones: all looks, the last of which lists entries if any does, and what
-    to remember: that one first, then what was named but not looked at any more.
+    """Probe addresses where the site may list its news, other than the `known` ones, until one lists entries.
+
+    Returns all probes in order (the last one lists entries, if any does) and the addresses to remember: the one that
+    worked, then those that were found but needn't be probed any more.
     """
     probes: list[Probe] = []
     urls = [url for url in dict.fromkeys(f.url for f in await candidates(web, home)) if url not in known]

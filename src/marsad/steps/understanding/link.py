@@ -250,7 +250,7 @@ def in_stories(
     new_ids: Sequence[int],
     later: Mapping[int, Sequence[Later]] = MappingProxyType({}),
 ) -> list[Linked]:
-    """Each article in its story: its original's, else the one that it tells, else a new one of `new_ids`."""
+    """Give each article its story: that of its original, else the stored one that it tells, else a new one with an id of `new_ids`."""
     originals = [one for one in linked if not one.comparison.duplicate]
     instances = [[int(i) for i in one.comparison.instances] for one in originals]
     candidates = StoryCandidates.of(

@@ -127,7 +127,7 @@ def linked_row(one: Linked) -> ArticleRow:
 
 
 def article_row(article_id: int, origin: Origin, article: Article, *, disposition: str) -> ArticleRow:
-    """Return what marsad.article holds of any."""
+    """Return the row of marsad.article for an article of any `disposition`, whether or not anything was found in it."""
     return ArticleRow(
         article_id=article_id,
         source_id=origin.source_id,

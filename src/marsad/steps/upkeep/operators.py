@@ -82,7 +82,10 @@ def report(store: Store, settings: Settings) -> Told:
 
 
 def _once(store: Store, settings: Settings, causes: Mapping[str, str], subject: str) -> Told:
-    """Tell what wasn't told today; it counts as told when one way worked, or when there is none but the log."""
+    """Tell the operators those of `causes` that they weren't told of today, in one message; returns each way and whether it worked.
+
+    A cause counts as told when one way worked, or when there is none but the log; else the next run tells it again.
+    """
     if not causes:
         return {}
     told: Told = {}
