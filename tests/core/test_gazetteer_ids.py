@@ -6,10 +6,9 @@ from collections import Counter
 
 import pytest
 
+from core.topics_at_hand import shipped
 from marsad.core.entities.gazetteer import read_gazetteer
-from marsad.edge import files
 from marsad.errors import ConfigError
-from marsad.settings import Settings
 
 PLACE = "places:\n  - id: here\n    ar: [هنا]\n    kind: town\n    geonames: {geonames}\n    pcode: SY0700\n    wikidata: Q1\n"
 
@@ -26,7 +25,7 @@ def test_a_number_of_geonames_is_one() -> None:
 
 @pytest.mark.parametrize("name", ["geonames", "pcode", "wikidata"])
 def test_no_two_shipped_places_share_an_id(name: str) -> None:
-    places = files.topics(Settings()).gazetteer.places.values()
+    places = shipped().gazetteer.places.values()
     ids = Counter(getattr(place, name) for place in places if getattr(place, name) is not None)
     assert len(ids) > 150
     assert [id_ for id_, many in ids.items() if many > 1] == []
