@@ -90,6 +90,7 @@ TITLES = """
 """.strip().splitlines()
 
 
+@pytest.mark.slow  # the first text of another script loads langdetect's 55 profiles
 @pytest.mark.parametrize(
     ("language", "text"), [(name, text) for name, texts in OTHERS.items() for text in texts]
 )
@@ -100,6 +101,7 @@ def test_other_languages_are_not_arabic(language, text):
     assert found.language == language.split()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "text"), [(name, text) for name, texts in OTHERS.items() for text in texts]
 )
