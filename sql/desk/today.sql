@@ -64,18 +64,24 @@ WHERE l.created_at >= %(since)s AND l.created_at < %(until)s
 GROUP BY d.state ORDER BY d.state LIMIT 20;
 
 -- name: failures
--- What failed in a period or is failing now: runs, feeds, pages, messages; by cause.
+-- What failed in a period or is failing now: runs, feeds, pages, faults of ours, messages; by cause.
 SELECT * FROM (
     SELECT 'run' AS what, step AS name, problem AS cause, 1::bigint AS count FROM marsad.run
     WHERE state = 'failed' AND started_at >= %(since)s AND started_at < %(until)s
     UNION ALL
-    SELECT 'feed', source_id, coalesce(state_reason, state), 1 FROM marsad.feed
-    WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved')
+    SELECT 'feed', array_to_string((array_agg(source_id ORDER BY source_id))[:5], ', ') || CASE WHEN count(*) > 5 THEN ' …' ELSE '' END,
+           coalesce(state_reason, state), count(*)
+    FROM marsad.feed WHERE is_active AND state NOT IN ('new', 'healthy', 'quiet', 'moved')
+    GROUP BY coalesce(state_reason, state)
     UNION ALL
     SELECT 'page', source_id, reason, count(*) FROM (
         SELECT source_id, reason FROM marsad.entry
         WHERE first_seen_at >= %(since)s AND first_seen_at < %(until)s AND reason IS NOT NULL LIMIT 5000) e
     GROUP BY source_id, reason
+    UNION ALL
+    SELECT 'fault', step, error || ': ' || split_part(detail, E'\n', 1), count(*) FROM marsad.fault
+    WHERE last_at >= %(since)s AND last_at < %(until)s
+    GROUP BY step, error, split_part(detail, E'\n', 1)
     UNION ALL
     SELECT 'message', subscription_id, coalesce(reason, state), count(*) FROM marsad.delivery
     WHERE state IN ('refused', 'parked') AND claimed_at >= %(since)s AND claimed_at < %(until)s

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from edge.hostile import FEED, Hostile
 from marsad.core.feeds import feed
+from marsad.edge.web import robots
 from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress, is_public
 from marsad.edge.web.client import Limits, Web
 from marsad.edge.web.decompress import Decompressor
@@ -425,6 +426,24 @@ async def test_robots_are_honoured_and_read_once(server: Hostile) -> None:
     assert server.paths() == ["/robots.txt", "/to?/private/2", "/open/1", "/open/2"]
     times = [seen.at for seen in server.seen[1:]]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.098
+
+
+async def test_robots_that_trip_us_cost_their_host_a_wait(
+    server: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trips(*_: object) -> object:
+        raise OverflowError("a rule too many")
+
+    async with client(server) as web:
+        with monkeypatch.context() as patch:
+            patch.setattr(robots, "read", trips)
+            found = await web.get(server.url("/1"), kind="page")
+        assert (found.outcome, found.reason) == (
+            UNAVAILABLE,
+            "robots.txt can't be read: OverflowError: a rule too many",
+        )
+        web._robots.clear()  # ten minutes later
+        assert (await web.get(server.url("/1"), kind="page")).outcome is FRESH
 
 
 @pytest.mark.parametrize(

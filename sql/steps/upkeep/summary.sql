@@ -66,7 +66,11 @@ FROM marsad.entry WHERE reason IS NOT NULL AND state <> 'fetched' GROUP BY state
 UNION ALL
 SELECT 'text', reason, count(*) FROM marsad.page WHERE state = 'unreadable' GROUP BY reason
 UNION ALL
-SELECT 'fault', item || ': ' || error || ': ' || split_part(detail, E'\n', 1), times FROM marsad.fault
+SELECT 'fault', 'in ' || step || ' ' || error || ': ' || split_part(detail, E'\n', 1) || ': '
+           || array_to_string((array_agg(item ORDER BY last_at DESC))[:3], ', ')
+           || CASE WHEN count(*) > 3 THEN ' and ' || count(*) - 3 || ' more' ELSE '' END,
+       sum(times)
+FROM marsad.fault GROUP BY step, error, split_part(detail, E'\n', 1)
 UNION ALL
 SELECT 'mail', reason, count(*) FROM marsad.delivery WHERE state IN ('refused', 'parked') GROUP BY reason
 ORDER BY 1, 3 DESC, 2;

@@ -276,8 +276,12 @@ class Web:
         return rules
 
     async def _read_rules(self, url: URL) -> robots.Robots:
+        """A robots.txt that we trip over is one that can't be read: it is asked for again, and its host waits, not this process."""
         walk = _Walk(str(url), "robots", self._headers("robots"), url)
-        return await asyncio.to_thread(robots.read, await self._follow(walk), self._agent_token)
+        try:
+            return await asyncio.to_thread(robots.read, await self._follow(walk), self._agent_token)
+        except Exception as error:
+            return robots.unreadable(f"{type(error).__name__}: {error}"[:200])
 
     def _waiting(self, key: str) -> Reply | None:
         until = self.waits.get(key)

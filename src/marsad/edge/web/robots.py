@@ -26,6 +26,11 @@ class Robots:
         return RETRY_SECONDS if self.failure else CACHE_SECONDS
 
 
+def unreadable(problem: str) -> Robots:
+    """Return what holds for a host whose robots.txt can't be read: its pages wait."""
+    return Robots(RobotsRules(), FetchOutcome.UNAVAILABLE, f"robots.txt can't be read: {problem}")
+
+
 def read(reply: Reply, agent: str) -> Robots:
     """The rules in one answer for /robots.txt: 2xx as written, 4xx none; 429, 5xx and silence mean wait.
 

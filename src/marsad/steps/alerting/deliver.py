@@ -27,7 +27,8 @@ from marsad.edge.warehouse import warehouse_dsn
 from marsad.errors import DeliveryError, StoreError
 from marsad.settings import Settings
 from marsad.steps.alerting.render import Renderer
-from marsad.steps.upkeep import checks, marts, operators
+from marsad.steps.upkeep import checks, faults, marts, operators
+from marsad.steps.upkeep.faults import each_by_itself
 from marsad.steps.upkeep.run import recorded
 
 RETRY_BASE_SECONDS = 300
@@ -52,20 +53,26 @@ class Round:
 def publish(store: Store, settings: Settings) -> Counter[str]:
     """Count the new days, check the data, and send every message that is due and not held by a check.
 
-    A message that another process is sending is left to it. Operators are told what the checks found. Raises DeliveryError, when all
-    that is done, where the mail server has taken nothing for MARSAD_MAIL_FAILURE_MINUTES.
+    A message that another process is sending is left to it. Operators are told what the checks found. What one of these raises keeps none
+    of the others from being done, and is raised at the end. Raises DeliveryError, when all that is done, where the mail server has
+    taken nothing for MARSAD_MAIL_FAILURE_MINUTES.
     """
-    with recorded(store, "publish") as run:
-        marts.refresh(store)
-        found = checks.run(store)
-        run.counts.update(found.counts)
-        operators.tell_causes(store, settings, found.causes)
-        run.counts.update(withdrawn=store.run("deliver.withdraw"))
-        stopped = _send_due(store, settings, run.counts)
+    with recorded(store, "publish") as run, each_by_itself() as part:
+        with part():
+            marts.refresh(store)
+        with part():
+            found = checks.run(store)
+            run.counts.update(found.counts)
+            operators.tell_causes(store, settings, found.causes)
+        with part():
+            run.counts.update(withdrawn=store.run("deliver.withdraw"))
+        with part():
+            stopped = _send_due(store, settings, run.counts)
+            if stopped:
+                raise DeliveryError(stopped)
         run.counts += Counter()  # without zeros
-        operators.report(store, settings)
-        if stopped:
-            raise DeliveryError(stopped)
+        with part():
+            operators.report(store, settings)
     return run.counts
 
 
@@ -103,7 +110,7 @@ def _send_all(dsn: str, settings: Settings) -> Round:
         sender = store.value("deliver.enrol")
         settled, renderer = NOTHING_IN_HAND, Renderer(store, settings)
         while taken := store.first("deliver.turn", DeliveryRow, sender=sender, now=now(), **columns(settled)):
-            told = _told(renderer, mail, taken)
+            told = _told(store, renderer, mail, taken)
             if told.verdict in OURS:
                 done.words, in_a_row = told.reason, in_a_row + 1
             else:
@@ -123,25 +130,27 @@ class Told:
     subject: str | None = None
 
 
-def _told(renderer: Renderer, mail: Mailer, taken: DeliveryRow) -> Told:
+def _told(store: Store, renderer: Renderer, mail: Mailer, taken: DeliveryRow) -> Told:
     """Compose a claimed message and hand it over.
 
-    Whatever one message raises is its own outcome: it is tried again, then parked and reported, and the others go on."""
+    Whatever one message raises is its own outcome, kept for the operators: it is tried again, then parked, and the others go on."""
     subject = None
     try:
         composed = message.compose(templates(), *renderer.parts(taken))
         subject = composed.subject
         answer = mail.hand(composed.content, taken.address)
+        verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
+        return Told(
+            verdict,
+            None if verdict is DeliveryVerdict.ACCEPTED else shown(answer.code, answer.words),
+            subject,
+        )
     except StoreError:
         raise
     except Exception as error:
         what = "sent" if subject else "composed"
-        reason = f"it can't be {what}: {type(error).__name__}: {error}"[:500]
+        reason = f"it can't be {what}: {faults.keep(store, 'publish', taken.message_id, error)}"[:500]
         return Told(DeliveryVerdict.TEMPORARY, reason, subject)
-    verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
-    return Told(
-        verdict, None if verdict is DeliveryVerdict.ACCEPTED else shown(answer.code, answer.words), subject
-    )
 
 
 def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bool) -> SettledDelivery:

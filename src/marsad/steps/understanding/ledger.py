@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ from marsad.steps.understanding import ledger_rows
 from marsad.steps.understanding.analysed import DEFAULT_ZONE, draw
 from marsad.steps.understanding.ledger_rows import EventRows
 from marsad.steps.understanding.linked import Linked
+from marsad.steps.upkeep.faults import each_alone
 from marsad.steps.upkeep.run import recorded
 
 WINDOW = timedelta(
@@ -107,15 +109,21 @@ def rederive(store: Store, rules: LedgerRules) -> Counter[str]:
         while rows := store.objects(
             "ledger.outdated_articles", LedgerText, after=after, rules=rules.version, limit=BATCH
         ):
-            drawn = [_drawn(store, rules, row) for row in rows]
-            with store.transaction():
-                store.run("understand.lock")
-                run.counts.update(store_events(store, drawn, rules.gazetteer))
-                store.run(
-                    "ledger.mark_ledgered", article_ids=[r.article_id for r in rows], rules=rules.version
-                )
+            anew = partial(_draw_anew, store, rules)
+            run.counts.update(
+                each_alone(store, "maintain", rows, anew, lambda row: f"article {row.article_id}")
+            )
             after = rows[-1].article_id
     return run.counts
+
+
+def _draw_anew(store: Store, rules: LedgerRules, rows: Sequence[LedgerText]) -> Counter[str]:
+    drawn = [_drawn(store, rules, row) for row in rows]
+    with store.transaction():
+        store.run("understand.lock")
+        counts = store_events(store, drawn, rules.gazetteer)
+        store.run("ledger.mark_ledgered", article_ids=[r.article_id for r in rows], rules=rules.version)
+    return counts
 
 
 def _drawn(store: Store, rules: LedgerRules, row: LedgerText) -> Drawn:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from marsad.core.feeds import own_text
 from marsad.core.pages import article as pages
 from marsad.core.pages import parts
 from marsad.core.pages.refusal import REASONS
 from marsad.core.web import http_answer
-from marsad.edge.reader import PageToRead, Reader
+from marsad.edge.reader import PageToRead, Reader, ReaderError
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.store import Store
+from marsad.errors import StoreError
 from marsad.model import Article, Unreadable
 from marsad.steps.understanding.known_boilerplate import KnownBoilerplate
+
+T = TypeVar("T")
+Fault = Callable[[UnreadPage, Exception], Unreadable]
+"""Keeps what a page raised, and says with what outcome the page is stored."""
 
 PASSING = frozenset((*REASONS, "no_text"))
 """Why a page may give no article today and one tomorrow."""
@@ -31,18 +37,35 @@ class PageReading:
     problem: Unreadable | None = None  # of the page, also where the feed stands in for it
 
 
-def read(rows: Sequence[UnreadPage], learned: KnownBoilerplate) -> list[PageReading]:
-    """Return what the pages `rows` (understand.pages) say, in their order."""
+def read(rows: Sequence[UnreadPage], learned: KnownBoilerplate, fault: Fault) -> list[PageReading]:
+    """Return what the pages `rows` (understand.pages) say, in their order. What one of them raises is its own outcome: that of `fault`."""
+    met: dict[int, Unreadable] = {}
+
+    def each(work: Callable[[int], T], places: Iterable[int]) -> dict[int, T]:
+        """Return what `work` makes of the pages at these places, without those that met an exception, now or before."""
+        made: dict[int, T] = {}
+        for place in places:
+            try:
+                made[place] = work(place)
+            except (StoreError, ReaderError):
+                raise
+            except Exception as error:
+                met[place] = fault(rows[place], error)
+        return made
+
     with Reader(module=pages.__name__) as reader:
-        firsts = list(reader.read_many([_page(row, learned) for row in rows]))
-        results = [_whole(reader, row, learned, first) for row, first in zip(rows, firsts, strict=True)]
-        places = [place for place, row in enumerate(rows) if _is_worth_it(row, results[place])]
-        others = reader.read_many([_feeds_own(rows[place], learned) for place in places])
-        own = dict(zip(places, others, strict=True))
-    return [
-        _better(row, page, own.get(place))
-        for place, (row, page) in enumerate(zip(rows, results, strict=True))
-    ]
+        given = each(lambda place: _page(rows[place], learned), range(len(rows)))
+        firsts = dict(zip(given, reader.read_many(given.values()), strict=True))
+        results = each(lambda place: _whole(reader, rows[place], given[place], firsts[place]), firsts)
+        worth = each(lambda place: _is_worth_it(rows[place], results[place]), results)
+        asked = each(
+            lambda place: _feeds_own(rows[place], learned), [place for place in worth if worth[place]]
+        )
+        own = dict(zip(asked, reader.read_many(asked.values()), strict=True))
+    read = each(
+        lambda place: _better(rows[place], results[place], own.get(place)), [p for p in worth if p not in met]
+    )
+    return [read[place] if place in read else _unread(rows[place], met[place]) for place in range(len(rows))]
 
 
 def ask_again(store: Store, row: UnreadPage, problem: Unreadable, most: int) -> None:
@@ -67,12 +90,11 @@ def _is_worth_it(row: UnreadPage, page: Article | Unreadable) -> bool:
 
 
 def _whole(
-    reader: Reader, row: UnreadPage, learned: KnownBoilerplate, first: Article | Unreadable
+    reader: Reader, row: UnreadPage, page: PageToRead, first: Article | Unreadable
 ) -> Article | Unreadable:
     """A page with its further pages, where it has some."""
     if isinstance(first, Unreadable) or not row.parts:
         return first
-    page = _page(row, learned)
     further = reader.read_many([replace(page, body=gzip.decompress(part)) for part in row.parts])
     return parts.joined(first, list(further))
 
@@ -82,6 +104,10 @@ def _better(row: UnreadPage, page: Article | Unreadable, own: Article | Unreadab
     if own is not None and own_text.is_better(own, page):
         return PageReading(own, "feed", problem)
     return PageReading(page, "page" if row.is_page else "feed", problem)
+
+
+def _unread(row: UnreadPage, problem: Unreadable) -> PageReading:
+    return PageReading(problem, "page" if row.is_page else "feed", problem)
 
 
 def _page(row: UnreadPage, learned: KnownBoilerplate) -> PageToRead:

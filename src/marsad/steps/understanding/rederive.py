@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from marsad.core.duplicates import fingerprint
 from marsad.core.pages import boilerplate
@@ -20,6 +21,7 @@ from marsad.steps.understanding import corrections
 from marsad.steps.understanding.analysed import rules_of
 from marsad.steps.understanding.known_boilerplate import signed
 from marsad.steps.understanding.own import own_mentions
+from marsad.steps.upkeep.faults import each_alone
 from marsad.steps.upkeep.run import recorded
 
 BATCH = 200
@@ -36,7 +38,8 @@ def maintain(store: Store, topics: Topics) -> Counter[str]:
         while rows := store.objects(
             "rederive.outdated_articles", ArticleText, after=after, rules=rules_of(topics), limit=BATCH
         ):
-            run.counts.update(_derive_anew(store, topics, rows))
+            anew = partial(_derive_anew, store, topics)
+            run.counts.update(each_alone(store, "maintain", rows, anew, _named))
             after = rows[-1].article_id
     return run.counts
 
@@ -48,18 +51,31 @@ def learn(store: Store) -> Counter[str]:
     """
     with recorded(store, "maintain") as run:
         for source_id in store.values("learn.sources"):
+            learned = partial(_learn, store)
+            run.counts.update(each_alone(store, "maintain", [source_id], learned, str))
+    return run.counts
+
+
+def _learn(store: Store, source_ids: Sequence[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with store.transaction():
+        for source_id in source_ids:
             originals = store.objects("learn.originals", LearnedFrom, source_id=source_id, limit=LEARN_FROM)
             phrases = fingerprint.learn((row.day, row.fingerprint) for row in originals)
             lines = boilerplate.learn(row.text for row in originals)
             for kind, hashes in (("phrases", phrases), ("lines", lines)):
-                run.counts[f"snapshots_{kind}"] += store.run(
+                counts[f"snapshots_{kind}"] += store.run(
                     "learn.save_snapshot",
                     source_id=source_id,
                     kind=kind,
                     hashes=sorted(map(signed, hashes)),
                     now=now(),
                 )
-    return run.counts
+    return counts
+
+
+def _named(row: ArticleText) -> str:
+    return f"article {row.article_id}"
 
 
 def _derive_anew(store: Store, topics: Topics, rows: Sequence[ArticleText]) -> Counter[str]:

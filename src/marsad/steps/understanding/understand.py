@@ -85,7 +85,7 @@ def understand(
         rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
         source_ids = [row.source_id for row in rows]
         learned = KnownBoilerplate.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
-        readings = reading.read(rows, learned)
+        readings = reading.read(rows, learned, partial(_fault, store, run))
         by_page = {row.page_id: found for row, found in zip(rows, readings, strict=True)}
         understood: list[tuple[UnreadPage, Result]] = []
         for row in rows:
@@ -109,17 +109,22 @@ def understand(
 Pages = Sequence[tuple[UnreadPage, Result]]
 
 
+def _fault(store: Store, run: Run, row: UnreadPage, error: Exception) -> Unreadable:
+    """Keep for the operators what a page raised, and return the page's own outcome."""
+    run.counts["faults"] += 1
+    return Unreadable(faults.UNFORESEEN, faults.keep(store, "understand", row.url, error))
+
+
 def _analysed(
     store: Store, run: Run, readings: dict[int, PageReading], row: UnreadPage, work: Callable[[], Result]
 ) -> Result:
-    """Return what `work` makes of a page; what it raises is the page's own outcome, kept for the operators."""
+    """Return what `work` makes of a page; what it raises is the page's own outcome."""
     try:
         return work()
     except StoreError:
         raise
     except Exception as error:
-        run.counts["faults"] += 1
-        problem = Unreadable(faults.UNFORESEEN, faults.keep(store, "understand", row.url, error))
+        problem = _fault(store, run, row, error)
         readings[row.page_id] = replace(readings[row.page_id], result=problem, problem=problem)
         return problem
 
@@ -132,18 +137,21 @@ def _alone(
     result: Result,
     keep: Callable[[Pages], Counter[str]],
 ) -> Counter[str]:
-    """Store one page; where that raises, store with the page that it did."""
+    """Store one page; where that raises, store with the page that it did; where that raises too, leave the page to the next run."""
     try:
         return keep([(row, result)])
     except StoreError:
         raise
     except Exception as error:
-        given = error
-
-    def again() -> Result:
-        raise given
-
-    return keep([(row, _analysed(store, run, readings, row, again))])
+        problem = _fault(store, run, row, error)
+    readings[row.page_id] = replace(readings[row.page_id], result=problem, problem=problem)
+    try:
+        return keep([(row, problem)])
+    except StoreError:
+        raise
+    except Exception as error:
+        _fault(store, run, row, error)
+        return Counter()
 
 
 def _keep(

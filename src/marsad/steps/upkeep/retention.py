@@ -18,7 +18,7 @@ BATCH = 500  # pages dropped in one statement: short locks, and a killed run has
 
 
 def retain(store: Store, settings: Settings) -> Counter[str]:
-    """Drop the bodies of pages and the texts of feeds older than MARSAD_KEEP_PAGES_DAYS; how many."""
+    """Drop the bodies of pages and the texts of feeds older than MARSAD_KEEP_PAGES_DAYS, and faults not met since; how many."""
     moment = now()
     before = moment - timedelta(days=settings.keep_pages_days)
     dropped = int(store.value("retention.drop_months", before=before, now=moment))
@@ -28,4 +28,5 @@ def retain(store: Store, settings: Settings) -> Counter[str]:
     for what, statement in (("texts", "retention.drop_texts"), ("parts", "retention.drop_parts")):
         while some := store.run(statement, before=before, most=BATCH):
             counts[f"{what}_dropped"] += some
+    counts["faults_forgotten"] = store.run("faults.forget", before=before)
     return +counts
