@@ -96,14 +96,26 @@ def whole_way(
     words = ["from marsad.cli import main; main()", "run", "--sources", str(folder / "sources.yaml"), "--all"]
     command = [sys.executable, "-c", *words]
     if profile:
-        command = ["py-spy", "record", "--subprocesses", "-r", "50", "-f", "raw", "-o", str(FOLDER / "whole.folded"), "--", *command]
+        command = [
+            "py-spy",
+            "record",
+            "--subprocesses",
+            "-r",
+            "50",
+            "-f",
+            "raw",
+            "-o",
+            str(FOLDER / "whole.folded"),
+            "--",
+            *command,
+        ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MARSAD_")}
     return measure.run(command, server_pid, environment | ours)
 
 
 def articles(dsn: str, table: str) -> int:
     with psycopg.connect(dsn) as connection:
-        row = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608
+        row = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()
     return row[0] if row else 0
 
 
@@ -111,9 +123,9 @@ def stations(dsn: str) -> dict[str, float]:
     """Processor seconds by station, as the runs have recorded them."""
     with psycopg.connect(dsn) as connection:
         rows = connection.execute(
-            "SELECT key, sum(value::float) FROM marsad.run, jsonb_each_text(counts) WHERE key LIKE 'ms\\_%' GROUP BY 1"
+            "SELECT key, sum(value::float) FROM marsad.run, jsonb_each_text(seconds) GROUP BY 1"
         ).fetchall()
-    return {key.removeprefix("ms_"): value / 1000 for key, value in rows}
+    return dict(rows)
 
 
 def bars(shares: dict[str, float]) -> str:
@@ -137,7 +149,9 @@ def say(name: str, count: int, cost: measure.Cost) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", nargs="?", type=Path, default=os.environ.get("TEXTS") or None)
     parser.add_argument("--pages", type=int, default=1_600)
     parser.add_argument("--hosts", type=int, default=20)
@@ -156,7 +170,12 @@ def main() -> int:
             script = alone = 0.0
             if not args.no_script:
                 server.ensure_database("script")
-                command = [sys.executable, str(FOLDER / "whole_script.py"), server.dsn("script"), *sites.feeds]
+                command = [
+                    sys.executable,
+                    str(FOLDER / "whole_script.py"),
+                    server.dsn("script"),
+                    *sites.feeds,
+                ]
                 cost = measure.run(command, pid)
                 script = say("the afternoon's script", articles(server.dsn("script"), "script_article"), cost)
                 alone = reading_alone(sites.bodies())
@@ -177,7 +196,8 @@ def main() -> int:
 
                         told = (story.features(title, text) for title, text in base[:3000])
                         bench.copy(
-                            "stored.copy_told", ([n, o.terms, o.head, list(o.keys)] for n, o in enumerate(told))
+                            "stored.copy_told",
+                            ([n, o.terms, o.head, list(o.keys)] for n, o in enumerate(told)),
                         )
                         fill(bench, Mixer.of(base), 1, stored)
                 before = articles(server.dsn(name), "marsad.article")

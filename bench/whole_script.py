@@ -48,9 +48,7 @@ def main(dsn: str, feeds: list[str]) -> int:
     with psycopg.connect(dsn) as connection, ThreadPoolExecutor(4) as threads:
         connection.execute(TABLE)
         langdetect.DetectorFactory.seed = 0
-        entries = [
-            entry for feed in feeds for entry in feedparser.parse(session().get(feed).content).entries
-        ]
+        entries = [entry for feed in feeds for entry in feedparser.parse(session().get(feed).content).entries]
         for row in threads.map(article, entries):
             if row is not None:
                 count += connection.execute(INSERT, row).rowcount

@@ -118,7 +118,7 @@ async def serve(sites: Sites) -> None:
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
 
-def _answering(sites: Sites, host: int):  # noqa: ANN202
+def _answering(sites: Sites, host: int):
     where: dict[str, int] = {}
 
     async def answer(request: web.Request) -> web.Response:

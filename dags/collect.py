@@ -56,7 +56,9 @@ def collect() -> None:
         """Divide the sources that have work."""
         settings = task_settings()
         with warehouse(settings) as store:
-            return step.shards(store, settings.shards, only_due=params["only_due"], wanted=params["sources"])
+            return step.shards(
+                store, settings.shard_count, only_due=params["only_due"], wanted=params["sources"]
+            )
 
     @task(pool="collect", queue="collect")
     async def poll_and_fetch(source_ids: list[str], params: dict[str, Any]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """
 # understand: read the pages, drop what is known, find the topics
 
-Follows `collect`. The pages that were not read yet are divided into batches; each batch is one task and one transaction: text, date and
-language, fingerprint, duplicates, story, mentions, and the alerts that they cause.
+Follows `collect`. The pages that were not read yet are divided among the workers (MARSAD_WORKERS), batch by batch; a batch is one
+transaction: text, date and language, fingerprint, duplicates, story, mentions, and the alerts that they cause.
 
 * **A page can't be read:** that is stored with the page (`marsad status`) and fails nothing.
 * **A task fails or is killed:** its batch is rolled back whole, and taken up again by the retry or the next run.
@@ -27,17 +27,17 @@ def understand() -> None:
     """Read the pages, drop what is known, find the topics."""
 
     @task
-    def batches() -> list[list[int]]:
+    def shares() -> list[list[int]]:
         """Check topics and subscriptions, and divide the pages that were not read yet."""
         settings = task_settings()
         topics = files.topics(settings)
         with warehouse(settings) as store:
             step.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
-            return step.batches(store, settings.batch_pages)
+            return step.shares(store, settings)
 
     @task(pool="understand", queue="understand")
     def read_and_classify(page_ids: list[int]) -> dict[str, int]:
-        """Read one batch of pages and store what they say."""
+        """Read a share of the pages and store what they say."""
         settings = task_settings()
         rules = files.ledger(settings)
         topics = rules.topics
@@ -49,7 +49,7 @@ def understand() -> None:
     def done() -> None:
         """Say that there may be alerts to send, also where a batch has failed (a teardown: that still fails the run)."""
 
-    read_and_classify.expand(page_ids=batches()) >> done().as_teardown()
+    read_and_classify.expand(page_ids=shares()) >> done().as_teardown()
 
 
 understand()

@@ -341,17 +341,19 @@ COMMENT ON COLUMN mart.source.articles IS 'Articles of the last thirty days that
 COMMENT ON COLUMN mart.source.last_article_at IS 'When the latest was first seen.';
 
 CREATE VIEW mart.run AS
-SELECT run_id, step, started_at, finished_at, state, round(extract(epoch FROM finished_at - started_at)::numeric, 1) AS seconds, counts, problem
+SELECT run_id, step, started_at, finished_at, state, round(extract(epoch FROM finished_at - started_at)::numeric, 1) AS seconds, counts, problem,
+       seconds AS cpu_seconds
 FROM marsad.run;
 COMMENT ON VIEW mart.run IS 'One row per execution of a step of the pipeline.';
 COMMENT ON COLUMN mart.run.run_id IS 'The run.';
 COMMENT ON COLUMN mart.run.step IS 'Which step ran.';
 COMMENT ON COLUMN mart.run.started_at IS 'When it began.';
-COMMENT ON COLUMN mart.run.finished_at IS 'When it ended; null while it runs, or when it was killed.';
-COMMENT ON COLUMN mart.run.state IS 'running, done or failed; a killed run stays running.';
+COMMENT ON COLUMN mart.run.finished_at IS 'When it ended; null while it runs. Of a killed run: when the next one found it dead.';
+COMMENT ON COLUMN mart.run.state IS 'running, done or failed; a killed run is failed as soon as the next one begins.';
 COMMENT ON COLUMN mart.run.seconds IS 'How long it took.';
 COMMENT ON COLUMN mart.run.counts IS 'What it did, as numbers by name.';
 COMMENT ON COLUMN mart.run.problem IS 'Why it failed.';
+COMMENT ON COLUMN mart.run.cpu_seconds IS 'Processor seconds of its stations, as numbers by name.';
 
 CREATE VIEW mart.finding AS
 SELECT check_name, severity, article_id, detail, since FROM marsad.finding;

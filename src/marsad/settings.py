@@ -108,8 +108,28 @@ class Settings(BaseSettings):
     zone: str = Field(
         "Asia/Damascus", description="IANA time zone of the schedule and of the days in reports."
     )
-    shards: int = Field(4, ge=1, le=64, description="Into how many tasks the sources are divided.")
-    batch_pages: int = Field(100, ge=1, le=1000, description="Pages that one task reads.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=256,
+        description="How many workers there are: the tasks of a run are divided for them. docker-compose.yml starts so many.",
+    )
+    worker_tasks: int = Field(4, ge=1, le=64, description="Tasks that a worker does at a time.")
+    shards: int = Field(
+        0,
+        ge=0,
+        le=1000,
+        description="Into how many tasks the sources are divided; 0: as many as all workers do at a time.",
+    )
+    batch_pages: int = Field(
+        100, ge=1, le=1000, description="Pages that are stored in one transaction; a task reads many batches."
+    )
+    readers: int = Field(
+        0,
+        ge=0,
+        le=256,
+        description="Processes that read pages in one task; 0: the worker's cores divided among its tasks, for `marsad run` all.",
+    )
     keep_pages_days: int = Field(
         180, ge=1, description="Days after which raw pages are dropped; what was read of them stays."
     )
@@ -269,6 +289,16 @@ class Settings(BaseSettings):
         if value.get_secret_value() and not _ADDRESS.match(value.get_secret_value()):
             raise ValueError("an address that begins with https://")
         return value
+
+    @property
+    def slots(self) -> int:
+        """Tasks that all workers together do at a time."""
+        return self.workers * self.worker_tasks
+
+    @property
+    def shard_count(self) -> int:
+        """Into how many tasks the sources are divided."""
+        return self.shards or self.slots
 
     @property
     def operator_addresses(self) -> tuple[str, ...]:

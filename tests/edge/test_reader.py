@@ -1,17 +1,21 @@
 """Reading in child processes: order, hangs, crashes, memory, and life within daemonic and forked processes."""
 
+import gzip
+import json
 import multiprocessing
 import os
 import socket
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from marsad.core.pages import article as pages
-from marsad.edge.reader import PageToRead, Reader, ReaderError
+from marsad.edge.reader import PageToRead, Reader, ReaderError, shared
+from marsad.edge.reader_child import telling, told
 from marsad.model import Article, Unreadable
 
 READS = pages.__name__
@@ -252,3 +256,41 @@ def test_an_article_comes_back_as_it_was_read():
     body = page(1).body
     with Reader(module=READS) as reader:
         assert reader.read(page(1)) == here.read_page(body, url=page(1).url)
+
+
+def test_a_process_keeps_its_children_and_a_forked_one_starts_its_own(tmp_path, monkeypatch):
+    (tmp_path / "marsad_tricks.py").write_text(TRICKS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    pids = set()
+    for _ in range(3):
+        pids.add(shared("marsad_tricks").read(PageToRead(b"a", "http://x/")).detail)
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    target = lambda: theirs.send(shared("marsad_tricks").read(PageToRead(b"a", "http://x/")).detail)  # noqa: E731
+    process = context.Process(target=target, daemon=True)
+    process.start()
+    assert ours.poll(60)
+    assert len(pids) == 1 and ours.recv() not in pids
+    process.join(10)
+    shared("marsad_tricks").close()
+
+
+def test_pages_are_read_while_their_caller_does_other_work(tricks):
+    coming = [tricks.start(lambda read, one: read(one), PageToRead(b"a", "http://x/")) for _ in range(3)]
+    deadline = time.monotonic() + 60
+    while not all(one.done() for one in coming):  # nobody asks for an outcome
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert {one.result().reason for one in coming} == {"fine"}
+
+
+def test_a_page_may_come_as_it_is_stored(tricks):
+    packed = PageToRead(gzip.compress(b"packed"), "http://x/", is_packed=True)
+    broken = PageToRead(b"no gzip at all", "http://x/", is_packed=True)
+    assert [one.reason for one in tricks.read_many([packed, broken])] == ["fine", "crashed"]
+
+
+def test_what_is_asked_for_arrives_as_it_is(tmp_path):
+    at = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=timezone(timedelta(hours=3)))
+    for value in (at, frozenset({1, 2**64 - 1}), frozenset(), "نص\u2028", None):
+        assert told(json.loads(json.dumps(telling(value)))) == value

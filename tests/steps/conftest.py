@@ -87,7 +87,7 @@ class Pipeline:  # what the fixture `pipeline` gives
         counts["collect"] = dict(
             asyncio.run(collect.collect(self.store, self.settings, shards[0], only_due=False))
         )
-        batches = understand.batches(self.store, 100)
+        batches = understand.shares(self.store, self.settings)
         counts["understand"] = {}
         for batch in batches:
             counts["understand"] = dict(

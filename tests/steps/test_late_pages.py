@@ -144,7 +144,7 @@ class Site:
 
     async def run(self, *, only_due: bool = False) -> None:
         await self.desk.collect(*self.sources, only_due=only_due)
-        for batch in understand.batches(self.desk.store, 100):
+        for batch in understand.shares(self.desk.store, self.desk.settings):
             understand.understand(self.desk.store, self.desk.settings, self.topics, [], batch)
 
     def articles(self) -> dict[int, dict[str, Any]]:

@@ -87,10 +87,11 @@ def _collect(store: Store, settings: Settings, *, only_due: bool) -> None:
 def _understand(
     store: Store, settings: Settings, rules: LedgerRules, subscriptions: tuple[Subscription, ...]
 ) -> None:
-    for batch in understand.batches(store, settings.batch_pages):
-        click.echo(f"understand  {len(batch)} pages …")
+    alone = settings.model_copy(update={"workers": 1, "worker_tasks": 1})
+    for share in understand.shares(store, alone):
+        click.echo(f"understand  {len(share)} pages …")
         click.echo(
-            f"understand  {dict(understand.understand(store, settings, rules.topics, subscriptions, batch, rules))}"
+            f"understand  {dict(understand.understand(store, alone, rules.topics, subscriptions, share, rules))}"
         )
 
 

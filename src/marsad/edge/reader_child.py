@@ -2,10 +2,10 @@
 output.
 
 Run by `reader`, never by hand: `python -m marsad.edge.reader_child MODULE MEMORY_BYTES`. MODULE has `warm()`
-and `read_page(body, **rest)`. A request is a pickled (seconds, body, rest), which our own parent wrote; an outcome is
-JSON, for whoever takes this process over must not be able to send its parent an object that acts. Each comes
-after its length in eight bytes; the first outcome, null, says that it is ready. Should the parent die while
-a page hangs, an alarm ends this process.
+and `read_page(body, **rest)`. A request is two values: JSON (seconds, whether the body is gzip, and `rest`), and the
+body. An outcome is JSON too, for whoever takes this process over must not be able to send its parent an object that
+acts. Each value comes after its length in eight bytes; the first outcome, null, says that it is ready. It ends with its
+input; should the parent die while a page hangs, an alarm ends it.
 
 It has no secret in its environment (`reader` sees to that), and once warm may gain no privilege, write no
 file, start no process and, where the system allows it, reach no network.
@@ -15,14 +15,16 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import gzip
 import importlib
+import json
 import logging
 import os
-import pickle
 import resource
 import signal
 import struct
 import sys
+from datetime import datetime
 from typing import IO, Any
 
 from pydantic import TypeAdapter
@@ -49,24 +51,39 @@ def main() -> None:
     confine()
     limit_memory(int(sys.argv[2]))
     send(outcomes, _written(None))
-    while (request := receive(requests)) is not None:
-        seconds, body, rest = request
-        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
-        outcome = _outcome(module, body, rest)
+    while (head := receive(requests)) is not None and (body := receive(requests)) is not None:
+        request = json.loads(head)
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE_SECONDS)
+        outcome = _outcome(module, body, request)
         signal.setitimer(signal.ITIMER_REAL, 0)
         send(outcomes, _written(outcome))
 
 
-def _outcome(module: Any, body: bytes, rest: dict[str, Any]) -> object:
-    """Return what reading gives; one bad page never stops the others, so what it raises becomes a value here."""
+def _outcome(module: Any, body: bytes, request: dict[str, Any]) -> object:
+    """What reading gives; one bad page never stops the others, so what it raises becomes a value here."""
     try:
-        return module.read_page(body, **rest)
+        rest = {name: told(value) for name, value in request["rest"].items()}
+        return module.read_page(gzip.decompress(body) if request["is_packed"] else body, **rest)
     except MemoryError:
         return Unreadable("memory", "reading it takes more memory than is allowed")
     except RecursionError:
         return Unreadable("too_complex", "its elements are nested too deep")
     except Exception as error:
         return Unreadable("crashed", f"{type(error).__name__}: {error}"[:300])
+
+
+def telling(value: object) -> object:
+    """A value of a request as JSON has it: moments as {"at": ISO 8601}, sets as {"set": […]}."""
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    return {"set": sorted(value)} if isinstance(value, frozenset) else value
+
+
+def told(value: Any) -> object:
+    """The other way."""
+    if not isinstance(value, dict):
+        return value
+    return datetime.fromisoformat(value["at"]) if "at" in value else frozenset(value["set"])
 
 
 def _written(outcome: Any) -> bytes:
@@ -78,7 +95,7 @@ def _written(outcome: Any) -> bytes:
 
 
 def confine() -> None:
-    """Return what a reader of foreign bytes never needs, taken away for good. What the system refuses to take away stays."""
+    """What a reader of foreign bytes never needs, taken away for good. What the system refuses to take away stays."""
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -124,12 +141,10 @@ def send(pipe: IO[bytes], data: bytes) -> None:
     pipe.flush()
 
 
-def receive(pipe: IO[bytes]) -> Any:
-    """Read one request; None at the end of the input."""
+def receive(pipe: IO[bytes]) -> bytes | None:
+    """Read one value; None at the end of the input."""
     head = pipe.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    return pickle.loads(pipe.read(LENGTH.unpack(head)[0]))  # noqa: S301 (our own parent wrote it)
+    return pipe.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from marsad.core.topics.topic import Topics
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.store import open_store
-from marsad.settings import PROJECT
+from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import recluster, understand
 
 WORK = """
@@ -100,7 +100,7 @@ def rebuilt(dsn: str) -> list[dict[str, Any]]:
 
 def order_of(dsn: str) -> list[int]:
     with open_store(dsn, PROJECT / "sql" / "steps") as store:
-        return [page for batch in understand.batches(store, 100) for page in batch]
+        return [page for batch in understand.shares(store, Settings(worker_tasks=1)) for page in batch]
 
 
 def test_two_workers_on_overlapping_batches_decide_as_one_alone(

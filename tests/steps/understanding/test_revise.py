@@ -60,7 +60,7 @@ def desk(dsn: str, store: Store, settings: Settings, topics: Topics) -> Any:
                        SELECT marsad.keep_body(page_id, fetched_at, %s) FROM page""",
                     [entry, AT, url, url, hashlib.sha256(body).digest(), len(body), gzip.compress(body)],
                 )
-                (batch,) = understand.batches(store, 100)
+                (batch,) = understand.shares(store, settings)
                 return dict(understand.understand(store, settings, topics, [], batch))
 
             def rows(self, sql: str) -> list[dict[str, Any]]:

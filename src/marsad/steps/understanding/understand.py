@@ -3,20 +3,24 @@
 What one page raises, that nobody foresaw, costs that page alone: it is kept for the operators, and read again by `maintain`.
 
 What costs time (reading, fingerprints, rules) is done before the transaction; inside it, under one lock, each article is
-compared with everything stored, linked, and written with all that belongs to it, alerts included.
+compared with everything stored, linked, and written with all that belongs to it, alerts included. While one batch is analysed and
+linked, the reader's children are at the next one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
+from marsad.edge.reader import Reader, ReaderError
 from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.page import UnreadPage
 from marsad.edge.rows.source import SnapshotRow
@@ -31,9 +35,11 @@ from marsad.steps.understanding.linked import Origin
 from marsad.steps.understanding.reading import PageReading
 from marsad.steps.understanding.revise import revise
 from marsad.steps.upkeep import faults
-from marsad.steps.upkeep.run import Run, recorded
+from marsad.steps.upkeep.run import Run, recorded, timed
 
 PAGES_A_RUN = 100_000
+PAGES_A_TASK = 2_000  # after which a worker that is asked to end can end; a task's start costs some seconds of processor time
+BATCHES_AHEAD = 1  # that are being read while one is analysed and linked
 
 
 Result = Article | AnalysedArticle | Unreadable
@@ -66,10 +72,19 @@ def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) ->
         gazetteer.sync(store, topics.gazetteer)
 
 
-def batches(store: Store, size: int) -> list[list[int]]:
-    """The ids of the pages still to be read, in batches."""
-    ids = store.values("understand.unread_pages", limit=PAGES_A_RUN)
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
+def shares(store: Store, settings: Settings) -> list[list[int]]:
+    """The ids of the pages still to be read, divided into tasks: enough for all workers, none too long.
+
+    Each has every so-manieth batch, so that all come on together from what was published first to what was last.
+    """
+    batches = list(_chunks(store.values("understand.unread_pages", limit=PAGES_A_RUN), settings.batch_pages))
+    longest = max(1, PAGES_A_TASK // settings.batch_pages)
+    count = min(len(batches), max(settings.slots, -(-len(batches) // longest)))
+    return [list(chain.from_iterable(batches[which::count])) for which in range(count)]
+
+
+def _chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def understand(
@@ -80,22 +95,67 @@ def understand(
     page_ids: Sequence[int],
     ledger: LedgerRules | None = None,
 ) -> Counter[str]:
-    """Read a batch of pages and store what they say. Pages that are read meanwhile by another worker are left to it."""
-    with recorded(store, "understand") as run:
+    """Read pages, batch by batch, and store what they say. Those that are read meanwhile by another worker are left to it."""
+    reader, size = reading.reader(settings), settings.batch_pages
+    begun: deque[Batch] = deque()
+    with recorded(store, "understand") as run, timed(run, "read", lambda: reader.cpu_seconds):
+        try:
+            for chunk in _chunks(page_ids, size):
+                begun.append(Batch.begin(store, reader, chunk))
+                if len(begun) > BATCHES_AHEAD:
+                    _finish(store, settings, run, begun.popleft(), topics, subscriptions, ledger)
+            while begun:
+                _finish(store, settings, run, begun.popleft(), topics, subscriptions, ledger)
+        finally:
+            for batch in begun:
+                batch.give_up()
+    return run.counts
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pages that are being read."""
+
+    rows: list[UnreadPage]
+    learned: KnownBoilerplate
+    readings: list[Future[PageReading]]
+
+    @classmethod
+    def begin(cls, store: Store, reader: Reader, page_ids: Sequence[int]) -> Batch:
+        """Have the reader begin with those of the pages that are still unread."""
         rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
         source_ids = [row.source_id for row in rows]
         learned = KnownBoilerplate.of(store.objects("learn.latest", SnapshotRow, source_ids=source_ids))
-        readings = reading.read(rows, learned, partial(_fault, store, run))
-        by_page = {row.page_id: found for row, found in zip(rows, readings, strict=True)}
-        understood: list[tuple[UnreadPage, Result]] = []
-        for row in rows:
-            found: Result = by_page[row.page_id].result
-            if isinstance(found, Article):
-                found = _analysed(
-                    store, run, by_page, row, partial(_understand, found, topics, row, learned, ledger)
-                )
-            understood.append((row, found))
-        keep = partial(_keep, store, settings, subscriptions, by_page)
+        return cls(rows, learned, reading.begin(reader, rows, learned))
+
+    def give_up(self) -> None:
+        """Read no more of them."""
+        for one in self.readings:
+            one.cancel()
+
+
+def _finish(
+    store: Store,
+    settings: Settings,
+    run: Run,
+    batch: Batch,
+    topics: Topics,
+    subscriptions: Sequence[Subscription],
+    ledger: LedgerRules | None,
+) -> None:
+    """Analyse a batch as it comes from the reader, and store it."""
+    by_page: dict[int, PageReading] = {}
+    understood: list[tuple[UnreadPage, Result]] = []
+    for row, coming in zip(batch.rows, batch.readings, strict=True):
+        one = by_page[row.page_id] = _read(store, run, row, coming)
+        found: Result = one.result
+        if isinstance(found, Article):
+            work = partial(_understand, found, topics, row, batch.learned, ledger)
+            with timed(run, "analyse"):
+                found = _analysed(store, run, by_page, row, work)
+        understood.append((row, found))
+    keep = partial(_keep, store, settings, subscriptions, by_page)
+    with timed(run, "link"):
         try:
             run.counts.update(keep(understood))
         except StoreError:
@@ -103,7 +163,16 @@ def understand(
         except Exception:  # one of them can't be stored: each by itself, so that it costs that one alone
             for row, result in understood:
                 run.counts.update(_alone(store, run, by_page, row, result, keep))
-    return run.counts
+
+
+def _read(store: Store, run: Run, row: UnreadPage, coming: Future[PageReading]) -> PageReading:
+    """Return what came of a page; what its reading raised is its own outcome."""
+    try:
+        return coming.result()
+    except (StoreError, ReaderError):
+        raise
+    except Exception as error:
+        return reading.unread(row, _fault(store, run, row, error))
 
 
 Pages = Sequence[tuple[UnreadPage, Result]]
