@@ -1,4 +1,4 @@
-"""Status, denial and weight of every labelled mention of said.yaml: never below the pinned floors."""
+"""Status, denial and weight of what said.yaml and said_sentences.yaml label: never below the pinned floors."""
 
 from __future__ import annotations
 
@@ -94,3 +94,40 @@ def test_weights_keep_their_floors() -> None:
     assert (
         share([wanted == "subject" for wanted, weight in topics if weight == "subject"]) >= FLOORS["subject"]
     )
+
+
+@cache
+def sentences() -> tuple[tuple[str, Mention | None], ...]:
+    """Each sentence's label, and the mention that was found in its brackets."""
+    rounds = yaml.safe_load((HERE / "said_sentences.yaml").read_text(encoding="utf-8"))
+    found = []
+    for sentence in (one for name in ("first", "second") for one in rounds[name]):
+        before, inside, after = sentence["text"].replace("]", "[").split("[")
+        mentions = classify(shipped(), "", before + inside + after)
+        start, end = len(before), len(before + inside)
+        there = (m for m in mentions if m.topic == "ceasefire" and m.start < end and start < m.end)
+        found.append((sentence["is"], next(there, None)))
+    return tuple(found)
+
+
+def answer(mention: Mention | None) -> str:
+    return "none" if mention is None else f"{mention.status}{'!' if mention.denied else ''}"
+
+
+def test_sentences_keep_their_floors() -> None:
+    assert len(sentences()) > 250
+    floors = yaml.safe_load((HERE / "floors.yaml").read_text(encoding="utf-8"))["said_sentences"]
+    assert share([answer(m) == label.split("/")[0] for label, m in sentences()]) >= floors["status"]
+    assert share([answer(m) in label.split("/") for label, m in sentences()]) >= floors["status_best"]
+    denied = [
+        answer(m) == label.split("/")[0] for label, m in sentences() if label.split("/")[0].endswith("!")
+    ]
+    assert share(denied) >= floors["denied"]
+
+
+def test_no_sentence_of_a_failure_or_a_denial_is_told_as_announced() -> None:
+    hard = [
+        (label, m) for label, m in sentences() if label.startswith("failed") or "!" in label.split("/")[0]
+    ]
+    assert len(hard) > 40
+    assert [m for _, m in hard if answer(m) == "announced"] == []

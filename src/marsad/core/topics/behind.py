@@ -17,7 +17,7 @@ _SHORT = 3  # letters of a word that و may be a part of
 _CARRIERS = 3  # words between what is negated and its negation: لم يسجل أي خرق
 _BACK = 6  # words after a denial in which it says what it denies
 _OLD = range(1900, 2015)  # years before the news that we read
-_PHRASES = frozenset((("لا", "صحه"), ("سابق", "لاوانه")))
+_PHRASES = frozenset((("لا", "صحه"), ("لا", "اساس"), ("سابق", "لاوانه")))
 _YEAR, _SINCE = 4, 3  # digits of a year; words before it in which منذ stands
 _LONG = 60  # words of a sentence on either side that are looked through
 
@@ -42,6 +42,8 @@ def denied_later(clause: Clause, until: int) -> Span | None:
 def _untrue(clause: Clause, word: int) -> Span | None:
     """A fixed phrase that says so: لا صحة، غير صحيح، عار عن الصحة، سابق لأوانه."""
     text, before = clause.words[word], clause.word_before(word)
+    if text in grammar.FALSE:
+        return word, word + 1
     is_one = (before, text) in _PHRASES or (text in grammar.UNTRUE and before in grammar.UNTRUE)
     return (word - 1, word + 1) if is_one else None
 
@@ -77,13 +79,13 @@ def has_old_year(clause: Clause) -> bool:
     return False
 
 
-def reported(clause: Clause, family: str) -> Governor | None:
-    """A word of a family that the sentence reports behind the mention, unless it is negated: رصدت اللجنة خروقات."""
+def reported(clause: Clause, *families: str) -> Governor | None:
+    """A noun of a family that the sentence reports behind the mention, unless it is negated: رصدت اللجنة خروقات."""
     for word in range(clause.span[1], min(clause.end, clause.span[1] + FAR)):
         if clause.words[word] in grammar.BREAKS:
             return None
         for found in clause.tags(word):
-            if found.family.name == family and not found.is_verb:
+            if found.family.name in families and not found.is_verb:
                 return None if negation_of(clause, found) else found
     return None
 
@@ -117,9 +119,43 @@ def negation_of(clause: Clause, one: Governor) -> Governor | None:
     return None
 
 
+def told(clause: Clause, families: Collection[str]) -> Governor | None:
+    """Return what the main clause tells behind a time that opens its sentence: بعد دقائق من الهدنة سمع دوي انفجارات."""
+    for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
+        if clause.words[word] in grammar.BREAKS | grammar.RELATIVE or clause.stops(word - 1):
+            return None
+        for found in clause.tags(word):
+            if (
+                found.family.name in families
+                and not is_halted(clause, found)
+                and not negation_of(clause, found)
+            ):
+                return found
+    return None
+
+
+def is_halted(clause: Clause, one: Governor) -> bool:
+    """Return whether it is said that fighting ends, not that it goes on: سيتوقف القتال."""
+    return clause.bare(one.word - 1) in grammar.HALTS if one.word > clause.begin else False
+
+
+def is_impossible(clause: Clause, one: Governor) -> bool:
+    """Return whether nothing goes without the ceasefire, so that it is called for: لا عودة للنازحين من دون هدنة."""
+    begin = max(clause.begin, one.word - NEAR)
+    return any(
+        clause.words[word] in grammar.NOT_BEFORE_VERBS - {"لم", "ولم"} for word in range(begin, one.word)
+    )
+
+
+def threat_of(clause: Clause, one: Governor) -> Governor | None:
+    """Return what only threatens with what is said behind the mention: الهدنة مهددة بالانهيار، على شفا الانهيار."""
+    outer = None if one.is_verb else of_noun(clause, one.word)
+    return outer if outer and outer.word >= clause.span[1] and outer.family.name == "warning" else None
+
+
 def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
     """Yield what is said of the mention behind it, and whether only in describing it (a relative clause, an attribute)."""
-    in_relative = False
+    in_relative = _opens_attribute(clause)
     for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
         text = clause.words[word]
         is_parted = clause.is_parted(word - 1)
@@ -128,9 +164,21 @@ def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
         if clause.stops(word - 1) or is_next or is_clause:
             return
         in_relative = text in grammar.RELATIVE or (in_relative and not is_parted)
-        for one in clause.read(word) if text not in grammar.STILL | grammar.RELATIVE else ():
+        for one in (
+            clause.read(word)
+            if text not in grammar.STILL | grammar.RELATIVE | grammar.NOT_BEFORE_VERBS
+            else ()
+        ):
             if one.family.said_of and (_is_verb_of_it(clause, one) or _is_attribute(clause, one)):
                 yield one, in_relative if one.is_verb else text.startswith(("ال", "وال"))
+
+
+def _opens_attribute(clause: Clause) -> bool:
+    """Return whether a verb right behind an indefinite mention describes it: قبلوا بهدنة تستمر أسبوعا."""
+    last = clause.span[1] - 1
+    if clause.is_definite(last) or clause.is_definite(clause.span[0]) or clause.span[1] >= clause.end:
+        return False
+    return clause.span[0] > clause.begin and any(one.is_verb for one in clause.tags(clause.span[1]))
 
 
 def _is_verb_of_it(clause: Clause, one: Governor) -> bool:

@@ -11,12 +11,15 @@ from marsad.core.text.field import Field
 from marsad.core.text.span import Span
 from marsad.core.topics import grammar
 from marsad.core.topics.rule import Family, Govern
+from marsad.model import CeasefireStatus
 
 DIRECT, ANY = (
     "direct",
     "any",
 )  # an object, a subject or an iḍāfa; a coordinate, which hangs as its partner does
 _BEFORE_VERBS = grammar.NOT_BEFORE_VERBS | grammar.THAT | grammar.RELATIVE | grammar.AROUND
+_BEFORE = "قبل"
+_SOON = 9  # words behind a verb of the present in which غدا or اعتبارا makes it one of what comes
 _WANTED = 9  # words before a form that may be verb or noun in which a verb wants an object
 
 
@@ -45,15 +48,31 @@ class Clause:
         found: list[Governor] = []
         for id_, after in self.field.at.get(word, ()):
             for family, is_verb in self.govern.by_id.get(id_, ()):
+                if is_verb and self.words[word] == _BEFORE and self._is_time(word + 1):
+                    continue  # قبل أيام is no قبل بهدنة
                 if word < self.span[0] or word >= self.span[1]:
-                    found.append(Governor(family, word, after, is_verb, self._tense(word) if is_verb else ""))
+                    tense = self._tense(word, family) if is_verb else ""
+                    found.append(Governor(family, word, after, is_verb, tense))
         return found
 
-    def _tense(self, word: int) -> str:
-        text = self.bare(word)
-        if text[:2] in ("سي", "ست", "سن") or self.word_before(word) in ("سوف", "لن", "ولن"):
+    def _tense(self, word: int, family: Family) -> str:
+        text, before = self.bare(word), self.word_before(word)
+        if text[:2] in ("سي", "ست", "سن") or before in ("سوف", "لن", "ولن"):
             return "future"
-        return "present" if text[0] in "يت" else ""
+        behind = self.words[word + 1 : min(word + _SOON, self.end)]
+        if text[0] not in "يت" or text[:2] == "تم" or not grammar.ITS_TIME.isdisjoint(behind):
+            return ""
+        if before in grammar.PERHAPS:
+            return "perhaps"
+        if before in grammar.TO_BE:
+            return "that"  # after أن a verb tells what is to be
+        if family.says is not CeasefireStatus.IN_EFFECT:
+            return "present"
+        return "present" if grammar.SOON.isdisjoint(behind) else "future"
+
+    def _is_time(self, word: int) -> bool:
+        text = self.words[word] if word < len(self.words) else ""
+        return text in grammar.TIMES or text.isdecimal()
 
     def bare(self, word: int) -> str:
         """The word without و or ف before it."""
@@ -83,9 +102,9 @@ class Clause:
         """The families of a word as it is read here: a form that may be verb or noun is a noun where only a noun can stand."""
         found = self.tags(word)
         verbs, nouns = [g for g in found if g.is_verb], [g for g in found if not g.is_verb]
-        if verbs and nouns:
+        if verbs and nouns and self.words[word] != _BEFORE:
             return nouns if self._is_noun_here(word) else verbs
-        return verbs or nouns
+        return found if self.words[word] == _BEFORE else verbs or nouns
 
     def _is_noun_here(self, word: int) -> bool:
         """Return whether a form that may be verb or noun is a noun: after a preposition, or as what a verb before it wants."""

@@ -26,6 +26,7 @@ IDAFA = 4  # words between a noun and the last that belongs to it
 _CLAUSE = 9  # words before أن in which the verb that takes the clause stands
 _ANTECEDENT = 4  # words before الذي, and before a verb without it, in which the noun stands that it describes
 _PHRASE = 9  # words between a noun and the preposition by which it governs
+_SUBJECT = 7  # words between أن and a verb whose subject stands before it
 _DEEPEST = 6  # governors of one mention
 
 
@@ -33,14 +34,17 @@ def chain(clause: Clause) -> Iterator[Governor]:
     """The governors of the mention, the nearest first."""
     yield from _inside(clause)
     at, is_verb = clause.span[0], clause.word_before(clause.span[0]) in grammar.THAT
-    may_describe = False
+    may_describe = says_no = False
     for _ in range(_DEEPEST):
         governor = _of_verb(clause, at, may_describe=may_describe) if is_verb else of_noun(clause, at)
         if governor is None:
             return
+        if says_no and not governor.is_over_clause:
+            return  # «لا تفاوض ولا هدنة»: each لا is of its own noun
         yield governor
         if governor.family.outermost:
             return
+        says_no = governor.family.name == "no"
         at, is_verb, may_describe = governor.word, governor.is_verb, governor.family.describes
 
 
@@ -69,7 +73,7 @@ def of_noun(clause: Clause, at: int) -> Governor | None:
         if clause.stops(word) or text in grammar.BREAKS:
             return None
         if text in grammar.THAT:
-            return _taking(clause, word)
+            return _taking(clause, word, is_of_verb=False)
         in_phrase = in_phrase and (is_beside or not clause.is_parted(word))
         touching = touching and in_phrase
         for one in clause.read(word):
@@ -82,7 +86,7 @@ def of_noun(clause: Clause, at: int) -> Governor | None:
     return None
 
 
-def _taking(clause: Clause, word: int, kind: str = THAT) -> Governor | None:
+def _taking(clause: Clause, word: int, kind: str = THAT, *, is_of_verb: bool = True) -> Governor | None:
     """The nearest before أن (or a verb after ل) that takes the clause: أعلن أن، اتفقا على أن."""
     kinds = {kind}
     if preposition := grammar.PREPOSITIONS.get(clause.word_before(word)):
@@ -96,6 +100,9 @@ def _taking(clause: Clause, word: int, kind: str = THAT) -> Governor | None:
             is_near = one.is_verb or (word - one.after < IDAFA and not clause.is_parted(word - 1))
             if one.family.takes & kinds and is_near:
                 return replace(one, is_over_clause=kind == THAT)
+        if kind == THAT and is_of_verb and before < word - 1 and _opens_must(clause, before):
+            must = next((family for family in clause.govern.families if family.name == "call"), None)
+            return Governor(must, before, before + 1, is_verb=True, is_over_clause=True) if must else None
     return None
 
 
@@ -139,12 +146,36 @@ def _of_verb(clause: Clause, at: int, *, may_describe: bool = False) -> Governor
         return _no(clause, before - 1) if is_without else _taking(clause, before)
     if clause.words[at].startswith(("لي", "لت", "لن")):
         return _taking(clause, at, "ل")
+    return _over_clause(clause, at, before, may_describe=may_describe)
+
+
+def _over_clause(clause: Clause, at: int, before: int, *, may_describe: bool) -> Governor | None:
+    """What governs the clause of a verb: the noun that it describes, or what takes the أن before its subject."""
+    if clause.words[before] in grammar.RELATIVE:
+        return _described(clause, before)
     is_bare = may_describe and clause.bare(at) == clause.words[at]
-    return (
-        _described(clause, before if text in grammar.RELATIVE else at)
-        if text in grammar.RELATIVE or is_bare
-        else None
-    )
+    if is_bare and (described := _described(clause, at)):
+        return described
+    that = _that_before(clause, at)
+    return None if that is None else _taking(clause, that)
+
+
+def _opens_must(clause: Clause, word: int) -> bool:
+    """Whether على opens its clause and so says who must: وعلى الطرفين أن يلتزما، قال إن على الأطراف أن."""
+    before = clause.word_before(word)
+    is_first = not before or before in grammar.THAT or clause.is_parted(word - 1) or clause.stops(word - 1)
+    return clause.words[word] in grammar.MUST and (is_first or clause.words[word] != "علي")
+
+
+def _that_before(clause: Clause, at: int) -> int | None:
+    """The أن of a verb whose subject stands before it, or of a second verb: أن قواته خرقت، أن توقف القصف وتلتزم."""
+    for word in range(at - 1, max(clause.begin, at - _SUBJECT) - 1, -1):
+        text = clause.words[word]
+        if clause.stops(word) or text in grammar.BREAKS | grammar.RELATIVE | grammar.NOT_BEFORE_VERBS:
+            return None
+        if text in grammar.THAT:
+            return word
+    return None
 
 
 def _no(clause: Clause, word: int) -> Governor:

@@ -139,6 +139,7 @@ class Family:
     says: CeasefireStatus | None = None
     future: CeasefireStatus | None = None
     present: CeasefireStatus | None = None
+    that: CeasefireStatus | None = None  # as a verb after أن: على أن يلتزم الطرفان بهدنة
     negated: CeasefireStatus | None = None
     over: Mapping[str, CeasefireStatus] = filled(default_factory=dict)
     keeps: frozenset[str] = frozenset()

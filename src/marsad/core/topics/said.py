@@ -8,6 +8,17 @@ from marsad.core.text.span import Span
 from marsad.core.topics.clause import Governor
 from marsad.model import CeasefireStatus
 
+# What may happen hasn't: «قد تنهار الهدنة» is said of one in effect.
+_PERHAPS = {
+    CeasefireStatus.ENDED: CeasefireStatus.IN_EFFECT,
+    CeasefireStatus.VIOLATED: CeasefireStatus.IN_EFFECT,
+    CeasefireStatus.SUSPENDED: CeasefireStatus.IN_EFFECT,
+    CeasefireStatus.IN_EFFECT: CeasefireStatus.NEGOTIATED,
+    CeasefireStatus.ANNOUNCED: CeasefireStatus.NEGOTIATED,
+    CeasefireStatus.EXTENDED: CeasefireStatus.NEGOTIATED,
+    CeasefireStatus.FAILED: CeasefireStatus.NEGOTIATED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -35,9 +46,12 @@ class Said:
         if made := family.over.get(self.family) or family.over.get(self.status if self.words else "none"):
             return self._made(one, made)
         if family.says is None or self.family in family.keeps or self.status in family.keeps:
-            return replace(self, denied_by_no=False)
-        tensed = {"future": family.future, "present": family.present}.get(one.tense)
-        return self._made(one, tensed or family.says)
+            negated = family.negated if not self.words else self.negated
+            return replace(self, denied_by_no=False, negated=negated)
+        if one.tense == "perhaps":
+            return self._made(one, _PERHAPS.get(family.says, family.says))
+        tensed = {"future": family.future, "present": family.present, "that": family.that or family.present}
+        return self._made(one, tensed.get(one.tense) or family.says)
 
     def broken_by(self, fight: Governor) -> Said:
         """The same, told together with fighting: violated."""
@@ -53,6 +67,8 @@ class Said:
     def _negated(self, one: Governor) -> Said:
         if self.denied:
             return self
+        if not self.words and self.negated:
+            return self._made(one, self.negated)
         if not self.words:
             return self._made(one, one.family.says or CeasefireStatus.FAILED) if not one.is_verb else self
         if self.denied_by_no and (one.is_verb or one.family.name == "no"):

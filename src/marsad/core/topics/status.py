@@ -16,7 +16,7 @@ from marsad.core.text.span import Span
 from marsad.core.topics import behind
 from marsad.core.topics.clause import Clause, Governor
 from marsad.core.topics.govern import before, chain
-from marsad.core.topics.rule import StatusCue, Topic
+from marsad.core.topics.rule import Family, StatusCue, Topic
 from marsad.core.topics.said import Said
 from marsad.model import CeasefireStatus
 
@@ -27,9 +27,13 @@ _TIMES = frozenset(
 _HEADS = frozenset(
     ("pact", "negotiate", "offer", "seek", "call", "report")
 )  # of which what became may be said
-_FATES = frozenset(("failure", "collapse", "finish", "last", "fall", "begin"))
+_FATES = frozenset(("failure", "undoing", "collapse", "finish", "last", "fall", "begin", "refusal"))
+_SUFFERS = frozenset(
+    ("met", "suffers", "sees")
+)  # of what comes behind: قوبل عرض الهدنة برفض، تتعرض الهدنة لخروق
+_OPENS = 2  # first words of a sentence in which a time opens it
 _FIGHTING = frozenset(("fighting", "breach"))
-_WATCHED = frozenset(("hold", "monitor"))
+_WATCHED = frozenset(("hold", "monitor", "oversee"))
 # What may be history, where a date of years ago stands beside it; nobody breaks or leaves what is past.
 _OF_A_DATE = frozenset(
     (
@@ -46,7 +50,17 @@ _OF_A_DATE = frozenset(
         "consent",
     )
 )
-_OF_OLD = _OF_A_DATE | {"hold", "monitor", "hope", "before", "carrying_out"}
+_OF_OLD = _OF_A_DATE | {
+    "hold",
+    "monitor",
+    "oversee",
+    "run",
+    "helps",
+    "acceptance",
+    "hope",
+    "before",
+    "carrying_out",
+}
 _MAY_BE_PAST = _OF_A_DATE | {"negotiate", "fall", "collapse"}
 _WHILE = (CeasefireStatus.ANNOUNCED, CeasefireStatus.IN_EFFECT, CeasefireStatus.EXTENDED)
 _BEHIND = 2  # in an Arabic sentence what governs stands before: a word behind counts double
@@ -88,8 +102,19 @@ def _governed(clause: Clause) -> Said:
         if one.is_over_clause and not said.words:
             said = _said_behind(clause, (False,))
         said = said.under(one)
+        if one.family.name in _SUFFERS and (
+            breach := behind.reported(clause, "breach", "refusal", "collapse")
+        ):
+            return Said().under(breach)
         if one.family.name in _TIMES and said.status in _WHILE and (fight := _fight(clause, one)):
             return Said().under(fight) if fight.family.says else said.broken_by(fight)
+    return _with_fate(clause, said, top)
+
+
+def _with_fate(clause: Clause, said: Said, top: Governor | None) -> Said:
+    """The same with what became of it behind the mention; where no governor says anything, what is said of it there."""
+    if top and top.family.name == "without" and behind.is_impossible(clause, top):
+        return Said().under(replace(top, family=_family(clause, "no_other_way") or top.family))
     if top and not top.is_verb and said.family in _HEADS and (fate := _fate(clause)):
         return _with_negation(clause, said.under(fate), fate)
     if said.family in _WATCHED and (breach := behind.reported(clause, "breach")):
@@ -99,9 +124,17 @@ def _governed(clause: Clause) -> Said:
     return _former(clause, _said_behind(clause, (False, True)))
 
 
+def _family(clause: Clause, name: str) -> Family | None:
+    return next((family for family in clause.govern.families if family.name == name), None)
+
+
 def _fight(clause: Clause, one: Governor) -> Governor | None:
     """The fighting that is told of the ceasefire's time, before it or in what follows."""
-    return before(clause, one, _FIGHTING) or behind.until(clause, _FIGHTING)
+    fight = before(clause, one, _FIGHTING)
+    if fight and not behind.is_halted(clause, fight):
+        return fight
+    opens = one.family.outermost and one.word - clause.begin < _OPENS
+    return behind.until(clause, _FIGHTING) or (behind.told(clause, _FIGHTING) if opens else None)
 
 
 def _fate(clause: Clause) -> Governor | None:
@@ -131,6 +164,8 @@ def _said_behind(clause: Clause, order: Sequence[bool]) -> Said:
 
 
 def _with_negation(clause: Clause, said: Said, one: Governor) -> Said:
+    if threat := behind.threat_of(clause, one):
+        return said.under(threat)
     negation = behind.negation_of(clause, one)
     return said.under(negation) if negation else said
 

@@ -59,7 +59,7 @@ _FAMILY = (
         "said_of",
         "described",
     ),
-    *("describes", "present", "outermost", "denied_by_no"),
+    *("describes", "present", "that", "outermost", "denied_by_no"),
     *("adjacent", "verbs", "nouns", "not", "examples"),
 )
 _FIELDS = ("title", "text")
@@ -194,15 +194,16 @@ class RuleReader:
             word: self._status(value)
             for word, value in (self.file.table(table["over"]) if "over" in table else {}).items()
         }
-        says, future, present, negated = (
+        says, future, present, that, negated = (
             self._status(table[key]) if key in table else None
-            for key in ("is", "future", "present", "negated")
+            for key in ("is", "future", "present", "that", "negated")
         )
         return Family(
             name=self.file.word(self.file.needed(node, table, "family")),
             says=says,
             future=future,
             present=present,
+            that=that,
             negated=negated,
             over=over,
             keeps=frozenset(self.file.words(table.get("keeps"))),
