@@ -5,6 +5,7 @@ Every Sunday at 03:00 Damascus time. What each source repeats in many articles (
 learned, for articles to come. Mentions of stored articles are derived anew where the rules in config/topics have changed; nothing is
 fetched, and no subscriber is told. What was gained and lost stands in the task's result, by topic, and in a mail to the operators.
 Raw pages older than MARSAD_KEEP_PAGES_DAYS are dropped; what was made of them stays, and nothing old comes back as new.
+Of runs older than MARSAD_KEEP_RUNS_DAYS Airflow's own rows, results of tasks (XCom, Celery's) and logs are removed.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps.understanding import ledger, understand
 from marsad.steps.understanding import rederive as step
-from marsad.steps.upkeep import operators, retention
-from marsad_airflow import DEFAULTS, task_settings
+from marsad.steps.upkeep import housekeeping, operators, retention
+from marsad_airflow import DEFAULTS, LONG, task_logs, task_settings
 
 SETTINGS = configuration.load()
 
@@ -26,7 +27,7 @@ SETTINGS = configuration.load()
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=SETTINGS.zone),
     catchup=False,
     max_active_runs=1,
-    default_args=DEFAULTS,
+    default_args=DEFAULTS | LONG,
     doc_md=__doc__,
     tags=["marsad"],
 )
@@ -58,7 +59,13 @@ def maintain() -> None:
         with warehouse(settings) as store:
             return dict(retention.retain(store, settings))
 
+    @task(queue="understand")
+    def clean() -> dict[str, int]:
+        """Remove what Airflow keeps of runs older than MARSAD_KEEP_RUNS_DAYS: rows, results, logs."""
+        return dict(housekeeping.clean(task_settings(), task_logs()))
+
     learn() >> rederive() >> retain()
+    clean()
 
 
 maintain()

@@ -6,8 +6,10 @@ The only module of this folder that is no DAG (.airflowignore leaves it out).
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from airflow.configuration import conf
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import BaseHook, Connection
 from pydantic import SecretStr
@@ -25,6 +27,11 @@ def task_settings() -> Settings:
     return load(**_warehouse(), **_smtp())
 
 
+def task_logs() -> Path:
+    """The folder in which Airflow keeps what tasks write."""
+    return Path(conf.get("logging", "base_log_folder"))
+
+
 def tell_operators(context: dict[str, Any]) -> None:
     """The `on_failure_callback` of every task: at last, when no retry is left, the operators are told once."""
     instance = context["task_instance"]
@@ -40,7 +47,11 @@ DEFAULTS: dict[str, Any] = {
     "retry_exponential_backoff": 2.0,
     "max_retry_delay": timedelta(minutes=15),
     "on_failure_callback": tell_operators,
+    "execution_timeout": timedelta(
+        hours=6
+    ),  # a task that hangs holds up nobody for ever; its retry takes up what was left
 }
+LONG: dict[str, Any] = {"execution_timeout": timedelta(days=1)}  # what goes through years
 
 
 def _connection(name: str) -> Connection | None:

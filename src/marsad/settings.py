@@ -134,6 +134,14 @@ class Settings(BaseSettings):
         180, ge=1, description="Days after which raw pages are dropped; what was read of them stays."
     )
 
+    keep_runs_days: int = Field(
+        30, ge=1, description="Days after which maintain removes Airflow's runs, results of tasks and logs."
+    )
+    airflow_database_url: SecretStr | None = Field(
+        None,
+        description="Airflow's own database (postgresql://…), for maintain to clean; the embedded one is known. Not set: it is left alone.",
+    )
+
     contact: str = Field(
         "", description="Address or page that the User-Agent names, so that a site can reach you."
     )
@@ -197,6 +205,13 @@ class Settings(BaseSettings):
     @classmethod
     def _zone(cls, value: str) -> str:
         return clock_words.zone(value)
+
+    @field_validator("airflow_database_url")
+    @classmethod
+    def _airflow_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.match(r"postgres(ql)?(\+\w+)?://", value.get_secret_value()):
+            raise ValueError("an address such as postgresql://user:password@host:5432/airflow")
+        return value
 
     @field_validator("collect_schedule")
     @classmethod

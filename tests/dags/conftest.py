@@ -26,6 +26,7 @@ print(json.dumps({"errors": bag.import_errors, "warnings": {k: [str(w) for w in 
   "dags": {d.dag_id: {"doc": d.doc_md, "max_active_runs": d.max_active_runs, "catchup": d.catchup, "timetable": type(d.timetable).__name__,
     "cron": getattr(d.timetable, "expression", None), "params": {k: p.schema for k, p in d.params.items()},
     "tasks": {t.task_id: {"doc": t.doc, "doc_md": t.doc_md, "retries": t.retries, "pool": t.pool, "queue": t.queue,
+        "timeout": t.execution_timeout.total_seconds() if t.execution_timeout else None,
         "outlets": [o.uri for o in t.outlets], "mapped": t.is_mapped, "down": sorted(t.downstream_task_ids),
         "callback": [c.__name__ for c in (t.on_failure_callback or [])] if not t.is_mapped else None} for t in d.tasks}}
    for d in bag.dags.values()}}, default=str))

@@ -32,6 +32,7 @@ def test_every_dag_has_a_manual_and_never_overlaps_itself(name: str, bag: dict[s
 def test_every_task_retries_and_says_what_it_does(name: str, bag: dict[str, Any]) -> None:
     for task_id, task in bag["dags"][name]["tasks"].items():
         assert task["retries"] == 2, task_id
+        assert task["timeout"] and task["timeout"] <= 86_400, task_id  # a task that hangs is ended
         if not task["mapped"]:
             assert task["doc"] or task["doc_md"], task_id
             assert task["callback"] == ["tell_operators"], task_id

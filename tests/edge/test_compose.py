@@ -180,7 +180,8 @@ def test_each_service_knows_only_the_secrets_that_it_needs() -> None:
     both = {"database_url", "smtp_password", "operators_webhook", "unsubscribe_secret"}
     assert knows == {
         "postgres": set(), "redis": set(), "mailcatcher": set(), "scheduler": set(), "triggerer": set(), "prepare": {"database_url"},
-        "api-server": {"database_url", "unsubscribe_secret"}, "dag-processor": both, "worker-collect": both, "worker-understand": both,
+        "api-server": {"database_url", "unsubscribe_secret"}, "dag-processor": both, "worker-collect": both,
+        "worker-understand": both | {"airflow_database_url"},
     }  # fmt: skip
     assert SERVICES["mailcatcher"].get("environment") is None
     for secret in ("POSTGRES_PASSWORD", "AIRFLOW_ADMIN_PASSWORD"):

@@ -264,8 +264,12 @@ def _keep_up(settings: Settings, *, is_collecting: bool) -> None:
 
 def _watch(stack: Stack) -> None:
     """Look on until a part falls; say so, start it again, and tell the operators."""
+    trimmed = clock.monotonic()
     while True:
         clock.wait(1)
+        if clock.monotonic() - trimmed > HOUR_SECONDS:
+            stack.trim_logs()
+            trimmed = clock.monotonic()
         try:
             stack.check()
         except LocalError as problem:

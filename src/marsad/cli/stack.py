@@ -29,7 +29,7 @@ from marsad.edge.clock import now
 from marsad.edge.local import kept
 from marsad.edge.local.airflow import Airflow, end_leftovers, run_folder
 from marsad.edge.local.environment import environment
-from marsad.edge.local.postgres import Postgres
+from marsad.edge.local.postgres import LOG_BYTES, Postgres
 from marsad.edge.local.process import Identity
 from marsad.errors import LocalError
 from marsad.settings import Settings
@@ -125,6 +125,11 @@ class Stack:
         revived = ["PostgreSQL"] if self._postgres.revive() else []
         return revived + self.airflow.revive()
 
+    def trim_logs(self) -> None:
+        """Keep the logs of what runs for months from filling the disk."""
+        kept.trim(self._postgres.log, LOG_BYTES)
+        self.airflow.trim_logs()
+
     def _start_airflow(self) -> None:
         try:
             self.airflow.start()
@@ -138,6 +143,7 @@ class Stack:
             local["unsubscribe_secret"] = SecretStr(kept.secret(self.state / "unsubscribe.secret"))
         if self.demonstration or self.settings.database_url is None:
             local["database_url"] = SecretStr(self._postgres.dsn(WAREHOUSE))
+        local["airflow_database_url"] = SecretStr(self._postgres.dsn(METADATA))
         if self.demonstration or "smtp_host" not in self.settings.model_fields_set:
             catcher = parts.enter_context(
                 MailCatcher(self.state / "mail", kept.port(self.state / "mail.port"))

@@ -133,6 +133,11 @@ class Airflow:
         if not wait_until(lambda: self._knows(dags), READY_SECONDS, pause=0.2):
             raise LocalError(f"Airflow isn't ready after {READY_SECONDS} s; its logs are in {self.logs}")
 
+    def trim_logs(self) -> None:
+        """Begin anew every log of the stack that has become too long; the last LOG_BYTES and more stay beside it as .old."""
+        for file in self.logs.glob("*.log"):
+            kept.trim(file, LOG_BYTES)
+
     def stop(self) -> None:
         """End the services: asked first, then killed, with every task that is still at work.
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import socket
 import stat
 from collections.abc import Callable
@@ -96,3 +97,16 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def trim(file: Path, most_bytes: int) -> bool:
+    """Begin a log anew that has grown beyond `most_bytes`, while its writer goes on (it appends); what it held is beside it as .old."""
+    try:
+        if file.stat().st_size <= most_bytes:
+            return False
+        shutil.copyfile(file, file.with_suffix(".old"))
+        file.with_suffix(".old").chmod(0o600)
+        os.truncate(file, 0)
+    except OSError:  # it is gone, or the disk is full: the next time
+        return False
+    return True
