@@ -7,10 +7,10 @@ FITS := import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
 PYTHON ?= $(shell for p in python3.11 python3.12 python3; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test up down clean lock audit bench secrets
+.PHONY: help install run check test up down clean lock audit bench secrets cluster-test
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 install: ## Make .venv from requirements.lock (quick when nothing changed)
 	@PYTHON='$(PYTHON)' sh .ci/install $(VENV)
@@ -56,6 +56,9 @@ audit: install ## Look the locked packages up among known security holes (needs 
 
 bench: install ## Measure against the limits that the issues set (TEXTS=file, ONLY="read classify")
 	@TEXTS="$(TEXTS)" ONLY="$(ONLY)" $(BIN)/python -m bench
+
+cluster-test: install ## Play the news stand through the processes of docker-compose.yml (needs redis-server), kill a worker, compare
+	@$(BIN)/python tests/rehearse.py
 
 secrets: ## Write .env for docker-compose.yml with fresh secrets (never over an existing one)
 	@$(PYTHON) docker/make_env.py .env

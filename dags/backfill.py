@@ -20,7 +20,7 @@ from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps.collecting import backfill as step
 from marsad.steps.collecting import collect
-from marsad_airflow import DEFAULTS, LONG, task_settings
+from marsad_airflow import DEFAULTS, LONG, LONG_RUN, task_settings
 
 PAGES = Asset("marsad://pages")
 
@@ -29,6 +29,7 @@ PAGES = Asset("marsad://pages")
     schedule=None,
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LONG_RUN,
     default_args=DEFAULTS | LONG,
     doc_md=__doc__,
     tags=["marsad"],

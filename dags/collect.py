@@ -21,7 +21,7 @@ from marsad import settings as configuration
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps.collecting import collect as step
-from marsad_airflow import DEFAULTS, task_settings
+from marsad_airflow import DEFAULTS, RUN, task_settings
 
 SETTINGS = configuration.load()
 PAGES = Asset("marsad://pages")
@@ -31,6 +31,7 @@ PAGES = Asset("marsad://pages")
     schedule=CronTriggerTimetable(SETTINGS.collect_schedule, timezone=SETTINGS.zone),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=RUN,
     default_args=DEFAULTS,
     doc_md=__doc__,
     tags=["marsad"],

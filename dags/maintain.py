@@ -18,7 +18,7 @@ from marsad.edge.warehouse import warehouse
 from marsad.steps.understanding import ledger, understand
 from marsad.steps.understanding import rederive as step
 from marsad.steps.upkeep import housekeeping, operators, retention
-from marsad_airflow import DEFAULTS, LONG, task_logs, task_settings
+from marsad_airflow import DEFAULTS, LONG, LONG_RUN, task_logs, task_settings
 
 SETTINGS = configuration.load()
 
@@ -27,6 +27,7 @@ SETTINGS = configuration.load()
     schedule=CronTriggerTimetable("0 3 * * 0", timezone=SETTINGS.zone),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=LONG_RUN,
     default_args=DEFAULTS | LONG,
     doc_md=__doc__,
     tags=["marsad"],

@@ -41,6 +41,8 @@ def tell_operators(context: dict[str, Any]) -> None:
     )
 
 
+# A run that takes longer gives way to the next day's, which takes up what it left.
+RUN, LONG_RUN = timedelta(hours=23), timedelta(days=3)
 DEFAULTS: dict[str, Any] = {
     "retries": 2,
     "retry_delay": timedelta(seconds=20),

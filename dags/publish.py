@@ -18,7 +18,7 @@ from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, t
 from marsad import settings as configuration
 from marsad.edge.warehouse import warehouse
 from marsad.steps.alerting import deliver as step
-from marsad_airflow import DEFAULTS, task_settings
+from marsad_airflow import DEFAULTS, RUN, task_settings
 
 SETTINGS = configuration.load()
 HALF_HOURLY = CronTriggerTimetable("0,30 * * * *", timezone=SETTINGS.zone)
@@ -28,6 +28,7 @@ HALF_HOURLY = CronTriggerTimetable("0,30 * * * *", timezone=SETTINGS.zone)
     schedule=AssetOrTimeSchedule(timetable=HALF_HOURLY, assets=[Asset("marsad://articles")]),
     catchup=False,
     max_active_runs=1,
+    dagrun_timeout=RUN,
     default_args=DEFAULTS,
     doc_md=__doc__,
     tags=["marsad"],

@@ -15,13 +15,19 @@ from airflow.sdk import Asset, dag, task
 from marsad.edge import files
 from marsad.edge.warehouse import warehouse
 from marsad.steps.understanding import understand as step
-from marsad_airflow import DEFAULTS, task_settings
+from marsad_airflow import DEFAULTS, RUN, task_settings
 
 PAGES, ARTICLES = Asset("marsad://pages"), Asset("marsad://articles")
 
 
 @dag(
-    schedule=[PAGES], catchup=False, max_active_runs=1, default_args=DEFAULTS, doc_md=__doc__, tags=["marsad"]
+    schedule=[PAGES],
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=RUN,
+    default_args=DEFAULTS,
+    doc_md=__doc__,
+    tags=["marsad"],
 )
 def understand() -> None:
     """Read the pages, drop what is known, find the topics."""

@@ -1,5 +1,5 @@
-"""Write .env from config/env.example, with a fresh secret for every value "generate". Never over an existing
-file.
+"""Write .env from config/env.example, with a fresh secret for every value "generate" and who you are for "owner". Never over an
+existing file.
 
 Usage: python docker/make_env.py [FILE]. Exit code 1 when FILE exists.
 """
@@ -15,6 +15,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "config" / "env.example"
 MAKE = {
     "generate": lambda: secrets.token_hex(32),  # hexadecimal: it stands in URLs and shells as it is
     "generate-fernet": lambda: secrets.token_urlsafe(32) + "=",
+    "owner": lambda: str(os.getuid()),
 }
 
 

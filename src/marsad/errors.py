@@ -4,7 +4,8 @@
     ├── ConfigError       an operator's file or setting is wrong: names file, line and the accepted values
     ├── MigrationError    the database's schema and sql/migrations don't agree
     ├── StoreError        the warehouse refused
-    │   └── Unreachable   it could not be reached, or went away in the middle
+    │   ├── Unreachable   it could not be reached, or went away in the middle
+    │   └── Busy          somebody else holds a lock that is needed
     ├── DeliveryError     the mail server has taken nothing for too long; what waits is kept
     ├── LocalError        the embedded default (PostgreSQL, Airflow, news stand, mail catcher) can't go on
     ├── InputError        a line or file given to a filter can't be used
@@ -33,6 +34,10 @@ class StoreError(MarsadError):
 
 class Unreachable(StoreError):  # noqa: N818 (reads as what happened)
     """The warehouse could not be reached, or went away in the middle. The message names hosts and users: it is for operators."""
+
+
+class Busy(StoreError):  # noqa: N818 (reads as what happened)
+    """Somebody else holds a lock that is needed."""
 
 
 class DeliveryError(MarsadError):

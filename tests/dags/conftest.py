@@ -23,7 +23,8 @@ from airflow.dag_processing.dagbag import DagBag
 sys.path.insert(0, sys.argv[1])  # as the dag processor and the workers do with a bundle
 bag = DagBag(sys.argv[1])
 print(json.dumps({"errors": bag.import_errors, "warnings": {k: [str(w) for w in v] for k, v in bag.captured_warnings.items()},
-  "dags": {d.dag_id: {"doc": d.doc_md, "max_active_runs": d.max_active_runs, "catchup": d.catchup, "timetable": type(d.timetable).__name__,
+  "dags": {d.dag_id: {"doc": d.doc_md, "max_active_runs": d.max_active_runs,
+    "most": d.dagrun_timeout and d.dagrun_timeout.total_seconds(), "catchup": d.catchup, "timetable": type(d.timetable).__name__,
     "cron": getattr(d.timetable, "expression", None), "params": {k: p.schema for k, p in d.params.items()},
     "tasks": {t.task_id: {"doc": t.doc, "doc_md": t.doc_md, "retries": t.retries, "pool": t.pool, "queue": t.queue,
         "timeout": t.execution_timeout.total_seconds() if t.execution_timeout else None,

@@ -26,6 +26,9 @@ def test_every_dag_has_a_manual_and_never_overlaps_itself(name: str, bag: dict[s
     dag = bag["dags"][name]
     assert dag["doc"].strip().startswith(f"# {name}:")
     assert (dag["max_active_runs"], dag["catchup"]) == (1, False)
+    assert (
+        dag["most"] == (3 * 24 if name in ("backfill", "maintain") else 23) * 3600
+    )  # and gives way in the end
 
 
 @pytest.mark.parametrize("name", DAGS)

@@ -20,8 +20,8 @@ COMPOSE = PROJECT / "docker-compose.yml"
 TEXT = COMPOSE.read_text(encoding="utf-8")
 LAYOUT: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = LAYOUT["services"]
-AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker-collect", "worker-understand"}
-OURS = AIRFLOW | {"prepare", "mailcatcher"}
+AIRFLOW = {"api-server", "scheduler", "dag-processor", "worker-collect", "worker-understand"}
+OURS = AIRFLOW | {"prepare", "mailcatcher", "marsad"}
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(:[-?])?")
 SECRET = re.compile(r"PASSWORD|SECRET|KEY")
 
@@ -45,11 +45,11 @@ def test_the_schema_refuses_what_is_wrong() -> None:
 
 def test_every_process_is_there() -> None:
     assert SERVICES.keys() == OURS | {"postgres", "redis"}
-    assert SERVICES["mailcatcher"]["profiles"] == ["dev"]
-    assert all("profiles" not in SERVICES[name] for name in SERVICES.keys() - {"mailcatcher"})
+    by_hand = {"mailcatcher": ["dev"], "marsad": ["tools"]}
+    assert {name: one["profiles"] for name, one in SERVICES.items() if "profiles" in one} == by_hand
 
 
-@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"prepare"}))
+@pytest.mark.parametrize("name", sorted(SERVICES.keys() - {"prepare", "marsad"}))
 def test_every_lasting_service_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
     assert SERVICES[name]["restart"] == "unless-stopped"
@@ -64,10 +64,10 @@ def test_everything_waits_for_the_migration_job(name: str) -> None:
 
 def test_the_migration_job_runs_once_and_brings_both_databases_up_to_date() -> None:
     assert SERVICES["prepare"]["restart"] == "no"
-    assert SERVICES["prepare"]["command"] == ["sh", "docker/prepare.sh"]
-    job = (PROJECT / "docker" / "prepare.sh").read_text(encoding="utf-8")
-    assert re.search(r"^airflow db migrate$", job, re.M)
-    assert re.search(r"^marsad migrate$", job, re.M)
+    assert SERVICES["prepare"]["command"] == ["python", "docker/prepare.py"]
+    job = (PROJECT / "docker" / "prepare.py").read_text(encoding="utf-8")
+    assert '_airflow("db", "migrate")' in job
+    assert 'for command in ("migrate", "seed")' in job
 
 
 def test_metadata_and_warehouse_are_two_databases_with_two_owners() -> None:
@@ -93,9 +93,9 @@ def test_every_queue_and_pool_of_the_dags_exists() -> None:
     dags = "\n".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "dags").glob("*.py")))
     queues = set(re.findall(r"queue=\"(\w+)\"", dags))
     assert queues <= {SERVICES[name]["command"][-1] for name in ("worker-collect", "worker-understand")}
-    prepare = (PROJECT / "docker" / "prepare.sh").read_text(encoding="utf-8")
+    prepare = (PROJECT / "docker" / "prepare.py").read_text(encoding="utf-8")
     pools = set(re.findall(r"pool=\"(\w+)\"", dags))
-    assert pools <= set(re.findall(r"pools set (\w+)", prepare))
+    assert pools and all(f'"{pool}": (' in prepare for pool in pools)
 
 
 def test_sign_in_is_fab_s() -> None:
@@ -155,7 +155,7 @@ HERE_ONLY = {"project", "state", "postgres_bin"}  # of the image, or of the embe
 SECRETS = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
 
 
-@pytest.mark.parametrize("name", sorted(AIRFLOW | {"prepare"}))
+@pytest.mark.parametrize("name", sorted(AIRFLOW | {"prepare", "marsad"}))
 def test_every_documented_setting_is_passed(name: str) -> None:
     told = {
         variable.removeprefix(PREFIX).lower()
@@ -179,7 +179,7 @@ def test_each_service_knows_only_the_secrets_that_it_needs() -> None:
     }
     both = {"database_url", "smtp_password", "operators_webhook", "unsubscribe_secret"}
     assert knows == {
-        "postgres": set(), "redis": set(), "mailcatcher": set(), "scheduler": set(), "triggerer": set(), "prepare": {"database_url"},
+        "postgres": set(), "redis": set(), "mailcatcher": set(), "scheduler": set(), "prepare": {"database_url"}, "marsad": both,
         "api-server": {"database_url", "unsubscribe_secret"}, "dag-processor": both, "worker-collect": both,
         "worker-understand": both | {"airflow_database_url"},
     }  # fmt: skip
@@ -211,3 +211,22 @@ def test_env_files_are_never_committed() -> None:
     ignored = (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert ".env" in ignored
     assert ".env" not in (PROJECT / ".dockerignore").read_text(encoding="utf-8")
+
+
+def test_one_number_makes_more_workers_of_every_kind() -> None:
+    for name in ("worker-collect", "worker-understand"):
+        assert SERVICES[name]["deploy"]["replicas"] == SERVICES[name]["environment"]["MARSAD_WORKERS"]
+        told = SERVICES[name]["environment"]
+        assert told["AIRFLOW__CELERY__WORKER_CONCURRENCY"] == told["MARSAD_WORKER_TASKS"]
+    assert {"MARSAD_WORKERS", "MARSAD_WORKER_TASKS"} <= env_example().keys()
+
+
+@pytest.mark.parametrize("name", sorted(AIRFLOW | {"prepare", "marsad"}))
+def test_the_operators_files_are_no_part_of_the_image(name: str) -> None:
+    (mounted,) = [volume for volume in SERVICES[name]["volumes"] if ":/opt/marsad/config" in volume]
+    assert mounted.startswith("${CONFIG_FOLDER:-./config}:") and mounted.endswith(":ro") == (name != "marsad")
+
+
+def test_the_task_of_a_worker_that_died_is_tried_again_after_a_minute() -> None:
+    for name in AIRFLOW:
+        assert SERVICES[name]["environment"]["AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT"] == 60

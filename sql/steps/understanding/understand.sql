@@ -24,6 +24,18 @@ ORDER BY coalesce(e.published_at, e.first_seen_at), p.page_id;
 -- Only one transaction at a time links articles, so that the first stored of two copies is the original for both.
 SELECT pg_advisory_xact_lock(hashtext('marsad.link'));
 
+-- name: patience
+-- How long this transaction waits for a lock before it looks up again.
+SELECT set_config('lock_timeout', %(milliseconds)s::text || 'ms', true);
+
+-- name: holder
+-- Who holds the lock under which articles are linked, and for how long their transaction has lasted.
+SELECT coalesce(a.application_name, '?') AS name, coalesce(host(a.client_addr), 'this machine') AS host, a.pid, a.state,
+       extract(epoch FROM clock_timestamp() - a.xact_start)::integer AS seconds
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = hashtext('marsad.link')::bigint
+LIMIT 1;
+
 -- name: mark_pages
 -- Records what came of some pages, once; those come back to the one who marked them alone.
 UPDATE marsad.page p SET state = m.state, reason = m.reason, basis = m.basis, is_incomplete = m.is_incomplete

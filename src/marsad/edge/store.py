@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import Field, fields
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from marsad.edge.queries import statement, statements
-from marsad.errors import StoreError, Unreachable
+from marsad.errors import Busy, StoreError, Unreachable
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -127,6 +127,8 @@ def _asked() -> Iterator[None]:
     """A warehouse that refuses, or goes away in the middle, is Unreachable with its cause; what a statement says is wrong isn't."""
     try:
         yield
+    except psycopg.errors.LockNotAvailable as error:
+        raise Busy("somebody else holds what was asked for") from error
     except psycopg.errors.QueryCanceled as error:
         raise StoreError("the warehouse took too long to answer; ask for less") from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
@@ -185,15 +187,37 @@ def with_options(dsn: str, options: str) -> str:
     return make_conninfo(dsn, options=f"{before} {options}" if before else options)
 
 
+# Ours, so that we notice a server that is gone.
+_KEEPALIVE: dict[str, Any] = {
+    "application_name": "marsad",
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+# The server's, so that it notices when we are gone, and lets go of what we held. No server's own setting is relied on.
+_LIMITS = {
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "60s",
+    "client_connection_check_interval": "10s",
+    "idle_in_transaction_session_timeout": "10min",
+}
+
+
 @contextmanager
 def open_store(dsn: str, folder: Path) -> Iterator[Store]:
     """A Store on the database `dsn` with the statements of `folder` (sql/steps); StoreError where it can't be reached."""
     try:
-        connection = psycopg.connect(dsn, autocommit=True, application_name="marsad", connect_timeout=20)
+        connection = psycopg.connect(dsn, autocommit=True, connect_timeout=20, **_KEEPALIVE)
     except psycopg.OperationalError as error:
         raise Unreachable(
             f"the warehouse can't be reached: {str(error).strip()}; check MARSAD_DATABASE_URL"
         ) from None
     with connection:
         connection.execute("SET TIME ZONE 'UTC'")
+        for name, value in _LIMITS.items():
+            with suppress(psycopg.errors.InvalidParameterValue, psycopg.errors.UndefinedObject):  # macOS
+                connection.execute("SELECT set_config(%s, %s, false)", [name, value])
         yield Store(connection, folder)

@@ -3,7 +3,7 @@
     postgres      a PostgreSQL server from a wheel
     newsstand     other people's sites, played truthfully on loopback
     mailcatcher   an SMTP server that keeps every message as a file
-    airflow       Airflow's four services as children of one process
+    airflow       Airflow's three services as children of one process
     api           a tiny client of Airflow's public API
     stack         all of them together, started, watched and ended
 

@@ -1,4 +1,4 @@
-"""Airflow's four services on one machine, as children of this process, in one process group.
+"""Airflow's three services on one machine, as children of this process, in one process group.
 
 Decides the configuration (by environment only: no file of Airflow's is written by us but its password file),
 the secrets, made once per installation, and how the services are watched and ended. Doesn't import Airflow,
@@ -30,7 +30,6 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
     "api-server": ("api-server",),
     "scheduler": ("scheduler", "--skip-serve-logs"),
     "dag-processor": ("dag-processor",),
-    "triggerer": ("triggerer", "--skip-serve-logs"),
 }
 READY_SECONDS = 600  # on a machine that is busy with other things; a service that falls is noticed at once
 END_SECONDS = 30
@@ -43,7 +42,7 @@ class Airflow:
     """Airflow with its home in `state`/airflow and its metadata in the PostgreSQL database `metadata_dsn`.
 
     `environment` is added to every service's (and so every task's). For the `demonstration` the scheduler
-    looks for work ten times a second instead of once, which costs a sixth of a core, and there is no
+    looks for work ten times a second instead of once, which costs a sixth of a core. There is no
     triggerer: no DAG of ours defers.
     """
 
@@ -69,7 +68,6 @@ class Airflow:
         )
         self._environment = {**inherited(), **ours, **environment}
         self._patience = END_DEMONSTRATION_SECONDS if demonstration else END_SECONDS
-        self._names = [name for name in SERVICES if not (demonstration and name == "triggerer")]
         self._services: dict[str, subprocess.Popen[bytes]] = {}
         self._migration: subprocess.Popen[bytes] | None = None
         self._is_ending = False
@@ -86,7 +84,7 @@ class Airflow:
         """
         kept.replace(self.home / "passwords.json", json.dumps({USER: self.password}))
         self._migrate()
-        for name in self._names:
+        for name in SERVICES:
             self._services[name] = self._spawn(name, SERVICES[name])
 
     def interrupt(self) -> None:

@@ -79,13 +79,11 @@ class Api:
         self._call("PATCH", f"dags/{quote(dag)}", {"is_paused": paused})
 
     def pool(self, name: str, slots: int, description: str) -> None:
-        """Make a pool, or set its size."""
+        """Make a pool where there is none; the size of one that exists is its owner's."""
         body = {"name": name, "slots": slots, "description": description, "include_deferred": False}
-        known = {pool["name"]: pool["slots"] for pool in self._get("pools", limit=100)["pools"]}
+        known = {pool["name"] for pool in self._get("pools", limit=100)["pools"]}
         if name not in known:
             self._call("POST", "pools", body)
-        elif known[name] != slots:
-            self._call("PATCH", f"pools/{quote(name)}", body)
 
     def trigger(self, dag: str, params: dict[str, object] | None = None) -> DagRun:
         """Start a run of a DAG now."""

@@ -18,6 +18,7 @@ from marsad.edge.rows.mention import MentionRow, StoredMention
 from marsad.edge.store import Store
 from marsad.errors import InputError, NotFound
 from marsad.model import CeasefireStatus, Mention, Theatre
+from marsad.steps.understanding import link_lock
 
 CEASEFIRE = "ceasefire"  # the topic whose mentions have a status
 
@@ -70,7 +71,7 @@ def merge(store: Store, by: By, story_id: int, other_id: int) -> None:
     if story_id == other_id:
         raise InputError("a story can't be merged with itself")
     with store.transaction():
-        store.run("understand.lock")
+        link_lock.take(store)
         kept, gone = (_originals(store, one) for one in (story_id, other_id))
         _save(
             store,
@@ -88,7 +89,7 @@ def merge(store: Store, by: By, story_id: int, other_id: int) -> None:
 def split(store: Store, by: By, story_id: int, article_ids: Sequence[int]) -> int:
     """Some articles of a story, with their copies, tell another one. Gives the new story's id."""
     with store.transaction():
-        store.run("understand.lock")
+        link_lock.take(store)
         originals = _originals(store, story_id)
         leaving = [one for one in originals if one in set(article_ids)]
         staying = [one for one in originals if one not in leaving]

@@ -40,7 +40,7 @@ from marsad.edge.rows.ledger import (
     ReportRow,
 )
 from marsad.edge.store import Store
-from marsad.steps.understanding import ledger_rows
+from marsad.steps.understanding import ledger_rows, link_lock
 from marsad.steps.understanding.analysed import DEFAULT_ZONE, draw
 from marsad.steps.understanding.ledger_rows import EventRows
 from marsad.steps.understanding.linked import Linked
@@ -120,7 +120,7 @@ def rederive(store: Store, rules: LedgerRules) -> Counter[str]:
 def _draw_anew(store: Store, rules: LedgerRules, rows: Sequence[LedgerText]) -> Counter[str]:
     drawn = [_drawn(store, rules, row) for row in rows]
     with store.transaction():
-        store.run("understand.lock")
+        link_lock.take(store)
         counts = store_events(store, drawn, rules.gazetteer)
         store.run("ledger.mark_ledgered", article_ids=[r.article_id for r in rows], rules=rules.version)
     return counts

@@ -14,7 +14,7 @@ from marsad.edge.clock import now
 from marsad.edge.rows.ledger import LedgerCorrectionRow, LedgerStory
 from marsad.edge.store import Store
 from marsad.errors import NotFound
-from marsad.steps.understanding import gazetteer, ledger, ledger_rows
+from marsad.steps.understanding import gazetteer, ledger, ledger_rows, link_lock
 from marsad.steps.understanding.corrections import By
 from marsad.steps.understanding.ledger import Drawn
 
@@ -29,7 +29,7 @@ def fact(
     is `value`.
     """
     with store.transaction():
-        store.run("understand.lock")  # entries are decided on anew
+        link_lock.take(store)  # entries are decided on anew
         story = store.first("ledger.story_of", LedgerStory, article_id=article_id)
         rows = ledger.events_of(store, store.values("ledger.events_of_article", article_id=article_id))
         mine = next((row for row in rows if row.event.event_id == event_id), None)

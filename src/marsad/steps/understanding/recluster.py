@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from marsad.core.stories.recluster import Original, rebuild
 from marsad.edge.rows.story import OriginalRow
 from marsad.edge.store import Store
-from marsad.steps.understanding import corrections
+from marsad.steps.understanding import corrections, link_lock
 from marsad.steps.understanding.candidates import features_of
 from marsad.steps.upkeep.run import recorded
 
@@ -20,7 +20,7 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 def recluster(store: Store) -> Counter[str]:
     """Rebuild every story in one transaction; how many articles moved. Nothing is linked meanwhile, nobody is alerted."""
     with recorded(store, "maintain") as run, store.transaction():
-        store.run("understand.lock")
+        link_lock.take(store)
         rows: dict[int, OriginalRow] = {}
         stories: dict[int, int] = {}  # first article → story
         taken: set[int] = set()

@@ -15,7 +15,7 @@ from marsad.edge.rows.source import SourceRow
 from marsad.edge.store import Store
 from marsad.model import Article, Source, Theatre
 from marsad.settings import Settings
-from marsad.steps.understanding import link
+from marsad.steps.understanding import link, link_lock
 from marsad.steps.understanding.analysed import analyse
 from marsad.steps.understanding.linked import Origin
 from marsad.steps.upkeep.run import recorded
@@ -31,7 +31,7 @@ def seed(
     articles = [(s, _article(s, text(folder / s.file))) for s in seeds]
     with recorded(store, "seed") as run, store.transaction():
         store.many("collect.save_source", [SourceRow.of(SOURCE)])
-        store.run("understand.lock")
+        link_lock.take(store)
         arrived = [
             (
                 Origin(SOURCE.id, now(), seed=one.number),

@@ -28,7 +28,7 @@ from marsad.edge.store import Store
 from marsad.errors import StoreError
 from marsad.model import Article, Subscription, Unreadable
 from marsad.settings import Settings
-from marsad.steps.understanding import gazetteer, link, reading
+from marsad.steps.understanding import gazetteer, link, link_lock, reading
 from marsad.steps.understanding.analysed import AnalysedArticle, analyse
 from marsad.steps.understanding.known_boilerplate import KnownBoilerplate
 from marsad.steps.understanding.linked import Origin
@@ -234,7 +234,7 @@ def _keep(
     counts: Counter[str] = Counter()
     rows = [row for row, _ in understood]
     with store.transaction():
-        store.run("understand.lock")
+        link_lock.take(store)
         for some in _each_entry_once(understood):
             counts.update(_store(store, some, readings, subscriptions))
         _ask_again(store, rows, readings, settings.fetch_attempts)
