@@ -6,7 +6,7 @@ SELECT a.article_id, a.story_id, a.title, a.text, a.url, a.canonical_url, a.auth
        s.source_id, s.name_ar, s.name_en, s.ownership, s.country, d.original_id, d.kind, d.score, d.share,
        e.url AS entry_url, e.is_first_poll, f.url AS feed_url,
        p.page_id, p.fetched_at, p.final_url, p.http_status, encode(p.body_sha256, 'hex') AS body_sha256, p.body_bytes,
-       p.basis = 'feed' AS is_of_feed, p.is_incomplete
+       p.basis = 'feed' AS is_of_feed, p.is_incomplete, e.is_edited, e.forwarded_from
 FROM marsad.article a
 JOIN marsad.source s USING (source_id)
 LEFT JOIN marsad.duplicate d USING (article_id)

@@ -1,6 +1,6 @@
 -- name: sources
 -- The outlets that are polled, with the state of each feed.
-SELECT s.source_id, s.name_ar, s.name_en, s.country, s.ownership, s.theatre, s.home, f.feed_id, f.url, f.state, f.state_reason,
+SELECT s.source_id, s.name_ar, s.name_en, s.country, s.ownership, s.theatre, s.home, s.day_order, f.feed_id, f.url, f.state, f.state_reason,
        f.state_since, f.failures, f.due_at, f.last_polled_at, f.last_success_at, f.last_new_at, f.moved_to,
        p.url AS polled_url, p.outcome, p.reason, p.http_status
 FROM marsad.source s
@@ -31,7 +31,8 @@ WHERE f.is_active GROUP BY f.source_id LIMIT 2000;
 
 -- name: polls
 -- The latest polls of a source's feeds.
-SELECT p.polled_at, p.url, p.outcome, p.http_status, p.reason, p.body_bytes, p.elapsed_seconds, p.entries_seen, p.entries_new
+SELECT p.polled_at, p.url, p.outcome, p.http_status, p.reason, p.body_bytes, p.elapsed_seconds, p.entries_seen, p.entries_new,
+       p.entries_merged
 FROM marsad.feed f CROSS JOIN LATERAL (
     SELECT * FROM marsad.poll WHERE feed_id = f.feed_id ORDER BY polled_at DESC LIMIT 50) p
 WHERE f.source_id = %(source_id)s ORDER BY p.polled_at DESC LIMIT 50;

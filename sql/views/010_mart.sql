@@ -20,7 +20,9 @@ SELECT a.article_id, a.source_id, s.name_ar AS source_ar, s.name_en AS source_en
        a.disposition = 'duplicate' AS is_duplicate, a.disposition = 'set_aside' AS is_set_aside, a.seed IS NOT NULL AS is_seed, a.seed,
        d.original_id, d.kind AS duplicate_kind, d.score AS duplicate_score, a.story_id,
        (coalesce(a.published_at, a.first_seen_at) AT TIME ZONE 'Asia/Damascus')::date AS day,
-       a.published_at IS NULL AS is_day_of_arrival, p.text_basis, p.is_incomplete
+       a.published_at IS NULL AS is_day_of_arrival, p.text_basis, p.is_incomplete,
+       (SELECT e.is_edited FROM marsad.entry e WHERE e.entry_id = a.entry_id) AS is_edited,
+       (SELECT e.forwarded_from FROM marsad.entry e WHERE e.entry_id = a.entry_id) AS forwarded_from
 FROM marsad.article a
 JOIN marsad.source s USING (source_id)
 LEFT JOIN marsad.duplicate d USING (article_id)
@@ -53,6 +55,8 @@ COMMENT ON COLUMN mart.article.day IS 'Day of publication in Damascus; of arriva
 COMMENT ON COLUMN mart.article.is_day_of_arrival IS 'Whether day is that of arrival.';
 COMMENT ON COLUMN mart.article.text_basis IS 'What the text was read from: page, or feed where the page did not come or holds less; null for seeds.';
 COMMENT ON COLUMN mart.article.is_incomplete IS 'Whether the page says that its text goes on elsewhere: on a further page, or behind a wall; null for seeds.';
+COMMENT ON COLUMN mart.article.is_edited IS 'Whether its channel says that the post was edited; null for seeds.';
+COMMENT ON COLUMN mart.article.forwarded_from IS 'Whose words its channel passes on; null for everything else.';
 
 CREATE VIEW mart.mention AS
 SELECT m.mention_id, m.article_id, a.story_id, m.topic, m.theatre, m.status, m.field, m.start_offset, m.end_offset, m.quote,

@@ -191,6 +191,9 @@ class Entry:
     author: str | None = None
     published_at: datetime | None = None
     content: str | None = None
+    is_day_open: bool = False  # nothing told its day from its month; the day was read first
+    is_edited: bool = False  # it says so itself
+    forwarded_from: str | None = None  # whose words a channel passes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,7 @@ class ParsedFeed:
         Entry, ...
     ] = ()  # what it lists without an http(s) address (url is ""): shown, never collected
     merged: int = 0  # entries that it lists again under the same address and title
+    day_order: str | None = None  # "day first" or "month first", where its dates show it
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,8 +298,25 @@ def test_how_the_sentence_uses_a_time(sentence, relation):
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "day"),
+    [
+        ("بحث الوزيران الملف بشأن سوريا أمس", "أمس", -1),
+        ("اتفق الطرفان على هدنة في تركيا غدا", "غدا", 1),
+        ("تشهد سوريا اليوم هدوءا حذرا", "اليوم", 0),
+        ("أعلنت روسيا أمس تمديد الهدنة", "أمس", -1),
+    ],
+)
+def test_a_country_before_a_day_is_no_paper(text, quote, day):
+    (found,) = find_dates(text, PUBLISHED, ZONE)
+    assert found.quote == quote
+    assert found.begins_at.date() == PUBLISHED.astimezone(ZONE).date() + timedelta(days=day)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "ذكر موقع سوريا اليوم في تقرير",
+        "نشرت صحيفة تركيا اليوم صورا",
         "قال الأمين العام الحالي للأمم المتحدة",
         "ذكرت قناة روسيا اليوم نقلا عن المصدر",
         "في اليوم التالي عاد الهدوء",

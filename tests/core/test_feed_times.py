@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 30, 0, 10, tzinfo=UTC)
 
 
 def days(*texts: str, now: datetime | None = NOW) -> list[str | None]:
-    return [at and f"{at:%Y-%m-%d}" for at in feed_times([[text] for text in texts], now=now)]
+    return [at and f"{at:%Y-%m-%d}" for at in feed_times([[text] for text in texts], now=now).at]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,9 @@ def test_the_feed_settles_the_order_of_day_and_month(texts: list[str], expected:
 
 def test_the_channels_own_dates_tell_too() -> None:
     assert [
-        f"{at:%Y-%m-%d}" for at in feed_times([["11/05/2026"]], now=NOW, channel=["11/29/2026 10:00"]) if at
+        f"{at:%Y-%m-%d}"
+        for at in feed_times([["11/05/2026"]], now=NOW, channel=["11/29/2026 10:00"]).at
+        if at
     ] == ["2026-11-05"]
 
 
@@ -54,12 +56,12 @@ def test_clocks_without_zone_keep_their_spacing() -> None:
     """Six wall clocks of Damascus, one an hour, the newest 20 minutes old: as UTC the first would be ahead."""
     newest = NOW + timedelta(hours=3) - timedelta(minutes=20)
     said = [[f"{newest - timedelta(hours=n):%Y-%m-%d %H:%M:%S}"] for n in range(6)]
-    assert feed_times(said, now=NOW) == [NOW - timedelta(minutes=20, hours=n) for n in range(6)]
+    assert feed_times(said, now=NOW).at == [NOW - timedelta(minutes=20, hours=n) for n in range(6)]
 
 
 def test_a_zone_that_one_entry_says_twice_holds_for_all() -> None:
     said = [["2026-11-28 10:00", "2026-11-28T08:00:00Z"], ["2026-11-27 10:00"]]
-    assert feed_times(said, now=NOW) == [
+    assert feed_times(said, now=NOW).at == [
         datetime(2026, 11, 28, 8, tzinfo=UTC),
         datetime(2026, 11, 27, 8, tzinfo=UTC),
     ]
@@ -67,16 +69,16 @@ def test_a_zone_that_one_entry_says_twice_holds_for_all() -> None:
 
 def test_a_feed_that_calls_its_local_time_utc_is_local_as_a_whole() -> None:
     said = [[f"{NOW + timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}"], ["2026-11-28T10:00:00Z"]]
-    assert feed_times(said, now=NOW) == [NOW - timedelta(hours=1), datetime(2026, 11, 28, 7, tzinfo=UTC)]
+    assert feed_times(said, now=NOW).at == [NOW - timedelta(hours=1), datetime(2026, 11, 28, 7, tzinfo=UTC)]
 
 
 def test_published_beats_created_and_updated() -> None:
     assert days("2026-11-05", now=None) == ["2026-11-05"]
-    assert feed_times([["", None, "2026-11-06"]])[0] == datetime(2026, 11, 6, tzinfo=UTC)
+    assert feed_times([["", None, "2026-11-06"]]).at[0] == datetime(2026, 11, 6, tzinfo=UTC)
 
 
 def test_how_long_ago() -> None:
-    assert feed_times([["منذ ساعتين"]], now=NOW) == [NOW - timedelta(hours=2)]
+    assert feed_times([["منذ ساعتين"]], now=NOW).at == [NOW - timedelta(hours=2)]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_how_long_ago() -> None:
     ],
 )
 def test_years_that_are_none_give_no_time_and_stop_nothing(text: str) -> None:
-    assert feed_times([[text], ["2026-11-28T10:00:00Z"]], now=NOW) == [
+    assert feed_times([[text], ["2026-11-28T10:00:00Z"]], now=NOW).at == [
         None,
         datetime(2026, 11, 28, 10, tzinfo=UTC),
     ]
@@ -115,7 +117,7 @@ DATES = st.one_of(
 
 @given(st.lists(st.lists(DATES, max_size=3), max_size=5), st.one_of(st.none(), st.just(NOW)))
 def test_any_feed_has_times_or_none(said: list[list[str]], now: datetime | None) -> None:
-    found = feed_times(said, now=now)
+    found = feed_times(said, now=now).at
     assert len(found) == len(said)
     assert all(at is None or 1990 <= at.year <= 2100 for at in found)
 

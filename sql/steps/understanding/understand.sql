@@ -9,7 +9,8 @@ LIMIT %(limit)s;
 -- name: pages
 -- Those of the pages `page_ids` that are still unread, with what the feed said of them.
 SELECT p.page_id, p.entry_id, e.source_id, p.final_url AS url, b.body, p.headers ->> 'content-type' AS content_type, p.fetched_at,
-       e.title AS feed_title, e.author AS feed_author, e.published_at AS feed_published_at, e.first_seen_at, e.is_first_poll,
+       e.title AS feed_title, e.author AS feed_author, e.published_at AS feed_published_at, e.is_day_open AS feed_day_is_open,
+       s.day_order, e.first_seen_at, e.is_first_poll,
        e.backfill_id IS NOT NULL AS is_backfilled, e.attempts, p.http_status IS NOT NULL AS is_page, t.html AS feed_text,
        known.basis AS known_basis, s.theatre AS home_theatre,
        ARRAY(SELECT q.body FROM marsad.page_part q WHERE q.page_id = p.page_id ORDER BY q.part) AS parts

@@ -62,6 +62,8 @@ class PageToRead:
     fetched_at: datetime | None = None
     feed_title: str | None = None
     feed_published_at: datetime | None = None
+    feed_day_is_open: bool = False
+    day_order: str | None = None
     boilerplate: frozenset[int] = field(default=frozenset())
     is_packed: bool = False
 

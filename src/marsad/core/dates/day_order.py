@@ -1,8 +1,9 @@
 """Whether 11/05/2026 is the fifth of November or the eleventh of May, where the date itself leaves it open.
 
 A weekday beside the date decides (it is read with the date), then what other dates of the same feed or page say: one that only one
-order can read, or one that would be ahead of now. Where nothing says anything, the day comes first, as it does in every Arab country;
-a time read that way keeps its other reading, so that later evidence can still turn it.
+order can read, or one that would be ahead of now; then what the outlet was seen to use before. Where nothing says anything, the day
+comes first, as it does in every Arab country; a time read that way keeps its other reading, so that later evidence can still turn it,
+and says that it is open.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ def settled(timestamp: Timestamp, order: DayOrder | None) -> Timestamp:
     if order is None or timestamp.other is None:
         return timestamp
     return replace(timestamp.turned() if order is DayOrder.MONTH_FIRST else timestamp, other=None)
+
+
+def shown(timestamps: Iterable[Timestamp]) -> DayOrder | None:
+    """The order that dates show which can be read in one order only: what is worth remembering of a site."""
+    sure = {DayOrder(timestamp.order) for timestamp in timestamps if timestamp.order}
+    return sure.pop() if len(sure) == 1 else None
 
 
 def order_of(timestamps: Sequence[Timestamp], now: datetime | None) -> DayOrder | None:

@@ -8,10 +8,10 @@ UTC per entry or None, and rather None than a wrong year: a date before 1990 or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from marsad.core.dates.day_order import order_of, settled
+from marsad.core.dates.day_order import DayOrder, order_of, settled, shown
 from marsad.core.dates.expression import find_dates
 from marsad.core.dates.timestamps import Timestamp, zone_name
 from marsad.core.dates.written import read
@@ -33,18 +33,31 @@ _A_DAY = timedelta(days=1)
 _LONGEST_PHRASE = 40  # characters of "منذ ساعتين"
 
 
+@dataclass(frozen=True, slots=True)
+class FeedTimes:
+    """The times of a feed's entries, in their order."""
+
+    at: list[datetime | None]  # aware and in UTC
+    is_open: list[bool]  # whether nothing tells the day from the month; then the day is read first
+    order: DayOrder | None  # that the feed's own dates show
+
+
 def parse_date(text: str | None, *, now: datetime | None = None) -> datetime | None:
     """The moment that one written time names on its own, aware and in UTC, or None."""
-    return feed_times([[text]], now=now)[0]
+    return feed_times([[text]], now=now).at[0]
 
 
 def feed_times(
-    said: Sequence[Sequence[str | None]], *, now: datetime | None = None, channel: Iterable[str | None] = ()
-) -> list[datetime | None]:
-    """For each entry the time of the first of its written times that is one, aware and in UTC.
+    said: Sequence[Sequence[str | None]],
+    *,
+    now: datetime | None = None,
+    channel: Iterable[str | None] = (),
+    usual: DayOrder | None = None,
+) -> FeedTimes:
+    """For each entry the time of the first of its written times that is one.
 
     `said` are the written times of each entry, best first; `channel` are those of the feed itself, which show how it writes times
-    but are no entry's. `now` is when the feed was fetched.
+    but are no entry's. `now` is when the feed was fetched; `usual` the order of day and month that its outlet was seen to use before.
     """
     read_all = [[_read(text, now) for text in texts] for texts in said]
     entries = [
@@ -52,7 +65,8 @@ def feed_times(
         for found in read_all
     ]
     others = [timestamp for text in channel if text and (timestamp := read(text))]
-    order = order_of([timestamp for timestamps in (*entries, others) for timestamp in timestamps], now)
+    found = [timestamp for timestamps in (*entries, others) for timestamp in timestamps]
+    order = order_of(found, now) or usual
     entries = [[settled(timestamp, order) for timestamp in timestamps] for timestamps in entries]
     everything = [
         timestamp
@@ -61,13 +75,18 @@ def feed_times(
     ]
     paired, utc = _offset_of_pairs(entries), _offset(everything, _UTC, now)
     unsaid = _offset(everything, None, now) if paired is None else paired
-    return [
+    moments = [
         next(
-            (at for timestamp in timestamps if (at := _possible(_instant(timestamp, unsaid, utc, now), now))),
-            None,
+            (
+                (at, timestamp.other is not None)
+                for timestamp in timestamps
+                if (at := _possible(_instant(timestamp, unsaid, utc, now), now))
+            ),
+            (None, False),
         )
         for timestamps in entries
     ]
+    return FeedTimes([at for at, _ in moments], [is_open for _, is_open in moments], shown(found))
 
 
 def _read(text: str | None, now: datetime | None) -> Timestamp | None:

@@ -62,9 +62,15 @@ _THE_UNIT = any_of(f"ال{word}" for word in UNIT_OF)
 _THE_FEW = any_of(f"ال{word}" for word in PLURALS)
 _THE_DUAL = any_of(f"ال{word}" for word in DUAL_OF)
 # RT's and other papers' names, "the first day", "the secretary-general", and so on.
-_NO_PAPER = "".join(
-    rf"(?<!{name} )" for name in ("روسيا", "المصري", "العرب", "اخبار", "سوريا", "تركيا", "القدس")
+_PAPERS = (
+    *("روسيا", "المصري", "العرب", "اخبار"),
+    *(
+        f"{medium} {country}"
+        for medium in ("صحيفه", "موقع", "قناه", "وكاله", "شبكه", "تلفزيون", "جريده")
+        for country in ("سوريا", "تركيا", "القدس")
+    ),
 )
+_NO_PAPER = "(?:(?!اليوم)|" + "".join(f"(?<!{name} )" for name in _PAPERS) + ")"
 _TODAY_ONLY = r"(?! (?:الاول|الثاني|الثالث|الرابع|الخامس|السابع|التالي|نفسه|ذاته|السابق|الواحد|العالمي|الوطني|الدولي)(?!\S))"
 _NO_OFFICE = "".join(
     rf"(?<!{office} )" for office in ("الامين", "المدير", "المدعي", "النايب", "القايد", "الراي", "المفتش")

@@ -35,10 +35,12 @@ class TimeCandidate:
     basis: str
 
 
-def with_days(candidates: Sequence[TimeCandidate], fetched_at: datetime | None) -> list[TimeCandidate]:
+def with_days(
+    candidates: Sequence[TimeCandidate], fetched_at: datetime | None, usual: DayOrder | None = None
+) -> list[TimeCandidate]:
     """The claims with day and month told apart: by a claim that names one of the two days for sure, else by the order that the page
-    shows elsewhere or that is not ahead of the fetching."""
-    order = order_of([candidate.timestamp for candidate in candidates], fetched_at)
+    shows elsewhere or that is not ahead of the fetching, else by the `usual` one of its outlet."""
+    order = order_of([candidate.timestamp for candidate in candidates], fetched_at) or usual
     sure = [candidate.timestamp.local.date() for candidate in candidates if not candidate.timestamp.other]
     return [replace(one, timestamp=_with_day(one.timestamp, sure, order)) for one in candidates]
 

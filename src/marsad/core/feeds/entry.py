@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.text.arabic import fold
 from marsad.core.text.misread import restored
 from marsad.core.web.address_repair import repaired
@@ -47,6 +48,9 @@ def make(
     author: str | None = None,
     published_at: datetime | None = None,
     content: str | None = None,
+    is_day_open: bool = False,
+    is_edited: bool = False,
+    forwarded_from: str | None = None,
 ) -> Entry:
     """An Entry at the first of `links` that is an http(s) address; at "" where none is."""
     url = next((found for link in dict.fromkeys(links) if link and (found := _address(link, base))), "")
@@ -59,6 +63,9 @@ def make(
         author=plain(author, MAX_TITLE) or None,
         published_at=published_at,
         content=restored(_CONTROLS.sub(" ", content[:MAX_CONTENT])).strip() or None if content else None,
+        is_day_open=is_day_open,
+        is_edited=is_edited,
+        forwarded_from=plain(forwarded_from, MAX_TITLE) or None,
     )
 
 
@@ -81,7 +88,11 @@ def as_html(text: str) -> str:
 
 
 def listed(
-    kind: str, title: str | None, entries: Iterable[Entry], ttl_seconds: int | None = None
+    kind: str,
+    title: str | None,
+    entries: Iterable[Entry],
+    ttl_seconds: int | None = None,
+    day_order: DayOrder | None = None,
 ) -> ParsedFeed:
     """A feed of `entries`: those that have an address, each once, apart from those that have none."""
     found, characters = [], 0
@@ -94,7 +105,7 @@ def listed(
     linked = distinct(addressed)
     problem = "no entry has an http(s) address" if unlinked and not linked else None
     merged = len(addressed) - len(linked)
-    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked, merged)
+    return ParsedFeed(kind, title or None, linked, problem, ttl_seconds, unlinked, merged, day_order)
 
 
 def plain(text: str | None, limit: int) -> str:

@@ -15,6 +15,7 @@ import re
 from datetime import datetime
 from itertools import islice
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.feeds import feed_json, feed_xml, sitemap, telegram
 from marsad.core.feeds.bounded import bounded
 from marsad.core.feeds.entry import plain
@@ -39,21 +40,27 @@ _HEAD = 200_000  # characters in which the root is looked for
 
 
 def parse(
-    body: bytes, *, url: str, content_type: str | None = None, fetched_at: datetime | None = None
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    fetched_at: datetime | None = None,
+    day_order: str | None = None,
 ) -> ParsedFeed:
     """Return what the bytes of the feed at `url` say; a feed that can't be read has a `problem` and no entries.
 
     `content_type` is the HTTP header (its charset is one hint of three); `fetched_at` is what future dates
-    are told by. Never raises.
+    are told by, `day_order` the order of day and month that its outlet was seen to use. Never raises.
     """
+    usual = DayOrder(day_order) if day_order else None
     text = _UNWANTED.sub("", decode(unpacked(body, MAX_BYTES), content_type)[0]).lstrip()
     if not text:
         return _unusable("the answer is empty")
     if text[0] in "{[":
-        listed = feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+        listed = feed_json.parse(text, url=url, fetched_at=fetched_at, limit=MAX_ENTRIES, day_order=usual)
         if not listed.problem or not _XML.search(text, 0, _HEAD):
             return listed
-    unwrapped = None if _XML.search(text, 0, _HEAD) else _unwrapped(text, url, fetched_at)
+    unwrapped = None if _XML.search(text, 0, _HEAD) else _unwrapped(text, url, fetched_at, usual)
     if unwrapped:
         return unwrapped
     root = _ROOT.search(text, _PROLOG.match(text).end(), _HEAD)  # type: ignore[union-attr]
@@ -70,14 +77,18 @@ def parse(
         )
     is_headed = root and name != "html" and not _ITEM.search(text, 0, root.start())
     start = root.start() if root and is_headed else 0
-    parsed = feed_xml.parse(bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at)
+    parsed = feed_xml.parse(
+        bounded(text[start:], MAX_ENTRIES), root=name, url=url, fetched_at=fetched_at, day_order=usual
+    )
     return parsed if parsed.entries or not is_html else _unusable(_html_problem(text))
 
 
-def _unwrapped(text: str, url: str, fetched_at: datetime | None) -> ParsedFeed | None:
+def _unwrapped(text: str, url: str, fetched_at: datetime | None, usual: DayOrder | None) -> ParsedFeed | None:
     """The feed behind what was put before its JSON: a call (JSONP), the guard of )]}', a notice of PHP's."""
     for start in islice(_JSON_START.finditer(text, 0, _BEFORE_JSON), _MOST_STARTS):
-        listed = feed_json.parse(text[start.start() :], url=url, fetched_at=fetched_at, limit=MAX_ENTRIES)
+        listed = feed_json.parse(
+            text[start.start() :], url=url, fetched_at=fetched_at, limit=MAX_ENTRIES, day_order=usual
+        )
         if listed.entries:
             return listed
     return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.dates.feed_dates import feed_times
 from marsad.core.feeds import entry
 from marsad.core.web.url import absolute
@@ -19,7 +21,9 @@ _LIST = re.compile(r'\[|\{.*?"items"\s*:\s*\[', re.S)
 _BETWEEN = re.compile(r"[\s,]*")
 
 
-def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> ParsedFeed:
+def parse(
+    text: str, *, url: str, fetched_at: datetime | None, limit: int, day_order: DayOrder | None = None
+) -> ParsedFeed:
     """The entries of `text`, which begins with { or [, as far as it is whole; a `problem` for JSON of another kind."""
     try:
         read = _JSON.raw_decode(text)[0]
@@ -34,11 +38,14 @@ def parse(text: str, *, url: str, fetched_at: datetime | None, limit: int) -> Pa
         return ParsedFeed(None, None, (), problem="JSON, but no feed")
     make, dates = (_post, _dates_of_post) if isinstance(read, list) else (_item, _dates_of_item)
     objects = [item for item in items[:limit] if isinstance(item, dict)]
-    times = feed_times([dates(item) for item in objects], now=fetched_at)
+    times = feed_times([dates(item) for item in objects], now=fetched_at, usual=day_order)
     home = absolute(_text(read.get("home_page_url")) or "", url) if isinstance(read, dict) else ""
-    found = [make(item, home or url, at) for item, at in zip(objects, times, strict=True)]
+    found = [
+        replace(make(item, home or url, at), is_day_open=is_open)
+        for item, at, is_open in zip(objects, times.at, times.is_open, strict=True)
+    ]
     title = entry.plain(_text(read.get("title")), entry.MAX_TITLE) if isinstance(read, dict) else ""
-    return entry.listed("json", title, found)
+    return entry.listed("json", title, found, day_order=times.order)
 
 
 def _until_it_breaks(text: str, limit: int) -> Any:

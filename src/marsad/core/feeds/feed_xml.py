@@ -13,6 +13,7 @@ from typing import Any
 
 import feedparser
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.dates.feed_dates import feed_times
 from marsad.core.feeds import entry
 from marsad.core.web.url import absolute
@@ -35,7 +36,9 @@ _ASIDE = "xaside"
 _ARTICLE_LINKS = ("alternate", "related", "via", "self")
 
 
-def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> ParsedFeed:
+def parse(
+    text: str, *, root: str, url: str, fetched_at: datetime | None, day_order: DayOrder | None = None
+) -> ParsedFeed:
     """The entries of `text`, which begins at its element `root`. Broken markup is read as far as it goes."""
     data = _DECLARATION + _with_others_aside(text).encode("utf-8", "replace")
     try:
@@ -51,12 +54,18 @@ def parse(text: str, *, root: str, url: str, fetched_at: datetime | None) -> Par
     base = url if kind == "atom" or not home else home
     title = entry.plain(read.feed.get("title"), entry.MAX_TITLE)
     guids_of = Counter(link for link, _ in {(item.get("link"), item.get("id")) for item in read.entries})
-    times = feed_times([_dates(item) for item in read.entries], now=fetched_at, channel=_dates(read.feed))
-    entries = (_entry(item, base, home, guids_of, at) for item, at in zip(read.entries, times, strict=True))
-    return entry.listed(kind, title, entries, _ttl(read.feed))
+    said = [_dates(item) for item in read.entries]
+    times = feed_times(said, now=fetched_at, channel=_dates(read.feed), usual=day_order)
+    entries = (
+        _entry(item, base, home, guids_of, at, is_open=is_open)
+        for item, at, is_open in zip(read.entries, times.at, times.is_open, strict=True)
+    )
+    return entry.listed(kind, title, entries, _ttl(read.feed), times.order)
 
 
-def _entry(item: Any, base: str, home: str, guids_of: Counter[str], at: datetime | None) -> Entry:
+def _entry(
+    item: Any, base: str, home: str, guids_of: Counter[str], at: datetime | None, *, is_open: bool
+) -> Entry:
     contents = [_html(content) for content in item.get("content", ())]
     return entry.make(
         links=_links(item, home, guids_of),
@@ -66,6 +75,7 @@ def _entry(item: Any, base: str, home: str, guids_of: Counter[str], at: datetime
         summary=item.get("summary") or next(iter(contents), None) or _aside(item, "description", "summary"),
         author=item.get("author"),
         published_at=at,
+        is_day_open=is_open,
         content=entry.own_text(contents, item.get("summary")),
     )
 

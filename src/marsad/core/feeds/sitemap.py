@@ -93,8 +93,10 @@ def _may_hold(link: SitemapLink, since: date, until: date) -> bool:
 
 def _entries(rows: Sequence[dict[str, str]], now: datetime | None) -> Iterator[Entry]:
     times = feed_times([[row.get("publication_date"), row.get("lastmod")] for row in rows], now=now)
-    for row, at in zip(rows, times, strict=True):
-        yield entry.make(links=(row.get("loc"),), base="", title=row.get("title"), published_at=at)
+    for row, at, is_open in zip(rows, times.at, times.is_open, strict=True):
+        yield entry.make(
+            links=(row.get("loc"),), base="", title=row.get("title"), published_at=at, is_day_open=is_open
+        )
 
 
 def _rows(text: str, name: str, limit: int) -> Iterator[dict[str, str]]:

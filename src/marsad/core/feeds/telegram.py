@@ -2,12 +2,11 @@
 
 Telegram documents no format of this page; its classes are those that public readers of it rely on (RSS-Bridge's TelegramBridge, the
 `tgme_widget_message` widget). Posts without words (a picture alone) and service messages are left out. Whether a post was forwarded and
-from whom, and whether it was edited, stands in its content, as attributes of the element around its text: no reader's text, but stored.
+from whom, and whether it was edited, is kept with its entry.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -63,9 +62,11 @@ def parse(text: str, *, url: str, limit: int) -> ParsedFeed:
             summary="\n".join(lines),
             author=_from(post) or title,
             published_at=at,
-            content=_content(post, lines),
+            content=entry.as_html("\n".join(lines)),
+            is_edited=_is_edited(post),
+            forwarded_from=_from(post),
         )
-        for post, at in zip(posts, times, strict=True)
+        for post, at in zip(posts, times.at, strict=True)
         if (lines := list(_lines(post)))
     ]
     return entry.listed("telegram", title, reversed(entries))
@@ -102,10 +103,5 @@ def _from(post: HtmlElement) -> str | None:
     return next((entry.plain(name.text_content(), entry.MAX_TITLE) for name in _FORWARDED(post)), None)
 
 
-def _content(post: HtmlElement, lines: list[str]) -> str:
-    marks = {
-        "data-forwarded-from": _from(post),
-        "data-edited": "yes" if any(_EDITED.search(meta.text_content()) for meta in _META(post)) else None,
-    }
-    given = "".join(f' {name}="{html.escape(value)}"' for name, value in marks.items() if value)
-    return f"<div{given}>{entry.as_html(chr(10).join(lines))}</div>"
+def _is_edited(post: HtmlElement) -> bool:
+    return any(_EDITED.search(meta.text_content()) for meta in _META(post))

@@ -14,6 +14,7 @@ from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.pages import markup
 from marsad.core.pages.author import author_of
 from marsad.core.pages.block_labels import line_hash
@@ -49,11 +50,15 @@ def read_page(
     fetched_at: datetime | None = None,
     feed_title: str | None = None,
     feed_published_at: datetime | None = None,
+    feed_day_is_open: bool = False,
+    day_order: str | None = None,
     boilerplate: frozenset[int] = frozenset(),
 ) -> Article | Unreadable:
     """The article on the page `body` that `url` answered with.
 
     `content_type` is the HTTP header; what the feed said of the entry is used where the page says nothing;
+    `feed_day_is_open` whether its time left open which number is the day, `day_order` the order of day and month that the
+    outlet was seen to use;
     `boilerplate` are the `line_hash`es of lines that the site repeats on every page. A page without an
     article is `Unreadable` with reason too_large, too_complex, not_html, no_text or one of `refusal.REASONS`.
     """
@@ -109,7 +114,13 @@ def read_page(
         text=article_text,
         author=author_of(claimed, found.about),
         published=publication_time(
-            claimed, about=lines_about, url=url, fetched_at=fetched_at, feed=feed_published_at
+            claimed,
+            about=lines_about,
+            url=url,
+            fetched_at=fetched_at,
+            feed=feed_published_at,
+            is_feed_open=feed_day_is_open,
+            day_order=DayOrder(day_order) if day_order else None,
         ),
         site_name=_first(claimed, "site_name") or None,
         language=language.verdict(f"{title}\n{article_text}"),

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from marsad.core.dates.day_order import DayOrder
 from marsad.core.dates.expression import DateExpression, find_dates
 from marsad.core.dates.feed_dates import EXACT
 from marsad.core.dates.timestamps import Timestamp
@@ -78,15 +79,20 @@ def publication_time(
     url: str,
     fetched_at: datetime | None,
     feed: datetime | None,
+    is_feed_open: bool = False,
+    day_order: DayOrder | None = None,
 ) -> PublicationTime | None:
     """The believed time with zone as given, precision, basis and reason; None where nothing says when.
 
-    `about` are the lines around the title; `feed` what the feed said.
+    `about` are the lines around the title; `feed` what the feed said, `is_feed_open` whether that left open which
+    number is the day; `day_order` is the order of day and month that the outlet was seen to use.
     """
     said = list(_claimed(claimed))
     believed = [candidate for candidate in said if _possible(candidate, fetched_at)]
     shown = () if believed and _is_settled(believed[0], about, feed) else _visible(about, fetched_at)
-    everything = with_days([*said, *shown, *_fed(feed), *_addressed(url)], fetched_at)
+    everything = with_days(
+        [*said, *shown, *_fed(feed, is_open=is_feed_open), *_addressed(url)], fetched_at, day_order
+    )
     candidates = [candidate for candidate in everything if _possible(candidate, fetched_at)]
     if not candidates:
         return None
@@ -125,11 +131,18 @@ def _claimed(claimed: Sequence[PageClaim]) -> Iterator[TimeCandidate]:
                 yield TimeCandidate(timestamp, claim.basis)
 
 
-def _fed(feed: datetime | None) -> Iterator[TimeCandidate]:
+def _fed(feed: datetime | None, *, is_open: bool) -> Iterator[TimeCandidate]:
     if feed:
-        yield TimeCandidate(
-            Timestamp(feed.astimezone(UTC).replace(tzinfo=None), "+00:00", Precision.SECOND), "feed"
-        )
+        local = feed.astimezone(UTC).replace(tzinfo=None)
+        other = _turned(local) if is_open else None
+        yield TimeCandidate(Timestamp(local, "+00:00", Precision.SECOND, other), "feed")
+
+
+def _turned(local: datetime) -> datetime | None:
+    """The same time with day and month the other way round, where that is a day, too."""
+    if local.day > 12 or local.day == local.month:
+        return None
+    return local.replace(month=local.day, day=local.month)
 
 
 def _addressed(url: str) -> Iterator[TimeCandidate]:

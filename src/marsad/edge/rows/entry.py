@@ -20,6 +20,9 @@ class NewEntry:
     summary: str | None
     author: str | None
     published_at: datetime | None
+    is_day_open: bool = False  # whether nothing told the day of that from the month
+    is_edited: bool = False
+    forwarded_from: str | None = None
     now: datetime
     is_first_poll: bool = True  # history
 

@@ -33,6 +33,7 @@ class FeedRow:
     last_new_at: datetime | None
     entries_28_days: int
     first_polled_at: datetime | None
+    day_order: str | None  # of its outlet, as far as it was seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class PollRow:
     elapsed_seconds: float = 0.0
     entries_seen: int = 0
     entries_new: int = 0
+    entries_merged: int = 0  # listed again under the same address and title
 
 
 @dataclass(frozen=True, slots=True)

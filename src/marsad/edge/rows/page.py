@@ -75,6 +75,8 @@ class UnreadPage:
     feed_title: str | None
     feed_author: str | None
     feed_published_at: datetime | None
+    feed_day_is_open: bool  # whether nothing told the day of that from the month
+    day_order: str | None  # that the outlet was seen to use
     first_seen_at: datetime
     is_first_poll: bool
     is_backfilled: bool

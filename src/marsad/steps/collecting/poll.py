@@ -55,6 +55,7 @@ async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
     with store.transaction():
         new = _save_entries(store, row, climb.best, now())
         _save_texts(store, row, climb.best, now())
+        _save_marks(store, row, climb.best)
         for one in climb.probes:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
         store.save("poll.save_feed_state", _feed_state(row, climb, new))
@@ -96,11 +97,11 @@ def _is_discovery_due(row: FeedRow, probes: Sequence[Probe]) -> bool:
 async def _probe(web: Web, row: FeedRow, url: str) -> Probe:
     """Validators are those of the feed's own address; a server's "unchanged" is believed for some time only."""
     if url != _first(row):
-        return await probe.at(web, url)
+        return await probe.at(web, url, day_order=row.day_order)
     validators = {}
     if poll_schedule.trusts_validators(poll_schedule.history(columns(row)), row.last_fresh_at, now()):
         validators = {"etag": row.etag, "last_modified": row.last_modified}
-    return await probe.at(web, url, known_sha256=row.body_sha256, **validators)
+    return await probe.at(web, url, day_order=row.day_order, known_sha256=row.body_sha256, **validators)
 
 
 def _first(row: FeedRow) -> str:
@@ -134,6 +135,9 @@ def _entry_row(row: FeedRow, one: Entry, at: datetime, is_first_poll: bool) -> N
         summary=one.summary,
         author=one.author,
         published_at=one.published_at,
+        is_day_open=one.is_day_open,
+        is_edited=one.is_edited,
+        forwarded_from=one.forwarded_from,
         now=at,
         is_first_poll=is_first_poll,
     )
@@ -150,6 +154,17 @@ def _save_texts(store: Store, row: FeedRow, best: Probe, at: datetime) -> None:
             if one.content
         ],
     )
+
+
+def _save_marks(store: Store, row: FeedRow, best: Probe) -> None:
+    """Keep what the feed shows of known entries and of its outlet: posts edited since, and how it writes its dates."""
+    entries = best.parsed.entries if best.parsed else ()
+    edited = [one.canonical_url for one in entries if one.is_edited]
+    if edited:
+        store.run("poll.mark_edited", source_id=row.source_id, urls=edited)
+    order = best.parsed.day_order if best.parsed else None
+    if order and order != row.day_order:
+        store.run("poll.save_day_order", source_id=row.source_id, day_order=order)
 
 
 def _save_fault(store: Store, run: Run, row: FeedRow, reason: str) -> None:
@@ -178,6 +193,7 @@ def _save_poll(store: Store, run: Run, row: FeedRow, one: Probe, new: int) -> No
         elapsed_seconds=one.answer.elapsed_seconds,
         entries_seen=len(one.parsed.entries) if one.parsed else 0,
         entries_new=new,
+        entries_merged=one.parsed.merged if one.parsed else 0,
     )
     store.save("poll.save_poll", done)
 

@@ -49,8 +49,11 @@ class Probe:
         return (self.parsed.problem if self.parsed else None) or self.answer.reason
 
 
-async def at(web: Web, url: str, **validators: object) -> Probe:
-    """GET `url` as a feed; `validators` are those of `Web.get`. The body is parsed in a child (`edge.foreign`)."""
+async def at(web: Web, url: str, *, day_order: str | None = None, **validators: object) -> Probe:
+    """GET `url` as a feed; `validators` are those of `Web.get`, `day_order` is that of `core.feeds.feed.parse`.
+
+    The body is parsed in a child (`edge.foreign`).
+    """
     answer = await web.get(url, kind="feed", **validators)  # type: ignore[arg-type]
     answer = http_answer.meaning(replace(answer, fetched_at=now()), kind="feed")
     if answer.outcome is not FetchOutcome.FRESH:
@@ -61,6 +64,7 @@ async def at(web: Web, url: str, **validators: object) -> Probe:
         url=answer.final_url,
         content_type=answer.headers.get("content-type"),
         fetched_at=answer.fetched_at,
+        day_order=day_order,
     )
     if isinstance(parsed, Unparsed):
         parsed = ParsedFeed(kind=None, title=None, entries=(), problem=parsed.problem)

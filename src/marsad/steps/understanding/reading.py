@@ -105,6 +105,8 @@ def _page(row: UnreadPage, learned: KnownBoilerplate) -> PageToRead:
         fetched_at=row.fetched_at,
         feed_title=row.feed_title,
         feed_published_at=row.feed_published_at,
+        feed_day_is_open=row.feed_day_is_open,
+        day_order=row.day_order,
         boilerplate=learned.hashes(row.source_id, "lines"),
     )
 
@@ -116,5 +118,7 @@ def _feeds_own(row: UnreadPage, learned: KnownBoilerplate) -> PageToRead:
         fetched_at=row.fetched_at,
         feed_title=row.feed_title,
         feed_published_at=row.feed_published_at,
+        feed_day_is_open=row.feed_day_is_open,
+        day_order=row.day_order,
         boilerplate=learned.hashes(row.source_id, "lines"),
     )
