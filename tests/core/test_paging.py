@@ -38,6 +38,7 @@ def found(url, *links):
 def test_the_own_address_with_the_next_number(url, href, expected):
     assert found(url, f'<a href="{href}">2</a>') == SITE + expected
     assert found(url, f'<link rel="next" href="{href}">') == SITE + expected
+    assert may_lead_on(f'<a href="{href}">2</a>'.encode(), SITE + url)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,17 @@ def test_parts_are_joined_in_order_and_each_line_is_there_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["/news/1/2", "?page=2", "/news/1_2.html", "/news/1/page/2/", "/news/1-2.htm"]
+    "href", ["/news/1/2", "?page=2", "/news/1_2.html", "/news/1/page/2/", "/news/1-2.html"]
 )
 def test_what_may_lead_on_is_told_without_parsing(href: str) -> None:
-    assert may_lead_on(f'<a href="{href}">2</a>'.encode())
-    assert not may_lead_on("<a href='/news/abc'>خبر</a><p>٢٠٢٦ و 2 و 3</p>".encode())
+    url = "https://a.sy/news/1.html" if "." in href else "https://a.sy/news/1"
+    assert may_lead_on(f'<a href="{href}">2</a>'.encode(), url)
+    assert next_page(html.fromstring(f'<a href="{href}">2</a>'), url)
+    assert not may_lead_on("<a href='/news/abc'>خبر</a><p>٢٠٢٦ و 2 و 3</p>".encode(), url)
+
+
+def test_other_numbers_in_addresses_need_no_parser() -> None:
+    other = "<a href='/section/2'>2</a><a href=\"https://b.sy/news/1/2\">2</a><a href='?comment=2'>2</a>"
+    assert not may_lead_on(other.encode(), "https://a.sy/news/1")
+    assert may_lead_on("<a href='/خبر/2'>2</a>".encode("cp1256"), "https://a.sy/خبر")  # only a parser knows
+    assert may_lead_on(b"<a href='/news?id=1&amp;page=2'>2</a>", "https://a.sy/news?id=1")

@@ -7,6 +7,7 @@ systems use rel=next for the next article, too, and comments and galleries have 
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit
 
 from lxml.etree import XPath
@@ -58,9 +59,23 @@ def next_page(tree: HtmlElement, url: str, source: str | None = None) -> str | N
     return None
 
 
-def may_lead_on(body: bytes) -> bool:
-    """Return whether any address in a page may be that of a further part: told by a number at its end, without parsing."""
-    return any(_MAY_LEAD_ON.search(address) for address in _ADDRESS.findall(body.lower())[:_MANY_LINKS])
+def may_lead_on(body: bytes, url: str) -> bool:
+    """Return whether any address in a page may be that of its next part: told by its bytes alone, without parsing."""
+    own = _split(url)
+    addresses = _ADDRESS.findall(body)[:_MANY_LINKS] if own else ()
+    return any(
+        _may_be_part(url, own, address)
+        for address in addresses
+        if own and _MAY_LEAD_ON.search(address.lower())
+    )
+
+
+def _may_be_part(url: str, own: Address, address: bytes) -> bool:
+    if not address.isascii():
+        return True  # a parser knows in what letters
+    there_url = _joined(url, unescape(address.decode()))
+    there = _split(there_url) if there_url else None
+    return there is not None and there[0] == own[0] and _is_part_of(own, there, _number(own) + 1)
 
 
 def next_of(body: bytes, *, url: str, content_type: str | None = None) -> str | None:

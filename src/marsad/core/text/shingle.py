@@ -107,8 +107,16 @@ def hashes(body: Sequence[str], title: Sequence[str] = (), common: frozenset[int
 
 
 def _hash(word: str, head: AbstractSet[str]) -> int:
+    marked, bare = _without_title(word)
+    return marked if bare is None or bare not in head else marked | int(TITLE)
+
+
+@lru_cache(maxsize=1 << 16)
+def _without_title(word: str) -> tuple[int, str | None]:
+    """Return a word's hash with the mark that it has anywhere, and its skeleton where a headline may mark it, else None."""
     bare = skeleton(word)
-    return _identity(bare) | int(_mark(word, bare, head))
+    mark = _mark(word)
+    return _identity(bare) | int(mark), None if mark else bare
 
 
 def _identity(bare: str) -> int:
@@ -125,12 +133,12 @@ def identities(some: Iterable[str]) -> Hashes:
 DAYS, COUNTS, AREAS = identities(slots.DAYS), identities(slots.COUNTS), identities(slots.AREAS)
 
 
-def _mark(word: str, bare: str, head: AbstractSet[str]) -> np.uint32:
+def _mark(word: str) -> np.uint32:
     if word.isdigit():
         return NUMBER
     if word in stopwords.WORDS or word[1:] in stopwords.WORDS:
         return STOPWORD
-    return TITLE if bare in head else np.uint32(0)
+    return np.uint32(0)
 
 
 def read(fingerprint: Fingerprint) -> Hashes:

@@ -25,7 +25,7 @@ from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome
 from marsad.settings import Settings
 from marsad.steps.collecting.fence import fenced, together
-from marsad.steps.collecting.further import further_parts
+from marsad.steps.collecting.further import GZIP_LEVEL, further_parts
 from marsad.steps.upkeep.run import Run
 
 Due = TypeVar("Due", PendingEntry, WatchedEntry)
@@ -184,7 +184,7 @@ def _reason(answer: Answer) -> str:
 
 async def _feeds_page(row: PendingEntry, text: str, at: datetime) -> FeedsPage:
     body = own_text.as_page(row.title, text)
-    packed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+    packed = await asyncio.to_thread(gzip.compress, body, GZIP_LEVEL, mtime=0)
     return FeedsPage(row.entry_id, at, packed, hashlib.sha256(body).digest(), len(body))
 
 
@@ -197,7 +197,7 @@ async def _page(entry_id: int, answer: Answer) -> FetchedPage:
         http_status=answer.status,
         request_headers=dict(answer.request_headers),
         headers=dict(answer.headers),
-        body=await asyncio.to_thread(gzip.compress, answer.body, 6, mtime=0),
+        body=await asyncio.to_thread(gzip.compress, answer.body, GZIP_LEVEL, mtime=0),
         body_sha256=answer.body_sha256,
         body_bytes=len(answer.body),
     )

@@ -16,6 +16,8 @@ from marsad.edge.rows.page import PartOfPage
 from marsad.edge.web.client import Web
 from marsad.model import Answer, FetchOutcome
 
+GZIP_LEVEL = 4  # of what is kept: half the time of the usual 6, for three hundredths more
+
 
 async def further_parts(web: Web, entry_id: int, first: Answer) -> list[PartOfPage]:
     """The pages that follow `first`, as far as they come; each is asked for as politely as any. No page is asked for twice."""
@@ -33,14 +35,14 @@ async def further_parts(web: Web, entry_id: int, first: Answer) -> list[PartOfPa
             break
         if digest in {first.body_sha256, *(part.body_sha256 for part in parts)}:
             break
-        body = await asyncio.to_thread(gzip.compress, answer.body, 6, mtime=0)
+        body = await asyncio.to_thread(gzip.compress, answer.body, GZIP_LEVEL, mtime=0)
         parts.append(PartOfPage(entry_id, number, url, answer.fetched_at, body, digest))
     return parts
 
 
 async def _following(answer: Answer) -> str | None:
-    """Return where the article of an answer goes on. Most pages name no number at all and need no parser to say so."""
-    if not paging.may_lead_on(answer.body):
+    """Return where the article of an answer goes on. Most pages name no such address, and need no parser to say so."""
+    if not paging.may_lead_on(answer.body, answer.final_url):
         return None
     content_type = answer.headers.get("content-type")
     found = await foreign.call(paging.next_of, answer.body, url=answer.final_url, content_type=content_type)
