@@ -1,5 +1,6 @@
 # One image for every service of docker-compose.yml, from the same hashed locks as `make install`.
-FROM python:3.11-slim-bookworm AS build
+ARG PYTHON=3.11
+FROM python:${PYTHON}-slim-bookworm AS build
 WORKDIR /opt/marsad
 COPY bootstrap.lock requirements.lock ./
 RUN python -m venv .venv \
@@ -8,7 +9,7 @@ RUN python -m venv .venv \
 COPY . .
 RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --editable .
 
-FROM python:3.11-slim-bookworm
+FROM python:${PYTHON}-slim-bookworm
 RUN useradd --uid 50000 --create-home --home-dir /opt/airflow marsad \
     && mkdir --parents /opt/airflow/logs /opt/airflow/mail \
     && chown --recursive marsad: /opt/airflow

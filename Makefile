@@ -1,13 +1,12 @@
 # Everything that is done with a fresh clone. `make help` lists it.
-# Needs make and Python 3.11 or 3.12; everything else is installed into .venv, and kept in .marsad.
+# Needs make and a Python that pyproject.toml names; everything else is installed into .venv, and kept in .marsad.
 
 VENV := .venv
 BIN := $(VENV)/bin
-FITS := import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))
-PYTHON ?= $(shell for p in python3.11 python3.12 python3; do $$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
+PYTHON ?= $(shell for v in $$(sh .ci/pythons); do sh .ci/pythons python$$v && echo python$$v && exit; done; sh .ci/pythons python3 && echo python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test up down clean lock audit bench secrets cluster-test
+.PHONY: help install run check test up down clean lock audit wheels bench secrets cluster-test
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +52,9 @@ lock: install ## Resolve requirements.in anew into requirements.lock
 audit: install ## Look the locked packages up among known security holes (needs the network), and list their licences
 	$(BIN)/uv tool run --from pip-audit pip-audit --require-hashes --disable-pip -r requirements.lock
 	@$(BIN)/python docs/licences.py
+
+wheels: install ## Look up whether each locked package has a wheel for every Python and platform that the README names (needs the index)
+	@$(BIN)/python .ci/wheels
 
 bench: install ## Measure against the limits that the issues set (TEXTS=file, ONLY="read classify")
 	@TEXTS="$(TEXTS)" ONLY="$(ONLY)" $(BIN)/python -m bench

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,14 @@ def test_no_page_names_this_machine() -> None:
     for path in [PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")]:
         assert not re.search(r"/(work|root|home)/", path.read_text(encoding="utf-8")), path
     assert Path(PROJECT / "CHANGELOG.md").exists()
+
+
+def test_the_pythons_are_named_in_one_place() -> None:
+    told = subprocess.run(["sh", ".ci/pythons"], cwd=PROJECT, capture_output=True, text=True, check=True)
+    pythons = told.stdout.split()
+    assert pythons and f"Python {pythons[0]} to {pythons[-1]}" in (PROJECT / "README.md").read_text(
+        encoding="utf-8"
+    )
+    assert f"ARG PYTHON={pythons[0]}\n" in (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+    assert subprocess.run(["sh", ".ci/pythons", sys.executable], cwd=PROJECT, check=False).returncode == 0
+    assert subprocess.run(["sh", ".ci/pythons", "/bin/false"], cwd=PROJECT, check=False).returncode == 1
