@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.ledger.event import EventKind, PartyRole
+from marsad.core.ledger.event import EventKind, PartyRole, quotes
 from marsad.settings import PROJECT
 
 
@@ -54,11 +54,47 @@ def test_seed_003_counts_the_dead_of_wednesday(seed):
 
 def test_seed_004_claims_72_hours_and_has_them_rejected(seed):
     events = seed("004", "2019-05-18")
-    (truce,) = [event for event in events if event.duration and event.duration.value == "PT72H"]
-    assert (truce.kind, truce.says.manner.value) == (EventKind.CEASEFIRE, "claimed")
+    first, second = [event for event in events if event.duration and event.duration.value == "PT72H"]
+    assert {first.kind, second.kind} == {EventKind.CEASEFIRE}
+    assert {"idlib", "hama", "latakia"} <= {place.place for place in first.places}
+    assert (second.status.value, second.says.manner.value) == ("in_effect", "claimed")
+    assert second.begins.value.startswith("2019-05-18")
+    for event in (first, second):  # "the same source" is the commander of the sentence before
+        assert "قائد ميداني" in event.says.speaker.quote
+        assert "سبوتنيك" in event.says.via.quote
     rejected = of(events, EventKind.CEASEFIRE, "rejected")
     assert any(
         p.actor == "syrian-opposition" for e in rejected for p in e.parties if p.role is PartyRole.SIDE
     )
     assert any(event.round and event.round.value == 1 for event in of(events, EventKind.TALKS, "held"))
     assert any(event.round and event.round.value == 12 for event in of(events, EventKind.TALKS, "failed"))
+
+
+def test_seed_000_names_what_russia_waits_for(seed):
+    (refused,) = of(seed("000", "2019-08-29"), EventKind.CEASEFIRE, "rejected")
+    assert "russia" in {party.actor for party in refused.parties}
+    assert refused.condition.quote.startswith("ما لم تفي تركيا بالتزاماتها")
+
+
+def test_seed_003_is_asked_for_by_akar(seed):
+    events = seed("003", "2019-07-25")
+    asked = [e for e in events if e.kind is EventKind.CEASEFIRE and e.says and e.says.speaker]
+    assert any(e.says.speaker.actor == "hulusi-akar" for e in asked)
+
+
+@pytest.mark.parametrize(
+    ("number", "day"),
+    [
+        ("000", "2019-08-29"),
+        ("001", "2019-06-05"),
+        ("002", "2020-03-14"),
+        ("003", "2019-07-25"),
+        ("004", "2019-05-18"),
+    ],
+)
+def test_every_quote_of_a_seed_rereads(seed, number, day):
+    (path,) = (PROJECT / "seeds").glob(f"{number}_*.txt")
+    text = path.read_text(encoding="utf-8")
+    found = [quote for event in seed(number, day) for quote in quotes(event)]
+    assert all(text[quote.start : quote.end] == quote.quote for quote in found)
+    assert found or number == "001"  # 001 speaks of no ceasefire, patrol or round of its own

@@ -17,7 +17,7 @@ from marsad.core.text.span import Span
 from marsad.model import Theatre
 
 _FILE = "agreements.yaml"
-_ENTRY = ("id", "ar", "en", "near", "date", "parties", "place", "theatre", "covers")
+_ENTRY = ("id", "ar", "en", "near", "date", "parties", "place", "theatre", "covers", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Agreement:
     place: str | None
     theatre: Theatre | None
     covers: tuple[str, ...] = ()  # ids of the places where arms are to be silent by it
+    bound: tuple[str, ...] = ()  # whose arms: its parties, where none are named
 
 
 def read_agreements(
@@ -62,6 +63,7 @@ def read_agreements(
                 place=file.optional(table.get("place")),
                 theatre=file.theatre(table.get("theatre")),
                 covers=file.words(table.get("covers")),
+                bound=file.words(table.get("bound")) or file.words(table.get("parties")),
             )
         )
     return tuple(found)

@@ -14,20 +14,15 @@ _SHORTEST = 2  # words
 
 def condition(one: Happening) -> Span | None:
     """شرط التزام الطرف الآخر; what it includes; what is done while it lasts. The first of them."""
-    if one.kind is not EventKind.CEASEFIRE or one.trigger.status in (
-        "called_for",
-        "rejected",
-        "ended",
-        "past",
-    ):
+    status = one.trigger.status
+    if one.kind is not EventKind.CEASEFIRE or status in ("called_for", "ended", "past"):
         return None
+    groups = _CONDITIONS if status != "rejected" else ("unless",)  # ترفض … ما لم تفِ تركيا بالتزاماتها
     reading = one.reading
     for first, after in one.spans:
         begin = max(first, one.trigger.noun[0]) if first == one.scope[0] else first
         opens = [
-            _opening(reading, group, word)
-            for group in _CONDITIONS
-            for word in reading.within(group, begin, after)
+            _opening(reading, group, word) for group in groups for word in reading.within(group, begin, after)
         ]
         for word in sorted(word for word in opens if word is not None):
             span = _after_ceasefire(reading, _to_end(reading, word, after), after)
@@ -41,6 +36,8 @@ def condition(one: Happening) -> Span | None:
 
 def _opening(reading: Reading, group: str, word: Span) -> int | None:
     """The first word of the condition that such a word opens."""
+    if reading.words[word[0]] == "علي" and reading.before("says_on_that", word[0]):
+        return None  # مشددا على أن: what he stresses is no condition
     if group == "includes":
         return word[0] - 1 if _is_negated(reading, word) else word[1]
     if group == "while_it_lasts":

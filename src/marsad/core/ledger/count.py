@@ -28,7 +28,7 @@ _WHO = {"soldiers": "soldiers", "children": "children", "fighters": "fighters", 
 _COMMISSION = frozenset(("russia", "turkey"))
 _RISE_REACH = 18
 _VERB_REACH = 6  # words between a verb and the number that it governs
-_PLACE_REACH = 8
+_PLACE_REACH = 14
 _DUALS = ("ين", "ان")
 _PLURAL_IN = frozenset(  # words in ين that are plurals
     [

@@ -30,6 +30,13 @@ from marsad.core.topics.topic import indexed
 from marsad.model import Mention, Theatre
 
 _SPEAKERS_BACK = 3  # sentences before in which the speaker of "and he added" is looked for
+_COMES = {  # what is said as if it were so of a day that is still to come
+    (EventKind.PATROL, "held"): "planned",
+    (EventKind.TALKS, "held"): "planned",
+    (EventKind.TALKS, "started"): "planned",
+    (EventKind.CEASEFIRE, "in_effect"): "announced",
+}
+_FIRE = frozenset(("fire", "toll"))  # rules that find fire, whatever it is said to break
 _OLD = timedelta(days=30)  # before the publication, from which on an event is background: a reminder
 
 
@@ -136,12 +143,44 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
             event.kind is EventKind.VIOLATION and event.counts and sentence in periods
         ):  # both observers count over one period
             event = replace(event, period=periods[sentence])
+        if _is_vague(event, one):
+            continue
+        event = _to_come(event, one)
         yield replace(event, weight="background") if _is_old(event, reading) else event
+
+
+def _is_vague(event: Event, one: Happening) -> bool:
+    """Return whether of some fire neither who nor how many is said, nor a ceasefire in its sentence: الضربات استهدفت بلدة."""
+    if event.kind is not EventKind.VIOLATION or event.rule not in _FIRE or event.counts:
+        return False
+    told = any(party.role in (PartyRole.ACCUSED, PartyRole.OBSERVER) for party in event.parties)
+    told = told or bool(event.places and event.says and event.says.speaker)
+    return not told and not any(one.reading.within("ceasefire_noun", *one.trigger.sentence))
+
+
+def _to_come(event: Event, one: Happening) -> Event:
+    """Return what is said of a day to come as such: a patrol that sets out then is planned (تنطلق غدا), a ceasefire announced."""
+    reading = one.reading
+    told = _COMES.get((event.kind, str(event.status.value)))
+    day = day_of(replace(event, ends=None)) if told else None
+    if told is None or day is None or reading.published_at is None:
+        return event
+    word = reading.words[one.trigger.head].removeprefix("و")
+    present = word.startswith(("ي", "ت", "ن")) and not word.endswith("ت")
+    if not present and not reading.at("yet_to_be", one.trigger.head):
+        return event  # ترأس أول اجتماع … وستجتمع الأربعاء
+    is_ahead = day > reading.published_at.astimezone(reading.zone).date()
+    return replace(event, status=replace(event.status, value=told)) if is_ahead else event
 
 
 def _is_old(event: Event, reading: Reading) -> bool:
     """Return whether the event lies so far back that the article only reminds of it; counts since then are of today."""
     day = day_of(event) or (day_of(replace(event, begins=event.declared)) if event.declared else None)
+    if day is None and event.begins and reading.published_at:
+        year = str(event.begins.value)[
+            :4
+        ]  # of a year that is over, or a month of it, nothing more need be known
+        return event.kind is not EventKind.VIOLATION and year < f"{reading.published_at.year}"
     if day is None or event.kind is EventKind.VIOLATION or reading.published_at is None:
         return False
     return day < (reading.published_at.astimezone(reading.zone) - _OLD).date()
@@ -156,7 +195,7 @@ def _event(
     before = (
         next((act for act in reversed(spoken.get(earlier, [])) if act.speaker), None) if earlier else None
     )
-    act = governing(one, here, made, before)
+    act = _with_source(one, governing(one, here, made, before), spoken)
     said = None if _is_twin(one, made) else says(one, act, before)
     condition, outcome = clause.condition(one), clause.outcome(one)
     named = attribute.agreement(one)
@@ -195,6 +234,17 @@ def _event(
         adds_up=adds_up(counted) if one.kind is EventKind.VIOLATION else None,
         says=said,
     )
+
+
+def _with_source(one: Happening, act: Act | None, spoken: dict[Span, list[Act]]) -> Act | None:
+    """Return the act with the source that "the same source" means: the last one named before, whatever its paragraph."""
+    if act is None or act.who is None or not any(one.reading.within("the_same", *act.who)):
+        return act
+    for sentence in one.reading.sentences_before(one.trigger.sentence, _SPEAKERS_BACK):
+        for other in reversed(spoken.get(sentence, [])):
+            if other.speaker and other.who and not any(one.reading.within("the_same", *other.who)):
+                return replace(act, speaker=other.speaker, who=other.who, via=act.via or other.via)
+    return act
 
 
 def _is_twin(one: Happening, made: Sequence[Happening]) -> bool:

@@ -129,7 +129,7 @@ def word_value(word: str) -> int:
 
 def _adds(word: str, value: int, group: int, *, scaled: bool) -> bool:
     """Return whether this word goes on with the number before it: عشر after a unit, a و before what is smaller or a ten."""
-    if value == 10 and 0 < group < 10 and word in ("عشر", "عشره"):
+    if value == 10 and 0 < group % 100 < 10 and word in ("عشر", "عشره"):
         return True
     if not word.startswith("و") or word.startswith("واحد"):
         return False

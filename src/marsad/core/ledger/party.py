@@ -113,7 +113,7 @@ def parties(
         _add_implied(one, found, said)
     else:
         _add_speaker(one, found, said, act)
-    if one.kind is EventKind.CEASEFIRE:
+    if one.kind in (EventKind.CEASEFIRE, EventKind.TALKS):
         _add_meant(one, found)
     if one.kind is EventKind.TALKS:
         _add_host(one, found, said)
@@ -361,7 +361,7 @@ def _in_ceasefire(one: Happening, candidate: PartyCandidate, *, speaks: bool) ->
         return None if status in ("called_for", "rejected") else PartyRole.MEDIATOR
     if speaks or not _is_fighting(reading, candidate.actor) or _is_object_of_attack(reading, candidate):
         return None
-    if status == "called_for" and reading.clause_of[candidate.span[0]] not in _clauses(one):
+    if status in ("called_for", "rejected") and reading.clause_of[candidate.span[0]] not in _clauses(one):
         return None
     imposed = next(iter(reading.within("impose", *one.scope)), None)
     if status == "called_for" and imposed and candidate.span[1] <= imposed[0]:
@@ -438,9 +438,17 @@ def _in_talks(one: Happening, candidate: PartyCandidate) -> PartyRole | None:
     if not _is_fighting(reading, actor) or (_is_spoken_of(one, candidate) and not takes_part):
         return None
     astana = any(True for _ in reading.within("astana_track", *one.trigger.sentence))
-    if astana and actor and family(actor) in {family(g) for g in _GUARANTORS}:
+    if (astana or _are_all_three(one)) and actor and family(actor) in {family(g) for g in _GUARANTORS}:
         return PartyRole.GUARANTOR
     return PartyRole.SIDE
+
+
+def _are_all_three(one: Happening) -> bool:
+    """Whether Russia, Turkey and Iran meet: the three guarantors, whether or not their track is named."""
+    reading = one.reading
+    states = {naming.id for naming in reading.names_within(*one.trigger.sentence)}
+    three = ({"russia", "moscow"}, {"turkey", "ankara"}, {"iran", "tehran"})
+    return reading.theatre is Theatre.SYRIA and all(states & names for names in three)
 
 
 def _is_spoken_of(one: Happening, candidate: PartyCandidate) -> bool:
@@ -460,10 +468,17 @@ def _in_violation(
     if _reported_by(one, candidate):
         return PartyRole.OBSERVER
     speaks = any(a.who and a.who[0] <= span[0] < a.who[1] for a in spoken)
-    hurt = _is_object_of_attack(reading, candidate) or reading.before("people_word", span[0])
+    people = reading.before("people_word", span[0])
+    hurt = _is_object_of_attack(reading, candidate) or (people and _is_harmed(reading, people))
+    hurt = hurt or _is_mediator(reading, candidate.actor)  # الهدنة الأممية
     if speaks or hurt or reading.before("observer_side", span[0]):
         return None
     return PartyRole.ACCUSED if _is_accused(one, candidate, act, spoken) else None
+
+
+def _is_harmed(reading: Reading, people: Span) -> bool:
+    """مقتل خمسة من مسلحي النصرة, but not: مسلحو النصرة نفذوا."""
+    return any(reading.before(verb, people[0], 4) for verb in ("kill", "wound", "onto"))
 
 
 def _is_accused(one: Happening, candidate: PartyCandidate, act: Act | None, spoken: Sequence[Act]) -> bool:
@@ -641,14 +656,46 @@ def _announcers_role(
         return PartyRole.SIDE if sides < 2 else None
     if _is_outsider(reading, actor):
         return PartyRole.MEDIATOR if manner == Manner.ANNOUNCED and status != "called_for" else None
-    if act is None or act.is_behind or status == "called_for" or manner != Manner.ANNOUNCED:
+    if act is None or act.is_behind or status == "called_for":
         return None
+    if sides < 2 and _speaks_of_his(one, act):
+        return PartyRole.SIDE
+    return _makers_role(one, actor, sides) if manner == Manner.ANNOUNCED else None
+
+
+def _makers_role(one: Happening, actor: str, sides: int) -> PartyRole | None:
+    """Return what one is who announces a ceasefire: a side in his own conflict or land, a mediator between two others."""
+    reading = one.reading
     known = reading.rules.gazetteer.actors.get(actor)
     own = known is not None and known.theatre == reading.theatre and known.kind in (*_FIGHTING, "person")
-    if own and sides < 2:
-        return PartyRole.SIDE
-    foreign = known is None or known.theatre is None
-    return PartyRole.MEDIATOR if foreign and sides >= 2 else None
+    if sides < 2:
+        return PartyRole.SIDE if own or (known is None and _is_at_home(one, actor)) else None
+    return PartyRole.MEDIATOR if known is None or known.theatre is None else None
+
+
+def _speaks_of_his(one: Happening, act: Act) -> bool:
+    """قال القائد إن قواته توصلت، أكدت الحركة أنها وافقت: what he says is of himself."""
+    reading = one.reading
+    if act.who is None:
+        return False
+    that = next(iter(reading.within("that", act.who[1], act.who[1] + 4)), None)
+    if that is None or that[1] > one.trigger.first:
+        return False
+    own = reading.words[that[0]].endswith(("ها", "نه", "هم", "هما"))
+    following = reading.words[that[1]] if that[1] < len(reading.words) else ""
+    return own or following in ("قواته", "قواتها", "قواتهم", "حكومته", "حكومتها", "بلاده", "حركته", "جماعته")
+
+
+def _is_at_home(one: Happening, state: str) -> bool:
+    """Whether the ceasefire lies in the land of who announces it: أعلنت الحكومة الإثيوبية هدنة في تيغراي."""
+    places = one.reading.rules.gazetteer.places
+    for naming in named_places(one):
+        place = places.get(naming.id)
+        while place is not None:
+            if place.id == state:
+                return True
+            place = places.get(place.parent) if place.parent else None
+    return False
 
 
 def _word(reading: Reading, start: int) -> int:

@@ -246,7 +246,15 @@ def _names(reading: Reading) -> Iterator[Naming]:
             reached = after
             if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
+                if by and not chosen.is_place and _is_somebodys(found, after):
+                    continue  # المبعوث الأمريكي: not the one whom "the envoy" means
                 yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
+
+
+def _is_somebodys(found: Mapping[Span, list[GazetteerName]], word: int) -> bool:
+    """Whether a country's adjective stands at this word."""
+    behind = (names for (first, _), names in found.items() if first == word)
+    return any(name.is_adjective and name.is_place for names in behind for name in names)
 
 
 def _as_written(reading: Reading, word: int, names: list[GazetteerName]) -> list[GazetteerName]:
@@ -275,7 +283,7 @@ def _meant(reading: Reading, span: Span, names: list[GazetteerName]) -> Gazettee
     if sure:
         return sure[0]
     placed = [name for name in names if name.is_place and not name.is_adjective]
-    inside = any(reading.before(group, span[0]) for group in ("kind_of_place", "inside", "onto"))
+    inside = any(reading.before(group, span[0]) for group in ("kind_of_place", "inside", "onto", "talks_of"))
     return placed[0] if placed and inside else None
 
 
@@ -285,4 +293,6 @@ def _dates(reading: Reading, sentence: Span) -> Iterator[Dated]:
     for date in find_dates(normal.source[start:end], reading.published_at, reading.zone):
         first = bisect_left(normal.starts, start + date.start)
         after = bisect_left(normal.starts, start + date.end, lo=first)
+        if reading.before("named_by_date", first):
+            continue  # حركة 23 مارس
         yield Dated(first, max(after, first + 1), date)

@@ -152,7 +152,9 @@ def _scoped(groups: list[list[Trigger]]) -> list[Happening]:
     for number, group in enumerate(groups):
         first = max((cut for cut in cuts[: number + 1] if cut >= 0), default=begin)
         after = min((cut for cut in cuts[number + 1 :] if cut >= 0), default=end)
-        cut = _before_others_words(reading, max(t.noun[1] for t in group), after)
+        cut = _before_others_words(
+            reading, max(t.noun[1] for t in group), after, cuts=group[0].kind is not EventKind.VIOLATION
+        )
         wide = (first, max(after, first + 1))
         made.append(Happening(_notification(group), tuple(group), (first, max(cut, first + 1)), wide=wide))
     return made
@@ -172,11 +174,12 @@ def _cut(reading: Reading, before: list[Trigger], behind: list[Trigger]) -> int:
     return _border(reading, max(t.noun[1] for t in before), min(t.first for t in behind))
 
 
-def _before_others_words(reading: Reading, first: int, after: int) -> int:
+def _before_others_words(reading: Reading, first: int, after: int, *, cuts: bool) -> int:
     """Where, behind the event, a clause begins with what somebody says besides: وقال … إن; else `after`."""
     clauses = reading.clause_of
     for word in range(first, after):
-        if word and clauses[word] != clauses[word - 1] and reading.at("says_besides", word):
+        begins = word and clauses[word] != clauses[word - 1]
+        if begins and (reading.at("says_besides", word) or (cuts and reading.at("contrast", word))):
             return word
     return after
 

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.core.ledger.event import EventKind, Fact, Manner, Named, Says
-from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.reading import Naming, Reading
 from marsad.core.ledger.scope import Happening
 from marsad.core.ledger.where import is_place
-from marsad.core.ledger.who import actor_of
+from marsad.core.ledger.who import actor_of, state_of
 from marsad.core.text.span import Span
 
 _LONGEST_SPEAKER = 12  # words
+_RECORDER_REACH = 7  # words between an observer and the verb behind it
 _BARE = (
     Manner.CALLED_FOR,
     Manner.REJECTED,
@@ -74,6 +75,7 @@ class Act:
     via: Span | None
     is_behind: bool
     sentence: Span
+    is_record: bool = False  # a verb that counts (رصد، أحصت): it governs its own clause alone
     accused: int = -1  # the word at which the name of who is accused begins
 
 
@@ -94,23 +96,57 @@ def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[
             seen.add(found[0])
             holds_subject = found[1] - found[0] > 1 and reading.at("that", found[1] - 1)  # وردت باكو بأن
             verb = (found[0], found[0] + 1) if holds_subject else found
-            who = _subject(reading, verb, sentence, heads)
+            who = _subject(reading, verb, sentence, heads, exchanges=manner is Manner.ACCUSED)
             accused = -1
             if manner is Manner.ACCUSED:
                 who, accused = _accuser(reading, verb, sentence, who)
             via = _via(reading, verb[1], sentence)
-            yield Act(manner, verb, _named(reading, who), who, via, False, sentence, accused)
+            if (
+                via
+                and reading.at("passing_on", verb[0])
+                and (source := _passed_on(reading, via[1], sentence, heads))
+            ):
+                who = source
+            yield Act(manner, verb, _named(reading, who), who, via, False, sentence, accused=accused)
     for verb in reading.within("observe_verbs", *sentence):
-        who = None if verb[0] in seen else _subject(reading, verb, sentence, heads)
+        who = (
+            None if verb[0] in seen else _recorder(reading, verb) or _subject(reading, verb, sentence, heads)
+        )
         if who and ((named := _named(reading, who)) and (named.actor or reading.at("observer_noun", who[0]))):
-            yield Act(Manner.REPORTED, verb, named, who, None, False, sentence)
+            yield Act(Manner.REPORTED, verb, named, who, None, False, sentence, is_record=True)
+
+
+def _passed_on(reading: Reading, at: int, sentence: Span, heads: Sequence[Span]) -> Span | None:
+    """Return whose words an agency passes on: نقلت وكالة سبوتنيك عن قائد ميداني، عما وصفته بـ"قائد ميداني"."""
+    words = reading.words
+    for word in range(at, min(at + 4, sentence[1] - 1)):
+        if words[word] == "عن":
+            return _phrase(reading, word + 1, sentence[1], heads)
+        if words[word] == "عما" and word + 2 < sentence[1]:
+            first = word + (3 if words[word + 2] == "ب" else 2)
+            after = first + 1
+            while after < min(first + 4, sentence[1]) and reading.gap(after) == " ":
+                after += 1
+            return (first, after) if first < sentence[1] else None
+    return None
+
+
+def _recorder(reading: Reading, verb: Span) -> Span | None:
+    """الشق الروسي من اللجنة سجل، أما الجانب التركي فلم يرصد: the observer named before the verb that counts, in its clause."""
+    found = list(reading.within("observer_side", reading.clause(verb[0])[0], verb[0]))
+    if not found or not 0 < verb[0] - found[-1][1] <= _RECORDER_REACH:
+        return None
+    naming = reading.naming_at(found[-1][1])
+    return (found[-1][0], naming.after) if naming and naming.first == found[-1][1] else None
 
 
 def _is_no_speech(reading: Reading, verb: Span) -> bool:
     """ما لا يقل عن, the verb of a relative clause, and one behind "as"."""
     if reading.at("not_speech", verb[0]):
         return True
-    return bool(reading.before("as_said", verb[0]) or reading.before("relative", verb[0]))
+    if reading.before("relative", verb[0]):  # القرار 2401 الذي يطالب بهدنة speaks all the same
+        return not (reading.at("say_called_for", verb[0]) and reading.before("resolution", verb[0] - 1, 2))
+    return reading.before("as_said", verb[0]) is not None
 
 
 def _accuser(reading: Reading, verb: Span, sentence: Span, who: Span | None) -> tuple[Span | None, int]:
@@ -141,8 +177,13 @@ def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterato
             if reading.words[at].startswith(("بيان", "نشره")):
                 manner, verb = Manner.ANNOUNCED, (word[0], statement[1])
             at = statement[1]
-        who = _phrase(reading, at, sentence[1], heads)
-        via = _via(reading, who[1] if who else at, sentence)
+        via = _via(reading, at, sentence) if at < sentence[1] and reading.at("via_noun", at) else None
+        if via:  # نقلته وكالة إنترفاكس عن وزارة الدفاع: the agency passes on what another says
+            at = next(
+                (w + 1 for w in range(via[1], min(via[1] + 3, sentence[1])) if reading.words[w] == "عن"), at
+            )
+        who = None if via and at <= via[0] else _phrase(reading, at, sentence[1], heads)
+        via = via or _via(reading, who[1] if who else at, sentence)
         yield Act(manner, verb, _named(reading, who), who, via, True, sentence)
 
 
@@ -164,11 +205,13 @@ def _before_colon(reading: Reading, sentence: Span) -> Act | None:
     return None
 
 
-def _subject(reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span]) -> Span | None:
+def _subject(
+    reading: Reading, verb: Span, sentence: Span, heads: Sequence[Span], *, exchanges: bool = False
+) -> Span | None:
     """The words after a verb that say who, else those before it that open the sentence."""
     if reading.at("nobodys", verb[0]):
         return None
-    exchanged = reading.before("exchanged", verb[0], _LONGEST_SPEAKER)
+    exchanged = reading.before("exchanged", verb[0], _LONGEST_SPEAKER) if exchanges else None
     if exchanged:
         return _phrase(reading, exchanged[1], verb[0], heads)
     behind = _phrase(reading, verb[1], sentence[1], heads)
@@ -190,13 +233,22 @@ def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span 
     while after < min(end, at + _LONGEST_SPEAKER):
         if after > at and any(sign in reading.gap(after) for sign in ',،.:;؛«"“'):
             break
-        if after in stops or _ends_phrase(reading, after) or any(f <= after < a for f, a in heads):
+        ends = after in stops or (_ends_phrase(reading, after) and not _is_of_source(reading, at, after))
+        if ends or any(f <= after < a for f, a in heads):
             break
         named = reading.naming_at(after)
         after = named.after if named and named.first == after else after + 1
-        if named and named.id in reading.rules.gazetteer.actors and not _goes_on_naming(reading, after, end):
+        if named and _is_whole(reading, named, after, end):
             break
     return (at, after) if after > at else None
+
+
+def _is_whole(reading: Reading, named: Naming, after: int, end: int) -> bool:
+    """Whether the speaker's name ends with this one: an actor's without another behind it, a state's unless "and" joins one."""
+    if named.id in reading.rules.gazetteer.actors:
+        return not _goes_on_naming(reading, after, end)
+    is_state = named.name.is_place and not named.name.is_adjective and state_of(reading.rules, named.id)
+    return bool(is_state) and not (after < end and reading.words[after].startswith("و"))
 
 
 def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
@@ -211,6 +263,17 @@ def _goes_on_naming(reading: Reading, word: int, end: int) -> bool:
         if _ends_phrase(reading, at):
             return False
     return False
+
+
+def _is_of_source(reading: Reading, at: int, word: int) -> bool:
+    """مصدر في الخارجية الروسية: where a source sits belongs to its name."""
+    if reading.words[word] != "في" or word != at + 1 or not reading.at("source_noun", at):
+        return False
+    naming = reading.naming_at(word + 1) if word + 1 < len(reading.words) else None
+    within = naming is not None and naming.id in reading.rules.gazetteer.actors
+    return (
+        within or reading.at("government", word + 1) is not None or reading.at("army", word + 1) is not None
+    )
 
 
 def _ends_phrase(reading: Reading, word: int) -> bool:
@@ -341,6 +404,9 @@ def _is_quoted(one: Happening, outer: Act, inner: Act) -> bool:
 def _fits(act: Act, one: Happening) -> bool:
     if act.manner is Manner.DENIED:
         return False
+    if act.is_record:
+        clause = one.reading.clause_of
+        return clause[act.verb[0]] in {clause[word] for t in one.triggers for word in (t.noun[0], t.head)}
     if act.manner not in _BARE or act.is_behind:
         return True
     if act.manner is Manner.ACCUSED:

@@ -256,7 +256,7 @@ def _status(
     )
     if nearest:
         return nearest[3], nearest[2]
-    if rule and name in kind.otherwise:
+    if name in kind.otherwise:
         return kind.otherwise[name], None
     if is_denied and kind.kind is EventKind.CEASEFIRE:
         return _DENIED_STATUS, None
@@ -272,12 +272,20 @@ def _readings(
     clause_of = reading.clause_of
     for line, cue in enumerate(cues):
         for place in cue.near.places(reading.field, noun):
+            if place[1] <= noun[0] and any(reading.within("says_on", place[1], noun[0])):
+                continue  # علّق الجيش مشاركته في المحادثات، متهما …: what was done before somebody speaks of something else
             negated = not is_denied and _is_negated(reading, place, noun)
             status = cue.negated if negated else cue.status
             borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
             distance = max(noun[0] - place[1], _BEHIND * (place[0] - noun[1]), 0)
-            told = _TOLD if reading.before("relative", place[0]) else 0
+            told = _TOLD if reading.before("relative", place[0]) or _describes(reading, place, noun) else 0
             yield 0 if cue.is_outer else distance + _CLAUSE * borders + told, line, place, status
+
+
+def _describes(reading: Reading, place: Span, noun: Span) -> bool:
+    """هدنة أعلنها بوتين: a verb that takes the noun up again right behind it only tells which one is meant."""
+    behind = 0 <= place[0] - noun[1] <= 1
+    return behind and reading.words[place[0]].endswith(("ها", "هما", "ته", "نه", "قه"))
 
 
 def _is_negated(reading: Reading, place: Span, noun: Span) -> bool:

@@ -67,7 +67,9 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
     nearest = sorted(free, key=lambda d: _distance(one, d))
     begins = next((d for d in nearest if _may_begin(one, d)), None)
     said += [d for d in nearest[:1] if d is not begins]
-    if begins and ends is None and _concludes(one, begins) and not _second_end(begins):
+    if begins and _began_then(one, begins):
+        nearest = [d for d in nearest if d is not begins]
+    elif begins and ends is None and _concludes(one, begins) and not _second_end(begins):
         begins, ends = None, begins
     last = ends or (begins if begins and _second_end(begins) else None)
     return Times(
@@ -85,20 +87,22 @@ def _counts_from_else(one: Happening, dated: Dated) -> bool:
     date, reading = dated.date, one.reading
     if date.kind == "stretch" or (date.kind == "month" and reading.before("day_and_night", dated.first, 2)):
         return True
-    if one.trigger.status in ("postponed", "suspended") and reading.before("was_due", dated.first, 2):
+    if _was_due(one, dated) or (reading.before("kind_of_place", dated.first) and date.kind == "day"):
         return True
-    if reading.before("kind_of_place", dated.first) and date.kind == "day":
-        return True
-    if date.kind == "ahead":
-        return one.trigger.status not in ("planned", "announced")
+    if date.kind == "ahead":  # بعد ليلة طويلة من المحادثات counts from those
+        following = reading.words[dated.after : dated.after + 3]
+        return "من" in following or one.trigger.status not in ("planned", "announced")
     if date.kind == "ago" and reading.words[dated.first].endswith("منذ"):
         return one.kind in (EventKind.PATROL, EventKind.TALKS)
-    named = (
-        any(reading.words[dated.first + 1].startswith(half) for half in ("ظهر", "عصر"))
-        if dated.after - dated.first > 1
-        else False
-    )
+    beginning = reading.words[dated.first : dated.first + 2]
+    named = any(word.startswith(("ظهر", "عصر")) for word in beginning)  # بعد ظهر السبت is an hour of the day
     return date.relation in ("before", "after") and date.kind not in ("ago", "ahead") and not named
+
+
+def _was_due(one: Happening, dated: Dated) -> bool:
+    """Return whether talks were to begin then and didn't: أرجئت المحادثات التي كان مقررا أن تبدأ الاثنين."""
+    late = one.trigger.status in ("postponed", "suspended")
+    return late and one.reading.before("was_due", dated.first, 4) is not None
 
 
 def _named_length(one: Happening) -> Fact | None:
@@ -137,6 +141,13 @@ def _concludes(one: Happening, dated: Dated) -> bool:
         return False
     near = one.reading.within("concluding", max(one.scope[0], dated.first - 12), dated.first)
     return any(True for _ in near)
+
+
+def _began_then(one: Happening, dated: Dated) -> bool:
+    """انتهاء الهدنة التي بدأت في 12 أيلول: the day is that of its beginning, whatever became of it since."""
+    reading = one.reading
+    began = reading.before("began", dated.first, 6)
+    return began is not None and reading.before("relative", began[0]) is not None
 
 
 def _second_end(dated: Dated) -> bool:

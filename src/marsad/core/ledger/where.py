@@ -86,6 +86,8 @@ def places(one: Happening, spent: Sequence[Span], title: Reading | None = None) 
                 quote.quote, quote.start, quote.end, quote.field, place=None, role=_village_role(one, span)
             )
     if len(found) > 1:
+        _drop_track(one, found)
+    if len(found) > 1:
         found.pop(_ZONES, None)  # the zones are where the places named beside them lie
     if one.kind is EventKind.TALKS and not found:
         found |= _seat(one)
@@ -95,6 +97,23 @@ def places(one: Happening, spent: Sequence[Span], title: Reading | None = None) 
         quote = one.reading.quote(meant.span)
         found[meant.id] = PlaceFact(quote.quote, quote.start, quote.end, quote.field, place=meant.id)
     return tuple(found.values())
+
+
+def _drop_track(one: Happening, found: dict[str, PlaceFact]) -> None:
+    """في سوتشي في إطار مسار أستانا: what the track is called after is no place where another is named."""
+    reading = one.reading
+    named = [
+        n
+        for n in named_places(one)
+        if reading.before("talks_of", n.first) or reading.before("named_after", n.first)
+    ]
+    for naming in named if one.kind is EventKind.TALKS else ():
+        if (
+            len(found) > 1
+            and naming.id in found
+            and reading.quote(naming.span).start == found[naming.id].start
+        ):
+            del found[naming.id]
 
 
 def _villages(one: Happening) -> Iterator[Span]:
@@ -110,7 +129,8 @@ def _villages(one: Happening) -> Iterator[Span]:
                 or reading.at("inside", name)
             ):
                 continue
-            if any(reading.naming_at(word) for word in range(name, min(name + 2, after))):
+            named = any(reading.naming_at(word) for word in range(name, min(name + 2, after)))
+            if named or reading.words[name].isdecimal():  # حي 7 يوليو is a date as much as a place
                 continue
             yield noun[0], name + 1
             if (
@@ -190,7 +210,9 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
     if towards and one.kind is EventKind.TALKS and reading.before("went_to", first, 3):
         towards = False  # سيتوجه الوفد إلى أبوظبي لإجراء محادثات
     is_road = reading.rules.gazetteer.places[naming.id].kind == "road"
-    kept_elsewhere = one.kind is EventKind.CEASEFIRE and (is_road or _is_venue(reading, naming))
+    kept_elsewhere = one.kind is EventKind.CEASEFIRE and (
+        is_road or _is_venue(reading, naming) or reading.before("attack_on", first, 2) is not None
+    )
     spoken_of = one.kind in (EventKind.CEASEFIRE, EventKind.TALKS) and _is_aim(one, first)
     return None if towards or kept_elsewhere or spoken_of else PlaceRole.WHERE
 
