@@ -155,9 +155,7 @@ def thrower(monkeypatch: pytest.MonkeyPatch) -> Thrower:
 
         monkeypatch.setattr(module, name, marked)
 
-    for name in ("_page", "_feeds_own", "_better", "_is_worth_it"):
-        around(reading, name, "article", lambda row, *_: [row.url])
-    around(reading, "_whole", "article", lambda _, row, *__: [row.url])
+    around(reading, "_reading", "article", lambda _, __, row: [row.url])
     around(understand, "_understand", "article", lambda _, __, row, *___: [row.url])
     around(
         understand,
@@ -269,7 +267,7 @@ class Scene:
         understand.sync(store, topics, self.readers)
         (shard,) = collect.shards(store, 1, only_due=False)
         await collect.collect(store, settings, shard, only_due=False)
-        for batch in understand.batches(store, 100):
+        for batch in understand.shares(store, settings):
             await asyncio.to_thread(
                 understand.understand, store, settings, topics, self.readers, batch, self.ledger
             )

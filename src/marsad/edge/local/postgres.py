@@ -213,7 +213,9 @@ class Postgres:
             made_by = (self.data / "PG_VERSION").read_text().strip()
             if made_by != str(version):
                 raise LocalError(
-                    f"{self.data} is of PostgreSQL {made_by}, not {version}: dump it there, load it here"
+                    f"{self.data} is of PostgreSQL {made_by}, and the programs here are {version}'s. With {made_by}'s programs: "
+                    f"`MARSAD_POSTGRES_BIN=/folder/of/{made_by}/bin marsad backup FILE`; then put {self.folder} aside, "
+                    "and `marsad restore FILE` without that setting"
                 )
             return
         kept.secret(self.folder / "password")
