@@ -400,10 +400,13 @@ async def _maintained(scene: Scene, thrower: Thrower, where: Counter[Name]) -> i
         "SELECT article_id, classified_by, ledgered_by FROM marsad.article WHERE 'old' IN (classified_by, ledgered_by)"
         f" AND source_id LIKE 's{scene.number}-%' AND disposition = 'kept'"
     )
-    assert {f"article {row['article_id']}" for row in left} == set(thrower.hit)
+    undone = {
+        f"article {row['article_id']}" for row in left
+    }  # not so who, by itself, didn't call what raised for its batch
+    assert undone <= set(thrower.hit)
     assert desk.rows("SELECT step, problem FROM marsad.run WHERE state <> 'done'") == []
     kept = {row["item"] for row in desk.rows("SELECT item FROM marsad.fault WHERE step = 'maintain'")}
-    assert kept == set(thrower.hit)
+    assert kept == undone
     where.update(name for name, _ in thrower.hit.values())
     desk.store._connection.execute(
         "UPDATE marsad.article SET classified_by = '', ledgered_by = '' WHERE classified_by = 'old'"
