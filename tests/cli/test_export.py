@@ -116,3 +116,14 @@ def test_the_commands(filled: Store, dsn: str, tmp_path: Path, monkeypatch: pyte
     )
     done = runner.invoke(cli, ["checks"])
     assert done.exit_code == 1 and "it belongs to no story" in done.output
+
+
+@pytest.mark.parametrize(("coding", "first"), [("acled", "event_id_cnty"), ("cf", "location")])
+def test_the_ledger_in_the_columns_of_a_known_coding(filled: Store, coding: str, first: str) -> None:
+    text = export.coded(filled, coding)
+    rows = list(csv.DictReader(text.splitlines()))
+    assert text.split(",", 1)[0] == first
+    assert rows
+    if coding == "acled":
+        assert all(row["event_date"] and row["event_type"] == "Strategic developments" for row in rows)
+    assert export.coded(filled, coding) == text

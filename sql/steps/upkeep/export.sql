@@ -75,3 +75,47 @@ FROM (
 JOIN mart.article a USING (article_id)
 ORDER BY at DESC, a.article_id DESC
 LIMIT %(most)s;
+
+-- name: coded
+-- The entries of the ledger with what the codings of ACLED and ETH/PRIO ask for, in the order of their first report.
+SELECT n.entry_id, n.kind, n.theatre, r.status, r.is_denied, r.begins, r.begins_precision, r.ends, r.declared, r.duration, r.form, r.purpose,
+       r.agreement, coalesce(p.sides, '{}') AS sides, coalesce(p.kinds, '{}') AS kinds, coalesce(p.homes, '{}') AS homes,
+       coalesce(m.mediators, '{}') AS mediators, w.en AS place, w.kind AS place_kind, w.lat, w.lon, g.en AS governorate,
+       w.country AS country_id, c.en AS country, k.killed, r.sources, coalesce(r.quote, '') AS quote, n.first_at, r.is_dated
+FROM marsad.ledger_entry n
+CROSS JOIN LATERAL (
+    SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
+           bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
+           (array_agg(e.begins ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins,
+           (array_agg(e.begins_precision ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins_precision,
+           (array_agg(e.ends ORDER BY e.at DESC, e.event_id) FILTER (WHERE e.ends IS NOT NULL))[1] AS ends,
+           (array_agg(e.declared ORDER BY e.at, e.event_id) FILTER (WHERE e.declared IS NOT NULL))[1] AS declared,
+           (array_agg(e.duration ORDER BY e.at, e.event_id) FILTER (WHERE e.duration IS NOT NULL))[1] AS duration,
+           min(e.form) AS form, min(e.purpose) AS purpose, min(e.agreement) AS agreement,
+           array_agg(DISTINCT s.name_en ORDER BY s.name_en) AS sources, bool_or(a.published_at IS NOT NULL) AS is_dated,
+           (array_agg(f.quote ORDER BY e.at, e.event_id))[1] AS quote
+    FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
+    JOIN marsad.source s USING (source_id) LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
+    WHERE x.entry_id = n.entry_id) r
+LEFT JOIN LATERAL (
+    SELECT array_agg(o.name ORDER BY o.reports DESC, o.name) AS sides, array_agg(o.kind ORDER BY o.reports DESC, o.name) AS kinds,
+           array_agg(o.home ORDER BY o.reports DESC, o.name) AS homes
+    FROM (SELECT coalesce(k.en, l.en, t.quote) AS name, coalesce(k.kind, CASE WHEN l.place IS NOT NULL THEN 'government' END) AS kind,
+                 coalesce(k.theatre, l.theatre) AS home, count(*) AS reports
+          FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
+          LEFT JOIN marsad.place l ON l.place = t.actor
+          WHERE x.entry_id = n.entry_id AND t.role IN ('side', 'accused') GROUP BY 1, 2, 3) o) p ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT coalesce(k.en, l.en, t.quote)) AS mediators
+    FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
+    LEFT JOIN marsad.place l ON l.place = t.actor WHERE x.entry_id = n.entry_id AND t.role IN ('mediator', 'guarantor', 'host')) m ON true
+LEFT JOIN LATERAL (
+    SELECT l.en, l.kind, l.lat, l.lon, l.country, l.governorate FROM marsad.ledger_report x JOIN marsad.ledger_place t USING (event_id)
+    JOIN marsad.place l USING (place) WHERE x.entry_id = n.entry_id
+    GROUP BY l.place ORDER BY bool_and(t.role = 'road'), count(*) DESC, l.place LIMIT 1) w ON true
+LEFT JOIN marsad.place g ON g.place = w.governorate
+LEFT JOIN marsad.place c ON c.place = w.country
+LEFT JOIN LATERAL (
+    SELECT max(t.value) AS killed FROM marsad.ledger_report x JOIN marsad.ledger_count t USING (event_id)
+    WHERE x.entry_id = n.entry_id AND t.what = 'killed') k ON true
+ORDER BY n.first_at, n.entry_id;

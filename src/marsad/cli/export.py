@@ -34,6 +34,12 @@ from marsad.steps.upkeep import warc
 @click.option(
     "--most", type=click.IntRange(1, 1000), default=50, show_default=True, help="RSS: how many articles."
 )
+@click.option(
+    "--as",
+    "coding",
+    type=click.Choice(sorted(step.CODINGS)),
+    help="The ledger instead, as CSV in the columns of ACLED or of ETH/PRIO's CF.",
+)
 def export(
     what: str,
     to: Path | None,
@@ -43,16 +49,21 @@ def export(
     source: str | None,
     topic: str,
     most: int,
+    coding: str | None,
 ) -> None:
     """Write the analysts' tables as files by month (again only what changed), a topic as an RSS feed, or the kept pages as WARC.
 
     \b
     marsad export --format parquet --to export/
     marsad export rss --topic patrols --to patrols.xml
+    marsad export --as acled --to acled.csv
     marsad export warc --since 2026-11-01 --until 2026-11-30 --to warc/
     """
     settings = load()
     with warehouse(settings) as store:
+        if coding:
+            _feed(step.coded(store, coding).encode(), to)
+            return
         if what == "rss":
             _feed(step.topic_feed(store, topic, most), to)
             return

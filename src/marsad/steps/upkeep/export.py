@@ -6,10 +6,15 @@ reads the warehouse; files are written aside and renamed.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from marsad.core.ledger import coding
+from marsad.core.ledger.coding import CodedEntry
 from marsad.core.wording import rss, spreadsheet
 from marsad.edge.rows.upkeep import ColumnType, FeedItem, Month, TopicTitle
 from marsad.edge.store import Store
@@ -48,6 +53,24 @@ def export(store: Store, folder: Path, form: str, since: date | None = None) -> 
             counts["rows"] += write_part(place, form, types, found, one.stamp)
             counts["months_written"] += 1
     return counts
+
+
+CODINGS: Mapping[
+    str, tuple[Sequence[str], Callable[[Iterator[CodedEntry]], Iterator[Mapping[str, object]]]]
+] = {
+    "acled": (coding.ACLED, coding.acled),
+    "cf": (coding.CF, coding.cf),
+}
+
+
+def coded(store: Store, coding_name: str) -> str:
+    """Return the ledger as CSV in the columns of a known coding: acled, or cf (ETH/PRIO's ceasefires)."""
+    columns, rows_of = CODINGS[coding_name]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(map(spreadsheet.named, rows_of(iter(store.objects("export.coded", CodedEntry)))))
+    return out.getvalue()
 
 
 def topic_feed(store: Store, topic: str, most: int) -> bytes:
