@@ -78,8 +78,8 @@ ORDER BY n.last_at DESC, c.entry_id, c.field, e.at, c.event_id LIMIT %(limit)s;
 
 -- name: violations
 -- The numbers of violations that observers gave, by day, observer and governorate: the highest of a day's reports.
-SELECT (e.at AT TIME ZONE %(zone)s)::date AS day, coalesce(k.ar, c.observer, z.ar, f.quote, '') AS observer_ar,
-       coalesce(k.en, c.observer, z.en, f.quote, '') AS observer_en,
+SELECT (e.at AT TIME ZONE %(zone)s)::date AS day, coalesce(k.ar, z.ar, c.observer, f.quote, '') AS observer_ar,
+       coalesce(k.en, z.en, c.observer, f.quote, '') AS observer_en,
        coalesce(g.ar, p.ar, c.place) AS place_ar, coalesce(g.en, p.en, c.place) AS place_en,
        max(c.value) AS value, min(e.article_id) AS article_id, count(DISTINCT a.source_id) AS outlets
 FROM marsad.ledger_count c JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)

@@ -65,7 +65,7 @@ GROUP BY d.state ORDER BY d.state LIMIT 20;
 
 -- name: failures
 -- What failed in a period or is failing now: runs, feeds, pages, faults of ours, messages; by cause.
-SELECT * FROM (
+SELECT failure.*, s.name_ar AS called_ar, s.name_en AS called_en FROM (
     SELECT 'run' AS what, step AS name, problem AS cause, 1::bigint AS count FROM marsad.run
     WHERE state = 'failed' AND started_at >= %(since)s AND started_at < %(until)s
     UNION ALL
@@ -87,6 +87,7 @@ SELECT * FROM (
     WHERE state IN ('refused', 'parked') AND claimed_at >= %(since)s AND claimed_at < %(until)s
     GROUP BY subscription_id, coalesce(reason, state)
 ) failure
+LEFT JOIN marsad.source s ON s.source_id = failure.name AND failure.what IN ('feed', 'page')
 ORDER BY what, count DESC, name LIMIT %(limit)s;
 
 -- name: last_day

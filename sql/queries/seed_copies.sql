@@ -1,7 +1,7 @@
 -- Which articles repeat the seed corpus, where, and how much of it?
 -- A row is one article that repeats a seed (as a duplicate) or carries it (as part of a longer text), newest first.
--- ar: أي المقالات يكرر مقالات المجموعة الأولى، وأين، وكم منها؟
--- ar: كل صف مقال يكرر مقالا من المجموعة الأولى (نسخة عنه) أو يحمله (في نص أطول منه)؛ الأحدث أولا.
+-- ar: أي المقالات يكرر المقالات المرجعية، وأين، وكم منها؟
+-- ar: كل صف مقال يكرر مقالا من المقالات المرجعية (نسخة عنه) أو يحمله (في نص أطول منه)؛ الأحدث أولا.
 \if :{?most}
 \else
 \set most 200

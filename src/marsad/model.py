@@ -105,7 +105,7 @@ class Ownership(Worded):
     PARTY = "party", "حزبي", "party"
     PRIVATE = "private", "خاص", "private"
     INDEPENDENT = "independent", "مستقل", "independent"
-    AGENCY = "agency", "وكالة أنباء", "agency"
+    AGENCY = "agency", "وكالة أممية", "UN agency"
     UNKNOWN = "unknown", "ملكية غير معروفة", "ownership unknown"
 
 
@@ -121,14 +121,14 @@ class Pace(Worded):
 class Precision(Worded):
     """The exactness of a time: the unit in which it was written. From the finest to the coarsest."""
 
-    SECOND = "second", "بالثانية", "to the second"
-    MINUTE = "minute", "بالدقيقة", "to the minute"
-    HOUR = "hour", "بالساعة", "to the hour"
-    PART_OF_DAY = "part_of_day", "بجزء من اليوم", "to a part of the day"
-    DAY = "day", "باليوم", "to the day"
-    WEEK = "week", "بالأسبوع", "to the week"
-    MONTH = "month", "بالشهر", "to the month"
-    YEAR = "year", "بالسنة", "to the year"
+    SECOND = "second", "بدقة الثانية", "to the second"
+    MINUTE = "minute", "بدقة الدقيقة", "to the minute"
+    HOUR = "hour", "بدقة الساعة", "to the hour"
+    PART_OF_DAY = "part_of_day", "بدقة جزء من اليوم", "to a part of the day"
+    DAY = "day", "بدقة اليوم", "to the day"
+    WEEK = "week", "بدقة الأسبوع", "to the week"
+    MONTH = "month", "بدقة الشهر", "to the month"
+    YEAR = "year", "بدقة السنة", "to the year"
 
 
 class DuplicateKind(Worded):

@@ -114,7 +114,7 @@ def test_any_title_makes_a_message(title: str) -> None:
 
 def test_plurals_read_right() -> None:
     assert [wording.outlets(n, "ar") for n in (1, 2, 3, 10, 11, 100, 103)] == [
-        "مصدر واحد", "مصدران", "3 مصادر", "10 مصادر", "11 مصدراً", "100 مصدر", "103 مصادر",
+        "مصدر واحد", "مصدران", "3 مصادر", "10 مصادر", "11 مصدرا", "100 مصدر", "103 مصادر",
     ]  # fmt: skip
 
 

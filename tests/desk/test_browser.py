@@ -176,7 +176,7 @@ def test_an_analyst_corrects_by_hand(browser: Any, base: str, sql: Sql) -> None:
     visit.page.evaluate("getSelection().collapse(document.querySelector('.text p').firstChild, 0)")
     visit.page.evaluate("getSelection().extend(document.querySelector('.text p').firstChild, 10)")
     chosen = visit.page.evaluate("String(getSelection()).trim()")
-    visit.page.get_by_text("إضافة شاهد فات القواعد").click()
+    visit.page.get_by_text("إضافة شاهد لم ترصده القواعد").click()
     form = visit.page.locator("form[action$='/missing']")
     assert form.locator("input[name=quote]").input_value() == chosen != ""
     form.locator("input[name=reason]").fill("هنا")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from marsad.core.dates.expression import find_dates
 from marsad.desk import wording
 from marsad.desk.marked import hits, paragraphs, pieces, shown
-from marsad.desk.plot import bars, spark, stacked, steps, tint
+from marsad.desk.plot import Lengths, OverTime, answered, spark, stacked, steps, tint
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -129,11 +129,30 @@ def test_steps_cover_the_period_without_gap(days: int) -> None:
 
 
 def test_an_answer_is_plotted_where_it_has_numbers_over_names() -> None:
-    rows = [{"story_id": 1, "day": "a", "n": 3}, {"story_id": 2, "day": "b", "n": None}]
-    found = bars(["story_id", "day", "n"], rows)
-    assert found is not None and found[1] == "n"
-    assert bars(["day"], [{"day": "a"}, {"day": "b"}]) is None
-    assert bars(["day", "n"], []) is None
+    rows = [{"story_id": 1, "name": "a", "n": 3}, {"story_id": 2, "name": "b", "n": None}]
+    found = answered(["story_id", "name", "n"], rows)
+    assert isinstance(found, Lengths) and (found.counted, found.bars) == (
+        "n",
+        ((0, 3.0, 100.0), (1, 0.0, 0.0)),
+    )
+    assert answered(["name"], [{"name": "a"}, {"name": "b"}]) is None
+    assert answered(["name", "n"], []) is None
+
+
+def test_an_answer_over_weeks_is_plotted_by_week_with_its_series() -> None:
+    weeks = [date(2026, 11, 2), date(2026, 11, 16)]
+    rows = [
+        {"week": w, "status": s, "articles": n} for w in weeks for s, n in (("announced", 2), ("ended", 5))
+    ]
+    found = answered(["week", "status", "articles"], rows)
+    assert isinstance(found, OverTime) and found.series == ("ended", "announced")
+    assert found.days == (weeks[0], date(2026, 11, 9), weeks[1])  # a week of nothing is shown
+    assert {(bar.series, bar.step, bar.value) for bar in found.plot.bars} == {
+        (0, 0, 5),
+        (1, 0, 2),
+        (0, 2, 5),
+        (1, 2, 2),
+    }
 
 
 def test_a_spark_line_shows_a_day_of_nothing() -> None:

@@ -14,8 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from marsad.core.ledger import wording as ledger
-from marsad.core.wording.wording import plain
-from marsad.desk import csrf, wording
+from marsad.core.wording.wording import fact, plain, zone_name
+from marsad.desk import csrf, reasons, wording
 from marsad.desk.desk import Desk, desk
 from marsad.desk.marked import hits, paragraphs, pieces, shown
 from marsad.desk.plot import TimeSteps, tint
@@ -83,6 +83,15 @@ class PageContext:
         """This page's address with some parameters changed."""
         return self.to(self.path, **{**dict(self.request.query_params), **query})
 
+    def outside(self, path: str, **query: object) -> str:
+        """The whole address of a page, for those who aren't on it: feeds, files and messages.
+
+        That of MARSAD_PUBLIC_URL, where it is set: what a proxy or a frame makes of the request is nobody else's address."""
+        public = str(self.desk.settings.public_url or "").rstrip("/")
+        if public:
+            return public + self.to(path, **query).removeprefix(self.root)
+        return f"{self.request.url.scheme}://{self.request.url.netloc}{self.to(path, **query)}"
+
     def token(self, path: str) -> str:
         """Return what a form that posts to `path` must carry."""
         return csrf.token(self.desk.secret, self.user.name if self.user else "", path)
@@ -107,20 +116,23 @@ class PageContext:
         zone, language = self.desk.zone, self.language
         return {
             "page": self, "say": self.say, "to": self.to, "here": self.here, "language": language, "theme": self.theme,
-            "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "zone": zone, "user": self.user,
+            "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "user": self.user,
+            "zone": zone_name(zone, language),
             "count": lambda number, noun: wording.count(number, noun, language),
             "day": lambda at: wording.day(at, language),
             "moment": lambda at: wording.moment(at, zone, language),
             "clock": lambda at: wording.clock(at, zone),
             "ago": lambda at: wording.ago(at, self.now, language),
-            "cause": lambda text: plain(wording.cause(text, language)),
-            "fact_words": lambda told: plain(wording.fact(told, language)),
+            "reason": lambda text: reasons.worded(text, language),
+            "counted": lambda name: plain(wording.counted(name, language)), "chips": wording.chips,
+            "fact_words": lambda told, names=None: plain(fact(told, names or {}, language)),
             "label": lambda word: wording.label(word, language),
             "theatre": lambda name: wording.theatre(name, language),
             "status": lambda name, denied=False: wording.status(name, language, denied),
             "kind_words": lambda name: ledger.kind(name, language),
             "step_words": lambda of, name, denied=False: ledger.step(of, name, language, bool(denied)),
             "ledger_word": lambda name: ledger.word(name, language),
+            "written_time": lambda text: plain(wording.written_time(text, language)),
             "duration_words": lambda text: wording.duration(text, language),
             "weight": lambda name: wording.weight(name, language),
             "named": lambda row, field="name": row[f"{field}_{language}"],

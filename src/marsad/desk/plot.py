@@ -86,26 +86,88 @@ def stacked(series: Sequence[Sequence[float]], over: TimeSteps) -> Plot:
     return Plot(tuple(found), over, _ticks(highest), labels, highest)
 
 
-def bars(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], str, Plot] | None:
-    """The plot of an answer: the name of each bar (its first columns of words), the first column of numbers, and the bars;
-    None where it has none.
-    """
-    if not 2 <= len(rows) <= MOST_BARS:
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Horizontal bars: what each is of (a row's number), how much, and its share of the longest in percent."""
+
+    named: tuple[str, ...]  # the columns that name a bar
+    counted: str  # the column that it is as long as
+    bars: tuple[tuple[int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """Columns over days, weeks or months: what they count, of what each colour is (a column and its values), the days, and the bars."""
+
+    counted: str
+    series_of: str | None
+    series: tuple[str, ...]
+    days: tuple[date, ...]
+    plot: Plot
+
+
+TIMES = ("day", "week", "month")  # columns that are a time axis
+SERIES = (
+    "status",
+    "theatre",
+    "topic",
+    "observer",
+    "ownership",
+    "source_id",
+    "what",
+)  # columns that colours may stand for
+MOST_SERIES, MOST_LENGTHS = 8, 40
+
+
+def answered(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> OverTime | Lengths | None:
+    """The plot of an answer: over time where a row is of a day, week or month and several rows of one; else a bar per row;
+    None where there is nothing to compare."""
+    numeric = [c for c in columns if _is_count(c, rows) and c not in PLAIN_NUMBERS]
+    if len(rows) < 2 or not numeric:
         return None
-    numeric = [c for c in columns if _is_count(c, rows)]
-    named = [c for c in columns if c not in numeric and not c.endswith("_id")][:2]
-    if not numeric or not named:
+    time = next((c for c in TIMES if c in columns), None)
+    if time and len({row[time] for row in rows}) > 1 and all(isinstance(row[time], date) for row in rows):
+        return _over_time(time, numeric[0], columns, rows)
+    named = tuple(c for c in columns if c not in numeric and c not in UNNAMING)[:2]
+    values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows[:MOST_LENGTHS]]
+    if not named or not any(values):
         return None
-    values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows]
-    if not any(values):
-        return None
-    names = [" · ".join(str(row[c]) for c in named if row[c] is not None) for row in rows]
-    start = date(2000, 1, 1)  # the steps are rows, not days
-    return (
-        names,
-        numeric[0],
-        stacked([values], TimeSteps(1, tuple(start + timedelta(days=n) for n in range(len(rows))), start)),
+    return Lengths(
+        named, numeric[0], tuple((n, value, value / max(values) * 100) for n, value in enumerate(values))
     )
+
+
+# numbers that are names, not amounts; and columns that are too long, or say nothing, beside a bar
+PLAIN_NUMBERS = ("seed", "z", "score", "rank", "ordinal", "round", "first_topic")
+UNNAMING = ("url", "evidence", "quote", "status_quote", "counts", "started_at", "first_at", "last_at", "first_day", "last_day", "day",
+            "at", "since", "headline", "last_success_at", "manner_quote")  # fmt: skip
+
+
+def _over_time(
+    time: str, counted: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> OverTime:
+    of = next((c for c in SERIES if c in columns and len({row[c] for row in rows}) > 1), None)
+    totals: dict[str, float] = {}
+    for row in rows:
+        name = str(row[of]) if of else ""
+        totals[name] = totals.get(name, 0) + float(row[counted] or 0)
+    series = sorted(totals, key=lambda name: (-totals[name], name))[:MOST_SERIES]
+    known = {row[time] for row in rows}
+    first, length = min(known), {"day": 1, "week": 7}.get(time)
+    if length:
+        last = max(known)
+        days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, length)]
+    else:
+        days = sorted(known)
+    days = days[-MOST_BARS:]
+    place = {day: n for n, day in enumerate(days)}
+    values = [[0.0] * len(days) for _ in series]
+    for row in rows:
+        name = str(row[of]) if of else ""
+        if row[time] in place and name in series:
+            values[series.index(name)][place[row[time]]] += max(0.0, float(row[counted] or 0))
+    plot = stacked(values, TimeSteps(length or 30, tuple(days), days[-1]))
+    return OverTime(counted, of, tuple(series), tuple(days), plot)
 
 
 def spark(values: Sequence[int]) -> Spark:

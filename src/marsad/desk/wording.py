@@ -6,12 +6,16 @@ Digits are Latin in both languages, months have both Arabic names. What comes fr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from marsad.core.ledger.wording import STEPS as LEDGER_STEPS
+from marsad.core.ledger.wording import kind as ledger_kind
 from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
 from marsad.core.wording.wording import status as status_in_words
+from marsad.desk import reasons
 from marsad.model import CeasefireStatus, DuplicateKind, Ownership, Precision, Theatre, Weight
 
 # none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
@@ -42,16 +46,17 @@ LABELS = MappingProxyType({
 } | {
     "new": ("جديدة", "new"), "healthy": ("سليمة", "healthy"), "quiet": ("هادئة", "quiet"),
     "failing": ("متعثرة", "failing"), "blocked": ("محجوبة", "blocked"), "moved": ("انتقلت", "moved"),
-    "gone": ("أزيلت", "gone"), "silent": ("صامتة", "silent"), "fallback": ("تعمل بالبديل", "on its fallback"),
+    "gone": ("أزيلت", "gone"), "silent": ("صامتة", "silent"), "no text": ("بلا نص يُقرأ", "no text"),
+    "fallback": ("تعمل بالبديل", "on its fallback"),
     "pending": ("في الانتظار", "waiting"), "claimed": ("تُرسل الآن", "being sent"), "sent": ("أُرسلت", "sent"),
     "refused": ("رُفضت", "refused"), "parked": ("عُلّقت", "parked"), "withdrawn": ("سُحبت", "withdrawn"),
     "running": ("يعمل", "running"), "done": ("تم", "done"), "failed": ("فشل", "failed"),
-    "seed": ("المجموعة الأولى", "seed"), "collect": ("الجمع", "collect"), "backfill": ("جمع ما سبق", "backfill"),
-    "understand": ("الفهم", "understand"),
+    "seed": ("المقالات المرجعية", "seed articles"), "collect": ("الجمع", "collect"), "backfill": ("جمع الأرشيف", "backfill"),
+    "understand": ("التحليل", "understand"),
     "publish": ("النشر", "publish"), "maintain": ("الصيانة", "maintain"), "correct": ("التصحيح", "correct"),
     "title": ("العنوان", "title"), "text": ("النص", "text"),
     "since": ("منذ", "since"), "until": ("حتى", "until"), "before": ("قبل", "before"), "after": ("بعد", "after"),
-    "wrong": ("ليست شاهدا", "no mention"), "missing": ("شاهد فات القواعد", "missed mention"),
+    "wrong": ("ليست شاهدا", "no mention"), "missing": ("شاهد لم ترصده القواعد", "missed mention"),
     "label": ("تغيير الساحة أو الحال", "theatre or status changed"),
     "merge": ("دمج خبرين", "stories merged"), "split": ("فصل خبر", "story split"),
     "ar": ("العربية", "Arabic"), "en": ("الإنجليزية", "English"), "fa": ("الفارسية", "Persian"),
@@ -99,6 +104,20 @@ def named_time(begins_at: datetime, ends_at: datetime, precision: str, language:
 def month(at: date, language: str) -> str:
     """«آذار/مارس 2020» or "March 2020"."""
     return f"{MONTHS_AR[at.month - 1] if language == 'ar' else format(at, '%B')} {at.year}"
+
+
+def written_time(text: str | None, language: str) -> str:
+    """A time as the ledger writes it (ISO 8601, as exactly as it was said): 2020-03-05T00:01, 2020-03-05, 2020-03, 2020."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?\S*)?)?)?", text or "")
+    if not found:
+        return text or ""
+    try:
+        at = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return text or ""
+    if not found[3]:
+        return month(at, language) if found[2] else found[1]
+    return day(at, language) + (f"{'،' if language == 'ar' else ','} {found[4]}" if found[4] else "")
 
 
 def moment(at: datetime, zone: str, language: str) -> str:
@@ -174,29 +193,81 @@ def status(name: str | None, language: str, denied: bool = False) -> str:
     return status_in_words(CeasefireStatus(name), language, denied=denied)
 
 
-# What goes wrong on the way, as the steps word it in English, and how that is said in Arabic.
-CAUSES = (
-    (r"answers (\d{3})", r"الخادم يجيب بالرمز \1"),
-    (r"(?:blocked: )?robots\.txt disallows.*", "ملف robots.txt لا يسمح بهذا العنوان"),
-    (r".*timed? ?out.*|.*time-out.*", "لم يصل جواب في الوقت المحدد"),
-    (r".*(?:connection refused|cannot connect|can't connect).*", "تعذر الاتصال بالخادم"),
-    (r".*(?:name or service not known|can't be resolved).*", "لم يُعرف عنوان الخادم"),
-    (r".*challenge.*", "يطلب الموقع إثبات أن الزائر إنسان"),
-)
+# What a step counted, by the name that it counts under; those of a kind (topic_ceasefire) are worded by their first part.
+COUNTS = MappingProxyType({
+    "sources": ("مصادر", "sources"), "feeds": ("خلاصات", "feeds"), "feeds_failed": ("خلاصات تعثرت", "feeds failed"),
+    "feeds_waiting": ("خلاصات تنتظر", "feeds waiting"), "entries_seen": ("مواد مدرجة", "entries seen"),
+    "entries_new": ("مواد جديدة", "new entries"), "entries_merged": ("مواد مكررة في خلاصات أخرى", "entries listed again"),
+    "entries_in_span": ("مواد في الفترة", "entries of the period"), "pages": ("صفحات", "pages"),
+    "pages_further": ("صفحات تتمة", "further pages"), "pages_waiting": ("صفحات تنتظر", "pages waiting"),
+    "pages_left": ("صفحات باقية", "pages left"), "pages_reread": ("صفحات قُرئت ثانية", "pages read again"),
+    "pages_changed": ("صفحات تغيّرت", "pages changed"), "pages_from_feed": ("نصوص من الخلاصة", "texts of feeds"),
+    "pages_dropped": ("صفحات خام حُذفت", "raw pages dropped"), "polls_dropped": ("قراءات حُذفت", "polls dropped"),
+    "kept": ("مقالات حُفظت", "articles kept"), "known": ("معروفة من قبل", "known before"), "duplicates": ("نسخ", "copies"),
+    "carrying": ("تحمل مقالا سابقا", "carrying an earlier one"), "set_aside": ("نُحّيت للغتها", "set aside"),
+    "mentions": ("شواهد", "mentions"), "alerts": ("تنبيهات", "alerts"), "entries": ("أحداث في السجل", "ledger entries"),
+    "sent": ("رسائل أُرسلت", "messages sent"), "messages": ("رسائل", "messages"), "refused": ("رسائل رُفضت", "refused"),
+    "parked": ("رسائل عُلّقت", "parked"), "retried": ("رسائل تُعاد", "to be tried again"),
+    "checks_warned": ("تنبيهات فحص البيانات", "data checks that warn"), "checks_failed": ("فحوص بيانات فشلت", "data checks that fail"),
+    "faults": ("أعطال غير متوقعة", "unforeseen faults"), "stories": ("أخبار", "stories"), "originals": ("مقالات أصلية", "originals"),
+    "retitled": ("أخبار تغيّر عنوانها", "stories retitled"), "moved": ("مقالات نُقلت", "articles moved"),
+    "changed_sides": ("أطراف تغيّرت", "sides changed"), "rows": ("صفوف", "rows"), "stops": ("اشتراكات أُوقفت", "subscriptions stopped"),
+    "subscriptions": ("اشتراكات", "subscriptions"), "words": ("كلمات", "words"), "months_left": ("أشهر باقية", "months left"),
+    "months_written": ("أشهر كُتبت", "months written"), "clock_righted": ("مواعيد صُححت", "clocks righted"), "files": ("ملفات", "files"),
+})  # fmt: skip
+COUNTS_OF = MappingProxyType({
+    "topic": ("مقالات في", "articles on"), "events": ("وقائع:", "events:"), "duplicates": ("نسخ:", "copies:"),
+    "language": ("بلغة", "in"), "unreadable": ("لم تُقرأ:", "unreadable:"), "pages": ("صفحات", "pages"),
+    "snapshots": ("عينات", "snapshots"), "feeds": ("خلاصات", "feeds"),
+})  # fmt: skip
 
 
-def cause(text: str | None, language: str) -> str:
-    """Return why something failed; in Arabic where the wording is known, else as it was recorded."""
-    if language == "ar":
-        for pattern, words in CAUSES:
-            if found := re.fullmatch(pattern, (text or "")[:300], re.IGNORECASE):
-                return found.expand(words)
-    return text or ""
+def counted(name: str, language: str) -> str:
+    """What a step counted: «مقالات حُفظت», "articles kept"; of a kind what it is of: «بلغة الفارسية»."""
+    if name in COUNTS:
+        return COUNTS[name][language != "ar"]
+    first, _, rest = name.partition("_")
+    if first in COUNTS_OF:
+        return f"{COUNTS_OF[first][language != 'ar']} {_kind_counted(rest, language)}"
+    return name.replace("_", " ")
 
 
-def fact(told: str, language: str) -> str:
-    """Return what a story had not said before, such as syria/status/violated: «سوريا: خرق هدنة». Others are shown as they are."""
-    parts = told.split("/")
-    if len(parts) == 3 and parts[1] == "status":
-        return f"{theatre(parts[0], language)}: {status(parts[2], language)}"
-    return told
+def _kind_counted(name: str, language: str) -> str:
+    if name in TOPICS:
+        return TOPICS[name][language != "ar"]
+    if language == "ar" and (said := reasons.worded(name, language)):
+        return said
+    return (
+        ledger_kind(name, language)
+        if name in ("ceasefire", "patrol", "talks", "violation")
+        else label(name, language)
+    )
+
+
+# The topics that come with Marsad; what an operator adds has its words in the warehouse.
+TOPICS = MappingProxyType({
+    "ceasefire": ("وقف إطلاق النار", "ceasefires"), "patrols": ("الدوريات العسكرية", "patrols"),
+    "sochi": ("اتفاق سوتشي", "Sochi"), "astana": ("مسار أستانا", "Astana"),
+})  # fmt: skip
+
+
+def step_of_any(name: str, language: str) -> str:
+    """A status of the ledger of whatever kind it is; what is none is shown as it is."""
+    said = next((words[name] for words in LEDGER_STEPS.values() if name in words), (name, name))
+    return said[language != "ar"]
+
+
+def chips(labels: Iterable[Mapping[str, str | None]]) -> list[tuple[str, str, list[str]]]:
+    """What a story is labelled with, each topic and theatre once, with the statuses that are said of it: (topic, theatre, statuses)."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in labels:
+        said = found.setdefault((str(one["topic"]), str(one["theatre"])), [])
+        state = one["status"]
+        if state and state != CeasefireStatus.UNCLEAR and state not in said:
+            said.append(state)
+    return [(topic, theatre, sorted(said, key=_course)) for (topic, theatre), said in found.items()]
+
+
+def _course(name: str) -> int:
+    known = list(CeasefireStatus.__members__.values())
+    return known.index(CeasefireStatus(name)) if name in known else len(known)

@@ -62,7 +62,7 @@ SAY = {  # the fixed words of a message
     "others": ("ومصادر أخرى", "and others"),
     "aside": ("في الخلفية فقط", "Only in the background"),
     "status_words": ("كلمات الحال", "Words of the status"),
-    "grown": ("مصادر أخرى نقلت أخباراً وصلتك من قبل", "More outlets on stories that you know"),
+    "grown": ("مصادر أخرى نقلت أخبارا وصلتك من قبل", "More outlets on stories that you know"),
     "more": ("الجديد", "new"),
     "total": ("المجموع", "in all"),
     "stop": ("إيقاف هذه الرسائل", "Stop these messages"),
@@ -144,16 +144,16 @@ def status(value: CeasefireStatus, language: str, *, denied: bool = False) -> st
 
 
 def outlets(count: int, language: str) -> str:
-    """Return how many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدراً."""
+    """Return how many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدرا."""
     if language == "ar":
-        return _count_ar(count, "مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر")
+        return _count_ar(count, "مصدر واحد", "مصدران", "مصادر", "مصدرا", "مصدر")
     return f"{count} outlet" if count == 1 else f"{count} outlets"
 
 
 def stories(count: int, language: str) -> str:
-    """Return how many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبراً."""
+    """Return how many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبرا."""
     if language == "ar":
-        return _count_ar(count, "خبر واحد", "خبران", "أخبار", "خبراً", "خبر")
+        return _count_ar(count, "خبر واحد", "خبران", "أخبار", "خبرا", "خبر")
     return f"{count} story" if count == 1 else f"{count} stories"
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, table
+from marsad.edge.store import Row, Store
 
 router = APIRouter()
 
@@ -20,10 +21,19 @@ def alerts(page: ThePage, store: Reading, before: Place = None, subscription: Na
         "alerts.html.j2",
         alerts=rows[:LIST],
         more=rows[LIST - 1]["alert_id"] if len(rows) > LIST else None,
+        names=_names(store, page.language, rows),
         subscription=subscription,
         subscriptions=store.all("alerts.subscriptions"),
         stopped=store.all("alerts.stopped"),
     )
+
+
+def _names(store: Store, language: str, rows: list[Row]) -> dict[str, str]:
+    """What the places and parties are called that the facts of some alerts name (place/saraqib, party/sdf)."""
+    told = {fact for row in rows for fact in row["facts"] or () if fact.startswith(("place/", "party/"))}
+    ids = [fact.partition("/")[2] for fact in told]
+    called = {row["id"]: row[language] for row in store.all("names.named", ids=ids)}
+    return {fact: called[fact.partition("/")[2]] for fact in told if fact.partition("/")[2] in called}
 
 
 @router.get("/alerts.csv")

@@ -78,7 +78,7 @@ def violations_csv(page: ThePage, store: Reading, theatre: Name = None) -> Respo
 def contradictions(page: ThePage, store: Reading) -> HTMLResponse:
     """Reports that can't be right together, side by side."""
     rows = store.all("ledger.conflicts", entry_id=None, limit=EXPORT)[: 4 * LIST]
-    return page.html("contradictions.html.j2", conflicts=_conflicts(rows))
+    return page.html("contradictions.html.j2", conflicts=_conflicts(rows), names_of=_named(page, store, rows))
 
 
 @router.get("/ledger/{entry_id}")
@@ -88,6 +88,7 @@ def entry(page: ThePage, store: Reading, entry_id: EntryId) -> HTMLResponse:
     if not found:
         raise NotFound(f"there is no entry {entry_id} in the ledger")
     reports = store.all("ledger.reports", entry_id=entry_id, limit=EXPORT)
+    conflicts = store.all("ledger.conflicts", entry_id=entry_id, limit=EXPORT)
     said: dict[int, list[Row]] = {}
     for row in store.all("ledger.words", entry_id=entry_id):
         said.setdefault(row["event_id"], []).append(row)
@@ -97,7 +98,8 @@ def entry(page: ThePage, store: Reading, entry_id: EntryId) -> HTMLResponse:
         steps=_steps(store, found),
         reports=[(report, _around(report)) for report in reports],
         said=said,
-        conflicts=_conflicts(store.all("ledger.conflicts", entry_id=entry_id, limit=EXPORT)),
+        conflicts=_conflicts(conflicts),
+        names_of=_named(page, store, conflicts),
     )
 
 
@@ -142,6 +144,12 @@ def _conflicts(rows: Iterable[Row]) -> list[tuple[Row, list[Row]]]:
     """The claims of each entry and field, under the first of them."""
     grouped = [list(one) for _, one in groupby(rows, key=lambda row: (row["entry_id"], row["field"]))]
     return [(one[0], one) for one in grouped]
+
+
+def _named(page: ThePage, store: Store, rows: Iterable[Row]) -> dict[str, str]:
+    """What the places and parties are called that reports disagree on."""
+    ids = list({str(row["value"]) for row in rows})
+    return {row["id"]: row[page.language] for row in store.all("names.named", ids=ids)}
 
 
 def _around(report: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -15,16 +15,18 @@ from marsad.desk.desk import Reading
 from marsad.desk.page import PageContext, ThePage
 from marsad.desk.plot import Spark, spark
 from marsad.desk.routes.parts import period, table
+from marsad.edge.clock import now
 from marsad.edge.store import Row, Store
+from marsad.steps.upkeep import anomalies
 
 router = APIRouter()
 WELL = ("new", "healthy", "quiet", "moved")
-RANK = {"gone": 0, "blocked": 1, "failing": 2, "silent": 3, "fallback": 4}
+RANK = {"gone": 0, "blocked": 1, "failing": 2, "silent": 3, "no text": 4, "fallback": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """One source with its feeds; `state` is the worst of theirs, or silent, or fallback."""
+    """One source with its feeds; `state` is the worst of theirs, or what `marsad status` says of it, or fallback."""
 
     source: Row
     feeds: Sequence[Row]
@@ -33,6 +35,7 @@ class SourceHealth:
     today: int
     volume: anomaly.Volume
     spark: Spark
+    little: Sequence[anomalies.TooLittle] = ()  # what `marsad status` says of it
 
 
 @router.get("/sources")
@@ -90,34 +93,47 @@ def _outlets(page: PageContext, store: Store) -> list[SourceHealth]:
     feeds: dict[str, list[Row]] = {}
     for row in store.all("sources.sources"):
         feeds.setdefault(row["source_id"], []).append(row)
+    little: dict[str, list[anomalies.TooLittle]] = {}
+    for one in anomalies.report(store.reading("steps/upkeep"), now()):
+        little.setdefault(one.source_id, []).append(one)
     found = [
-        _outlet(rows, counts.get(name, {}), max(first, begun.get(name, today) + timedelta(days=1)), today)
+        _outlet(
+            rows,
+            little.get(name, []),
+            counts.get(name, {}),
+            max(first, begun.get(name, today) + timedelta(days=1)),
+            today,
+        )
         for name, rows in feeds.items()
     ]
     return sorted(found, key=lambda o: (RANK.get(o.state, 9), o.source["source_id"]))
 
 
-def _outlet(feeds: list[Row], counts: dict[date, int], first: date, today: date) -> SourceHealth:
+def _outlet(
+    feeds: list[Row], little: list[anomalies.TooLittle], counts: dict[date, int], first: date, today: date
+) -> SourceHealth:
     days = [first + timedelta(days=n) for n in range(max(0, (today - first).days))]
     daily = [counts.get(one, 0) for one in days]
     seen = anomaly.of_last_day(daily)
     return SourceHealth(
         feeds[0],
         feeds,
-        _state(feeds, seen.is_silent),
+        _state(feeds, little),
         daily,
         counts.get(today, 0),
         seen,
         spark([*daily, counts.get(today, 0)]),
+        little,
     )
 
 
-def _state(feeds: list[Row], is_silent: bool) -> str:
+def _state(feeds: list[Row], little: Sequence[anomalies.TooLittle]) -> str:
     worst = min((row["state"] for row in feeds), key=lambda state: RANK.get(state, 9))
     if worst not in WELL:
         return str(worst)
-    if is_silent:
-        return "silent"
+    troubles = [one.what for one in little if one.what in RANK]
+    if troubles:
+        return min(troubles, key=lambda what: RANK[what])
     return "fallback" if any(uses_fallback(row) for row in feeds) else str(worst)
 
 

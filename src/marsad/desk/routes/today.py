@@ -90,9 +90,7 @@ def rss(
     """The latest stories as an RSS feed; the address may be narrowed by topic and theatre."""
     since, until = period(page.today - timedelta(days=days), page.today, page.desk.zone)
     stories = _stories(store, since, until, topic, theatre, FEED)
-    answer = page.html(
-        "stories.rss.j2", stories=stories, base=f"{page.request.url.scheme}://{page.request.url.netloc}"
-    )
+    answer = page.html("stories.rss.j2", stories=stories)
     return Response(answer.body, media_type="application/rss+xml; charset=utf-8")
 
 

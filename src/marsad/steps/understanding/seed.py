@@ -20,7 +20,9 @@ from marsad.steps.understanding.analysed import analyse
 from marsad.steps.understanding.linked import Origin
 from marsad.steps.upkeep.run import recorded
 
-SOURCE = Source("seed", "المجموعة الأولى", "Seed corpus", "https://seed.invalid/", (), theatre=Theatre.SYRIA)
+SOURCE = Source(
+    "seed", "المقالات المرجعية", "Seed corpus", "https://seed.invalid/", (), theatre=Theatre.SYRIA
+)
 
 
 def seed(
