@@ -21,7 +21,10 @@ from marsad.steps.upkeep import marts
 Sql = Callable[..., list[tuple]]
 PAGES = (
     "/",
+    "/today",
     "/timeline",
+    "/map",
+    "/map?theatre=syria&kind=patrol&days=365",
     "/search",
     "/search?q=هدنة",
     "/sources",
@@ -35,7 +38,7 @@ PAGES = (
     "/ledger/contradictions",
 )
 TABLES = ("/today.csv", "/timeline.csv", "/search.csv?q=هدنة", "/sources.csv", "/alerts.csv", "/runs.csv", "/corrections.csv",
-          "/ledger.csv", "/ledger/violations.csv",
+          "/ledger.csv", "/map.csv", "/ledger/violations.csv",
           "/queries/topics_by_theatre.csv")  # fmt: skip
 HOSTILE = (
     '<script>alert(1)</script><img src=x onerror="alert(2)"> \u202egnol\u2066\u200f&amp; ' + "م" * 10_000
@@ -103,21 +106,24 @@ def test_table_can_be_read(analyst: TestClient, path: str) -> None:
 
 
 def test_today_shows_stories_what_was_sent_and_what_failed(analyst: TestClient, sql: Sql) -> None:
-    text = Elements(analyst.get("/").text).text
+    text = Elements(analyst.get("/today").text).text
     assert "الأخبار الجديدة بحسب الموضوع والساحة" in text
     ((sent,),) = sql("SELECT count(*) FROM marsad.delivery WHERE state = 'sent'")
     assert sent > 0 and f"أُرسلت {wording.count(sent, 'message', 'ar')}" in text
-    assert "الخادم يجيب بالرمز 404" in text and "answers 404" in Elements(analyst.get("/?lang=en").text).text
-    filtered = Elements(analyst.get("/", params={"topic": "ceasefire", "theatre": "gaza"}).text)
+    assert (
+        "الخادم يجيب بالرمز 404" in text
+        and "answers 404" in Elements(analyst.get("/today?lang=en").text).text
+    )
+    filtered = Elements(analyst.get("/today", params={"topic": "ceasefire", "theatre": "gaza"}).text)
     assert sum(a.get("class") == "card" for _, a in filtered.found) == 1
 
 
 def test_a_day_without_news_shows_the_way_to_one_with(analyst: TestClient) -> None:
     tomorrow_was = (now() - timedelta(days=400)).date()
-    text = Elements(analyst.get("/", params={"day": str(tomorrow_was)}).text).text
+    text = Elements(analyst.get("/today", params={"day": str(tomorrow_was)}).text).text
     assert "لا أخبار جديدة في هذا اليوم" in text
-    assert analyst.get("/", params={"day": "9999-01-01"}).status_code == 200
-    assert analyst.get("/", params={"day": "yesterday"}).status_code == 422
+    assert analyst.get("/today", params={"day": "9999-01-01"}).status_code == 200
+    assert analyst.get("/today", params={"day": "yesterday"}).status_code == 422
 
 
 def test_story_folds_copies_and_marks_evidence(analyst: TestClient, sql: Sql) -> None:
@@ -172,6 +178,7 @@ def test_hostile_text_is_shown_inert(analyst: TestClient, sql: Sql) -> None:
     ((article_id,),) = sql("SELECT min(article_id) FROM marsad.article WHERE story_id = %s", story_id)
     for path in (
         "/",
+        "/today",
         f"/story/{story_id}",
         f"/article/{article_id}",
         "/sources",

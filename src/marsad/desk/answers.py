@@ -52,6 +52,8 @@ COLUMNS = MappingProxyType({
     "hours_late": ("التأخر بالساعات", "Hours late"), "sentence": ("الجملة", "Sentence"), "killed": ("القتلى", "Killed"),
     "wounded": ("الجرحى", "Wounded"), "patrols": ("الدوريات", "Patrols"), "announcements": ("الإعلانات", "Announcements"),
     "event_id": ("الواقعة", "Event"), "speaker_quote": ("كلمات القائل", "Words of the speaker"), "violations": ("الخروقات", "Violations"),
+    "reports": ("الوقائع", "Reports"),
+    "denials": ("منها نفي", "Of them denials"),
     "place": ("المكان", "Place"), "words": ("الكلمات", "Words"), "first_outlet": ("أول مصدر", "First outlet"),
 })  # fmt: skip
 PARAMETERS = MappingProxyType({

@@ -16,24 +16,46 @@ from marsad.desk.desk import Desk
 from marsad.desk.page import PageContext
 from marsad.desk.routes import (
     alerts,
+    api,
     article,
     assets,
     corrections,
     ledger,
+    map,
+    profile,
     queries,
     runs,
     search,
     sources,
+    state,
     story,
     timeline,
     today,
+    tokens,
     unsubscribe,
 )
 from marsad.desk.user import User, user
 from marsad.errors import InputError, MarsadError, NotFound, StoreError, Unreachable
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-PAGES = (today, ledger, story, article, timeline, sources, search, queries, alerts, runs, corrections, assets)
+PAGES = (
+    state,
+    today,
+    ledger,
+    story,
+    article,
+    timeline,
+    map,
+    profile,
+    sources,
+    search,
+    queries,
+    alerts,
+    runs,
+    corrections,
+    tokens,
+    assets,
+)
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
@@ -55,6 +77,7 @@ def app(outside: Desk, who: Callable[..., User]) -> FastAPI:
     for module in PAGES:
         private.include_router(module.router)
     made.include_router(private)
+    made.include_router(api.router, dependencies=[Depends(_no_nul)])
     made.include_router(unsubscribe.router)
     made.middleware("http")(_with_headers)
     made.add_exception_handler(AnyHTTPException, _refused)

@@ -36,7 +36,8 @@ LANGUAGES, THEMES = ("ar", "en"), ("auto", "light", "dark")
 _PATH = "/:@!$&'()*+,;=~"  # RFC 3986, pchar: the rest of a path is written as %xx
 YEAR_SECONDS = 365 * 86400
 SECTIONS = (
-    ("/", "اليوم", "Today"), ("/ledger", "السجل", "Ledger"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
+    ("/", "الوضع", "State of play"), ("/today", "اليوم", "Today"),
+    ("/ledger", "السجل", "Ledger"), ("/map", "الخريطة", "Map"), ("/timeline", "الخط الزمني", "Timeline"), ("/search", "البحث", "Search"),
     ("/queries", "الأسئلة", "Queries"), ("/sources", "المصادر", "Sources"), ("/alerts", "التنبيهات", "Alerts"),
     ("/corrections", "التصحيحات", "Corrections"), ("/runs", "التشغيل", "Runs"),
 )  # fmt: skip

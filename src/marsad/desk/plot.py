@@ -128,7 +128,7 @@ def answered(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> OverT
     time = next((c for c in TIMES if c in columns), None)
     if time and len({row[time] for row in rows}) > 1 and all(isinstance(row[time], date) for row in rows):
         return _over_time(time, numeric[0], columns, rows)
-    named = tuple(c for c in columns if c not in numeric and c not in UNNAMING)[:2]
+    named = tuple(c for c in columns if c not in numeric and c not in UNNAMING)[:3]
     values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows[:MOST_LENGTHS]]
     if not named or not any(values):
         return None

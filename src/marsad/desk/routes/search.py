@@ -78,12 +78,12 @@ def search(
     part: Annotated[int, Query(ge=1, le=PARTS)] = 1,
 ) -> HTMLResponse:
     """The form, and what was found."""
-    found = _best(store, asked, part, number) if asked.words else _latest(store, asked, before)
+    results = _best(store, asked, part, number) if asked.words else _latest(store, asked, before)
     topics = store.all("names.topics")
     return page.html(
         "search.html.j2",
-        rows=store.all("search.shown", ids=list(found.ids), words=asked.words),
-        found=found,
+        rows=store.all("search.shown", ids=list(results.ids), words=asked.words),
+        found=results,
         part=part,
         size=PART,
         asked={name: value or "" for name, value in asdict(asked).items()},
@@ -98,10 +98,14 @@ def search(
 @router.get("/search.csv")
 def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
     """Return what was found, as a table: with words the best of the newest five hundred, without the latest."""
-    ids = _part(store, asked, 1)[0] if asked.words else _ids(store, asked, None, EXPORT)
-    rows = store.all("search.listed", ids=ids)
+    rows = store.all("search.listed", ids=found(store, asked))
     columns = ("article_id", "at", f"name_{page.language}", "title", "url", "story_id", "disposition")
     return table("marsad-search", columns, ([row[name] for name in columns] for row in rows))
+
+
+def found(store: Store, asked: Asked) -> list[int]:
+    """The articles of a table: with words the best of the newest five hundred, without the latest."""
+    return _part(store, asked, 1)[0] if asked.words else _ids(store, asked, None, EXPORT)
 
 
 def _latest(store: Store, asked: Asked, before: int | None) -> SearchResult:

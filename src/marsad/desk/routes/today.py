@@ -17,7 +17,7 @@ router = APIRouter()
 FEED = 100  # stories of the RSS feed
 
 
-@router.get("/")
+@router.get("/today")
 def today(
     page: ThePage,
     store: Reading,
