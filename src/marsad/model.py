@@ -393,6 +393,12 @@ class Subscription:
     ownership: tuple[Ownership, ...] = ()  # kinds of outlet
     places: tuple[str, ...] = ()  # gazetteer ids: there, or in a place that lies there
     words: tuple[str, ...] = ()  # one of them stands in the title or the text
+    kinds: tuple[str, ...] = ()  # of entries of the ledger: ceasefire, patrol, violation, talks
+    steps: tuple[str, ...] = ()  # of entries, as in core.alerts.step: announced, denied, conflict …
+    parties: tuple[str, ...] = ()  # gazetteer ids: sides of what happened, or accused of it
+    speakers: tuple[str, ...] = ()  # gazetteer ids: who says it
+    at_least: int = 1  # outlets that report it, copies too
+    official_only: bool = False  # only what an official says
     pace: Pace = Pace.AT_ONCE
     at_once: tuple[Theatre, ...] = ()  # told at once although the rest waits for the digest
     hour: time = time(7)  # local hour of a daily or weekly digest

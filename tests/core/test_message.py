@@ -129,7 +129,7 @@ def test_a_follow_up_says_what_changed_and_threads() -> None:
                 ("party/sdf", "قسد"),
             ),
         ),
-        root="<0@marsad.invalid>",
+        thread=("<0@marsad.invalid>",),
     )
     plain, html = parts(made)
     assert made["Subject"].startswith("تحديث: خرق هدنة – سوريا: ")

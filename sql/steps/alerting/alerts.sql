@@ -19,7 +19,8 @@ WHERE l.alert_id = %(alert_id)s;
 SELECT d.delivery_id, d.subscription_id, b.address, d.message_id, d.attempts, d.digest_at, b.language, b.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', o.story_id, 'article_id', o.article_id, 'topic', o.topic, 'theatre', o.theatre,
                                          'status', o.status, 'denied', o.denied, 'weight', o.weight, 'facts', o.facts,
-                                         'names', o.names) ORDER BY o.alert_id)
+                                         'names', o.names, 'entry_id', o.entry_id, 'kind', o.kind, 'change', o.change,
+                                         'alert_id', o.alert_id) ORDER BY o.alert_id)
      FROM marsad.alert o WHERE o.delivery_id = d.delivery_id) AS alerts
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.subscription b ON b.subscription_id = d.subscription_id
 WHERE l.alert_id = %(alert_id)s;

@@ -44,7 +44,8 @@ SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts =
 FROM first WHERE d.delivery_id = first.delivery_id
 RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.created_at, d.digest_at, first.language, first.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', l.story_id, 'article_id', l.article_id, 'topic', l.topic, 'theatre', l.theatre,
-                                         'status', l.status, 'denied', l.denied, 'weight', l.weight, 'facts', l.facts, 'names', l.names) ORDER BY l.alert_id)
+                                         'status', l.status, 'denied', l.denied, 'weight', l.weight, 'facts', l.facts, 'names', l.names,
+                                         'entry_id', l.entry_id, 'kind', l.kind, 'change', l.change, 'alert_id', l.alert_id) ORDER BY l.alert_id)
      FROM marsad.alert l WHERE l.delivery_id = d.delivery_id) AS alerts;
 
 -- name: article
@@ -87,6 +88,80 @@ WHERE a.article_id = %(article_id)s;
 SELECT d.message_id FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
 WHERE l.subscription_id = %(subscription_id)s AND l.story_id = %(story_id)s
 ORDER BY l.alert_id LIMIT 1;
+
+-- name: thread
+-- The messages that told a subscription of an entry, or of the one that it renews, before an alert: the steps of each, the first first.
+SELECT d.message_id, d.sent_at, min(l.created_at) AS told_at, array_agg(DISTINCT l.change) AS changes,
+       (SELECT count(DISTINCT a.source_id) FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id)
+        JOIN marsad.article a USING (article_id) WHERE r.entry_id = %(entry_id)s AND a.stored_at <= min(l.created_at)) AS outlets
+FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
+WHERE l.subscription_id = %(subscription_id)s AND l.delivery_id <> %(delivery_id)s AND d.digest_at IS NULL
+  AND l.entry_id IN (%(entry_id)s, (SELECT renews_id FROM marsad.ledger_entry WHERE entry_id = %(entry_id)s))
+  AND l.alert_id < %(alert_id)s
+GROUP BY d.delivery_id ORDER BY min(l.alert_id);
+
+-- name: entry
+-- What a message tells of an entry: its reports in the order of publication, the outlets that print them, copies too, and what they contradict each other in.
+SELECT n.entry_id, n.kind, n.theatre, n.first_at, n.last_at, n.renews_id, r.reports, o.outlets, c.conflicts
+FROM marsad.ledger_entry n
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+               'event_id', e.event_id, 'article_id', e.article_id, 'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied',
+               'weight', e.weight, 'manner', e.manner, 'at', e.at, 'source_ar', s.name_ar, 'source_en', s.name_en, 'ownership', s.ownership,
+               'speaker_ar', coalesce(k.ar, w.ar, q.quote), 'speaker_en', coalesce(k.en, w.en, q.quote), 'via', v.quote,
+               'is_official', coalesce(k.kind IN ('state_army', 'government', 'mediator') OR w.kind = 'country', false),
+               'begins', e.begins, 'begins_precision', e.begins_precision, 'ends', e.ends, 'ends_precision', e.ends_precision,
+               'declared', e.declared, 'declared_precision', e.declared_precision, 'duration', e.duration, 'ordinal', e.ordinal,
+               'round', e.round, 'is_joint', e.is_joint, 'agreement', e.agreement,
+               'places', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', l.place, 'ar', coalesce(p.ar, l.quote), 'en', coalesce(p.en, l.quote),
+                                                                       'role', l.role, 'kind', p.kind, 'parent', p.parent) ORDER BY l.number), '[]')
+                          FROM marsad.ledger_place l LEFT JOIN marsad.place p USING (place) WHERE l.event_id = e.event_id),
+               'parties', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.actor, 'ar', coalesce(x.ar, y.ar, t.quote), 'en', coalesce(x.en, y.en, t.quote),
+                                                                        'role', t.role) ORDER BY t.number), '[]')
+                           FROM marsad.ledger_party t LEFT JOIN marsad.actor x USING (actor) LEFT JOIN marsad.place y ON y.place = t.actor
+                           WHERE t.event_id = e.event_id),
+               'counts', (SELECT coalesce(jsonb_agg(jsonb_build_object('what', t.what, 'value', t.value, 'bound', t.bound) ORDER BY t.number), '[]')
+                          FROM marsad.ledger_count t WHERE t.event_id = e.event_id AND t.place IS NULL))
+           ORDER BY e.at, e.event_id), '[]') AS reports
+    FROM (SELECT e.* FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) WHERE x.entry_id = n.entry_id
+          ORDER BY e.at, e.event_id LIMIT 200) e
+    JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)
+    LEFT JOIN marsad.actor k ON k.actor = e.speaker LEFT JOIN marsad.place w ON w.place = e.speaker
+    LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'speaker'
+    LEFT JOIN marsad.ledger_fact v ON v.event_id = e.event_id AND v.name = 'via') AS r
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('name_ar', one.name_ar, 'name_en', one.name_en, 'ownership', one.ownership, 'title', one.title,
+                                                 'url', one.url, 'at', one.at, 'is_copy', one.is_copy) ORDER BY one.at), '[]') AS outlets
+    FROM (SELECT DISTINCT ON (s.source_id) s.name_ar, s.name_en, s.ownership, a.title, a.url, coalesce(a.published_at, a.first_seen_at) AS at,
+                 told.is_copy
+          FROM (SELECT e.article_id, false AS is_copy FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) WHERE x.entry_id = n.entry_id
+                UNION
+                SELECT d.article_id, true FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id)
+                JOIN marsad.duplicate d ON d.original_id = e.article_id WHERE x.entry_id = n.entry_id) told
+          JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id) WHERE a.seed IS NULL
+          ORDER BY s.source_id, told.is_copy, coalesce(a.published_at, a.first_seen_at), a.article_id) AS one) AS o
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('field', x.field, 'value', x.value, 'event_id', x.event_id) ORDER BY x.field, e.at, x.event_id), '[]') AS conflicts
+    FROM marsad.ledger_conflict x JOIN marsad.ledger_event e USING (event_id) WHERE x.entry_id = n.entry_id AND x.field <> 'happened') AS c
+WHERE n.entry_id = %(entry_id)s;
+
+-- name: entry_text
+-- The article that tells an entry, with the places of the words that say its status, places, parties, dates, numbers and speaker.
+SELECT a.title, a.text, a.url, a.published_at, a.published_zone, a.first_seen_at, s.name_ar, s.name_en, w.words
+FROM marsad.article a JOIN marsad.source s USING (source_id)
+CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('event_id', u.event_id, 'what', u.what, 'field', u.field, 'start', u.start_offset, 'end', u.end_offset,
+                                                 'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied')
+                              ORDER BY u.event_id, u.start_offset), '[]') AS words
+    FROM (
+        SELECT event_id, CASE name WHEN 'status' THEN 'status' WHEN 'speaker' THEN 'speaker' ELSE 'date' END AS what, field, start_offset, end_offset
+        FROM marsad.ledger_fact WHERE name IN ('status', 'speaker', 'begins', 'ends', 'declared', 'duration')
+        UNION ALL SELECT event_id, 'party', field, start_offset, end_offset FROM marsad.ledger_party
+        UNION ALL SELECT event_id, 'place', field, start_offset, end_offset FROM marsad.ledger_place
+        UNION ALL SELECT event_id, 'number', field, start_offset, end_offset FROM marsad.ledger_count) AS u
+    JOIN marsad.ledger_event e USING (event_id) JOIN marsad.ledger_report r USING (event_id)
+    WHERE e.article_id = a.article_id AND r.entry_id = %(entry_id)s) AS w
+WHERE a.article_id = %(article_id)s;
 
 -- name: grown
 -- The stories that a subscription was told of in the last week and that more outlets report since its last digest or message of them.

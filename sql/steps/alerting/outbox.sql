@@ -15,40 +15,46 @@ SELECT r.subscription_id,
        EXISTS (SELECT FROM marsad.alert l WHERE l.subscription_id = r.subscription_id AND l.story_id = %(story_id)s) AS is_told,
        EXISTS (SELECT FROM marsad.alert l WHERE l.subscription_id = r.subscription_id AND l.story_id = %(story_id)s AND l.weight = 'subject')
            AS is_told_as_subject,
+       EXISTS (SELECT FROM marsad.alert l WHERE l.subscription_id = r.subscription_id AND l.story_id = %(story_id)s AND l.kind IS NOT NULL)
+           AS is_told_by_entry,
        EXISTS (SELECT FROM marsad.stop s WHERE s.subscription_id = r.subscription_id AND s.address = r.address) AS is_stopped,
        (SELECT count(*) FROM marsad.delivery d
         WHERE d.subscription_id = r.subscription_id AND d.digest_at IS NULL AND d.created_at >= r.day_begin) AS sent_today
 FROM unnest(%(ids)s::text[], %(addresses)s::text[], %(days)s::timestamptz[]) AS r (subscription_id, address, day_begin);
 
 -- name: save_beside
--- Adds an alert to the message that is to tell of the same story and hasn't been tried yet; nothing where there is none.
+-- Adds an alert to the message that is to tell of the same entry, article or story and hasn't been tried yet; nothing where there is none.
 WITH waiting AS (
     SELECT d.delivery_id FROM marsad.delivery d
     WHERE d.state = 'pending' AND d.attempts = 0 AND (d.digest_at IS NOT NULL) = %(is_digest)s
       AND d.delivery_id IN (SELECT l.delivery_id FROM marsad.alert l
-                            WHERE l.subscription_id = %(subscription_id)s AND l.story_id = %(story_id)s)
+                            WHERE l.subscription_id = %(subscription_id)s
+                              AND CASE WHEN %(kind)s::text IS NULL THEN l.story_id = %(story_id)s
+                                       ELSE l.entry_id = %(entry_id)s OR l.article_id = %(article_id)s END)
     ORDER BY d.delivery_id DESC LIMIT 1
     FOR UPDATE
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
-                          created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
-       %(article_id)s, %(now)s, delivery_id FROM waiting
-ON CONFLICT (subscription_id, story_id, change) DO NOTHING;
+INSERT INTO marsad.alert (subscription_id, story_id, entry_id, kind, change, topic, theatre, status, denied, weight, facts, names, reason,
+                          article_id, created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(entry_id)s, %(kind)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s,
+       %(facts)s, %(names)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM waiting
+ON CONFLICT DO NOTHING;
 
 -- name: save_at_once
--- Writes an alert and a message of its own into the outbox, once for each subscription, story and change.
+-- Writes an alert and a message of its own into the outbox, once for each subscription, entry and step, or story and change.
 WITH delivery AS (
     INSERT INTO marsad.delivery (subscription_id, address, message_id, created_at, next_attempt_at)
     SELECT %(subscription_id)s, %(address)s, %(message_id)s, %(now)s, %(not_before)s
     WHERE NOT EXISTS (SELECT FROM marsad.alert
-                      WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s)
+                      WHERE subscription_id = %(subscription_id)s AND change = %(change)s
+                        AND CASE WHEN %(kind)s::text IS NULL THEN kind IS NULL AND story_id = %(story_id)s
+                                 ELSE entry_id = %(entry_id)s AND NOT is_merged END)
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
-                          created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
-       %(article_id)s, %(now)s, delivery_id FROM delivery;
+INSERT INTO marsad.alert (subscription_id, story_id, entry_id, kind, change, topic, theatre, status, denied, weight, facts, names, reason,
+                          article_id, created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(entry_id)s, %(kind)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s,
+       %(facts)s, %(names)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM delivery;
 
 -- name: held
 -- How many alerts the digest of an hour holds.
@@ -56,9 +62,11 @@ SELECT count(*) FROM marsad.delivery d JOIN marsad.alert l USING (delivery_id)
 WHERE d.subscription_id = %(subscription_id)s AND d.digest_at = %(digest_at)s;
 
 -- name: is_told
--- Whether a change of a story stands in the outbox, or was sent.
+-- Whether a step of an entry, or a change of a story, stands in the outbox, or was sent.
 SELECT EXISTS (SELECT FROM marsad.alert
-               WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s);
+               WHERE subscription_id = %(subscription_id)s AND change = %(change)s
+                 AND CASE WHEN %(kind)s::text IS NULL THEN kind IS NULL AND story_id = %(story_id)s
+                          ELSE entry_id = %(entry_id)s AND NOT is_merged END);
 
 -- name: save_in_digest
 -- Adds an alert to the digest of an hour, which is begun with its first one; nothing where that digest is being sent already.
@@ -66,12 +74,14 @@ WITH digest AS (
     INSERT INTO marsad.delivery (subscription_id, address, message_id, created_at, digest_at, part, next_attempt_at)
     SELECT %(subscription_id)s, %(address)s, %(message_id)s, %(now)s, %(digest_at)s, %(part)s, %(digest_at)s
     WHERE NOT EXISTS (SELECT FROM marsad.alert
-                      WHERE subscription_id = %(subscription_id)s AND story_id = %(story_id)s AND change = %(change)s)
+                      WHERE subscription_id = %(subscription_id)s AND change = %(change)s
+                        AND CASE WHEN %(kind)s::text IS NULL THEN kind IS NULL AND story_id = %(story_id)s
+                                 ELSE entry_id = %(entry_id)s AND NOT is_merged END)
     ON CONFLICT (subscription_id, digest_at, part) WHERE digest_at IS NOT NULL
     DO UPDATE SET address = excluded.address WHERE marsad.delivery.state = 'pending' AND marsad.delivery.attempts = 0
     RETURNING delivery_id
 )
-INSERT INTO marsad.alert (subscription_id, story_id, change, topic, theatre, status, denied, weight, facts, names, reason, article_id,
-                          created_at, delivery_id)
-SELECT %(subscription_id)s, %(story_id)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s, %(facts)s, %(names)s, %(reason)s,
-       %(article_id)s, %(now)s, delivery_id FROM digest;
+INSERT INTO marsad.alert (subscription_id, story_id, entry_id, kind, change, topic, theatre, status, denied, weight, facts, names, reason,
+                          article_id, created_at, delivery_id)
+SELECT %(subscription_id)s, %(story_id)s, %(entry_id)s, %(kind)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s,
+       %(facts)s, %(names)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM digest;

@@ -41,9 +41,10 @@ def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscripti
     """The subscriptions of MARSAD_SUBSCRIPTIONS, which may ask for the topics `names`."""
     text = _text(settings.subscriptions, "MARSAD_SUBSCRIPTIONS")
     found = read_subscriptions(text, str(settings.subscriptions), names)
-    if any(one.places for one in found):
-        places = read_gazetteer(_text(settings.gazetteer, "MARSAD_GAZETTEER"), str(settings.gazetteer)).places
-        read_subscriptions(text, str(settings.subscriptions), names, places=places)
+    if any(one.places or one.parties or one.speakers for one in found):
+        known = read_gazetteer(_text(settings.gazetteer, "MARSAD_GAZETTEER"), str(settings.gazetteer))
+        actors = {*known.actors, *known.places}
+        read_subscriptions(text, str(settings.subscriptions), names, places=known.places, actors=actors)
     is_told = settings.first_poll == "alert"
     return tuple(replace(one, is_first_poll_told=is_told) for one in found)
 

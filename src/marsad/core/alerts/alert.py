@@ -201,6 +201,23 @@ def state(mention: Mention) -> str:
     return f"{mention.theatre}/{'denied' if mention.denied else 'status'}/{mention.status}"
 
 
+def is_passed(status: CeasefireStatus | None, reached: Collection[CeasefireStatus | None]) -> bool:
+    """Whether a ceasefire that has reached some statuses has left this one behind: one in effect was announced."""
+    if status not in WAY:
+        return False
+    further = set(WAY[WAY.index(status) :]) | {
+        CeasefireStatus.EXTENDED,
+        CeasefireStatus.SUSPENDED,
+        CeasefireStatus.ENDED,
+    }
+    return not further.isdisjoint(reached)
+
+
+def is_status(fact: str) -> bool:
+    """Whether a fact is a status, or its denial: what else changed is no turn."""
+    return fact.count("/") == 2 and fact.split("/")[1] in ("status", "denied")
+
+
 def _advances(mention: Mention, known: Collection[str]) -> bool:
     """Return whether a mention's status is farther on the ceasefire's way than any that the story had."""
     if mention.status not in WAY or mention.denied:

@@ -22,6 +22,7 @@ from urllib.parse import quote
 
 from jinja2 import Template
 
+from marsad.core.alerts import wording as happening
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
 from marsad.model import Weight
@@ -33,6 +34,15 @@ FOOTER = (
 )
 
 ENCODED_CHARACTERS = 75
+MOST_REFERENCES = 5  # and the first: mail programs need no more to find the thread
+PIECES = {  # what is marked in a quote, each in a colour of its own
+    "status": "#ffe28a",
+    "place": "#cfe6c8",
+    "party": "#d6e3f7",
+    "date": "#f3d6ea",
+    "number": "#f3d6ea",
+    "speaker": "#e4e0d6",
+}
 _FOLD = "\r\n "  # a header goes on in the next line
 
 
@@ -58,12 +68,12 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The facts that a message's headers need beside its words. `root` is the Message-ID that began its thread."""
+    """What a message's headers need beside its words. `thread` are the Message-IDs that it goes on from, first to last."""
 
     sender: str
     message_id: str
     date: datetime
-    root: str | None = None
+    thread: tuple[str, ...] = ()
     stop_link: str | None = None  # the signed link; None: a mail to the sender stops it
     is_digest: bool = False
 
@@ -106,9 +116,9 @@ def compose(
     message["To"] = reader.address
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = envelope.message_id
-    if envelope.root and envelope.root != envelope.message_id:
-        message["In-Reply-To"] = envelope.root
-        message["References"] = envelope.root
+    if thread := [one for one in envelope.thread if one != envelope.message_id]:
+        message["In-Reply-To"] = thread[-1]
+        message["References"] = _FOLD.join(dict.fromkeys((thread[0], *thread[-MOST_REFERENCES:])))
     _list_headers(message, reader, envelope)
     stop = envelope.stop_link or _stop_mail(reader, envelope)
     told = _told(
@@ -173,6 +183,8 @@ def place(notification: Notification, language: str) -> str:
 def subject(notifications: Sequence[Notification], language: str) -> str:
     """«إعلان هدنة – سوريا، إدلب: <headline>», of a follow-up with «تحديث» before it; cut at a word border."""
     first = notifications[0]
+    if first.happening:
+        return _cut(happening.subject(first.happening, language), SUBJECT_CHARACTERS)
     update = f"{wording.SAY['follow_up'][language != 'ar']}: " if first.facts else ""
     return _cut(
         f"{update}{label(first, language)} – {place(first, language)}: {wording.plain(first.title)}",
@@ -238,6 +250,18 @@ def _words(language: str, zone: str) -> Mapping[str, Any]:
         "there": lambda t: wording.moment_there(t.published_at, t.zone, zone, language),
         "outlets": partial(wording.outlets, language=language),
         "fact": lambda t, written: wording.fact(written, dict(t.names), language),
+        "words": {name: words[language != "ar"] for name, words in happening.SAY.items()},
+        "what": partial(happening.what, language=language),
+        "where": partial(happening.where, language=language),
+        "parties": partial(happening.parties, language=language),
+        "says": partial(happening.says, language=language),
+        "when": partial(happening.when, language=language),
+        "sure": partial(happening.sure, language=language),
+        "changed": partial(happening.changed, language=language),
+        "claims": partial(happening.claims, language=language),
+        "life": partial(happening.life, language=language),
+        "colour": PIECES.get,
+        "line": wording.plain_piece,
         "plain": lambda text: _cut(wording.plain(text), TITLE_CHARACTERS),
         "link": _link,
     }

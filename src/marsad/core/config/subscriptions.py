@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, field_validator
 
+from marsad.core.alerts.step import StepName
 from marsad.core.config import clock_words, mailbox, schema
 from marsad.core.config.sources import Slug
+from marsad.core.ledger.event import EventKind
 from marsad.core.text.pattern import Lexicon, read_pattern
 from marsad.model import CeasefireStatus, Ownership, Pace, Subscription, Theatre, Weight
 
@@ -73,6 +75,12 @@ class _Subscription(schema.Form):
     ownership: tuple[Ownership, ...] = ()
     places: tuple[str, ...] = ()
     words: tuple[Annotated[str, AfterValidator(_word)], ...] = ()
+    kinds: tuple[EventKind, ...] = ()
+    steps: tuple[StepName, ...] = ()
+    parties: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    at_least: int = Field(1, ge=1, le=50)
+    official_only: bool = False
     pace: Pace = Pace.AT_ONCE
     at_once: tuple[Theatre, ...] = ()
     hour: Hour = time(7)
@@ -88,10 +96,11 @@ def read_subscriptions(
     *,
     sources: Collection[str] | None = None,
     places: Collection[str] | None = None,
+    actors: Collection[str] | None = None,
 ) -> tuple[Subscription, ...]:
-    """The subscriptions of a file. ConfigError names the line of a fault: an id that stands twice, or a topic, source or place
+    """The subscriptions of a file. ConfigError names the line of a fault: an id that stands twice, or a topic, source, place or actor
     that isn't one of those given (None: any)."""
-    form: Any = schema.read(text, file, _form(topics, sources, places))
+    form: Any = schema.read(text, file, _form(topics, sources, places, actors))
     return tuple(_subscription(one) for one in form.subscriptions)
 
 
@@ -103,7 +112,10 @@ def _subscription(form: Any) -> Subscription:
 
 
 def _form(
-    topics: Collection[str], sources: Collection[str] | None, places: Collection[str] | None
+    topics: Collection[str],
+    sources: Collection[str] | None,
+    places: Collection[str] | None,
+    actors: Collection[str] | None,
 ) -> type[schema.Form]:
     """The form of a file that may name these."""
     seen: set[str] = set()
@@ -114,6 +126,8 @@ def _form(
         topics=(_some_of("topic", topics), Field(("ceasefire",), min_length=1)),
         sources=(_some_of("source", sources), ()),
         places=(_some_of("place", places), ()),
+        parties=(_some_of("actor", actors), ()),
+        speakers=(_some_of("actor", actors), ()),
     )
     return create_model("_Subscriptions", __base__=schema.Form, subscriptions=(tuple[one, ...], ()))  # type: ignore[valid-type]
 

@@ -81,6 +81,14 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def plain_piece(text: str) -> str:
+    """`plain` of a piece of a sentence, which keeps a blank at a border that had one."""
+    made = plain(text)
+    if not made:
+        return " " if text else ""
+    return (" " if text[:1].isspace() else "") + made + (" " if text[-1:].isspace() else "")
+
+
 def plain_lines(text: str) -> str:
     """The same for a text of several lines, which stay lines."""
     return "\n".join(plain(line) for line in text.split("\n"))

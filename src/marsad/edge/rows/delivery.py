@@ -21,6 +21,21 @@ class AlertRow:
     names: dict[str, tuple[str, str]]
     denied: bool = False
     weight: Weight = Weight.SUBJECT
+    entry_id: int | None = None
+    kind: str | None = None
+    change: str = ""
+    alert_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A message that told a subscriber of an entry before."""
+
+    message_id: str
+    told_at: datetime
+    changes: tuple[str, ...]
+    outlets: int
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +122,7 @@ class ReaderKnows:
     subscription_id: str
     is_told: bool
     is_told_as_subject: bool
+    is_told_by_entry: bool
     is_stopped: bool
     sent_today: int
 
@@ -142,3 +158,27 @@ class PastAlert:
     digest_at: datetime | None
     sent_at: datetime | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """How many outlets report an entry, copies too, and whether no other violation was reported there for a while."""
+
+    entry_id: int
+    outlets: int
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """A step of an entry that a subscriber was told, or is to be told; `killed` is the toll that was known by then.
+    `is_by_story`: its story told the status before the entry had it."""
+
+    subscription_id: str
+    entry_id: int
+    change: str
+    weight: Weight
+    alert_id: int
+    is_waiting: bool
+    killed: int
+    is_by_story: bool = False

@@ -1,23 +1,31 @@
-"""Notify: put into the outbox what subscribers are to be told of an article, in the transaction that stores it.
+"""Notify: put into the outbox what subscribers are to be told of a batch of articles, in the transaction that stores it.
 
-Nothing is sent here. What the story has said is recorded with the article, also where nobody is told, so that it is never news again.
+What happened is told by its entry of the ledger, each step once (`steps.alerting.entries`); a mention that joins no entry is told
+by its story. Nothing is sent here. What a story has said is recorded with the article, also where nobody is told, so that it is
+never news again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from marsad.core.alerts import alert, schedule
-from marsad.core.alerts.wanted import News
+from marsad.core.alerts import alert, schedule, step
+from marsad.core.alerts.alert import Decision, Timing
+from marsad.core.alerts.step import Reported, Step
+from marsad.core.alerts.wanted import News, asks_for_entries, is_said_by, match_step
 from marsad.edge.clock import now as clock
-from marsad.edge.rows.delivery import ReaderKnows, StorySaid
+from marsad.edge.rows.delivery import ReaderKnows, StorySaid, ToldStep
 from marsad.edge.store import Store
-from marsad.model import Subscription
+from marsad.model import CeasefireStatus, Mention, Subscription, Weight
+from marsad.steps.alerting.entries import Arrived, Entries
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = 50  # in one message; what is more goes into another part
+Told = defaultdict[str, defaultdict[int, set[str]]]  # steps, by subscription and entry
+_NO_CHANGE = (None, CeasefireStatus.UNCLEAR, CeasefireStatus.PAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +37,171 @@ class Cause:
     now: datetime
 
 
-def notify(
+def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequence[Arrived]) -> int:
+    """Tell `subscriptions` what is new in a batch of articles; how many alerts that makes.
+
+    Their news is as the alerts see it, but for the outlet's ownership, which is looked up here. `edits` are facts beside those of
+    the mentions: of `core.alerts.alert.edited`, where the article is a known one that was edited; of `core.alerts.silent`, where
+    it repeats most of another."""
+    batch = [one for one in arrived if one.news.mentions]
+    if not batch:
+        return 0
+    batch = [replace(one, news=replace(one.news, ownership=_story(store, one).ownership)) for one in batch]
+    entries = Entries.of(store, [one.article_id for one in batch])
+    told: Told = defaultdict(lambda: defaultdict(set))
+    count = _tell_entries(store, subscriptions, batch, entries, told)
+    return count + sum(
+        _tell_story(store, subscriptions, one, entries, told) for one in batch if not one.is_copy
+    )
+
+
+def _story(store: Store, one: Arrived) -> StorySaid:
+    (story,) = store.objects("outbox.story", StorySaid, story_id=one.story_id, source_id=one.news.source_id)
+    return story
+
+
+# ── by entry ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_entries(
     store: Store,
     subscriptions: Sequence[Subscription],
-    article_id: int,
-    story_id: int,
-    news: News,
-    edits: Sequence[str] = (),
+    batch: Sequence[Arrived],
+    entries: Entries,
+    told: Told,
 ) -> int:
-    """Tell `subscriptions` what is new in an original article; how many alerts that makes.
+    """Tell each subscriber the steps that the batch brings; into `told` goes which entries the reader knows of now."""
+    by_article = {one.article_id: one for one in sorted(batch, key=lambda one: not one.is_copy)}
+    cause = Cause(batch[0].article_id, batch[0].story_id, clock())
+    readers = _readers(store, subscriptions, cause) if entries.reports else []
+    sent: Counter[str] = Counter()
+    for subscription, reader in readers:
+        for entry_id in entries.reports:
+            if before := entries.told_of(subscription, entry_id):
+                told[subscription.id][entry_id] |= before
+            articles = frozenset(
+                one.article_id for one in batch if not one.is_copy or subscription.at_least > 1
+            )
+            for one, passing in entries.steps(subscription, entry_id, articles):
+                about = by_article[one.report.article_id]
+                found = match_step(subscription, about.news, one, entries.known[entry_id].outlets)
+                if not found.mentions:
+                    continue
+                today = reader.sent_today + sent[subscription.id]
+                when = _timing(subscription, about.news, one, cause.now, today)
+                if passing and (when.digest_at is not None or not one.is_urgent):
+                    told[subscription.id][entry_id].add(one.change)
+                    continue  # told in passing, or about to be
+                made = _save_step(store, subscription, about, one, passing, found.mentions, when, cause.now)
+                sent[subscription.id] += bool(made and when.digest_at is None)
+                sent[""] += made
+                told[subscription.id][entry_id].add(one.change)
+    return sent[""]
 
-    `news` is the article as the alerts see it, but for its outlet's ownership, which is looked up here.
 
-    `edits` are facts beside those of its mentions: of `core.alerts.alert.edited`, where the article is a known one that was
-    edited; of `core.alerts.silent`, where it repeats most of another."""
-    if not news.mentions:
-        return 0
-    (story,) = store.objects("outbox.story", StorySaid, story_id=story_id, source_id=news.source_id)
-    news = replace(news, ownership=story.ownership)
-    known = story.facts
-    edits = [fact for fact in edits if fact not in known]
-    cause = Cause(article_id, story_id, clock())
-    told = sum(
-        _tell(store, s, reader, cause, news, known, edits)
-        for s, reader in _readers(store, subscriptions, cause)
+def _timing(subscription: Subscription, news: News, one: Step, now: datetime, sent_today: int) -> Timing:
+    """When a step is told: as its article would be, but only what is urgent at once."""
+    report = one.report
+    weighed = Mention("", "text", 0, 0, "", "", "", theatre=report.theatre, weight=report.weight)
+    when = alert.timing(subscription, news, (weighed,), now, sent_today)
+    if when.digest_at is None and not one.is_urgent:
+        return Timing(schedule.next_digest(subscription, now), now, f"digest only: {one.reason}")
+    return when
+
+
+def _save_step(
+    store: Store,
+    subscription: Subscription,
+    about: Arrived,
+    one: Step,
+    passing: ToldStep | None,
+    mentions: Sequence[Mention],
+    when: Timing,
+    now: datetime,
+) -> int:
+    change, report = one.change, one.report
+    if passing and passing.is_waiting:
+        store.run("entries.take_out", alert_id=passing.alert_id)
+    elif passing:
+        change += step.RISEN
+    values = {
+        "subscription_id": subscription.id,
+        "story_id": about.story_id,
+        "entry_id": report.entry_id,
+        "kind": report.kind,
+        "change": change,
+        "topic": alert.lead(mentions, ()).topic,
+        "theatre": report.theatre,
+        "status": step.as_status(report.kind, one.change),
+        "denied": report.is_denied,
+        "weight": report.weight,
+        "facts": [f"killed/{report.killed}"] if report.killed else [],
+        "names": {},
+        "reason": f"{one.reason}; {when.reason}",
+        "article_id": about.article_id,
+        "now": now,
+    }
+    return _save(store, subscription, when, values, ("entry", report.entry_id, change, about.article_id))
+
+
+# ── by story ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell_story(
+    store: Store,
+    subscriptions: Sequence[Subscription],
+    one: Arrived,
+    entries: Entries,
+    told: Told,
+) -> int:
+    """Tell the mentions of an article that no entry tells; record what its story has said."""
+    known = _story(store, one).facts
+    edits = [fact for fact in one.edits if fact not in known]
+    cause = Cause(one.article_id, one.story_id, clock())
+    reports = entries.by_article(one.article_id)
+    count = 0
+    for subscription, reader in _readers(store, subscriptions, cause):
+        is_told = any(r.entry_id in told[subscription.id] for r in reports)
+        left = _left(subscription, one.news, reports, told[subscription.id])
+        others = [fact for fact in edits if not (is_told and alert.is_status(fact))]
+        if left or (others and not asks_for_entries(subscription)):
+            news = replace(one.news, mentions=left or one.news.mentions)
+            count += _tell(store, subscription, reader, cause, news, known, others)
+    fresh = sorted((alert.said(one.news) | set(edits)) - known)
+    store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
+    return count
+
+
+def _left(
+    subscription: Subscription, news: News, reports: Sequence[Reported], told: Mapping[int, set[str]]
+) -> tuple[Mention, ...]:
+    """The mentions that no entry tells: not in the sentence of a report, nor repeating what one says that the reader knows."""
+    joined = [r for r in reports if r.weight is not Weight.BACKGROUND]
+    known = [r for r in joined if r.entry_id in told]
+    if asks_for_entries(subscription) and (joined or reports):
+        return ()
+    return tuple(
+        m
+        for m in news.mentions
+        if not any(is_said_by(m, r) for r in (joined if known else ())) and not _repeats(m, known, told)
     )
-    fresh = sorted((alert.said(news) | set(edits)) - known)
-    store.run("outbox.save_facts", story_id=story_id, article_id=article_id, facts=fresh)
-    return told
+
+
+def _repeats(mention: Mention, reports: Sequence[Reported], told: Mapping[int, set[str]]) -> bool:
+    """Whether a mention says again what is known of the entries that its article reports: a step of theirs, or nothing new."""
+    here = [r for r in reports if mention.theatre in (r.theatre, r.theatre.UNCLEAR)]
+    if not here:
+        return False
+    states = {
+        (step.as_status(r.kind, step.change_of(replace(r, is_denied=False))), r.is_denied) for r in here
+    }
+    states |= {(step.as_status(r.kind, change), False) for r in here for change in told[r.entry_id]}
+    reached = {state for state, is_denied in states if not is_denied}
+    return (
+        mention.status in _NO_CHANGE
+        or (mention.status, mention.denied) in states
+        or (not mention.denied and alert.is_passed(mention.status, reached))
+    )
 
 
 def _readers(
@@ -95,11 +240,13 @@ def _tell(
     )
     if decision.change is None:
         return 0
-    when = alert.timing(subscription, news, decision.mentions, cause.now, reader.sent_today)
+    when = _when(subscription, reader, news, decision, cause.now)
     first = alert.lead(decision.mentions, decision.facts)
     values = {
         "subscription_id": subscription.id,
         "story_id": cause.story_id,
+        "entry_id": None,
+        "kind": None,
         "change": decision.change,
         "topic": first.topic,
         "theatre": first.theatre,
@@ -112,10 +259,42 @@ def _tell(
         "article_id": cause.article_id,
         "now": cause.now,
     }
+    return _save(store, subscription, when, values, (cause.story_id, decision.change))
+
+
+def _when(
+    subscription: Subscription, reader: ReaderKnows, news: News, decision: Decision, now: datetime
+) -> Timing:
+    """When a story's news is told. Where an entry told of it, only another status is worth a message: places and names are not."""
+    when = alert.timing(subscription, news, decision.mentions, now, reader.sent_today)
+    if (
+        when.digest_at is None
+        and reader.is_told_by_entry
+        and decision.facts
+        and not any(map(alert.is_status, decision.facts))
+    ):
+        return Timing(
+            schedule.next_digest(subscription, now),
+            now,
+            "digest only: its entry was told, and this is no step of it",
+        )
+    return when
+
+
+# ── into the outbox ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _save(
+    store: Store,
+    subscription: Subscription,
+    when: Timing,
+    values: dict[str, object],
+    what: tuple[object, ...],
+) -> int:
+    """Write an alert beside what waits to be told of the same, else into a message of its own or a digest."""
     if store.run("outbox.save_beside", is_digest=when.digest_at is not None, **values):
-        return 1  # the story's message hasn't left yet: one message tells both
+        return 1  # its message hasn't left yet: one message tells both
     if when.digest_at is None:
-        what = (cause.story_id, decision.change)
         return store.run(
             "outbox.save_at_once",
             address=subscription.address,
@@ -141,8 +320,7 @@ def _into_digest(
         **values,
     ):
         return 1
-    if store.value(
-        "outbox.is_told", **{key: values[key] for key in ("subscription_id", "story_id", "change")}
-    ):
+    named = ("subscription_id", "story_id", "entry_id", "kind", "change")
+    if store.value("outbox.is_told", **{key: values[key] for key in named}):
         return 0
     return _into_digest(store, subscription, schedule.next_digest(subscription, digest_at), values)

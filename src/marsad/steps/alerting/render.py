@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from email.utils import make_msgid
+from itertools import groupby
 
-from marsad.core.alerts import unsubscribe
+from marsad.core.alerts import happening, unsubscribe
+from marsad.core.alerts.happening import EntryText, Happening, ToldEntry
 from marsad.core.alerts.message import Envelope, Recipient
 from marsad.core.alerts.notification import Evidence, Grown, Notification, OutletReport, evidence
 from marsad.edge.clock import now
-from marsad.edge.rows.delivery import AlertRow, DeliveryRow, Sentence, ToldArticle
+from marsad.edge.rows.delivery import (
+    AlertRow,
+    DeliveryRow,
+    Sentence,
+    Thread,
+    ToldArticle,
+)
 from marsad.edge.store import Store
 from marsad.model import CeasefireStatus, Theatre
 from marsad.settings import Settings
@@ -33,33 +41,113 @@ class Renderer:
         reader = Recipient(delivery.subscription_id, delivery.address, delivery.language, delivery.zone)
         is_digest = delivery.digest_at is not None
         alerts = delivery.alerts or ()
+        notifications, thread = self._notifications(delivery, alerts, reader.language, is_digest)
+        if not is_digest and alerts and alerts[0].kind is None and alerts[0].facts:
+            thread = self._story_thread(reader, alerts[0].story_id)
         return (
-            [self._notification(alert, reader.language, is_digest) for alert in alerts],
+            notifications,
             reader,
-            self._envelope(delivery, reader, None if is_digest else self._root(reader, alerts)),
+            self._envelope(delivery, reader, () if is_digest else thread),
             self._grown(reader) if is_digest else [],
         )
 
-    def _envelope(self, delivery: DeliveryRow, reader: Recipient, root: str | None) -> Envelope:
+    def _notifications(
+        self, delivery: DeliveryRow, alerts: Sequence[AlertRow], language: str, is_digest: bool
+    ) -> tuple[list[Notification], tuple[str, ...]]:
+        """What the alerts tell, the steps of one entry together, and the messages that the first of them goes on from."""
+        notifications: list[Notification] = []
+        thread: tuple[str, ...] = ()
+        keyed = sorted(alerts, key=lambda a: min(o.alert_id for o in alerts if _same(a, o)))
+        for _, some in groupby(keyed, key=lambda a: a.entry_id or -a.alert_id):
+            steps = list(some)
+            told = self._entry(delivery, steps, is_digest) if steps[0].entry_id else None
+            if told is None:
+                notifications += [self._notification(one, language, is_digest) for one in steps]
+                continue
+            notification, before = told
+            thread = thread or tuple(one.message_id for one in before)
+            notifications.append(notification)
+        return notifications, thread
+
+    def _entry(
+        self, delivery: DeliveryRow, steps: Sequence[AlertRow], is_digest: bool
+    ) -> tuple[Notification, Sequence[Thread]] | None:
+        """What some steps of one entry tell, and the messages that told of it before; None where nothing reports it any more."""
+        first = steps[0]
+        row = self._store.first("deliver.entry", ToldEntry, entry_id=first.entry_id)
+        article = self._store.first(
+            "deliver.entry_text", EntryText, entry_id=first.entry_id, article_id=first.article_id
+        )
+        cause = happening.cause_of(row.reports, first.article_id, first.change) if row else None
+        if row is None or article is None or cause is None:
+            return None
+        before = self._store.objects(
+            "deliver.thread",
+            Thread,
+            subscription_id=delivery.subscription_id,
+            entry_id=first.entry_id,
+            delivery_id=delivery.delivery_id,
+            alert_id=first.alert_id,
+        )
+        words = [
+            w for w in article.words if w.end <= len(article.title if w.field == "title" else article.text)
+        ]
+        told = Happening(
+            entry_id=row.entry_id,
+            kind=row.kind,
+            theatre=row.theatre,
+            changes=tuple(one.change for one in steps),
+            reports=row.reports,
+            outlets=row.outlets,
+            claims=row.conflicts,
+            cause=cause,
+            passages=happening.passages(
+                article.title, article.text, words, cause, 1 if is_digest else happening.PASSAGES
+            ),
+            before=tuple(change for one in before for change in one.changes),
+            before_at=before[-1].told_at if before else None,
+            before_outlets=before[-1].outlets if before else 0,
+        )
+        english = delivery.language != "ar"
+        desk = self._settings.public_url.rstrip("/")
+        notification = Notification(
+            title=article.title,
+            outlet=article.name_en if english else article.name_ar,
+            url=article.url,
+            published_at=article.published_at or article.first_seen_at,
+            theatre=row.theatre,
+            topic_title="",
+            status=first.status,
+            denied=first.denied,
+            weight=first.weight,
+            zone=article.published_zone,
+            reports=tuple(
+                OutletReport(o.name_en if english else o.name_ar, o.title, o.url, o.at) for o in row.outlets
+            ),
+            outlets=len(row.outlets),
+            happening=told,
+            desk_url=f"{desk}/ledger/{row.entry_id}" if desk else "",
+        )
+        return notification, before
+
+    def _envelope(self, delivery: DeliveryRow, reader: Recipient, thread: tuple[str, ...]) -> Envelope:
         s = self._settings
         secret = s.unsubscribe_secret.get_secret_value()
         return Envelope(
             sender=s.mail_from,
             message_id=delivery.message_id,
             date=now(),
-            root=root,
+            thread=thread,
             stop_link=unsubscribe.link(s.public_url, secret, reader.subscription, reader.address),
             is_digest=delivery.digest_at is not None,
         )
 
-    def _root(self, reader: Recipient, alerts: Sequence[AlertRow]) -> str | None:
-        """The thread of a follow-up."""
-        if not alerts or not alerts[0].facts:
-            return None
+    def _story_thread(self, reader: Recipient, story_id: int) -> tuple[str, ...]:
+        """The thread of a story's follow-up."""
         found: str | None = self._store.value(
-            "deliver.root", subscription_id=reader.subscription, story_id=alerts[0].story_id
+            "deliver.root", subscription_id=reader.subscription, story_id=story_id
         )
-        return found
+        return (found,) if found else ()
 
     def _grown(self, reader: Recipient) -> list[Grown]:
         return self._store.objects("deliver.grown", Grown, subscription_id=reader.subscription, now=now())
@@ -85,6 +173,16 @@ class Renderer:
         return self._known[key]
 
 
+def _same(one: AlertRow, other: AlertRow) -> bool:
+    """Whether two alerts are told together: steps of one entry."""
+    return one.alert_id == other.alert_id or (one.entry_id is not None and one.entry_id == other.entry_id)
+
+
+def _facts(alert: AlertRow) -> tuple[str, ...]:
+    """What changed in a story; the steps of an entry that is no more are told as their article alone."""
+    return () if alert.kind else alert.facts
+
+
 def _notification(alert: AlertRow, article: ToldArticle, language: str, is_digest: bool) -> Notification:
     english = language != "ar"
     return Notification(
@@ -97,7 +195,7 @@ def _notification(alert: AlertRow, article: ToldArticle, language: str, is_diges
         status=alert.status,
         denied=alert.denied,
         weight=alert.weight,
-        facts=alert.facts,
+        facts=_facts(alert),
         names=tuple((fact, pair[english]) for fact, pair in alert.names.items()),
         zone=article.published_zone,
         evidence=_evidence(article.sentences)[: SENTENCES_IN_DIGEST if is_digest else SENTENCES],

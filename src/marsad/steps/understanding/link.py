@@ -30,6 +30,7 @@ from marsad.model import (
     Fingerprint,
     Subscription,
 )
+from marsad.steps.alerting.entries import Arrived
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import gazetteer, ledger, sides
 from marsad.steps.understanding.analysed import AnalysedArticle
@@ -86,10 +87,16 @@ def store_articles(
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
-        if not one.comparison.duplicate:
-            news = news_of(one.origin, one.new, one.mentions)
-            counts["alerts"] += notify(store, subscriptions, one.article_id, one.story_id, news, one.facts)
+    counts["alerts"] += notify(store, subscriptions, [_arrived(one) for one in linked])
     return counts
+
+
+def _arrived(one: Linked) -> Arrived:
+    """What the alerts make of a linked article. A copy speaks for its original: it is one outlet more."""
+    if duplicate := one.comparison.duplicate:
+        news = news_of(one.origin, one.new, one.new.mentions)
+        return Arrived(int(duplicate.original_id), one.story_id, news, is_copy=True)
+    return Arrived(one.article_id, one.story_id, news_of(one.origin, one.new, one.mentions), one.facts)
 
 
 def _publication(one: tuple[Origin, Article | AnalysedArticle]) -> tuple[datetime, str]:

@@ -14,6 +14,7 @@ from marsad.edge.rows.article import ArticleText, KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store
 from marsad.model import Article, Comparison, Subscription
+from marsad.steps.alerting.entries import Arrived
 from marsad.steps.alerting.outbox import notify
 from marsad.steps.understanding import corrections, gazetteer, ledger, link
 from marsad.steps.understanding.analysed import AnalysedArticle
@@ -78,7 +79,7 @@ def revise(
     ]
     edits = () if is_first_page else alert.edited(change, sentences)
     news = news_of(origin, new, mentions)
-    alerts = notify(store, subscriptions, article_id, linked.story_id, news, edits)
+    alerts = notify(store, subscriptions, [Arrived(article_id, linked.story_id, news, edits)])
     return Counter(revisions=1) + Counter(alerts=alerts)
 
 

@@ -1,0 +1,312 @@
+"""How a message words an entry of the ledger: its step, place, parties, who says so, when, how sure, and its life; Arabic and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from marsad.core.alerts.happening import Happening, Name, Report
+from marsad.core.ledger import wording as ledger
+from marsad.core.wording import wording
+from marsad.model import CeasefireStatus, Theatre
+
+HAPPENED = {  # what a step of a patrol, of talks or of a violation is, as a subject says it; a ceasefire's are CeasefireStatus
+    "patrol/planned": ("دورية مقررة", "Patrol planned"),
+    "patrol/held": ("تسيير دورية", "Patrol held"),
+    "patrol/shortened": ("اختصار مسار دورية", "Patrol cut short"),
+    "patrol/blocked": ("إعاقة دورية", "Patrol blocked"),
+    "patrol/attacked": ("استهداف دورية", "Patrol attacked"),
+    "patrol/suspended": ("تعليق الدوريات", "Patrols suspended"),
+    "patrol/cancelled": ("إلغاء دورية", "Patrol cancelled"),
+    "talks/planned": ("محادثات مقررة", "Talks planned"),
+    "talks/held": ("محادثات", "Talks held"),
+    "talks/agreed": ("محادثات تفضي إلى اتفاق", "Talks reach agreement"),
+    "talks/failed": ("فشل محادثات", "Talks fail"),
+    "talks/postponed": ("تأجيل محادثات", "Talks postponed"),
+    "talks/suspended": ("تعليق محادثات", "Talks suspended"),
+    "talks/cancelled": ("إلغاء محادثات", "Talks cancelled"),
+    "violation/reported": ("خرق لوقف إطلاق النار", "Ceasefire violation reported"),
+    "violation/none": ("لا خروقات مسجلة", "No violations recorded"),
+}
+MANNERS = {
+    "said": ("قول", "says"),
+    "announced": ("إعلان", "announces"),
+    "confirmed": ("تأكيد", "confirms"),
+    "reported": ("نقل", "reports"),
+    "claimed": ("ادعاء", "claims"),
+    "denied": ("نفي", "denies"),
+    "accused": ("اتهام", "accuses"),
+    "called_for": ("دعوة", "calls for it"),
+    "rejected": ("رفض", "rejects"),
+    "expected": ("توقع", "expects"),
+}
+OWNERS = {  # outlets by who owns them, as a list counts them
+    "state": ("حكومية", "state"),
+    "state_funded": ("بتمويل حكومي", "state-funded"),
+    "party": ("حزبية", "party"),
+    "private": ("خاصة", "private"),
+    "independent": ("مستقلة", "independent"),
+    "agency": ("وكالات أنباء", "agencies"),
+    "unknown": ("غير معروفة الملكية", "ownership unknown"),
+}
+SAY = {
+    "no_place": ("المكان غير مذكور", "place not said"),
+    "where": ("المكان", "Where"),
+    "parties": ("الأطراف", "Parties"),
+    "who_says": ("القائل", "Said by"),
+    "when": ("متى", "When"),
+    "until": ("حتى", "until"),
+    "since": ("أول خبر", "First reported"),
+    "sure": ("مدى اليقين", "How sure"),
+    "official": ("مصدر رسمي", "official"),
+    "not_official": ("لا مصدر رسمي", "no official source"),
+    "denied_by": ("ينفيه", "denied by"),
+    "conflict": ("روايات متضاربة", "Reports contradict"),
+    "new_since": ("الجديد منذ الرسالة السابقة", "New since the last message"),
+    "first_message": ("أول رسالة عن هذا الحدث", "The first message on this event"),
+    "life": ("مسار الحدث", "Life line"),
+    "desk": ("في مرصد", "On the desk"),
+    "toll": ("ارتفاع حصيلة القتلى إلى {}", "Toll rises to {} dead"),
+    "copy": ("نقلا حرفيا", "copied"),
+    "legend": (
+        "المعلَّم: الحال، المكان، الأطراف، الموعد والأرقام",
+        "Marked: status, place, parties, dates and numbers",
+    ),
+    "outlet_itself": ("المصدر نفسه", "the outlet itself"),
+    "not_said": ("غير مذكور", "not said"),
+}
+_UNITS = {
+    "Y": ("سنة", "سنتان", "سنوات", "سنة", "year"),
+    "M": ("شهر", "شهران", "أشهر", "شهراً", "month"),
+    "W": ("أسبوع", "أسبوعان", "أسابيع", "أسبوعاً", "week"),
+    "D": ("يوم", "يومان", "أيام", "يوماً", "day"),
+    "TH": ("ساعة", "ساعتان", "ساعات", "ساعة", "hour"),
+    "TM": ("دقيقة", "دقيقتان", "دقائق", "دقيقة", "minute"),
+}
+
+
+def what(h: Happening, language: str) -> str:
+    """The steps told now: «تمديد هدنة لمدة 72 ساعة», «تسيير دورية مشتركة (رقم 13)»; a denial says so."""
+    steps = [_step(h, change, language) for change in h.changes]
+    return (" – " if len(steps) > 1 else "").join(dict.fromkeys(steps))
+
+
+def _step(h: Happening, change: str, language: str) -> str:
+    en = language != "ar"
+    kind, name, *rest = change.removesuffix("/subject").split("/")
+    if name == "conflict":
+        return f"{SAY['conflict'][en]}: {ledger.word('/'.join(rest), language)}"
+    if name == "toll":
+        return SAY["toll"][en].format(h.killed)
+    if name == "denied":
+        told = _plain_step(kind, {"started": "held"}.get(h.cause.status, h.cause.status), language)
+        return f"Denied: {told[0].lower()}{told[1:]}" if en else f"نفي: {told}"
+    return _detailed(h, kind, name, _plain_step(kind, name, language), language)
+
+
+def _plain_step(kind: str, name: str, language: str) -> str:
+    en = language != "ar"
+    if kind == "ceasefire":
+        return wording.STATUSES[CeasefireStatus(name)][en]
+    return HAPPENED[f"{kind}/{name}"][en]
+
+
+def _detailed(h: Happening, kind: str, name: str, words: str, language: str) -> str:
+    """The step with its number, round or length, where these are said."""
+    en = language != "ar"
+    if kind == "patrol" and h.first("is_joint") and name != "suspended":
+        words = words.replace("Patrol", "Joint patrol").replace("دورية", "دورية مشتركة")
+    if kind == "patrol" and (number := h.first("ordinal")):
+        words += f" (no. {number})" if en else f" (رقم {number})"
+    if kind == "talks" and (number := h.first("round")):
+        words += f" (round {number})" if en else f" (الجولة {number})"
+    if (
+        kind == "ceasefire"
+        and name in ("announced", "in_effect", "extended", "called_for")
+        and (length := h.first("duration"))
+    ):
+        words += f", {duration(str(length), language)}" if en else f" لمدة {duration(str(length), language)}"
+    return words
+
+
+def where(h: Happening, language: str) -> str:
+    """«سراقب، إدلب (سوريا)»; without a place «المكان غير مذكور (سوريا)»."""
+    theatre = "" if h.theatre is Theatre.OTHER else wording.THEATRES[h.theatre][language != "ar"]
+    names = [wording.plain(_name(p, language)) for p in h.places]
+    if names == [theatre]:
+        return theatre
+    shown = _comma(language).join(dict.fromkeys(names)) or SAY["no_place"][language != "ar"]
+    return f"{shown} ({theatre})" if theatre else shown
+
+
+def parties(h: Happening, language: str) -> str:
+    """«تركيا وروسيا»; nothing where nobody is said."""
+    names = list(dict.fromkeys(wording.plain(_name(p, language)) for p in h.parties))
+    if len(names) < 2:
+        return "".join(names)
+    if language == "ar":
+        return f"{'، '.join(names[:-1])} و{names[-1]}"
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def subject(h: Happening, language: str) -> str:
+    """«تمديد هدنة لمدة 72 ساعة – إدلب (سوريا) – تركيا وروسيا», of a follow-up with «تحديث» before it."""
+    update = f"{wording.SAY['follow_up'][language != 'ar']}: " if h.before else ""
+    return update + " – ".join(
+        part for part in (what(h, language), where(h, language), parties(h, language)) if part
+    )
+
+
+def says(report: Report, language: str) -> str:
+    """Who says so, how, and through whom: «وزارة الدفاع التركية (تأكيد)، عبر الأناضول»; the outlet itself, where it names nobody."""
+    en = language != "ar"
+    speaker = report.speaker_en if en else report.speaker_ar
+    outlet = report.source_en if en else report.source_ar
+    if not speaker:
+        return f"{wording.plain(outlet)} ({SAY['outlet_itself'][en]})"
+    manner = f" ({MANNERS[report.manner][en]})" if report.manner in MANNERS else ""
+    via = f"{_comma(language)}{'via' if en else 'عبر'} {wording.plain(report.via)}" if report.via else ""
+    return f"{wording.plain(speaker)}{manner}{via}{_comma(language)}{wording.plain(outlet)}"
+
+
+def when(h: Happening, language: str) -> str:
+    """When it begins or happens, and until when; empty where nobody says."""
+    begins = h.first("begins") or (h.first("declared") if h.kind == "talks" else None)
+    ends = h.first("ends")
+    said = local_time(str(begins), language) if begins else ""
+    until = (
+        f"{SAY['until'][language != 'ar']} {local_time(str(ends), language)}"
+        if ends and ends != begins
+        else ""
+    )
+    return _comma(language).join(part for part in (said, until) if part)
+
+
+def sure(h: Happening, language: str) -> str:
+    """How sure it is: outlets by ownership, officials, who denies it."""
+    en = language != "ar"
+    owners = _comma(language).join(f"{OWNERS[owner][en]} {count}" for owner, count in h.owners)
+    official = _names(h.officials, language)
+    denied = _names(h.denials, language)
+    parts = [
+        f"{wording.outlets(len(h.outlets), language)} ({owners})" if len(h.outlets) else "",
+        f"{SAY['official'][en]}: {official}" if official else SAY["not_official"][en],
+        f"{SAY['denied_by'][en]}: {denied}" if denied else "",
+    ]
+    return ("; " if en else "؛ ").join(part for part in parts if part)
+
+
+def changed(h: Happening, language: str) -> tuple[str, ...]:
+    """What changed since the last message: the steps told now, and more outlets."""
+    lines = [_step(h, change, language) for change in h.changes]
+    more = len([o for o in h.outlets if not o.is_copy]) - h.before_outlets
+    if more > 0 and h.before_outlets:
+        lines.append(f"New outlets: {more}" if language != "ar" else f"مصادر جديدة: {more}")
+    return tuple(dict.fromkeys(lines))
+
+
+def claims(h: Happening, language: str) -> tuple[str, ...]:
+    """What reports say against each other, a line for each field: «عدد القتلى: 3 (رواق)، 5 (الميادين)»."""
+    by_event = {r.event_id: r for r in h.reports}
+    fields = dict.fromkeys(c.field for c in h.claims)
+    lines = []
+    for field in fields:
+        said: dict[str, list[str]] = {}
+        for claim in h.claims:
+            if claim.field == field and (report := by_event.get(claim.event_id)):
+                value = _value(h, claim.field, claim.value, language)
+                said.setdefault(value, []).append(
+                    wording.plain(report.source_en if language != "ar" else report.source_ar)
+                )
+        parts = (f"{value} ({_comma(language).join(dict.fromkeys(names))})" for value, names in said.items())
+        lines.append(f"{ledger.word(field, language)}: {_comma(language).join(parts)}")
+    return tuple(lines)
+
+
+def life(h: Happening, language: str) -> str:
+    """The life line: «إعلان 5 آذار ← سريان 6 آذار ← تمديد 9 آذار»."""
+    steps = (
+        f"{ledger.step(h.kind, s.status, language, s.is_denied)} {short_day(s.day, language)}" for s in h.life
+    )
+    return (" → " if language != "ar" else " ← ").join(steps)
+
+
+def short_day(day: date, language: str) -> str:
+    """«5 آذار», "5 March"."""
+    return (
+        f"{day.day} {wording.MONTHS_AR[day.month - 1].partition('/')[0]}"
+        if language == "ar"
+        else f"{day.day} {day:%B}"
+    )
+
+
+def local_time(said: str, language: str) -> str:
+    """A time as the ledger keeps it, in words: «6 آذار/مارس 2020، 00:01»."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d))?.*", said)
+    if not found:
+        return said
+    year, month, day_, clock = found.groups()
+    en = language != "ar"
+    named = (
+        ""
+        if month is None
+        else date(2000, int(month), 1).strftime("%B")
+        if en
+        else wording.MONTHS_AR[int(month) - 1]
+    )
+    words = " ".join(part for part in (str(int(day_)) if day_ else "", named, year) if part)
+    return f"{words}{_comma(language)}{clock}" if clock else words
+
+
+def duration(said: str, language: str) -> str:
+    """A length of time: PT72H is «72 ساعة», "72 hours"."""
+    parts = []
+    in_time = ""
+    for number, unit in re.findall(r"(\d*)([A-Z])", said.removeprefix("P")):
+        if unit == "T":
+            in_time = "T"
+            continue
+        words = _UNITS.get(in_time + unit) if number else None
+        if words is None:
+            return said
+        parts.append(_count(int(number), words, language))
+    return (" و" if language == "ar" else " and ").join(parts) or said
+
+
+def _count(count: int, words: tuple[str, str, str, str, str], language: str) -> str:
+    if language != "ar":
+        return f"{count} {words[4]}{'' if count == 1 else 's'}"
+    one, two, few, many, _ = words
+    if count in (1, 2):
+        return one if count == 1 else two
+    tail = count % 100
+    return f"{count} {few if 3 <= tail <= 10 else many if tail >= 11 else one}"
+
+
+def _value(h: Happening, field: str, value: str, language: str) -> str:
+    if field == "status":
+        return ledger.step(h.kind, value, language)
+    if field == "begins":
+        return local_time(value, language)
+    if field == "duration":
+        return duration(value, language)
+    if field == "parties.accused":
+        names = {p.id: _name(p, language) for r in h.reports for p in r.parties}
+        return wording.plain(names.get(value, value))
+    return ledger.word(value, language) if not value.isdecimal() else value
+
+
+def _names(reports: Iterable[Report], language: str) -> str:
+    names = (
+        (r.speaker_en or r.source_en) if language != "ar" else (r.speaker_ar or r.source_ar) for r in reports
+    )
+    return _comma(language).join(list(dict.fromkeys(wording.plain(name) for name in names))[:3])
+
+
+def _name(name: Name, language: str) -> str:
+    return name.en if language != "ar" else name.ar
+
+
+def _comma(language: str) -> str:
+    return "، " if language == "ar" else ", "

@@ -1,0 +1,86 @@
+"""A week of one truce, told by ten outlets: each subscriber gets its steps and nothing else, in whatever order and batches it comes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from marsad.core.ledger.rules import LedgerRules
+from marsad.edge import files
+from marsad.edge.store import Store
+from marsad.model import Ownership, Subscription
+from marsad.settings import Settings
+from week import WEEK, Piece, Week
+
+ALL = Subscription("all", "all@example.org", "ar", "Asia/Damascus", ("ceasefire",), most_a_day=100)
+SUBSCRIBERS = {  # id → what it asks for
+    "all": {},
+    "saraqib": {"places": ("idlib",)},
+    "steps": {"steps": ("extended", "denied", "conflict")},
+    "violations": {"kinds": ("violation",)},
+    "hamas": {"parties": ("hamas",)},
+    "un": {"speakers": ("united-nations",)},
+    "official": {"official_only": True, "places": ("idlib",)},
+    "three": {"at_least": 3},
+    "state": {"ownership": (Ownership.STATE,)},
+    "daily": {"weights": (), "theatres": ()},
+}
+TRUCE = [
+    ("syria", "ceasefire/announced"),
+    ("syria", "ceasefire/in_effect"),
+    ("syria", "violation/reported"),
+    ("syria", "violation/denied"),
+    ("syria", "ceasefire/extended"),
+    ("syria", "violation/reported"),
+    ("syria", "violation/conflict/parties.accused"),
+]
+YEMEN, GAZA = ("yemen", "ceasefire/announced"), ("gaza", "ceasefire/announced")
+TOLD = {
+    "all": [*TRUCE[:2], YEMEN, *TRUCE[2:5], GAZA, *TRUCE[5:]],
+    "saraqib": TRUCE,
+    "steps": [TRUCE[3], TRUCE[4], TRUCE[6]],
+    "violations": [TRUCE[2], TRUCE[3], TRUCE[5], TRUCE[6]],
+    "hamas": [GAZA],
+    "un": [YEMEN],
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> LedgerRules:
+    return files.ledger(Settings())
+
+
+def subscriptions() -> list[Subscription]:
+    return [replace(ALL, id=id_, address=f"{id_}@example.org", **asked) for id_, asked in SUBSCRIBERS.items()]  # type: ignore[arg-type]
+
+
+def batches(pieces: Sequence[Piece], size: int) -> list[tuple[Piece, ...]]:
+    return [tuple(pieces[i : i + size]) for i in range(0, len(pieces), size)]
+
+
+def test_each_subscriber_is_told_the_steps_and_nothing_else(
+    store: Store, dsn: str, rules: LedgerRules
+) -> None:
+    week = Week(store, dsn, rules, *subscriptions())
+    week.play(*batches(WEEK, 1))
+    assert {id_: week.told(id_) for id_ in TOLD} == TOLD
+    background = [change for _, change in week.told("all", own=False)]
+    assert background == ["new", "new"]  # the two pieces that recall an old truce, a line each in the digest
+    assert week.told("state") == [TRUCE[1], TRUCE[3], TRUCE[6], TRUCE[5]]  # by the state's outlet alone
+    before = week.rows("SELECT count(*) AS alerts FROM marsad.alert")
+    week.play(*batches(WEEK, 5))
+    assert week.rows("SELECT count(*) AS alerts FROM marsad.alert") == before
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, 1), (2, 1), (3, 4), (4, 7), (5, 22), (6, 3)])
+def test_in_any_order_and_any_batches_the_same_is_told(
+    store: Store, dsn: str, rules: LedgerRules, seed: int, size: int
+) -> None:
+    week = Week(store, dsn, rules, *subscriptions())
+    pieces = list(WEEK)
+    random.Random(seed).shuffle(pieces)
+    week.play(*batches(pieces, size))
+    assert {id_: sorted(week.told(id_)) for id_ in TOLD} == {id_: sorted(told) for id_, told in TOLD.items()}
