@@ -97,6 +97,35 @@ class Weight(Worded):
     BACKGROUND = "background", "خلفية", "background"  # a past deal, another conflict's history, a comparison
 
 
+class StepName(StrEnum):
+    """What a subscription may ask for, as config/subscriptions.yaml writes it: statuses of entries, and what befalls them."""
+
+    CALLED_FOR = "called_for"
+    NEGOTIATED = "negotiated"
+    ANNOUNCED = "announced"
+    IN_EFFECT = "in_effect"
+    EXTENDED = "extended"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+    PAST = "past"
+    UNCLEAR = "unclear"
+    PLANNED = "planned"
+    HELD = "held"
+    SHORTENED = "shortened"
+    BLOCKED = "blocked"
+    ATTACKED = "attacked"
+    CANCELLED = "cancelled"
+    AGREED = "agreed"
+    FAILED = "failed"
+    POSTPONED = "postponed"
+    REPORTED = "reported"
+    NONE = "none"
+    DENIED = "denied"
+    CONFLICT = "conflict"
+    TOLL = "toll"
+
+
 class Ownership(Worded):
     """The kinds of owners of an outlet, where the owner is well known."""
 

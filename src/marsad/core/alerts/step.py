@@ -14,42 +14,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
+from marsad.model import CeasefireStatus, Ownership, StepName, Theatre, Weight
 
 MARKS = (5, 10, 25, 50, 100, 250, 500, 1000)  # of dead: to pass one is news, a few more or less isn't
 QUIET = timedelta(hours=72)  # a violation after so long without another one is told at once
 RISEN = "/subject"  # ends the change of a step that was told in passing and is an article's subject now
-
-
-class StepName(StrEnum):
-    """What a subscription may ask for, as config/subscriptions.yaml writes it: statuses of entries, and what befalls them."""
-
-    CALLED_FOR = "called_for"
-    NEGOTIATED = "negotiated"
-    ANNOUNCED = "announced"
-    IN_EFFECT = "in_effect"
-    EXTENDED = "extended"
-    REJECTED = "rejected"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-    PAST = "past"
-    UNCLEAR = "unclear"
-    PLANNED = "planned"
-    HELD = "held"
-    SHORTENED = "shortened"
-    BLOCKED = "blocked"
-    ATTACKED = "attacked"
-    CANCELLED = "cancelled"
-    AGREED = "agreed"
-    FAILED = "failed"
-    POSTPONED = "postponed"
-    REPORTED = "reported"
-    NONE = "none"
-    DENIED = "denied"
-    CONFLICT = "conflict"
-    TOLL = "toll"
 
 
 _ONE = {"started": "held"}  # talks that have begun are held: one step

@@ -11,12 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, field_validator
 
-from marsad.core.alerts.step import StepName
 from marsad.core.config import clock_words, mailbox, schema
 from marsad.core.config.sources import Slug
-from marsad.core.ledger.event import EventKind
 from marsad.core.text.pattern import Lexicon, read_pattern
-from marsad.model import CeasefireStatus, Ownership, Pace, Subscription, Theatre, Weight
+from marsad.model import CeasefireStatus, Ownership, Pace, StepName, Subscription, Theatre, Weight
 
 
 class Weekday(StrEnum):
@@ -75,7 +73,7 @@ class _Subscription(schema.Form):
     ownership: tuple[Ownership, ...] = ()
     places: tuple[str, ...] = ()
     words: tuple[Annotated[str, AfterValidator(_word)], ...] = ()
-    kinds: tuple[EventKind, ...] = ()
+    kinds: tuple[Literal["ceasefire", "patrol", "violation", "talks"], ...] = ()
     steps: tuple[StepName, ...] = ()
     parties: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
