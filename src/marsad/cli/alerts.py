@@ -51,6 +51,35 @@ def list_command(state: str | None, subscription: str | None, limit: int) -> Non
 
 
 @alerts.command()
+@click.argument("subscription_id")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on.")
+def history(subscription_id: str, since: datetime | None) -> None:
+    """Everything that a subscription was told, the first first: ids, steps and what became of each message; no texts.
+
+    \b
+    marsad alerts history ceasefire-desk --since 2026-11-01
+    """
+    settings = load()
+    begin = since.replace(tzinfo=ZoneInfo(settings.zone)) if since else None
+    with warehouse(settings) as store:
+        rows = store.all("alerts.history", subscription_id=subscription_id, since=begin)
+    columns = (
+        "alert_id",
+        "created_at",
+        "entry_id",
+        "story_id",
+        "article_id",
+        "change",
+        "delivery_id",
+        "digest_at",
+        "state",
+        "cause",
+    )
+    click.echo(table(columns, rows))
+    click.echo(f"{len(rows)} alerts in {len({row['delivery_id'] for row in rows})} messages")
+
+
+@alerts.command()
 @click.argument("alert_id", type=int)
 @click.option("--text/--no-text", default=True, help="Show the message as it is, or would be, sent.")
 def show(alert_id: int, text: bool) -> None:

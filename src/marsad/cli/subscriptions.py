@@ -64,7 +64,7 @@ def preview(days: int, wanted: str | None) -> None:
     chosen = _chosen(files.subscriptions(settings, frozenset(topics.names)), wanted)
     with warehouse(settings) as store:
         rows = [asdict(one) for one in foretell(store, topics, chosen, now() - timedelta(days=days))]
-    click.echo(table(("at", "subscription_id", "change", "how", "title"), rows))
+    click.echo(table(("at", "subscription_id", "change", "why", "title"), rows))
     for one in chosen:
         ways = Counter(row["how"] for row in rows if row["subscription_id"] == one.id)
         click.echo(f"{one.id}: " + (", ".join(f"{count} {how}" for how, count in ways.items()) or "nothing"))

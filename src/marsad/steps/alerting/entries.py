@@ -41,11 +41,10 @@ class Entries:
 
     @classmethod
     def of(cls, store: Store, article_ids: Sequence[int]) -> Entries:
-        """Those that some articles report; alerts of entries that became others follow their articles first."""
+        """Those that some articles report, as they are stored."""
         ids = store.values("entries.of_articles", article_ids=list(article_ids)) if article_ids else []
         if not ids:
             return cls()
-        store.run("entries.follow", entry_ids=ids)
         reports: defaultdict[int, list[Reported]] = defaultdict(list)
         for report in store.objects("entries.reports", Reported, entry_ids=ids):
             reports[report.entry_id].append(report)
@@ -92,6 +91,13 @@ class Entries:
         fresh = [r for r in fresh if not self.repeats(r)]
         found = steps_of.steps(fresh, firmly, dead, is_quiet=self.known[entry_id].is_quiet)
         return [(one, passing.get(one.change)) for one in found if one.is_urgent or one.change not in passing]
+
+
+def follow(store: Store, article_ids: Sequence[int]) -> None:
+    """Let alerts of entries that became others follow their articles."""
+    ids = store.values("entries.of_articles", article_ids=list(article_ids))
+    if ids:
+        store.run("entries.follow", entry_ids=ids)
 
 
 def _base(change: str) -> str:

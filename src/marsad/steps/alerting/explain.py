@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marsad.core.alerts import alert
-from marsad.core.alerts.wanted import News, match
+from marsad.core.alerts.wanted import News, match, match_step
 from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
 from marsad.core.web.url import canonical
@@ -18,6 +18,8 @@ from marsad.edge.rows.mention import StoredMention
 from marsad.edge.store import Store
 from marsad.errors import NotFound
 from marsad.model import Subscription, Weight
+from marsad.steps.alerting import outbox
+from marsad.steps.alerting.entries import Entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Foretold:
     how: str
     title: str
     url: str
+    why: str
 
 
 def why(
@@ -117,30 +120,78 @@ def _alert(told: PastAlert) -> str:
 def preview(
     store: Store, topics: Topics, subscriptions: Sequence[Subscription], since: datetime
 ) -> Iterator[Foretold]:
-    """Yield what each subscription would have been told of the articles that arrived since a moment, in that order.
+    """What each subscription would have been told of the articles that arrived since a moment, in that order.
 
-    Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
+    Entries count as they are today. Ceilings and quiet hours don't count; what a first poll brought does, as if it had come later."""
     known: dict[int, set[str]] = {}
-    told: dict[tuple[str, int], bool] = {}  # whether also as a subject
+    told: dict[tuple[str, int], bool] = {}  # stories; whether also as a subject
+    steps: dict[tuple[str, int], set[str]] = {}  # of entries
     for found in store.objects("alerts.stories", InStory, since=since):
         row = store.first("alerts.article", AskedArticle, article=str(found.article_id))
         if row is None:
             continue
         news, facts = _news(store, topics, row), known.setdefault(found.story_id, set())
         if row.seed is None and row.first_seen_at >= since:
+            entries = replace(Entries.of(store, [found.article_id]), told={})
             for s in subscriptions:
+                yield from _steps(s, row, news, entries, steps)
+                reader = {e: steps[s.id, e] for e in entries.reports if (s.id, e) in steps}
+                left = outbox.left(s, news, entries.by_article(found.article_id), reader)
                 key = (s.id, found.story_id)
                 decision = alert.decide(
-                    s, news, facts, is_told=key in told, is_told_as_subject=told.get(key, False)
+                    s,
+                    replace(news, mentions=left),
+                    facts,
+                    is_told=key in told or any((s.id, e) in steps for e in entries.reports),
+                    is_told_as_subject=told.get(key, True),
                 )
                 if decision.change:
                     weight = alert.weight_of(decision.mentions)
                     told[key] = told.get(key, False) or weight is Weight.SUBJECT
                     timing = alert.timing(s, news, decision.mentions, row.first_seen_at, 0)
+                    why = f"{decision.reason}; {timing.reason}"
                     yield Foretold(
-                        row.first_seen_at, s.id, decision.change, timing.reason, row.title, row.url
+                        row.first_seen_at, s.id, decision.change, timing.reason, row.title, row.url, why
                     )
         facts |= alert.said(news)
+
+
+def _steps(
+    subscription: Subscription,
+    row: AskedArticle,
+    news: News,
+    entries: Entries,
+    told: dict[tuple[str, int], set[str]],
+) -> Iterator[Foretold]:
+    """The steps of entries that the subscription would have been told of one article, or wouldn't and why."""
+    for entry_id in entries.reports:
+        before = told.get((subscription.id, entry_id), set())
+        for one, _ in entries.steps(subscription, entry_id, frozenset((row.article_id,))):
+            if one.change in before:
+                continue
+            found = match_step(subscription, news, one, entries.known[entry_id].outlets)
+            if not found.mentions:
+                yield Foretold(
+                    row.first_seen_at,
+                    subscription.id,
+                    one.change,
+                    "not told",
+                    row.title,
+                    row.url,
+                    found.reason,
+                )
+                continue
+            told.setdefault((subscription.id, entry_id), set()).add(one.change)
+            when = outbox.step_timing(subscription, news, one, row.first_seen_at, 0)
+            yield Foretold(
+                row.first_seen_at,
+                subscription.id,
+                one.change,
+                when.reason,
+                row.title,
+                row.url,
+                f"{one.reason}; {when.reason}",
+            )
 
 
 def _news(store: Store, topics: Topics, row: AskedArticle) -> News:

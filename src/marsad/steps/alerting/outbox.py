@@ -20,7 +20,7 @@ from marsad.edge.clock import now as clock
 from marsad.edge.rows.delivery import ReaderKnows, StorySaid, ToldStep
 from marsad.edge.store import Store
 from marsad.model import CeasefireStatus, Mention, Subscription, Weight
-from marsad.steps.alerting.entries import Arrived, Entries
+from marsad.steps.alerting.entries import Arrived, Entries, follow
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = 50  # in one message; what is more goes into another part
@@ -47,6 +47,7 @@ def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequenc
     if not batch:
         return 0
     batch = [replace(one, news=replace(one.news, ownership=_story(store, one).ownership)) for one in batch]
+    follow(store, [one.article_id for one in batch])
     entries = Entries.of(store, [one.article_id for one in batch])
     told: Told = defaultdict(lambda: defaultdict(set))
     count = _tell_entries(store, subscriptions, batch, entries, told)
@@ -88,7 +89,7 @@ def _tell_entries(
                 if not found.mentions:
                     continue
                 today = reader.sent_today + sent[subscription.id]
-                when = _timing(subscription, about.news, one, cause.now, today)
+                when = step_timing(subscription, about.news, one, cause.now, today)
                 if passing and (when.digest_at is not None or not one.is_urgent):
                     told[subscription.id][entry_id].add(one.change)
                     continue  # told in passing, or about to be
@@ -99,7 +100,7 @@ def _tell_entries(
     return sent[""]
 
 
-def _timing(subscription: Subscription, news: News, one: Step, now: datetime, sent_today: int) -> Timing:
+def step_timing(subscription: Subscription, news: News, one: Step, now: datetime, sent_today: int) -> Timing:
     """When a step is told: as its article would be, but only what is urgent at once."""
     report = one.report
     weighed = Mention("", "text", 0, 0, "", "", "", theatre=report.theatre, weight=report.weight)
@@ -162,17 +163,17 @@ def _tell_story(
     count = 0
     for subscription, reader in _readers(store, subscriptions, cause):
         is_told = any(r.entry_id in told[subscription.id] for r in reports)
-        left = _left(subscription, one.news, reports, told[subscription.id])
+        unsaid = left(subscription, one.news, reports, told[subscription.id])
         others = [fact for fact in edits if not (is_told and alert.is_status(fact))]
-        if left or (others and not asks_for_entries(subscription)):
-            news = replace(one.news, mentions=left or one.news.mentions)
+        if unsaid or (others and not asks_for_entries(subscription)):
+            news = replace(one.news, mentions=unsaid or one.news.mentions)
             count += _tell(store, subscription, reader, cause, news, known, others)
     fresh = sorted((alert.said(one.news) | set(edits)) - known)
     store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
     return count
 
 
-def _left(
+def left(
     subscription: Subscription, news: News, reports: Sequence[Reported], told: Mapping[int, set[str]]
 ) -> tuple[Mention, ...]:
     """The mentions that no entry tells: not in the sentence of a report, nor repeating what one says that the reader knows."""
