@@ -14,10 +14,15 @@
 \else
 \set most 50
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 SELECT h.day, h.topic, h.source_id, a.title, q.quote, a.url
 FROM (
     SELECT day, article_id, topic, source_id FROM mart.article_topic
     WHERE day >= mart.day_from(:'since', 30) AND source_id <> 'seed' AND (:'topic' = '' OR topic = :'topic')
+          AND weight >= :'weight'
     GROUP BY day, article_id, topic, source_id
     HAVING NOT bool_or(is_in_text)
     ORDER BY day DESC, article_id, topic

@@ -18,6 +18,11 @@
 \else
 \set most 20
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 SELECT day, source_id, title, headline, is_duplicate, url, round(rank::numeric, 3) AS rank
-FROM mart.search(:'words', nullif(:'since', '')::date, nullif(:'until', '')::date, :'most'::int)
-LIMIT 500;
+FROM mart.search(:'words', nullif(:'since', '')::date, nullif(:'until', '')::date, CASE WHEN :'weight' = '' THEN :'most'::int ELSE 500 END) s
+WHERE :'weight' = '' OR EXISTS (SELECT FROM mart.mention m WHERE m.article_id = s.article_id AND m.weight >= :'weight')
+LIMIT :'most'::int;

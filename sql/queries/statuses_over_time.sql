@@ -10,9 +10,20 @@
 \else
 \set since ''
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 SELECT date_trunc('week', day)::date AS week, status, sum(articles)::bigint AS articles, count(DISTINCT source_id) AS outlets
-FROM mart.daily_status
-WHERE theatre = :'theatre' AND day >= mart.day_from(:'since', 90)
+FROM (
+    SELECT day, status, source_id, articles FROM mart.daily_status
+    WHERE :'weight' = '' AND theatre = :'theatre' AND day >= mart.day_from(:'since', 90)
+    UNION ALL
+    SELECT day, status, source_id, count(DISTINCT article_id) FROM mart.mention
+    WHERE :'weight' <> '' AND weight >= :'weight' AND topic = 'ceasefire' AND source_id <> 'seed'
+          AND theatre = :'theatre' AND day >= mart.day_from(:'since', 90)
+    GROUP BY day, status, source_id
+) told
 GROUP BY week, status
 ORDER BY week, articles DESC, status
 LIMIT 5000;

@@ -14,13 +14,16 @@
 \else
 \set most 50
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 SELECT DISTINCT ON (day, story_id, article_id, stance) day, theatre, source_id, stance, title, evidence, url
 FROM (
-    SELECT m.*, CASE WHEN m.status IN ('in_effect', 'extended') THEN 'it holds'
-                     WHEN m.evidence ~ '(^|\s)[وف]?([ينت]?نف[يىت]|نفوا|نفى|ينفون|[ينتأ]?نكر(ت|وا)?|أنكر|دحض)(\s|$)' THEN 'denied'
-                     ELSE 'violated' END AS stance
+    SELECT m.*, CASE WHEN m.status <> 'violated' THEN 'it holds' WHEN m.denied THEN 'denied' ELSE 'violated' END AS stance
     FROM mart.mention m
-    WHERE m.topic = 'ceasefire' AND m.status IN ('violated', 'in_effect', 'extended') AND m.source_id <> 'seed'
+    WHERE m.topic = 'ceasefire' AND (m.status = 'violated' OR m.status IN ('in_effect', 'extended') AND NOT m.denied)
+          AND m.source_id <> 'seed' AND m.weight >= :'weight'
           AND m.day >= mart.day_from(:'since', 30) AND (:'theatre' = '' OR m.theatre = :'theatre')
 ) said
 ORDER BY day DESC, story_id, article_id, stance, mention_id

@@ -81,6 +81,9 @@ SELECT pg_temp.mention(1, 'sochi', 'title', 'مذكرة سوتشي'), pg_temp.me
        pg_temp.mention(10, 'ceasefire', 'text', 'الهدنة سارية', 'syria', 'in_effect'),
        pg_temp.mention(11, 'ceasefire', 'text', 'بخرق الهدنة', 'syria', 'violated'),
        pg_temp.mention(12, 'ceasefire', 'title', 'هدنة', 'yemen', 'announced'), pg_temp.mention(12, 'ceasefire', 'text', 'هدنة', 'yemen', 'announced');
+UPDATE marsad.mention SET denied = true, denied_quote = 'نفى' WHERE article_id = 10 AND status = 'violated';
+UPDATE marsad.mention SET weight = 'part' WHERE article_id = 11;
+UPDATE marsad.mention SET weight = 'background' WHERE article_id = 2 AND topic = 'sochi';
 
 INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at, change) VALUES
     (10, 1, 'الجيش ينفي', E'نفى الجيش خرق الهدنة في جبل الزاوية.\nوسقط ثلاثة جرحى.', 'test 1', '2020-03-06 18:00+02',

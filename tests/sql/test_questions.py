@@ -129,6 +129,28 @@ def test_parameters_narrow_the_answer(filled: str) -> None:
     assert len(answer("search", words="مكتبة")) == 1
 
 
+def test_a_weight_narrows_the_answer(filled: str) -> None:
+    def answer(name: str, **given: str) -> list[tuple[object, ...]]:
+        return [tuple(row.values()) for row in ask(filled, QUESTIONS[name], given)[1]]
+
+    assert [len(answer("violated_or_denied", weight=weight)) for weight in ("", "part", "subject")] == [
+        4,
+        4,
+        3,
+    ]
+    sochi = {
+        weight: [row[2] for row in answer("topics_by_theatre", weight=weight) if row[0] == "sochi"]
+        for weight in ("", "part")
+    }
+    assert sochi == {"": [2], "part": [1]}
+    assert sum(int(str(row[2])) for row in answer("statuses_over_time", weight="subject")) < sum(
+        int(str(row[2])) for row in answer("statuses_over_time")
+    )
+    assert len(answer("search", words="مكتبة", weight="subject")) == 0
+    assert len(answer("search", words="هدنة", weight="subject")) > 0
+    assert len(answer("new_ceasefire_stories", weight="subject")) == len(answer("new_ceasefire_stories"))
+
+
 HOSTILE = (
     "'; DROP TABLE marsad.article; --",
     "2020-01-01'::date; DELETE FROM marsad.mention; --",

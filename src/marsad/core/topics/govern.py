@@ -26,6 +26,7 @@ IDAFA = 4  # words between a noun and the last that belongs to it
 _CLAUSE = 9  # words before أن in which the verb that takes the clause stands
 _ANTECEDENT = 4  # words before الذي, and before a verb without it, in which the noun stands that it describes
 _PHRASE = 9  # words between a noun and the preposition by which it governs
+_ANONYMOUS = 7  # words behind a verb in which its subject's name stands
 _SUBJECT = 7  # words between أن and a verb whose subject stands before it
 _DEEPEST = 6  # governors of one mention
 
@@ -96,7 +97,7 @@ def _taking(clause: Clause, word: int, kind: str = THAT, *, is_of_verb: bool = T
     for before in range(word - 1, max(clause.begin, word - _CLAUSE) - 1, -1):
         if clause.stops(before):
             return None
-        for one in clause.read(before):
+        for one in clause.read(before) if not _is_of_a_name(clause, before) else ():
             is_near = one.is_verb or (word - one.after < IDAFA and not clause.is_parted(word - 1))
             if one.family.takes & kinds and is_near:
                 return replace(one, is_over_clause=kind == THAT)
@@ -158,6 +159,11 @@ def _over_clause(clause: Clause, at: int, before: int, *, may_describe: bool) ->
         return described
     that = _that_before(clause, at)
     return None if that is None else _taking(clause, that)
+
+
+def _is_of_a_name(clause: Clause, word: int) -> bool:
+    """Whether a verb only says that its subject stays unnamed: «قال مصدر طلب عدم الكشف عن اسمه إن …»."""
+    return not grammar.NAMES.isdisjoint(clause.words[word + 1 : min(word + _ANONYMOUS, clause.end)])
 
 
 def _opens_must(clause: Clause, word: int) -> bool:

@@ -62,5 +62,6 @@ TIMES = words(
 ITS_TIME = words(
     "يومها يومه أسبوعها أسبوعه شهرها شهره عامها عامه ساعاتها ساعاته"
 )  # «تدخل يومها الثاني»: it has begun
+NAMES = words("اسمه اسمها اسميهما أسمائهم هويته هويتها هويتهم")
 TANWEEN = "\u064b"  # عرضاً is no verb
 STOPS, COMMAS = frozenset(":؛;"), frozenset(",،")
