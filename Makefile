@@ -49,8 +49,8 @@ lock: install ## Resolve requirements.in anew into requirements.lock
 	$(BIN)/uv pip compile requirements.in --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
-audit: install ## Look the locked packages up among known security holes (needs the network), and list their licences
-	$(BIN)/uv tool run --from pip-audit pip-audit --require-hashes --disable-pip -r requirements.lock
+audit: install ## Look the locked packages up among known security holes (needs the network; what can't be looked up fails it), list licences
+	$(BIN)/uv tool run --from pip-audit pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 	@$(BIN)/python docs/licences.py
 
 wheels: install ## Look up whether each locked package has a wheel for every Python and platform that the README names (needs the index)

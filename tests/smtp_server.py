@@ -31,6 +31,7 @@ class Misbehaving:
         self.drop_after_accepting = 0
         self.drop_in_data = 0
         self.accepted: list[EmailMessage] = []
+        self.dropped: Counter[str] = Counter()  # accepted without a word, by Message-ID
         self.asked: Counter[str] = Counter()
 
     async def handle_MAIL(
@@ -68,6 +69,7 @@ class Misbehaving:
         self.accepted.append(message)
         if self.drop_after_accepting:
             self.drop_after_accepting -= 1
+            self.dropped[message["Message-ID"]] += 1
             return await self._dropped(server)
         return "250 OK"
 
