@@ -20,7 +20,7 @@ from marsad.desk.desk import Desk, desk_on
 from marsad.desk.token_login import token_login
 from marsad.desk.user import User, user
 
-OPEN = {"/unsubscribe"}
+OPEN = {"/unsubscribe", "/health"}
 VALUES = {
     "story_id": "1",
     "article_id": "6",
@@ -63,6 +63,7 @@ def test_strangers_are_refused_everywhere_but_at_unsubscribe(desk: Desk) -> None
     assert len(known) >= 28
     answers = {(method, path): stranger.request(method, address(path)).status_code for method, path in known}
     assert {where for where, code in answers.items() if code != 401} == {
+        ("GET", "/health"),
         ("GET", "/unsubscribe"),
         ("POST", "/unsubscribe"),
     }

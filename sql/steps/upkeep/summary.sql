@@ -1,13 +1,16 @@
 -- name: totals
--- What the warehouse holds, as one row of counts. Seeds are counted apart.
+-- What the warehouse holds, as one row of counts: articles from the daily counts, so that many cost no more. Seeds are counted apart.
+WITH daily AS MATERIALIZED (
+    SELECT sum(originals)::bigint AS kept, sum(copies)::bigint AS duplicates, sum(set_aside)::bigint AS set_aside FROM mart.daily_source
+)
 SELECT (SELECT count(*) FROM marsad.source WHERE is_active AND source_id <> 'seed') AS sources,
        (SELECT count(*) FROM marsad.feed WHERE is_active) AS feeds,
        (SELECT count(*) FROM marsad.entry) AS entries,
        (SELECT count(*) FROM marsad.page) AS pages,
-       (SELECT count(*) FROM marsad.article WHERE disposition = 'kept' AND seed IS NULL) AS kept,
-       (SELECT count(*) FROM marsad.article WHERE disposition = 'duplicate') AS duplicates,
-       (SELECT count(*) FROM marsad.article WHERE disposition = 'set_aside') AS set_aside,
-       (SELECT count(*) FROM marsad.article WHERE seed IS NOT NULL) AS seeds,
+       (SELECT coalesce(kept, 0) FROM daily) AS kept,
+       (SELECT coalesce(duplicates, 0) FROM daily) AS duplicates,
+       (SELECT coalesce(set_aside, 0) FROM daily) AS set_aside,
+       (SELECT count(*) FROM marsad.article WHERE source_id = 'seed' AND seed IS NOT NULL) AS seeds,
        (SELECT count(*) FROM marsad.story) AS stories,
        (SELECT count(*) FROM marsad.mention) AS mentions,
        (SELECT count(*) FROM marsad.delivery WHERE state = 'sent') AS sent,
@@ -23,14 +26,14 @@ GROUP BY step, key ORDER BY step, key;
 -- name: duplicates
 -- Duplicates by kind, with the seed that they repeat, if one.
 SELECT d.kind, o.seed, count(*) AS articles
-FROM marsad.duplicate d JOIN marsad.article o ON o.article_id = d.original_id
+FROM marsad.duplicate d LEFT JOIN marsad.article o ON o.article_id = d.original_id AND o.source_id = 'seed'
 GROUP BY d.kind, o.seed ORDER BY o.seed NULLS LAST, d.kind;
 
 -- name: carried_seeds
 -- Articles of their own that hold a seed.
 SELECT o.seed, count(*) AS articles
 FROM marsad.carried c JOIN marsad.article o ON o.article_id = c.carried_id
-WHERE o.seed IS NOT NULL
+WHERE o.source_id = 'seed' AND o.seed IS NOT NULL
 GROUP BY o.seed ORDER BY o.seed;
 
 -- name: languages
@@ -39,12 +42,15 @@ SELECT coalesce(language, '?') AS language, count(*) AS articles
 FROM marsad.article WHERE disposition = 'set_aside' GROUP BY 1 ORDER BY 2 DESC, 1;
 
 -- name: topics
--- Original articles by topic, seeds apart.
-SELECT t.topic, t.title_ar, t.title_en, count(DISTINCT m.article_id) FILTER (WHERE a.seed IS NULL) AS articles,
-       count(DISTINCT m.article_id) FILTER (WHERE a.seed IS NOT NULL) AS seeds
-FROM marsad.topic t LEFT JOIN marsad.mention m USING (topic) LEFT JOIN marsad.article a USING (article_id)
+-- Original articles by topic, seeds apart, from the daily lists.
+SELECT t.topic, t.title_ar, t.title_en, coalesce(c.articles, 0) AS articles, coalesce(c.seeds, 0) AS seeds
+FROM marsad.topic t LEFT JOIN (
+    SELECT topic, count(DISTINCT article_id) FILTER (WHERE source_id <> 'seed') AS articles,
+           count(DISTINCT article_id) FILTER (WHERE source_id = 'seed') AS seeds
+    FROM mart.article_topic GROUP BY topic
+) c USING (topic)
 WHERE t.is_enabled
-GROUP BY t.topic, t.title_ar, t.title_en ORDER BY t.topic;
+ORDER BY t.topic;
 
 -- name: unanswered
 -- How many feeds were asked, and how many of them gave no HTTP answer at all the last time.

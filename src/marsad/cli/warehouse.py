@@ -26,6 +26,7 @@ from marsad.settings import PREFIX, Settings, load, origins
 from marsad.steps.alerting import deliver
 from marsad.steps.collecting import collect
 from marsad.steps.understanding import ledger, rederive, seed, understand
+from marsad.steps.upkeep.health import health
 from marsad.steps.upkeep.summary import summary
 
 
@@ -113,16 +114,19 @@ def maintain_command() -> None:
 @click.command()
 @click.option("--hours", default=24, show_default=True, help="How far back 'lately' reaches.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 def status(hours: int, form: str) -> None:
-    """Return what the warehouse holds, what was done lately, and what is in trouble."""
+    """Show whether the pipeline is well, what the warehouse holds, what was done lately, and what is in trouble."""
     settings = load()
     with warehouse(settings) as store:
-        found = summary(store, now() - timedelta(hours=hours))
+        found, state = summary(store, now() - timedelta(hours=hours)), health(store, settings)
     if form == "json":
         from dataclasses import asdict
 
-        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        click.echo(json.dumps({"health": asdict(state)} | asdict(found), ensure_ascii=False, default=str))
         return
+    if state.state != "alive":
+        click.echo(f"{state.state}: {'; '.join(state.reasons)}\n")
     from marsad.cli.report import render
 
     click.echo(render(found, configured=None if found.totals["sources"] else _configured(settings)))

@@ -1,4 +1,4 @@
-"""The desk as one FastAPI application, closed to strangers but for /unsubscribe."""
+"""The desk as one FastAPI application, closed to strangers but for /unsubscribe and /health."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from marsad.desk.routes import (
     article,
     assets,
     corrections,
+    health,
     ledger,
     map,
     profile,
@@ -55,6 +56,7 @@ PAGES = (
     corrections,
     tokens,
     assets,
+    health,
 )
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -79,6 +81,7 @@ def app(outside: Desk, who: Callable[..., User]) -> FastAPI:
     made.include_router(private)
     made.include_router(api.router, dependencies=[Depends(_no_nul)])
     made.include_router(unsubscribe.router)
+    made.include_router(health.open_router)
     made.middleware("http")(_with_headers)
     made.add_exception_handler(AnyHTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _misread)

@@ -182,3 +182,14 @@ class ToldStep:
     is_waiting: bool
     killed: int
     is_by_story: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedChannel:
+    """A channel that takes no messages, since when and why, with how many wait."""
+
+    channel: str
+    failing_since: datetime
+    worked_at: datetime | None
+    reason: str
+    waiting: int

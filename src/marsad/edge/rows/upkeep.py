@@ -105,3 +105,49 @@ class FeedItem:
     source_ar: str
     theatres: tuple[str, ...]
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """Who holds the lock under which articles are linked."""
+
+    name: str
+    host: str
+    pid: int
+    state: str | None
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotal:
+    """Executions of a step that are in a state, with their seconds by the clock."""
+
+    step: str
+    state: str
+    runs: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StationTotal:
+    """Processor seconds of a station."""
+
+    station: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How many active feeds are in a state."""
+
+    state: str
+    feeds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTotals:
+    """Articles by what became of them."""
+
+    kept: int
+    duplicate: int
+    set_aside: int

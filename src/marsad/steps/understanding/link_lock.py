@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from marsad.edge import clock
+from marsad.edge.rows.upkeep import LockHolder
 from marsad.edge.store import Store
 from marsad.errors import Busy
 
@@ -37,7 +38,7 @@ def take(store: Store, *, patience: float = PATIENCE_SECONDS, most: float = MOST
 
 def held_by(store: Store) -> str:
     """Return in words who holds the lock."""
-    row = store.one("understand.holder")
-    if row is None:
+    one = store.first("understand.holder", LockHolder)
+    if one is None:
         return "nobody holds the lock any more"
-    return f"{row['name']} on {row['host']} (server process {row['pid']}, {row['state']}) has held the lock for {row['seconds']} s"
+    return f"{one.name} on {one.host} (server process {one.pid}, {one.state}) has held the lock for {one.seconds} s"

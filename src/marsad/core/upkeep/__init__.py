@@ -1,0 +1,1 @@
+"""What keeps the pipeline well, decided from plain values."""
