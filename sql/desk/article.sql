@@ -44,3 +44,29 @@ WHERE article_id = %(article_id)s ORDER BY revision LIMIT 50;
 -- What analysts corrected in an article, latest first.
 SELECT correction_id, kind, topic, quote, theatre, status, made_by, made_at, reason
 FROM marsad.correction WHERE article_id = %(article_id)s ORDER BY correction_id DESC LIMIT 200;
+
+-- name: events
+-- What the events of an article say, each fact with its words: an event's status first, then its facts in the order of their words.
+SELECT e.event_id, e.number, e.kind, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.weight, r.entry_id, w.fact, w.what, w.place,
+       w.field, w.start_offset, w.end_offset, w.quote, w.value
+FROM marsad.ledger_event e LEFT JOIN marsad.ledger_report r USING (event_id)
+CROSS JOIN LATERAL (
+    SELECT f.name AS fact, f.name AS what, 0 AS place, f.field, f.start_offset, f.end_offset, f.quote,
+           CASE f.name WHEN 'status' THEN e.status WHEN 'begins' THEN e.begins WHEN 'ends' THEN e.ends WHEN 'declared' THEN e.declared
+                       WHEN 'duration' THEN e.duration WHEN 'period' THEN e.period WHEN 'ordinal' THEN e.ordinal::text
+                       WHEN 'round' THEN e.round::text WHEN 'name' THEN e.agreement WHEN 'purpose' THEN e.purpose END AS value
+    FROM marsad.ledger_fact f WHERE f.event_id = e.event_id
+    UNION ALL
+    SELECT 'party', p.role, p.number, p.field, p.start_offset, p.end_offset, p.quote, p.actor FROM marsad.ledger_party p WHERE p.event_id = e.event_id
+    UNION ALL
+    SELECT 'place', p.role, p.number, p.field, p.start_offset, p.end_offset, p.quote, p.place FROM marsad.ledger_place p WHERE p.event_id = e.event_id
+    UNION ALL
+    SELECT 'count', c.what, c.number, c.field, c.start_offset, c.end_offset, c.quote, c.value::text FROM marsad.ledger_count c WHERE c.event_id = e.event_id
+) w
+WHERE e.article_id = %(article_id)s
+ORDER BY e.number, w.fact <> 'status', w.field DESC, w.start_offset, w.fact, w.place LIMIT 3000;
+
+-- name: event_corrections
+-- What analysts set right in the events of an article, latest first.
+SELECT correction_id, kind, fact, quote, value, made_by, made_at, reason
+FROM marsad.ledger_correction WHERE article_id = %(article_id)s ORDER BY correction_id DESC LIMIT 200;

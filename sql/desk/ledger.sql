@@ -1,7 +1,7 @@
 -- name: entries
 -- The entries of a kind (all: of any), latest first, from the place of another on, each with what its reports say together.
 SELECT n.entry_id, n.kind, n.theatre, n.first_at, n.last_at, n.renews_id, r.status, r.is_denied, r.begins, r.ends, r.duration, r.ordinal,
-       r.round, r.is_joint, r.agreement, r.reports, r.outlets, r.ownership, d.denied_by_ar, d.denied_by_en, p.parties_ar, p.parties_en,
+       r.round, r.is_joint, r.agreement, r.reports, r.outlets, r.ownership, r.is_dated, d.denied_by_ar, d.denied_by_en, p.parties_ar, p.parties_en,
        w.places_ar, w.places_en, c.conflicts
 FROM marsad.ledger_entry n
 LEFT JOIN LATERAL (
@@ -11,7 +11,8 @@ LEFT JOIN LATERAL (
            (array_agg(e.ends ORDER BY e.at DESC, e.event_id) FILTER (WHERE e.ends IS NOT NULL))[1] AS ends,
            (array_agg(e.duration ORDER BY e.at, e.event_id) FILTER (WHERE e.duration IS NOT NULL))[1] AS duration,
            min(e.ordinal) AS ordinal, min(e.round) AS round, bool_or(e.is_joint) AS is_joint, min(e.agreement) AS agreement,
-           count(*) AS reports, count(DISTINCT a.source_id) AS outlets, array_agg(DISTINCT s.ownership ORDER BY s.ownership) AS ownership
+           count(*) AS reports, count(DISTINCT a.source_id) AS outlets, array_agg(DISTINCT s.ownership ORDER BY s.ownership) AS ownership,
+           bool_or(a.published_at IS NOT NULL) AS is_dated
     FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
     JOIN marsad.source s USING (source_id) WHERE x.entry_id = n.entry_id) r ON true
 LEFT JOIN LATERAL (
@@ -37,7 +38,8 @@ ORDER BY n.last_at DESC, n.entry_id DESC LIMIT %(limit)s;
 -- The steps of some entries: of each status the first report, a denial apart; in the order of publication.
 SELECT * FROM (
     SELECT DISTINCT ON (r.entry_id, e.status, e.manner IS NOT DISTINCT FROM 'denied')
-           r.entry_id, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.at, e.event_id, e.article_id, a.source_id, f.quote
+           r.entry_id, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.at, e.event_id, e.article_id, a.source_id, f.quote,
+           a.published_at IS NOT NULL AS is_dated
     FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
     LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
     WHERE r.entry_id = ANY (%(entry_ids)s) AND e.weight <> 'background' AND e.status <> 'unclear'
@@ -46,7 +48,7 @@ ORDER BY entry_id, at, event_id LIMIT 5000;
 
 -- name: reports
 -- The reports of an entry in the order of publication, each with its sentence and the words that say what it says.
-SELECT e.event_id, e.kind, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.weight, e.at, e.article_id, a.title, a.url,
+SELECT e.event_id, e.kind, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.weight, e.at, a.published_at IS NOT NULL AS is_dated, e.article_id, a.title, a.url,
        s.source_id, s.name_ar, s.name_en, s.ownership, f.field, f.quote AS status_quote, f.start_offset, f.end_offset,
        CASE f.field WHEN 'title' THEN a.title ELSE a.text END AS body
 FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
@@ -89,3 +91,28 @@ LEFT JOIN marsad.place p ON p.place = c.place LEFT JOIN marsad.place g ON g.plac
 WHERE e.kind = 'violation' AND c.what = 'violations' AND (%(theatre)s::text IS NULL OR e.theatre = %(theatre)s)
   AND e.at >= %(since)s AND e.at < %(until)s
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1 DESC, 2, 4 NULLS FIRST LIMIT %(limit)s;
+
+-- name: patrols
+-- The patrols of a time by the road or place that they went along, those of one road together in the order of their days.
+SELECT n.entry_id, n.theatre, r.status, r.is_denied, r.begins, r.ordinal, r.is_joint, r.at, r.is_dated, w.road, w.road_ar, w.road_en, w.lat, w.lon,
+       coalesce(p.sides_ar, '{}') AS sides_ar, coalesce(p.sides_en, '{}') AS sides_en, r.outcome, r.outlets
+FROM marsad.ledger_entry n
+CROSS JOIN LATERAL (
+    SELECT (array_agg(e.status ORDER BY e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
+           bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
+           (array_agg(e.begins ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins,
+           min(e.ordinal) AS ordinal, bool_or(e.is_joint) AS is_joint, min(e.at) AS at, bool_or(a.published_at IS NOT NULL) AS is_dated,
+           min(f.quote) AS outcome, count(DISTINCT a.source_id) AS outlets
+    FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
+    LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'outcome' WHERE x.entry_id = n.entry_id) r
+LEFT JOIN LATERAL (
+    SELECT coalesce(t.place, t.quote) AS road, coalesce(l.ar, t.quote) AS road_ar, coalesce(l.en, t.quote) AS road_en, l.lat, l.lon
+    FROM marsad.ledger_report x JOIN marsad.ledger_place t USING (event_id) LEFT JOIN marsad.place l USING (place)
+    WHERE x.entry_id = n.entry_id
+    ORDER BY t.role <> 'road', l.kind IS DISTINCT FROM 'governorate', t.event_id, t.number LIMIT 1) w ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT coalesce(k.ar, l.ar, t.quote)) AS sides_ar, array_agg(DISTINCT coalesce(k.en, l.en, t.quote)) AS sides_en
+    FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
+    LEFT JOIN marsad.place l ON l.place = t.actor WHERE x.entry_id = n.entry_id AND t.role = 'side') p ON true
+WHERE n.kind = 'patrol' AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s) AND n.last_at >= %(since)s AND n.last_at < %(until)s
+ORDER BY w.road NULLS LAST, coalesce(r.begins, ''), r.at, n.entry_id LIMIT %(limit)s;

@@ -56,7 +56,8 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, e.kind, e.status, e.man
        e.begins, e.begins_precision, e.ends, e.ends_precision, e.declared, e.declared_precision, e.duration, e.period, e.ordinal, e.round,
        e.is_joint, e.level, e.form, e.purpose, e.agreement, c.quote AS condition, o.quote AS outcome, e.adds_up,
        e.speaker, s.quote AS speaker_quote, v.quote AS via_quote, e.manner, m.quote AS manner_quote,
-       a.source_id, src.ownership, a.title, a.url, e.at, (e.at AT TIME ZONE 'Asia/Damascus')::date AS day, e.rule, e.version
+       a.source_id, src.ownership, a.title, a.url, e.at,
+       CASE WHEN a.published_at IS NOT NULL THEN (e.at AT TIME ZONE 'Asia/Damascus')::date END AS day, e.rule, e.version
 FROM marsad.ledger_event e
 JOIN marsad.article a USING (article_id)
 JOIN marsad.source src USING (source_id)
@@ -109,7 +110,7 @@ COMMENT ON COLUMN mart.event.ownership IS 'Who owns the outlet.';
 COMMENT ON COLUMN mart.event.title IS 'Headline of the article.';
 COMMENT ON COLUMN mart.event.url IS 'Address of the article.';
 COMMENT ON COLUMN mart.event.at IS 'When the article was published, else first seen.';
-COMMENT ON COLUMN mart.event.day IS 'That day in Damascus.';
+COMMENT ON COLUMN mart.event.day IS 'The day of its publication in Damascus; null where that isn''t known.';
 COMMENT ON COLUMN mart.event.rule IS 'The rule that found it.';
 COMMENT ON COLUMN mart.event.version IS 'Version of the ledger''s rules.';
 

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from starlette.routing import BaseRoute
 
-from desk.conftest import ORIGIN, VIEWER
+from desk.conftest import ANALYST, ORIGIN, VIEWER
 from marsad.core.alerts import unsubscribe
 from marsad.desk.app import app
 from marsad.desk.csrf import token
@@ -247,3 +247,32 @@ def test_links_on_a_page_of_trouble_stay_on_our_host(analyst: TestClient, path: 
     assert page.status_code == 404
     for address in re.findall(r'(?:href|action|src)="([^"]*)"', page.text):
         assert re.match(r"#|/(?![/\\])", html.unescape(address)), address
+
+
+def test_an_analyst_marks_a_field_of_an_event_wrong(
+    analyst: TestClient, viewer: TestClient, sql: Callable[..., list[tuple]]
+) -> None:
+    ((event_id, article_id, quote),) = sql(
+        "SELECT e.event_id, e.article_id, f.quote FROM marsad.ledger_event e JOIN marsad.ledger_place f USING (event_id)"
+        " WHERE f.number = 0 ORDER BY 1 LIMIT 1"
+    )
+    shown = analyst.get(f"/article/{article_id}").text
+    assert f'id="e{event_id}-' in shown or 'class="tint' in shown
+    assert f'name="event_id" value="{event_id}"' in shown
+    assert f'name="event_id" value="{event_id}"' not in viewer.get(f"/article/{article_id}").text
+    path = f"/article/{article_id}/event"
+    form = {
+        "event_id": event_id,
+        "fact": "place 0",
+        "reason": "ليس مكانه",
+        "form_token": token(b"a secret of the tests", ANALYST.name, path),
+    }
+    assert analyst.post(path, data=form | {"fact": "place zero"}).status_code == 422
+    assert analyst.post(path, data=form | {"fact": "party 99"}).status_code == 404
+    assert analyst.post(path, data=form, follow_redirects=False).status_code == 303
+    assert analyst.post(path, data=form).status_code == 404  # drawn anew under another number
+    assert sql("SELECT fact, quote, made_by FROM marsad.ledger_correction") == [
+        ("place", quote, ANALYST.name)
+    ]
+    page = analyst.get(f"/article/{article_id}").text
+    assert "ليس مكانه" in page

@@ -34,11 +34,13 @@ PAGES = (
     "/corrections",
     "/ledger",
     "/ledger?kind=ceasefire&theatre=syria",
+    "/ledger/patrols",
+    "/ledger/patrols?theatre=syria&until=2020-04-01",
     "/ledger/violations",
     "/ledger/contradictions",
 )
 TABLES = ("/today.csv", "/timeline.csv", "/search.csv?q=هدنة", "/sources.csv", "/alerts.csv", "/runs.csv", "/corrections.csv",
-          "/ledger.csv", "/map.csv", "/ledger/violations.csv",
+          "/ledger.csv", "/map.csv", "/ledger/violations.csv", "/ledger/patrols.csv",
           "/queries/topics_by_theatre.csv")  # fmt: skip
 HOSTILE = (
     '<script>alert(1)</script><img src=x onerror="alert(2)"> \u202egnol\u2066\u200f&amp; ' + "م" * 10_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from itertools import pairwise
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, HTTPException
@@ -26,14 +26,17 @@ def article(page: ThePage, store: Reading, article_id: int) -> HTMLResponse:
         raise HTTPException(404, "there is no such article")
     mentions = store.all("article.mentions", article_id=article_id)
     revisions = store.all("article.revisions", article_id=article_id)
+    events = store.all("article.events", article_id=article_id)
     texts = [*((f"{r['title']}\n{r['text']}") for r in revisions), f"{found['title']}\n{found['text']}"]
     return page.html(
         "article.html.j2",
         article=found,
         text=found["text"][:LONGEST],
         mentions=mentions,
-        in_title=[m for m in mentions if m["field"] == "title"],
-        in_text=[m for m in mentions if m["field"] == "text"],
+        in_title=[m for m in (*mentions, *events) if m["field"] == "title"],
+        in_text=[m for m in (*mentions, *events) if m["field"] == "text"],
+        events=[list(facts) for _, facts in groupby(events, key=lambda row: row["event_id"])],
+        event_corrections=store.all("article.event_corrections", article_id=article_id),
         dates=_dates(
             found["text"][:LONGEST], found["published_at"], _zone(found["published_zone"], page.desk.zone)
         ),

@@ -15,6 +15,7 @@ from marsad.desk.user import TheAnalyst
 from marsad.errors import InputError
 from marsad.model import CeasefireStatus, Theatre
 from marsad.steps.understanding import corrections as step
+from marsad.steps.understanding import ledger_corrections
 from marsad.steps.understanding.corrections import By
 
 router = APIRouter()
@@ -55,6 +56,17 @@ def mention(
         step.wrong(store, by, mention_id, article_id)
     else:
         step.label(store, by, mention_id, article_id, theatre, status)
+    return _back(page, f"/article/{article_id}")
+
+
+@router.post("/article/{article_id:int}/event", dependencies=[OwnForm])
+def event(
+    page: ThePage, store: Writing, user: TheAnalyst, article_id: int, event_id: Id, reason: Reason,
+    fact: Annotated[str, Form(pattern=r"^[a-z_]{2,20} [0-9]{1,4}$")], value: Annotated[str, Form(max_length=40)] = "",
+) -> Response:  # fmt: skip
+    """A field of an event is wrong, or has another value; `fact` is its name and, of several parties, places or counts, which."""
+    name, number = fact.split()
+    ledger_corrections.fact(store, By(user.name, reason), article_id, event_id, name, int(number), value)
     return _back(page, f"/article/{article_id}")
 
 

@@ -22,6 +22,7 @@ EntryId = Annotated[int, Path(ge=1, le=2**62)]
 KINDS = ("ceasefire", "patrol", "talks", "violation")
 AROUND = 140  # characters of the report's text shown on either side of its words
 VIOLATION_DAYS = 30
+PATROL_DAYS = 92
 COLUMNS = (
     *("entry_id", "kind", "theatre", "status", "is_denied", "begins", "ends", "duration", "ordinal", "round", "is_joint"),
     *("agreement", "parties", "places", "denied_by", "first_at", "last_at", "reports", "outlets", "conflicts"),
@@ -72,6 +73,38 @@ def violations_csv(page: ThePage, store: Reading, theatre: Name = None) -> Respo
     columns = ("day", f"observer_{page.language}", f"place_{page.language}", "value", "outlets", "article_id")
     rows = _violations(page, store, theatre)
     return table("marsad-violations", columns, ([row[name] for name in columns] for row in rows))
+
+
+@router.get("/ledger/patrols")
+def patrols(page: ThePage, store: Reading, theatre: Name = None, until: Name = None) -> HTMLResponse:
+    """The patrols of a quarter as strips by road, in the order of their days, and as a table."""
+    last = a_day(until) or page.today
+    rows = _patrols(page, store, theatre)
+    roads = [(one[0], one) for _, group in groupby(rows, key=lambda row: row["road"]) if (one := list(group))]
+    return page.html(
+        "patrols.html.j2", roads=roads, last=last, earlier=last - timedelta(days=PATROL_DAYS), chosen=theatre
+    )
+
+
+@router.get("/ledger/patrols.csv")
+def patrols_csv(page: ThePage, store: Reading, theatre: Name = None) -> Response:
+    """The same as rows, with the coordinates of the road or place."""
+    columns = (
+        "entry_id",
+        "theatre",
+        "status",
+        "begins",
+        "ordinal",
+        "is_joint",
+        "road",
+        "lat",
+        "lon",
+        "sides",
+        "outcome",
+        "outlets",
+    )
+    rows = [{**row, "sides": "، ".join(row[f"sides_{page.language}"])} for row in _patrols(page, store, theatre)]  # fmt: skip
+    return table("marsad-patrols", columns, ([row[name] for name in columns] for row in rows))
 
 
 @router.get("/ledger/contradictions")
@@ -134,6 +167,13 @@ def _violations(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
     return store.all(
         "ledger.violations", theatre=known, since=since, until=until, zone=page.desk.zone, limit=EXPORT
     )
+
+
+def _patrols(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
+    last = a_day(page.request.query_params.get("until")) or page.today
+    since, until = period(last - timedelta(days=PATROL_DAYS - 1), last, page.desk.zone)
+    known = theatre if theatre in Theatre.__members__.values() else None
+    return store.all("ledger.patrols", theatre=known, since=since, until=until, limit=EXPORT)
 
 
 def _by_day(rows: Iterable[Row]) -> list[tuple[Any, list[Row]]]:
