@@ -21,6 +21,8 @@ BROKEN = [
     "https://https://news.example/news/1",
     "http://https//news.example/news/1",
     "https:///news.example/news/1",
+    "https://news.example/\n        news/1",
+    "https://news.example/news\r\n/1",
     "https:/news.example/news/1",
     "https:news.example/news/1",
     "https//news.example/news/1",

@@ -152,6 +152,7 @@ FAULTS = {
     "a place that is nowhere": rss(item(more="<gml:pos xmlns:gml='http://www.opengis.net/gml'>35 36</gml:pos>")).encode(),
     "a width that is none": rss(item(more="<width/><height></height>")).encode(),
     "a licence inside a text": rss(item(more="<description><cc:license xmlns:cc='http://web.resource.org/cc/'>x</cc:license></description>")).encode(),
+    "a section within a section": rss(item(title=f"<![CDATA[<![CDATA[{TITLE}]]>]]&gt;")).encode(),
     "a script in the title": rss(item(title=f"<![CDATA[<style>p {{top: 0}}</style>{TITLE}<script>a < b</script><!-- <b> -->]]>")).encode(),
     "a prefix for everything": rss(item()).encode().replace(b"<rss", b'<rss xmlns:media="http://search.yahoo.com/mrss/"'),
 }  # fmt: skip

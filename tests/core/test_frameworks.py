@@ -157,6 +157,12 @@ FORMS = {
         + JS
         + "},uses:{}}], form: null, error: null }); }); }"
     ),
+    "sveltekit, a global of its own": script(
+        f'__sveltekit_1 = {{data:[{{type:"data",data:{{post:{JS}}}}}]}}'
+    ),
+    "uri component of escapes": script(
+        f'window.__DATA__ = JSON.parse(decodeURIComponent("{quote(json.dumps({"post": POST}))}"));'
+    ),
     "nuxt 2": script(
         f"window.__NUXT__=(function(a,b,c){{return {{data:[{{post:{{title:a,id:c,body:b}}}}],fetch:{{}}}}}}("
         f"{dumped(TITLE)},{dumped(HTML)},7));"

@@ -130,3 +130,32 @@ def test_other_numbers_in_addresses_need_no_parser() -> None:
     assert not may_lead_on(other.encode(), "https://a.sy/news/1")
     assert may_lead_on("<a href='/خبر/2'>2</a>".encode("cp1256"), "https://a.sy/خبر")  # only a parser knows
     assert may_lead_on(b"<a href='/news?id=1&amp;page=2'>2</a>", "https://a.sy/news?id=1")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="?page=2">2</a>',
+        '<a href="2/">2</a>',
+        "<A HREF='/news/hudna-7?page=2'>2</A>",
+        '<a Href="page-2">2</a>',
+        '<link rel="next" href="/news/hudna-7/2">',
+    ],
+)
+def test_a_page_that_is_read_names_its_next_part(link):
+    body = f"<html><body><h1>هدنة</h1><article>{f'<p>{TOLD}</p>' * 4}</article>{link}</body></html>"
+    found = read_page(body.encode(), url=f"{SITE}/news/hudna-7/")
+    assert isinstance(found, Article) and found.incomplete
+    assert found.next_page.startswith(f"{SITE}/news/hudna-7")
+
+
+def test_read_also_at_the_end_of_a_paragraph_is_cut_and_its_sentence_kept_whole():
+    linked = f'<p>{TOLD} اقرأ أيضا: <a href="/q">افتتاح سوق شعبي في البلدة</a></p>'
+    found = read_page(
+        f"<html><body><h1>هدنة</h1><p>{TOLD[:60]}.</p>{linked}<p>{TOLD[20:]}</p></body></html>".encode(),
+        url=SITE,
+    )
+    assert isinstance(found, Article) and found.text.split("\n")[1] == TOLD
+    assert ("اقرأ أيضا: افتتاح سوق شعبي في البلدة", "read_also") in [
+        (one.text, one.rule) for one in found.removed
+    ]

@@ -124,6 +124,7 @@ SHAPES = {
     "deck and comments": in_class("comments text", deck=True),
     "deck and ad": in_class("ad-layout text", deck=True),
     "deck and bem": in_class("sidebar-grid__content", deck=True),
+    "hashed classes": each('<div class="css-1ad{n}x"><p class="css-0p">{text}</p></div>'),
     # live blogs and round-ups
     "posts with anchors": posts(
         '<div class="post"><time>{time}</time><h2><a href="#p{n}">{head}</a></h2><p>{text}</p></div>'

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from html import unescape
 
 from hijridate import Hijri
 
@@ -70,6 +71,8 @@ def read(value: str, order: DayOrder | None = None) -> Timestamp | None:
 # ── before anything is read ────────────────────────────────────────────────────────────────────────────────
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSIGNED_ZONE = re.compile(r"(?<=:\d\d)\s((?:0\d|1[0-4])(?:00|30|45))$")  # a plus that was lost on the way
+_ESCAPED_TIMES = 2  # that an entity may have been escaped
 _DECIMAL = re.compile("(?<=\\d)\u066b(?=\\d)")  # ١٠٫٣٠
 _EXIF = re.compile(r"^(\d{4}):(\d{2}):(\d{2})(?=[\sT])")
 _APACHE = re.compile(r"(?<=\d{4}):(?=\d{2}:\d{2})")
@@ -80,11 +83,13 @@ _OF_THE_HIJRA = re.compile(r"(?<=\d{4})\s?(?:ه|هجري|هجريه)(?![^\W\d_])
 
 def _tidy(value: str) -> str:
     """One spelling for all: folded, lower case, western digits and signs, no accents, no mark of the era behind a year."""
+    for _ in range(_ESCAPED_TIMES if "&" in value and ";" in value else 0):
+        value = unescape(value)
     text = _INVISIBLE.sub("", value).replace("−", "-").replace("–", "-").replace("—", "-")
     text = (
         fold(unicodedata.normalize("NFKD", _DECIMAL.sub(".", text))).replace("\\/", "/").strip(" \t\r\n\"'")
     )
-    text = _NUMBERED_MONTH.sub(r"\1", text)
+    text = _UNSIGNED_ZONE.sub(r" +\1", _NUMBERED_MONTH.sub(r"\1", text))
     text = _APACHE.sub(" ", _EXIF.sub(r"\1-\2-\3", text))
     return _OF_THE_HIJRA.sub("", _OF_THE_ERA.sub("", " ".join(text.split())))
 

@@ -33,6 +33,7 @@ MAX_ADDRESSES = 1_500_000
 _MIN_GUID = 4  # "1", "2", "3" number the places in a list, not the articles
 
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\](?:>|&gt;)")
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -110,7 +111,7 @@ def listed(
 
 def plain(text: str | None, limit: int) -> str:
     """`text` as a reader sees it: no markup, entities resolved (also doubly escaped), single spaces."""
-    text = restored((text or "")[: limit * 8])
+    text = _CDATA.sub("", restored((text or "")[: limit * 8]))
     for _ in range(2):
         text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", text)))
         if not _ENTITY.search(text) and not _TAG.search(text):

@@ -66,6 +66,7 @@ _NEAR_ENOUGH = (*EXACT, Precision.HOUR, Precision.DAY)
 _FIRST_GREGORIAN = 1900
 _UPDATED = re.compile(r"تحديث|update|حدث")
 _LAST_UPDATE = re.compile(r"(?:[اآ]خر\s+)?تحديث|(?<!\w)حُ?دِّ?ث|update", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?<!\w)(?:تاريخ\s+)?(?:ال)?نُ?شرت?(?!\w)|published|posted", re.IGNORECASE)
 _DATELINE_WORDS = frozenset(
     """نشر نشرت نشرته تم في بتاريخ يوم تاريخ النشر التحديث اخر تحديث الساعه بتوقيت غرينتش جرينتش مكه المكرمه القدس دمشق بيروت
     بغداد الرياض السعوديه ابوظبي القاهره عمان المحلي ت غ م ص ه ق gmt utc am pm اضيف حدث و من اليوم منذ""".split()  # noqa: SIM905
@@ -209,6 +210,12 @@ def _visible(about: Sequence[str], reference: datetime | None) -> Iterator[TimeC
         for date in sorted(dates, key=_is_hijri):
             if date.kind in ("day", "numeric"):
                 yield from _dated(line, date, clocks)
+            elif date.kind == "relative_day" and reference and date.begins_at and date.precision in EXACT:
+                if is_dateline(shown):  # "yesterday 10:15", and no sentence
+                    local = date.begins_at.replace(tzinfo=None)
+                    ago.append(
+                        TimeCandidate(Timestamp(local, zone_in(line, local), date.precision), "visible")
+                    )
             elif (
                 date.kind == "ago"
                 and reference
@@ -228,9 +235,14 @@ def _is_hijri(date: DateExpression) -> bool:
 
 
 def _before_update(line: str) -> str:
-    """The line without "(last update: …)", where a date stands before that."""
+    """The line without "(last update: …)", where a date stands before that, or one that is called the publication's behind it."""
     updated = _LAST_UPDATE.search(line)
-    return line[: updated.start()] if updated and _YEAR.search(line[: updated.start()]) else line
+    if updated is None:
+        return line
+    if _YEAR.search(line[: updated.start()]):
+        return line[: updated.start()]
+    published = _PUBLISHED.search(line, updated.end())
+    return line[published.start() :] if published and _YEAR.search(line, published.end()) else line
 
 
 def _dated(line: str, date: DateExpression, clocks: Sequence[DateExpression]) -> Iterator[TimeCandidate]:

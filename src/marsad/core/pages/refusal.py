@@ -76,7 +76,7 @@ _NAMES = {
         gateway time-?out|^database error|error establishing a database|^server error|^application error|^fatal error|^runtime error
         ^(?:critical error|whoops|something went wrong)|account (?:has been )?suspended|bandwidth limit exceeded
         ^(?:welcome to nginx|apache2? .*default page|index of /|iis windows|test page for|domain (?:parked|default))
-        ^this domain
+        ^this domain|[a-z0-9]\.[a-z]{2,} is for sale
         ^خط[اي] (?:في )?(?:(?:ال)?اتصال|انشاء (?:ال)?اتصال)? ?(?:ب|في )?<server>\W*$
         ^(?:عذرا|عفوا|ناسف)\W+(?:لقد |ل)?(?:حدث|وقع|طرا) (?:خط[اي]|خلل|عطل)
         ^(?:لقد )?(?:حدث|طرا) خط[اي](?: (?:ما|فني|داخلي|تقني|فادح|حرج|غير متوقع|(?:في|علي) (?:هذا )?(?:ال)?(?:موقع|خادم|نظام)))*\W*$
@@ -139,9 +139,12 @@ _SAYS = {
     "server_error": _any(r"""
         (?:تعذر|لا يمكن|لم نتمكن من|فشل) (?:ال)?اتصال (?:ب|مع )?(?:ال)?(?:قاعده (?:ال)?بيانات|خادم|سيرفر)
         (?:الاتصال|ابلاغ|مراسله) (?:ب|ل)?مدير الموقع|مسوول الموقع
+        (?:حدث|طرا) خط[اي] (?:فادح|حرج|داخلي|غير متوقع)[^.]{0,30}(?:موقع|خادم|سيرفر)
         (?:حدث|وقع|طرا) (?:خط[اي]|خلل|عطل)[^.]{0,60}(?:حاول|المحاوله|اعد|تحديث الصفحه|ادار[هت]|الدعم|لاحقا)
         (?:يرجي|الرجاء|نرجو) (?:اعاده )?المحاوله (?:لاحقا|مره اخري|بعد|في وقت)
         error establishing a database|(?:mysql|php|sql) (?:error|warning|fatal)|fatal error:
+        ^(?:warning|notice|deprecated|parse error): .{1,300} on line \d+|connection (?:refused|failed)\W*$
+        domain (?:name )?(?:is|may be) for sale|buy this domain
         uncaught (?:exception|error)|stack trace:|there has been a critical error|technical difficulties
         try again (?:later|in a)
     """),

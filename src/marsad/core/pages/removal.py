@@ -112,7 +112,8 @@ _LAYOUT = re.compile(
 # What content systems write on the article itself: its category and tags, and what is switched on or off for it.
 _NO_ROLE = re.compile(
     r"(?:category|cat|tag|term|post_tag|topics?|has|with|without|no)[-_](?!(?:list|cloud|links?|s)\b)\S+"
-    r"|(?:comments?|share|social|related|ads?|author)-(?:off|on|open|closed|disabled|enabled|status\S*)|(?:no|with)-\S+",
+    r"|(?:comments?|share|social|related|ads?|author)-(?:off|on|open|closed|disabled|enabled|status\S*)|(?:no|with)-\S+"
+    r"|(?:css|sc|jss|jsx|emotion|styled|svelte)-(?=[a-z]*\d)[a-z\d]{3,}",  # a hash, whatever words its letters make
     re.IGNORECASE,
 )
 # The parts of a block that hold its text: in "sidebar-grid__content" the role is "content".
@@ -537,7 +538,7 @@ TEXT_RULES = (
     _rule("page_facts", _begins(_FACTS), 120),
 )
 _SHARE_BAR = _rule("share_bar", r"\w", 200)
-_TAIL = re.compile(r"\b(?:[اأإآ]?قر[أا]وا? [اأ]يض\w*|(?:شاهد|طالع) [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W{0,5}")
+_TAIL = re.compile(r"\b(?:[اأإآ]?قر[أا](?:وا?)? [اأ]يض\w*|(?:شاهد|طالع) [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W{0,5}")
 _MAX_TAIL = 5_000  # characters of a line in which such a tail is looked for
 _LONGEST = max(rule.longest for rule in TEXT_RULES)
 
@@ -582,9 +583,7 @@ def tail_to_cut(line: str, link_start: int) -> tuple[str, Removed | None]:
     """
     for found in _TAIL.finditer(line) if link_start < len(line) <= _MAX_TAIL else ():
         if found.end() >= link_start - 1:
-            return line[: found.start()].rstrip(" .،-–|:"), Removed(
-                line[found.start() :].strip(), "read_also"
-            )
+            return line[: found.start()].rstrip(" ،-–|:"), Removed(line[found.start() :].strip(), "read_also")
     return line, None
 
 

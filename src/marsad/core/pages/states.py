@@ -22,12 +22,12 @@ _MAX_NODES = 300_000  # of one state
 _DEEPEST = 50
 # What a script's literal may come after: an assignment, or a call that it is handed to.
 _BEFORE = re.compile(
-    r"(?:(?:window|self|globalThis|Fusion)[.\[][\w.$\"'\]]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60})\s*=\s*"
+    r"(?:(?:window|self|globalThis|Fusion)[.\[][\w.$\"'\]]{1,60}|\b(?:var|let|const)\s+[\w$]{1,60}|(?<![\w$.])__[\w$]{3,60})\s*=\s*"
     r"|\b(?:start|hydrate|render|mount|init|bootstrap|createApp|setState|push|enqueue)\s*\((?:\s*[\w$.]{1,40}\s*,){0,3}\s*"
     r"|\.(?:data|state|payload|article|props)\s*=\s*"
 )
 _MAY_BEGIN = re.compile(r"[\[{(\"'`]|JSON\.parse|decodeURI|unescape|atob|new\s")
-_SPEAKS = re.compile(r"[\u0621-\u064a]|\\u06[0-9a-fA-F]{2}|%D[89]%|atob\(")
+_SPEAKS = re.compile(r"[\u0621-\u064a]|\\u06[0-9a-fA-F]{2}|%D[89]%|%5[cC]u06|atob\(")
 _STREAM = re.compile(r"(?:streamController|__remixContext\.stream\w*|controller)\s*\.\s*enqueue\(\s*")
 _JSON_TEXT = re.compile(r"\s*[\[{]")
 _WRAPPERS = frozenset(

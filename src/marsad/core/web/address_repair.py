@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 _LONGEST = 8_000  # characters of a link that are looked at
 _ROUNDS = 2  # of escaping
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BROKEN = re.compile(r"(?<=[^\s<>]) *[\r\n][\r\n\t ]*(?=[^\s<>])")  # an address over two lines
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"<>]+)\"|'([^'<>]+)'|([^\s\"'<>]+))", re.I)
 _TAG = re.compile(r"</?(?:a|p|b|i|em|u|br|div|span|strong|link)\b[^<>]*>|<!\[CDATA\[|\]\]>", re.I)
 _ESCAPED = re.compile(r"&(?:amp;)*(?:lt|quot|#\d)")
@@ -43,7 +44,7 @@ def repaired(link: str, base: str) -> str:
 
 def _bare(link: str) -> str:
     """The link without what was put around it: <a href="…">, <…>, quotes, marks of direction, escapes of escapes."""
-    text = _INVISIBLE.sub("", link).strip()
+    text = _BROKEN.sub("", _INVISIBLE.sub("", link).strip())
     for _ in range(_ROUNDS):
         if _ESCAPED.search(text):
             text = html.unescape(text)
