@@ -110,6 +110,32 @@ def test_one_bad_address_holds_up_nobody(dsn: str, store: Store, wired: Settings
     assert len(server.handler.accepted) == 3
 
 
+@pytest.mark.parametrize(
+    ("module", "name"), [(deliver.marts, "refresh"), (deliver.checks, "run"), (operators, "report")]
+)
+def test_what_stands_beside_sending_keeps_no_message_back(
+    dsn: str,
+    store: Store,
+    wired: Settings,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    module: object,
+    name: str,
+) -> None:
+    def trips(*_: object) -> None:
+        raise ZeroDivisionError("a count of nothing")
+
+    outbox(dsn, "a@example.org")
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, trips)
+        with pytest.raises(ZeroDivisionError, match="a count of nothing"):
+            deliver.publish(store, wired)
+    assert [message["To"] for message in server.handler.accepted] == ["a@example.org"]
+    with psycopg.connect(dsn) as c:
+        row = c.execute("SELECT state, problem FROM marsad.run").fetchone()
+    assert row == ("failed", "ZeroDivisionError: a count of nothing")
+
+
 def test_parked_after_too_many_attempts(dsn: str, store: Store, wired: Settings, server: Server) -> None:
     outbox(dsn, "one@example.org")
     server.handler.data = "452 disk full"
