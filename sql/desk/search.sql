@@ -14,7 +14,31 @@ WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
         SELECT FROM marsad.mention m WHERE m.article_id = a.article_id
         AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)
         AND (%(weight)s::text IS NULL OR m.weight = %(weight)s)))
-ORDER BY f.rank DESC, f.article_id DESC LIMIT 500;
+  AND (%(status)s::text IS NULL OR EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id AND m.status = %(status)s))
+  AND (%(ownership)s::text IS NULL OR EXISTS (SELECT FROM marsad.source s WHERE s.source_id = a.source_id AND s.ownership = %(ownership)s))
+ORDER BY CASE WHEN %(sort)s::text = 'time' THEN coalesce(a.published_at, a.first_seen_at) END DESC NULLS LAST, f.rank DESC, f.article_id DESC LIMIT 500;
+
+-- name: narrowed
+-- Of the newest 20,000 articles of a period those with a status or an owner, latest first.
+SELECT a.article_id
+FROM (SELECT article_id, source_id, coalesce(published_at, first_seen_at) AS at FROM marsad.article
+      WHERE (%(source)s::text IS NULL OR source_id = %(source)s)
+        AND (%(since)s::date IS NULL OR coalesce(published_at, first_seen_at) >= %(since)s::date::timestamp AT TIME ZONE 'Asia/Damascus')
+        AND (%(until)s::date IS NULL OR coalesce(published_at, first_seen_at) < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Damascus')
+        AND (%(before)s::bigint IS NULL OR (coalesce(published_at, first_seen_at), article_id) < (
+             (SELECT coalesce(b.published_at, b.first_seen_at) FROM marsad.article b WHERE b.article_id = %(before)s), %(before)s))
+      ORDER BY coalesce(published_at, first_seen_at) DESC, article_id DESC LIMIT 20000) a
+WHERE (%(ownership)s::text IS NULL OR EXISTS (SELECT FROM marsad.source s WHERE s.source_id = a.source_id AND s.ownership = %(ownership)s))
+  AND (%(status)s::text IS NULL AND %(topic)s::text IS NULL AND %(theatre)s::text IS NULL AND %(weight)s::text IS NULL OR (
+        SELECT true FROM marsad.mention m WHERE m.article_id = a.article_id AND (%(status)s::text IS NULL OR m.status = %(status)s)
+        AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)
+        AND (%(weight)s::text IS NULL OR m.weight = %(weight)s) LIMIT 1))
+ORDER BY a.at DESC, a.article_id DESC LIMIT %(limit)s;
+
+-- name: near
+-- Known names that are written nearly like some words, the nearest first.
+SELECT word FROM marsad.name_family WHERE word %% %(words)s::text AND lower(word) <> lower(%(words)s::text)
+ORDER BY similarity(word, %(words)s::text) DESC, word LIMIT 3;
 
 -- name: latest
 -- The articles, also of one outlet, latest first.

@@ -387,3 +387,61 @@ def test_mail_that_stops_is_shown_with_the_servers_words(analyst: TestClient, sq
     )
     page = analyst.get("/alerts?lang=en").text
     assert "No mail is taken since" in page and "554 5.7.1 &lt;b&gt;go away&lt;/b&gt;" in page
+
+
+def test_a_search_knows_other_spellings_and_english_names(analyst: TestClient, sql: Sql) -> None:
+    def hits(words: str, **more: str) -> set[str]:
+        return set(
+            re.findall(
+                r'<h2><a href="/article/(\d+)">', analyst.get("/search", params={"q": words, **more}).text
+            )
+        )
+
+    assert hits("Idlib") == hits("إدلب") != set()
+    assert hits("ceasefire") >= hits("هدنة") and hits("ceasefire") >= hits('"وقف إطلاق النار"') != set()
+    assert hits("ceasefire Idlib") <= hits("Idlib")
+    page = analyst.get("/search?q=بوتن").text
+    assert "هل تقصد" in page and ">بوتين<" in page
+    assert (
+        "تُستبعد" in analyst.get("/search?q=-هدنة").text and "تُستبعد" not in analyst.get("/search?q=هدنة").text
+    )
+
+
+def test_a_search_counts_sorts_and_filters(analyst: TestClient, sql: Sql) -> None:
+    page = analyst.get("/search?q=هدنة&lang=en").text
+    ((said,),) = [re.findall(r"<strong role=.status.>(\d+) articles", page)]
+    found = re.findall(r'<h2><a href="/article/(\d+)">', page)
+    assert int(said) >= len(found) > 2
+    order = {
+        str(n): at
+        for n, at in sql("SELECT article_id, coalesce(published_at, first_seen_at) FROM marsad.article")
+    }
+    latest = re.findall(r'<h2><a href="/article/(\d+)">', analyst.get("/search?q=هدنة&sort=time").text)
+    assert sorted(latest) == sorted(found) and [order[n] for n in latest] == sorted(
+        (order[n] for n in latest), reverse=True
+    )
+    state = {
+        str(n)
+        for (n,) in sql(
+            "SELECT article_id FROM marsad.article JOIN marsad.source USING (source_id) WHERE ownership = 'private'"
+        )
+    }
+    for words in ("", "هدنة"):
+        some = re.findall(
+            r'<h2><a href="/article/(\d+)">',
+            analyst.get("/search", params={"q": words, "ownership": "private"}).text,
+        )
+        assert some and set(some) <= state
+    held = {str(n) for (n,) in sql("SELECT article_id FROM marsad.mention WHERE status = 'in_effect'")}
+    assert (
+        set(re.findall(r'<h2><a href="/article/(\d+)">', analyst.get("/search?status=in_effect").text))
+        == held
+    )
+
+
+def test_a_search_is_kept_as_a_feed(analyst: TestClient) -> None:
+    answer = analyst.get("/search.rss", params={"q": "هدنة"})
+    items = etree.fromstring(answer.content).findall("channel/item")
+    assert items and all(
+        (item.findtext("link") or "").startswith("http://testserver/article/") for item in items
+    )

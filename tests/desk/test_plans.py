@@ -25,7 +25,7 @@ VALUES: dict[str, Any] = {
     "since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z", "limit": 51, "story_id": 4000, "article_id": 4000, "topic": None,
     "theatre": None, "weight": None, "before_at": None, "before_id": None, "before": 4000, "source": None, "words": "هدنة",
     "skip": 0, "days": 7, "entry_id": 4000, "entry_ids": [4000, 4010], "kind": None,
-    "by": "topic", "ids": [4000, 4010], "ranks": [0.5, 0.4], "subscription": None,
+    "by": "topic", "ownership": None, "sort": None, "ids": [4000, 4010], "ranks": [0.5, 0.4], "subscription": None,
     "id": "idlib", "of": "place", "user": "x", "label": "x", "sha256": "00" * 32, "token_id": 1, "after": 4000, "status": None,
     "place": None, "party": None, "speaker": None, "step": None, "source_id": "s1", "zone": "Asia/Damascus",
 }  # fmt: skip

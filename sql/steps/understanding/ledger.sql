@@ -175,6 +175,10 @@ INSERT INTO marsad.actor (actor, ar, en, kind, theatre) VALUES (%(actor)s, %(ar)
 ON CONFLICT (actor) DO UPDATE SET ar = excluded.ar, en = excluded.en, kind = excluded.kind, theatre = excluded.theatre
 WHERE (actor.ar, actor.en, actor.kind, actor.theatre) IS DISTINCT FROM (excluded.ar, excluded.en, excluded.kind, excluded.theatre);
 
+-- name: save_names
+-- Writes which forms a name has, where one is new: a search for any of them looks for all.
+SELECT marsad.save_names(%(names)s);
+
 -- name: corrections
 -- What analysts set right in the events of some articles, in the order in which they did.
 SELECT article_id, kind, event_field, event_start, event_end, event_quote, fact, field, start_offset, end_offset, quote, value, rule, version,

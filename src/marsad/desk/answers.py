@@ -74,6 +74,7 @@ VALUES = MappingProxyType({
     "fail": ("خطأ", "failure"), "carries": ("يحمله", "carries"), "original": ("أصل", "original"), "copy": ("نسخة", "copy"),
     "text": ("النص", "text"), "title": ("العنوان", "headline"), "new": ("خبر جديد", "new story"),
     "subject": ("صار موضوع المقال", "now the subject"),
+    "total": ("المجموع", "total"),
     "freshness": ("حداثة المصادر", "freshness"),
 })  # fmt: skip
 _LISTS = ("statuses", "sides", "places", "roads", "topics", "denied_by")
@@ -105,7 +106,7 @@ def value(
     of: str, given: Any, row: Mapping[str, Any], names: Mapping[str, str], language: str, zone: str
 ) -> str:
     """A value of an answer in words. `names`: what sources, places, actors and topics are called, by id."""
-    if given is None:
+    if given is None or given == "":
         return "—"
     if isinstance(given, bool):
         return ("نعم" if given else "لا") if language == "ar" else ("yes" if given else "no")

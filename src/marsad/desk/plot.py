@@ -149,7 +149,7 @@ def _over_time(
     of = next((c for c in SERIES if c in columns and len({row[c] for row in rows}) > 1), None)
     totals: dict[str, float] = {}
     for row in rows:
-        name = str(row[of]) if of else ""
+        name = str(row[of] or "") if of else ""
         totals[name] = totals.get(name, 0) + float(row[counted] or 0)
     series = sorted(totals, key=lambda name: (-totals[name], name))[:MOST_SERIES]
     known = {row[time] for row in rows}
@@ -163,7 +163,7 @@ def _over_time(
     place = {day: n for n, day in enumerate(days)}
     values = [[0.0] * len(days) for _ in series]
     for row in rows:
-        name = str(row[of]) if of else ""
+        name = str(row[of] or "") if of else ""
         if row[time] in place and name in series:
             values[series.index(name)][place[row[time]]] += max(0.0, float(row[counted] or 0))
     plot = stacked(values, TimeSteps(length or 30, tuple(days), days[-1]))

@@ -7,7 +7,7 @@ the next 500, and so on; `part` says which five hundred, `page` which of their p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -17,13 +17,14 @@ from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, table
 from marsad.edge.store import Store
-from marsad.model import Theatre, Weight
+from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
 
 router = APIRouter()
 BEST = 25  # with words: how many are shown; each is searched for the words
 PART = 500  # articles that are ranked together (mart.search_newest)
 PARTS = 20  # beyond, a search is to be narrowed by time
 PAGES = PART // BEST
+FEW = 3  # of fewer results a name that is written nearly so is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Asked:
     theatre: Name = None
     weight: Name = None  # subject, part or background
     source: Name = None
+    status: Name = None
+    ownership: Name = None
+    sort: Name = None  # time: the latest first; else the best first
     since: Name = None
     until: Name = None
 
@@ -46,7 +50,7 @@ class Asked:
     @property
     def filters(self) -> dict[str, object]:
         """Return what statements take: None for what is not asked for."""
-        names = ("topic", "theatre", "weight", "source")
+        names = ("topic", "theatre", "weight", "source", "status", "ownership")
         return {name: getattr(self, name) or None for name in names}
 
     @property
@@ -63,6 +67,8 @@ class SearchResult:
     before: dict[str, int] | None = None
     after: dict[str, int] | None = None
     is_cut: bool = False  # there is more, but no page for it
+    hits: int | None = None  # how many of the part that was ranked fit; None without words
+    is_more: bool = False  # older ones weren't counted
 
 
 AskedFor = Annotated[Asked, Depends()]
@@ -80,10 +86,15 @@ def search(
     """The form, and what was found."""
     results = _best(store, asked, part, number) if asked.words else _latest(store, asked, before)
     topics = store.all("names.topics")
+    few = asked.words and part == 1 and number == 1 and len(results.ids) < FEW
     return page.html(
         "search.html.j2",
         rows=store.all("search.shown", ids=list(results.ids), words=asked.words),
         found=results,
+        meant=store.values("search.near", words=asked.words) if few else (),
+        is_only_negated=bool(asked.words) and all(word.startswith("-") for word in str(asked.words).split()),
+        statuses=list(CeasefireStatus),
+        owners=list(Ownership),
         part=part,
         size=PART,
         asked={name: value or "" for name, value in asdict(asked).items()},
@@ -103,6 +114,14 @@ def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
     return table("marsad-search", columns, ([row[name] for name in columns] for row in rows))
 
 
+@router.get("/search.rss")
+def search_rss(page: ThePage, store: Reading, asked: AskedFor) -> Response:
+    """The latest of what is found, as a feed: a search that is kept in a feed reader."""
+    ids = found(store, replace(asked, sort="time"))[:BEST]
+    answer = page.html("search.rss.j2", rows=store.all("search.listed", ids=ids), asked=asdict(asked))
+    return Response(answer.body, media_type="application/rss+xml; charset=utf-8")
+
+
 def found(store: Store, asked: Asked) -> list[int]:
     """The articles of a table: with words the best of the newest five hundred, without the latest."""
     return _part(store, asked, 1)[0] if asked.words else _ids(store, asked, None, EXPORT)
@@ -114,8 +133,12 @@ def _latest(store: Store, asked: Asked, before: int | None) -> SearchResult:
 
 
 def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int]:
+    if asked.status or asked.ownership:
+        rows = store.all("search.narrowed", **asked.filters, **asked.days, before=before, limit=limit)
+        return [row["article_id"] for row in rows]
     is_narrow = asked.topic or asked.theatre or asked.weight
-    filters = asked.filters if is_narrow else {"source": asked.source or None}
+    wanted = ("topic", "theatre", "weight", "source") if is_narrow else ("source",)
+    filters = {name: asked.filters[name] for name in wanted}
     name = "search.on_topic" if is_narrow else "search.latest"
     return [row["article_id"] for row in store.all(name, **filters, **asked.days, before=before, limit=limit)]
 
@@ -130,6 +153,8 @@ def _best(store: Store, asked: Asked, part: int, number: int) -> SearchResult:
         before if before["part"] >= 1 else None,
         after if after["part"] == part or (has_older and part < PARTS) else None,
         is_cut=after["part"] > PARTS and has_older,
+        hits=len(ids),
+        is_more=has_older or part > 1,
     )
 
 
@@ -137,5 +162,5 @@ def _part(store: Store, asked: Asked, part: int) -> tuple[list[int], bool]:
     """The best of a part that fit the filters, and whether the part is full: there may be older ones."""
     newest = store.all("search.newest", words=asked.words, **asked.days, skip=(part - 1) * PART)
     ranked = {"ids": [row["article_id"] for row in newest], "ranks": [row["rank"] for row in newest]}
-    fitting = store.all("search.fitting", **ranked, **asked.filters)
+    fitting = store.all("search.fitting", **ranked, **asked.filters, sort=asked.sort)
     return [row["article_id"] for row in fitting], len(newest) == PART

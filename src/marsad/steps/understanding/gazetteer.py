@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from marsad.core.entities.gazetteer import Gazetteer, Place
+from marsad.core.entities.gazetteer import Actor, Gazetteer, Place
 from marsad.core.entities.recognition import NamedEntity
 from marsad.edge.rows.ledger import KnownPlace
 from marsad.edge.store import Store
@@ -28,6 +28,16 @@ def sync(store: Store, gazetteer: Gazetteer) -> None:
             for a in gazetteer.actors.values()
         ],
     )
+    named: list[Place | Actor] = [*gazetteer.places.values(), *gazetteer.actors.values()]
+    store.run("ledger.save_names", names=[{"id": n.id, "arabic": n.ar, "forms": _forms(n)} for n in named])
+
+
+def _forms(named: Place | Actor) -> list[str]:
+    """What somebody may type who looks for a place or an actor; for a person also the family name alone: Putin, de Mistura."""
+    families = (
+        [" ".join(name.split()[-n:]) for name in named.en for n in (1, 2)] if named.kind == "person" else []
+    )
+    return list(dict.fromkeys((*named.ar, *named.en, *families)))
 
 
 def stored(store: Store) -> Gazetteer:
