@@ -98,3 +98,21 @@ def test_unmistakable_names_need_no_company(text: str, topic: str) -> None:
 )
 def test_cities_and_their_other_congresses_are_no_mention(text: str, topic: str) -> None:
     assert topic not in topics("", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        (
+            "ذكرت وسائل إعلام، السبت، أن مئة ألف مدني غادروا الغوطة منذ بدء الهدنة هناك أواخر فبراير الماضي.",
+            "background",
+        ),
+        ("نقلت وكالة عن ممثل لمركز مراقبة وقف إطلاق النار قوله إن ثلاثمئة شخص غادروا البلدة.", "background"),
+        ("ترأس السفير الوفد اللبناني إلى لجنة الإشراف على وقف إطلاق النار في الناقورة.", "part"),
+        ("بدأت هدنة في المدينة منذ صباح اليوم.", "subject"),
+    ],
+)
+def test_a_time_an_office_and_a_committee_are_no_subject(text: str, weight: str) -> None:
+    assert [mention.weight for mention in classify(shipped(), "", text) if mention.topic == "ceasefire"] == [
+        weight
+    ]

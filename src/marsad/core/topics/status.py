@@ -98,10 +98,12 @@ def _governed(clause: Clause) -> Said:
     """Return what the chain of governors says; where it says nothing, what is said of the mention behind it."""
     said, top = Said(), None
     for one in chain(clause):
-        top = one
+        top, inner = one, said
         if one.is_over_clause and not said.words:
             said = _said_behind(clause, (False,))
         said = said.under(one)
+        if one.family.outermost and said.words == (one.word, one.after):
+            said = _of_time(clause, inner, said)
         if one.family.name in _SUFFERS and (
             breach := behind.reported(clause, "breach", "refusal", "collapse")
         ):
@@ -109,6 +111,13 @@ def _governed(clause: Clause) -> Said:
         if one.family.name in _TIMES and said.status in _WHILE and (fight := _fight(clause, one)):
             return Said().under(fight) if fight.family.says else said.broken_by(fight)
     return _with_fate(clause, said, top)
+
+
+def _of_time(clause: Clause, inner: Said, said: Said) -> Said:
+    """The same with words that show it: those of a nearer word that says it already, else the time with the ceasefire (خلال الهدنة)."""
+    if said.words is None or (inner.words and inner.status is said.status):
+        return inner
+    return replace(said, words=(said.words[0], clause.span[1]))
 
 
 def _with_fate(clause: Clause, said: Said, top: Governor | None) -> Said:

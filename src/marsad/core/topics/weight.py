@@ -61,6 +61,11 @@ _SINCE = _words("منذ ومنذ")
 _GROUNDS = _words(
     "بموجب وفق وفقا وفقًا ضمن إطار تنفيذا تطبيقا عملا استنادا المشمولة المشمول مشمولة الخاضعة الخاضع إليها نتيجة ثمرة بناء"
 )
+_RUNS = (CeasefireStatus.IN_EFFECT, CeasefireStatus.ANNOUNCED)
+_OFFICE = 3  # words before a mention in which an office's name begins
+_OFFICES = _words("مركز لمركز المركز غرفة لغرفة مكتب لمكتب")
+_COMMITTEES = _words("لجنة للجنة اللجنة بعثة لبعثة آلية لآلية")
+_WATCHES = _words("مراقبة رصد متابعة الإشراف لمراقبة لرصد لمتابعة تنسيق")
 _RELATIVES = _words("الذي التي الذين اللذين اللتين حيث")
 _OFFSPRING = _words(
     "نقطة نقاط منطقة مناطق المنطقة المناطق النقاط النقطة بعثة البعثة قوة القوة لجنة اللجنة "
@@ -169,7 +174,7 @@ class Scale:
         if is_near and place.topic in self.subjects:
             return Weighed(Weight.SUBJECT, "more of what the headline or the lead says", news)
         if is_near and (shared := self._tells_on(place)):
-            return Weighed(Weight.SUBJECT, "it tells on what the headline says", shared)
+            return Weighed(Weight.PART, "it tells on what the headline says", shared)
         if news or place.topic in self.subjects or place.status in _STEPS:
             return Weighed(Weight.PART, "something new further down", news)
         return Weighed(Weight.BACKGROUND, "far below the lead, and nothing new is told of it")
@@ -181,6 +186,8 @@ class Scale:
         if place.topic not in self.titled:
             if ground := self._ground(place):
                 return Weight.BACKGROUND, *ground
+            if committee := _office(words, span, begin, _COMMITTEES):
+                return Weight.PART, "a committee on it is spoken of", committee
             if beside := _first(words, range(span[0] - 1, begin - 1, -1), _BESIDE):
                 return Weight.PART, "beside the news of the lead", beside
         return Weight.SUBJECT, "the lead says it", None
@@ -192,12 +199,22 @@ class Scale:
         near = range(span[1] - 1, max(begin, span[0] - _GROUND) - 1, -1)
         if ground := _first(words, near, _GROUNDS):
             return "the ground of something else", ground
-        is_today = _first(words, range(*_sentence(field, span)), _DAYS)
-        since = place.status is CeasefireStatus.IN_EFFECT and not is_today and _first(words, near, _SINCE)
-        if since:
+        if since := self._time_only(place, near):
             return "only a time is told by it", since
+        if office := _office(words, span, begin):
+            return "it only names an office", office
         off = self._offspring(field, span, begin)
         return ("what came of it is spoken of", off) if off else None
+
+    def _time_only(self, place: PlacedMention, near: Iterable[int]) -> Span | None:
+        """Return the word that shows that only a time is told by the mention: نزح مئة ألف منذ بدء الهدنة.
+
+        What is broken in that time is the news itself, and a day beside the mention makes it the day's."""
+        field, span = place.field, place.span
+        begin, end = _sentence(field, span)
+        beside = range(max(begin, span[0] - _GROUND), min(end, span[1] + _GROUND))
+        is_today = _first(field.normal.words, beside, _DAYS)
+        return _first(field.normal.words, near, _SINCE) if place.status in _RUNS and not is_today else None
 
     def _recalled(self, place: PlacedMention) -> tuple[str, Span | None] | None:
         """Return why a mention below the lead is only recalled, and the word that shows it; None where it isn't."""
@@ -276,6 +293,14 @@ def _sentence(field: Field, span: Span) -> Span:
     """The sentence around a mention, of one without end only what is nearest."""
     begin, end = field.sentences(span)
     return max(begin, span[0] - _LONG), min(end, span[1] + _LONG)
+
+
+def _office(words: Sequence[str], span: Span, begin: int, offices: frozenset[str] = _OFFICES) -> Span | None:
+    """Return the words of an office's name in which a mention stands: مركز مراقبة وقف إطلاق النار."""
+    for word in range(span[0] - 1, max(begin, span[0] - _OFFICE) - 1, -1):
+        if words[word] in _WATCHES and word > begin and words[word - 1] in offices:
+            return word - 1, word + 1
+    return None
 
 
 def _content(words: Iterable[str]) -> frozenset[str]:
