@@ -109,7 +109,8 @@ CROSS JOIN LATERAL (
                'event_id', e.event_id, 'article_id', e.article_id, 'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied',
                'weight', e.weight, 'manner', e.manner, 'at', e.at, 'source_ar', s.name_ar, 'source_en', s.name_en, 'ownership', s.ownership,
                'speaker_ar', coalesce(k.ar, w.ar, q.quote), 'speaker_en', coalesce(k.en, w.en, q.quote), 'via', v.quote,
-               'is_official', coalesce(k.kind IN ('state_army', 'government', 'mediator') OR w.kind = 'country', false),
+               'is_official', coalesce(k.kind IN ('state_army', 'government', 'mediator') OR k.actor = 'united-nations' OR w.kind = 'country', false)
+                              AND coalesce(q.quote !~ '(وكال|مراسل|صحيف|قناة|التلفزيون)', true),
                'begins', e.begins, 'begins_precision', e.begins_precision, 'ends', e.ends, 'ends_precision', e.ends_precision,
                'declared', e.declared, 'declared_precision', e.declared_precision, 'duration', e.duration, 'ordinal', e.ordinal,
                'round', e.round, 'is_joint', e.is_joint, 'agreement', e.agreement,
@@ -181,7 +182,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS outlets, count(*) FILTER (WHERE first_at > told.since) AS more
     FROM (SELECT min(stored_at) AS first_at FROM marsad.article WHERE story_id = told.story_id AND seed IS NULL GROUP BY source_id) AS o
 ) AS n
-WHERE n.more > 0
+WHERE n.more > 0 AND n.outlets > 1  -- one outlet alone is the one that was told
 ORDER BY n.more DESC, told.story_id LIMIT 20;
 
 -- name: service_works

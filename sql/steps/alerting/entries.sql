@@ -35,9 +35,10 @@ WHERE e.article_id = ANY (%(article_ids)s) ORDER BY r.entry_id;
 -- name: reports
 -- The reports of some entries as the alerts see them.
 SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownership, e.kind, e.status,
-       e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.theatre, e.weight, e.at, f.field, f.start_offset AS start, f.end_offset AS "end",
+       e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.theatre, e.weight, e.at, f.field, f.start_offset AS start, f.end_offset AS "end", e.begins,
        coalesce((SELECT max(c.value) FROM marsad.ledger_count c WHERE c.event_id = e.event_id AND c.what = 'killed'), 0) AS killed,
-       e.speaker, coalesce(k.kind IN ('state_army', 'government', 'mediator') OR w.place IS NOT NULL, false) AS is_official,
+       e.speaker, coalesce(k.kind IN ('state_army', 'government', 'mediator') OR k.actor = 'united-nations' OR w.place IS NOT NULL, false)
+                  AND coalesce(q.quote !~ '(وكال|مراسل|صحيف|قناة|التلفزيون)', true) AS is_official,
        ARRAY (SELECT DISTINCT p.actor FROM marsad.ledger_party p WHERE p.event_id = e.event_id AND p.actor IS NOT NULL) AS actors,
        ARRAY (WITH RECURSIVE up (place) AS (
                   SELECT l.place FROM marsad.ledger_place l WHERE l.event_id = e.event_id AND l.place IS NOT NULL
@@ -47,6 +48,7 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownershi
 FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
 JOIN marsad.source s USING (source_id)
 JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
+LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'speaker'
 LEFT JOIN marsad.actor k ON k.actor = e.speaker
 LEFT JOIN marsad.place w ON w.place = e.speaker AND w.kind = 'country'
 WHERE r.entry_id = ANY (%(entry_ids)s)

@@ -45,6 +45,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "topics": ("topics", "Check the topic rules and their examples."),
     "desk": ("desk", "Serve the analysts' desk to browsers on this machine."),
     "alerts": ("alerts", "What was told to whom, why, and once more."),
+    "briefing": ("briefing", "What happened in a period, as a page of HTML that prints well."),
     "subscriptions": (
         "subscriptions",
         "Who asks for what, who stopped, and what each would have received.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,8 @@ from marsad.edge import files
 from marsad.edge.store import Store
 from marsad.model import Ownership, Subscription
 from marsad.settings import Settings
-from week import WEEK, Piece, Week
+from marsad.steps.alerting.briefing import briefing
+from week import MONDAY, WEEK, Piece, Week
 
 ALL = Subscription("all", "all@example.org", "ar", "Asia/Damascus", ("ceasefire",), most_a_day=100)
 SUBSCRIBERS = {  # id → what it asks for
@@ -84,3 +86,25 @@ def test_in_any_order_and_any_batches_the_same_is_told(
     random.Random(seed).shuffle(pieces)
     week.play(*batches(pieces, size))
     assert {id_: sorted(week.told(id_)) for id_ in TOLD} == {id_: sorted(told) for id_, told in TOLD.items()}
+
+
+def test_the_briefing_of_the_week_has_what_holds_what_changed_and_the_background_in_a_line(
+    store: Store, dsn: str, rules: LedgerRules
+) -> None:
+    week = Week(store, dsn, rules)
+    week.play(tuple(WEEK))
+    arabic = briefing(store, MONDAY, MONDAY + timedelta(days=7), "ar", "Asia/Damascus")
+    english = briefing(store, MONDAY, MONDAY + timedelta(days=7), "en", "Asia/Damascus")
+    for words in (
+        "هدن قائمة",
+        "سراقب",
+        "الحديدة",
+        "قطاع غزة",
+        "روايات متضاربة",
+        "في الخلفية",
+        "فرن جديد في سراقب",
+    ):
+        assert words in arabic
+    assert "Running ceasefires: 3; " in english and "last violation" in english
+    nothing = briefing(store, MONDAY - timedelta(days=9), MONDAY - timedelta(days=8), "en", "Asia/Damascus")
+    assert "Nothing new in this period." in nothing

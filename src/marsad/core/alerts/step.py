@@ -19,6 +19,7 @@ from marsad.model import CeasefireStatus, Ownership, StepName, Theatre, Weight
 
 MARKS = (5, 10, 25, 50, 100, 250, 500, 1000)  # of dead: to pass one is news, a few more or less isn't
 QUIET = timedelta(hours=72)  # a violation after so long without another one is told at once
+HISTORY = timedelta(days=31)
 RISEN = "/subject"  # ends the change of a step that was told in passing and is an article's subject now
 
 
@@ -59,6 +60,7 @@ class Reported:
     field: str = "text"  # of the words of its status
     start: int = 0
     end: int = 0
+    begins: str | None = None  # ISO 8601, as exact as it is said
     killed: int = 0
     speaker: str | None = None  # gazetteer id
     is_official: bool = False
@@ -114,9 +116,8 @@ def steps(
     for report in in_order:
         for change, is_urgent, reason in _of(report, known, firm, is_quiet=is_quiet):
             if change not in told:
-                found.setdefault(
-                    change, Step(change, report, is_urgent and report.weight is Weight.SUBJECT, reason)
-                )
+                is_now = is_urgent and report.weight is Weight.SUBJECT and not is_history(report)
+                found.setdefault(change, Step(change, report, is_now, reason))
     if rise := _rise(in_order, told_dead):
         found.setdefault(rise.change, rise)
     return tuple(
@@ -168,6 +169,17 @@ def _rise(reports: Sequence[Reported], told_dead: int) -> Step | None:
         return None
     change = f"{highest.kind}/toll/{mark(highest.killed)}"
     return Step(change, highest, highest.weight is Weight.SUBJECT, "the toll rises past a mark")
+
+
+def is_history(report: Reported) -> bool:
+    """Whether talks, a patrol or an attack are said to have been more than a month before the report: a round of 2008 is no news.
+
+    A ceasefire's beginning says nothing of that: one of last year may be broken today."""
+    if not report.begins or report.kind == "ceasefire":
+        return False
+    said = report.begins[:10]
+    last = said + "YYYY-12-31"[len(said) :]  # the last day of a year or a month
+    return last < (report.at - HISTORY).date().isoformat()
 
 
 def mark(killed: int) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 from marsad.core.alerts.happening import Happening, Name, Report
 from marsad.core.ledger import wording as ledger
@@ -310,3 +312,61 @@ def _name(name: Name, language: str) -> str:
 
 def _comma(language: str) -> str:
     return "، " if language == "ar" else ", "
+
+
+BRIEFING = {
+    "title": ("موجز الصباح", "Morning briefing"),
+    "running": ("هدن قائمة", "Running ceasefires"),
+    "changed": ("ما تغيّر", "What changed"),
+    "others": ("أخبار أخرى", "Other stories"),
+    "background": ("في الخلفية", "In the background"),
+    "since_day": ("منذ", "since"),
+    "days": ("أيام الصمود", "days held"),
+    "last_broken": ("آخر خرق", "last violation"),
+    "never_broken": ("لا خرق مسجل", "no violation recorded"),
+    "nothing": ("لا جديد في هذه الفترة.", "Nothing new in this period."),
+}
+
+
+def briefing_words(language: str, zone: str) -> dict[str, Any]:
+    """What the template of the briefing says things with."""
+    return {
+        "say": {name: words[language != "ar"] for name, words in BRIEFING.items()},
+        "words": {name: words[language != "ar"] for name, words in SAY.items()},
+        "what": partial(what, language=language),
+        "where": partial(where, language=language),
+        "parties": partial(parties, language=language),
+        "says": partial(says, language=language),
+        "sure": partial(sure, language=language),
+        "claims": partial(claims, language=language),
+        "life": partial(life, language=language),
+        "theatre": lambda one: wording.THEATRES[one][language != "ar"],
+        "status": lambda one: wording.status(
+            one.status or CeasefireStatus.UNCLEAR, language, denied=one.denied
+        ),
+        "moment": partial(wording.moment, zone=zone, language=language),
+        "short_moment": partial(wording.short_moment, zone=zone, language=language),
+        "plain": wording.plain,
+        "line": wording.plain_piece,
+        "link": lambda url: url if url.startswith(("https://", "http://")) and url.isprintable() else "",
+    }
+
+
+def top(running: int, kinds: Mapping[str, int], contradicted: int, others: int, language: str) -> str:
+    """Two sentences made of counts: what holds and what happened; what is contradicted, and what no entry tells."""
+    if language == "ar":
+        happened = "، ".join(f"{_KINDS_AR[kind]}: {kinds.get(kind, 0)}" for kind in _KINDS_AR)
+        return f"الهدن القائمة: {running}؛ {happened}. روايات متضاربة: {contradicted}؛ أخبار أخرى: {others}."
+    happened = ", ".join(f"{name}: {kinds.get(kind, 0)}" for kind, name in _KINDS_EN.items())
+    return (
+        f"Running ceasefires: {running}; {happened}. Contradicted: {contradicted}; other stories: {others}."
+    )
+
+
+_KINDS_AR = {"ceasefire": "أحداث هدن", "violation": "خروقات", "patrol": "دوريات", "talks": "محادثات"}
+_KINDS_EN = {
+    "ceasefire": "ceasefire events",
+    "violation": "violations",
+    "patrol": "patrols",
+    "talks": "talks",
+}

@@ -202,6 +202,7 @@ def _repeats(mention: Mention, reports: Sequence[Reported], told: Mapping[int, s
         mention.status in _NO_CHANGE
         or (mention.status, mention.denied) in states
         or (not mention.denied and alert.is_passed(mention.status, reached))
+        or (not mention.denied and mention.status in alert.WAY and any(r.kind == "ceasefire" for r in here))
     )
 
 
