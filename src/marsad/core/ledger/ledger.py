@@ -105,7 +105,8 @@ def read(
         for reading in readings
         for event in _events(reading, [t for t in found if t.reading is reading], theatre, readings[0])
     ]
-    kept = any(is_kept(reading, mentions) for reading in readings)
+    attacked = any(event.rule in ATTACKS for event in events)
+    kept = attacked and any(is_kept(reading, mentions) for reading in readings)
     day = published_at.astimezone(zone).date() if published_at else None
     return ArticleLedger(
         tuple(

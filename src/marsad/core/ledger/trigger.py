@@ -126,18 +126,19 @@ def _finds(
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention)
                 hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
-    kept = is_kept(reading, mentions)
+    kept: bool | None = None  # asked for only where something was found
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
-            reason = _in_furniture(reading, span) or rule.stopped(article, reading.field, span)
+            reason = rule.stopped(article, reading.field, span) or _in_furniture(reading, span)
             if kind.kind is EventKind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
                 reason = "the words of a ceasefire"
+            kept = is_kept(reading, mentions) if kept is None and not reason else kept
             reason = reason or _unmentioned(
                 kind.kind,
                 rule.name,
                 mentions,
-                is_kept=kept,
+                is_kept=bool(kept),
                 is_joint=reading.at("jointly", span[1]) is not None,
             )
             if reason:
