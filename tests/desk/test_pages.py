@@ -136,6 +136,9 @@ def test_story_folds_copies_and_marks_evidence(analyst: TestClient, sql: Sql) ->
     compare = next(a["href"] for tag, a in page.found if tag == "a" and "/compare/" in (a.get("href") or ""))
     shown = analyst.get(compare or "")
     assert shown.status_code == 200
+    assert (
+        "الحكم: معظم نص اللاحق منقول" in shown.text or "الحكم: النصان واحد" in shown.text
+    )  # why it is a copy
     assert "وحده" in shown.text and "<del>" not in shown.text  # two outlets: nobody deleted anything
 
 

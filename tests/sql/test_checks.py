@@ -84,7 +84,7 @@ WARN = {
     ),
     "copies_before_originals": (
         "UPDATE marsad.article a SET published_at = o.published_at - interval '2 hours' FROM marsad.duplicate d, marsad.article o"
-        " WHERE d.article_id = a.article_id AND o.article_id = d.original_id AND a.article_id = 14",
+        " WHERE d.article_id = a.article_id AND o.article_id = d.original_id AND a.article_id = 4",
         "published 0 days 02:00 before its original",
     ),
     "freshness": (

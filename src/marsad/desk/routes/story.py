@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from marsad.core.duplicates import fingerprint
+from marsad.core.duplicates.relation import Printed
+from marsad.core.duplicates.why import Why, why
 from marsad.core.text.revision import change
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
@@ -61,7 +66,28 @@ def compare(page: ThePage, store: Reading, first_id: int, second_id: int) -> HTM
     if first is None or second is None:
         raise HTTPException(404, "there is no such article")
     difference = change(f"{first['title']}\n{first['text']}", f"{second['title']}\n{second['text']}")
-    return page.html("compare.html.j2", first=first, second=second, change=difference, is_pair=True)
+    return page.html(
+        "compare.html.j2",
+        first=first,
+        second=second,
+        change=difference,
+        is_pair=True,
+        why=_why(first, second),
+    )
+
+
+def _why(first: Row, second: Row) -> Why:
+    """Why the later of two articles is, or isn't, a copy of the earlier one."""
+    old, new = sorted((first, second), key=_at)
+    later, earlier = (fingerprint.fingerprint(one["title"], one["text"]) for one in (new, old))
+    printed = Printed.of(new["source_id"], _at(new), old["source_id"], _at(old))
+    originals = [one["original_id"] or one["article_id"] for one in (new, old)]
+    return why(later, earlier, printed, is_linked=originals[0] == originals[1])
+
+
+def _at(article: Row) -> datetime:
+    at: datetime = article["published_at"] or article["first_seen_at"]
+    return at
 
 
 def sentences(mentions: list[Row]) -> list[tuple[Row, list[Row]]]:
