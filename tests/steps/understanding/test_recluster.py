@@ -15,7 +15,7 @@ from marsad.core.topics.topic import Topics
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT, Settings
-from marsad.steps.understanding import recluster, understand
+from marsad.steps.understanding import link_lock, recluster, understand
 
 WORK = """
 import sys
@@ -128,3 +128,30 @@ def test_whatever_the_order_of_arrival_stories_are_the_same_after_a_rebuild(
     before = rows(backward, "SELECT article_id, story_id FROM marsad.article ORDER BY 1")
     rebuilt(backward)  # what is in order stays as it is
     assert rows(backward, "SELECT article_id, story_id FROM marsad.article ORDER BY 1") == before
+
+
+def test_slices_of_any_size_give_the_same_stories_and_let_others_link_between_them(
+    collected: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, sliced = collected("recluster_whole"), collected("recluster_sliced")
+    load(whole, order_of(whole))
+    load(sliced, order_of(sliced))
+    free: list[bool] = []
+    with (
+        open_store(sliced, PROJECT / "sql" / "steps") as store,
+        open_store(sliced, PROJECT / "sql" / "steps") as other,
+    ):
+        originals = recluster._originals
+
+        def watched(*given: Any) -> Any:
+            for number, one in enumerate(originals(*given)):
+                if number % 7 == 0:
+                    with other.transaction():
+                        free.append(link_lock.take(other, patience=1, most=2) < 1)
+                yield one
+
+        monkeypatch.setattr(recluster, "_originals", watched)
+        counts = recluster.recluster(store, slice_size=7)
+    assert counts["originals"] > 14 and len(free) >= 3 and all(free)
+    monkeypatch.undo()
+    assert rows(sliced, STORIES) == rebuilt(whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from marsad.core.stories.recluster import Original, rebuild
 from marsad.edge.rows.story import OriginalRow
@@ -17,24 +18,35 @@ BATCH = 1000
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def recluster(store: Store) -> Counter[str]:
-    """Rebuild every story in one transaction; how many articles moved. Nothing is linked meanwhile, nobody is alerted."""
-    with recorded(store, "maintain") as run, store.transaction():
-        link_lock.take(store)
+def recluster(store: Store, slice_size: int = BATCH) -> Counter[str]:
+    """Rebuild every story, a slice of articles in a transaction; return how many articles moved. Nobody is alerted.
+
+    Articles are linked between the slices. One that is killed leaves some stories as they were before, and is run again.
+    """
+    with recorded(store, "maintain") as run:
         rows: dict[int, OriginalRow] = {}
         stories: dict[int, int] = {}  # first article → story
         taken: set[int] = set()
-        for article_id, first in rebuild(_originals(store, rows)):
-            row = rows.pop(article_id)
-            if first == article_id:
-                stories[first] = _story(store, row, taken)
-                taken.add(stories[first])
-            run.counts["moved"] += store.run("recluster.move", article_id=article_id, story_id=stories[first])
-            run.counts["originals"] += 1
-        corrections.reapply_stories(store)
-        corrections.take_along(store)
-        run.counts["stories"] = len(stories)
-        run.counts["retitled"] = store.run("recluster.refresh")
+        rebuilt = rebuild(_originals(store, rows))
+        while some := list(islice(rebuilt, slice_size)):
+            with store.transaction():
+                link_lock.take(store)
+                for article_id, first in some:
+                    row = rows.pop(article_id)
+                    if first == article_id:
+                        stories[first] = _story(store, row, taken)
+                        taken.add(stories[first])
+                    story_id = stories[first]
+                    run.counts["moved"] += store.run(
+                        "recluster.move", article_id=article_id, story_id=story_id
+                    )
+                    run.counts["originals"] += 1
+        with store.transaction():
+            link_lock.take(store)
+            corrections.reapply_stories(store)
+            corrections.take_along(store)
+            run.counts["stories"] = len(stories)
+            run.counts["retitled"] = store.run("recluster.refresh")
     return run.counts
 
 
