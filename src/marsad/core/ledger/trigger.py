@@ -30,6 +30,8 @@ _NEGATED = 3  # words before a cue in which a negation counts
 _NOT_KEPT = frozenset(("called_for", "negotiated", "failed", "rejected", "past"))
 _DENIED_STATUS = "announced"  # of a ceasefire of which a denial says only that there is none
 _NO_STATUS = frozenset(("unclear", "violated", "failed", "in_effect", "past"))  # said of many in passing
+_MADE = frozenset(("announced", "in_effect"))
+_UNMADE = frozenset((CeasefireStatus.CALLED_FOR, CeasefireStatus.NEGOTIATED, CeasefireStatus.REJECTED))
 TOPIC, PATROLS = "ceasefire", "patrols"
 PATROL = "patrol"
 _OWN_VERBS = frozenset(("signing", "agreeing", "meeting"))  # rules whose find is the verb itself
@@ -124,7 +126,7 @@ def _finds(
     if ceasefire:
         for mention in mentions:
             if mention.topic == TOPIC and mention.field == reading.field.name:
-                span = _words(reading, mention)
+                span = _words(reading, mention.start, mention.end)
                 hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
     kept: bool | None = None  # asked for only where something was found
     stops = [(hit[0], -hit[1]) for hit in hits]
@@ -194,10 +196,11 @@ def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, R
     return [found[key] for key in sorted(found)]
 
 
-def _words(reading: Reading, mention: Mention) -> Span:
+def _words(reading: Reading, start: int, end: int) -> Span:
+    """The words at these characters of the field."""
     normal = reading.field.normal
-    first = min(bisect_left(normal.ends, mention.start + 1), len(normal.words) - 1)
-    return first, max(bisect_left(normal.starts, mention.end), first + 1)
+    first = min(bisect_left(normal.ends, start + 1), len(normal.words) - 1)
+    return first, max(bisect_left(normal.starts, end), first + 1)
 
 
 def _judged(
@@ -255,6 +258,13 @@ def _status(
     nearest = min(
         _readings(kind.cues, reading, noun, is_denied=is_denied), key=lambda found: found[:3], default=None
     )
+    if (
+        nearest
+        and nearest[3] in _MADE
+        and not is_denied
+        and (outer := _governor(reading, mention, nearest[2], noun))
+    ):
+        nearest = outer
     if nearest:
         return nearest[3], nearest[2]
     if name in kind.otherwise:
@@ -264,6 +274,20 @@ def _status(
     if mention and mention.status and mention.status not in _NO_STATUS:
         return CeasefireStatus(mention.status).value, None
     return None, None
+
+
+def _governor(
+    reading: Reading, mention: Mention | None, cue: Span, noun: Span
+) -> tuple[int, int, Span, str] | None:
+    """Return the reading by what governs the words of `cue`, where that leaves the ceasefire unmade.
+
+    زيادة الضغوط للالتزام بالهدنة is a demand, though the nearest word says that somebody keeps it: the topic reads who governs whom,
+    the cues only what stands near.
+    """
+    if not mention or mention.status not in _UNMADE or mention.status_field != reading.field.name:
+        return None
+    governor = _words(reading, mention.status_start or 0, mention.status_end or 0)
+    return (0, 0, governor, mention.status.value) if governor[0] < cue[0] < noun[1] else None
 
 
 def _readings(
