@@ -96,7 +96,11 @@ def _verbs(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterator[
             seen.add(found[0])
             holds_subject = found[1] - found[0] > 1 and reading.at("that", found[1] - 1)  # وردت باكو بأن
             verb = (found[0], found[0] + 1) if holds_subject else found
-            who = _subject(reading, verb, sentence, heads, exchanges=manner is Manner.ACCUSED)
+            who = (
+                None  # ندعو قادة الفصائل: behind "we call on" stands who is called on
+                if reading.at("first_person", verb[0])
+                else _subject(reading, verb, sentence, heads, exchanges=manner is Manner.ACCUSED)
+            )
             accused = -1
             if manner is Manner.ACCUSED:
                 who, accused = _accuser(reading, verb, sentence, who)
@@ -177,6 +181,8 @@ def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterato
             if reading.words[at].startswith(("بيان", "نشره")):
                 manner, verb = Manner.ANNOUNCED, (word[0], statement[1])
             at = statement[1]
+            if at < sentence[1] and (carried := reading.at("carried_by", at)):  # آخر حصيلة أوردها المرصد
+                at = carried[1]
         via = _via(reading, at, sentence) if at < sentence[1] and reading.at("via_noun", at) else None
         if via:  # نقلته وكالة إنترفاكس عن وزارة الدفاع: the agency passes on what another says
             at = next(
@@ -288,10 +294,18 @@ def _ends_phrase(reading: Reading, word: int) -> bool:
 
 
 def _named(reading: Reading, who: Span | None) -> Named | None:
-    if who is None:
+    if who is None or reading.at("no_speaker", who[0]) or _is_of_a_town(reading, who):
         return None
     quote = reading.quote(who)
     return Named(quote.quote, quote.start, quote.end, quote.field, actor=actor_of(reading, who))
+
+
+def _is_of_a_town(reading: Reading, who: Span) -> bool:
+    """Whether the words begin with a town or region: لم يذكر عفرين. States and their capitals speak, towns don't."""
+    naming = reading.naming_at(who[0])
+    if naming is None or not naming.name.is_place or naming.name.is_adjective:
+        return False
+    return state_of(reading.rules, naming.id) is None
 
 
 def _via(reading: Reading, at: int, sentence: Span) -> Span | None:
