@@ -19,8 +19,9 @@ from marsad.core.text.span import Span
 from marsad.core.topics.furniture import holds
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.theatre import Indexed
-from marsad.model import CeasefireStatus, Mention
+from marsad.model import CeasefireStatus, Mention, Weight
 
+_LEAD = 3  # sentences, as for the topics' theatres
 MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
 _BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
 _CLAUSE = 7  # words that the border of a clause counts for
@@ -102,7 +103,8 @@ def triggers(
         for kind, rule, name, noun, mention in _finds(rules, article, reading, mentions, misses):
             if len(found) >= MOST:
                 return found, misses
-            judged = _judged(kind, rule, name, reading, noun, mention)
+            weight = Weight(mention.weight) if mention else _weight(reading, noun, mentions)
+            judged = _judged(kind, rule, name, reading, noun, mention, weight)
             if isinstance(judged, Trigger):
                 found.append(judged)
             else:
@@ -204,7 +206,13 @@ def _words(reading: Reading, start: int, end: int) -> Span:
 
 
 def _judged(
-    kind: KindRules, rule: Rule | None, name: str, reading: Reading, noun: Span, mention: Mention | None
+    kind: KindRules,
+    rule: Rule | None,
+    name: str,
+    reading: Reading,
+    noun: Span,
+    mention: Mention | None,
+    weight: Weight,
 ) -> Trigger | str:
     """The trigger that the words found are, or why they are none."""
     if reason := _is_other(kind.kind, name, reading, noun):
@@ -224,9 +232,27 @@ def _judged(
         cue=cue,
         rule=name,
         version=kind.version,
-        weight=str(getattr(mention, "weight", "subject")) if mention else "subject",
+        weight=weight.value,
         denied=denied,
     )
+
+
+def _weight(reading: Reading, noun: Span, mentions: Sequence[Mention]) -> Weight:
+    """Return the weight of an event that a rule found: that of a mention with which it shares words (a patrol, a round of talks).
+
+    Else an event that headline and lead don't tell is a part of its article, not what it is about.
+    """
+    spans = ((m, _words(reading, m.start, m.end)) for m in mentions if m.field == reading.field.name)
+    shared = [Weight(m.weight) for m, span in spans if span[0] < noun[1] and noun[0] < span[1]]
+    if shared:
+        return min(shared, key=list(Weight).index)
+    if reading.field.name == "title":
+        return Weight.SUBJECT
+    lead = 0
+    for _ in range(_LEAD):
+        if lead < len(reading.words):
+            lead = reading.sentence(lead)[1]
+    return Weight.SUBJECT if noun[0] < lead else Weight.PART
 
 
 def _is_other(kind: EventKind, rule: str, reading: Reading, noun: Span) -> str | None:
