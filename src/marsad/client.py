@@ -62,9 +62,9 @@ class Client:
             raise InputError("data frames need pandas (pip install pandas); rows() needs nothing") from None
         return pandas.DataFrame(list(self.rows(name, most, **filters)))
 
-    def file(self, name: str, kind: str, **filters: object) -> bytes:
-        """Return a list as a file: kind is csv, parquet or, of events, geojson."""
-        asked = urlencode({"limit": 1000, **filters, "format": kind})
+    def file(self, name: str, form: str, /, **filters: object) -> bytes:
+        """Return a list as a file: form is csv, parquet or, of events, geojson."""
+        asked = urlencode({"limit": 1000, **filters, "format": form})
         return self._get(f"{self._root}/api/v1/{name}?{asked}")
 
     def _get(self, path: str) -> bytes:

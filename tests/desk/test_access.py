@@ -29,6 +29,7 @@ VALUES = {
     "name": "desk.css",
     "source_id": "ufuq",
     "entry_id": "1",
+    "day": "2026-11-22",
 }
 
 

@@ -42,6 +42,7 @@ def morning(page: Any, stack: Stack) -> None:
     sign_in(page, stack)
     page.get_by_role("link", name="مرصد").click()
     desk = page.frame_locator("iframe")
+    desk.get_by_role("link", name="اليوم", exact=True).click()
     desk.locator("table.cross").wait_for()
     page.locator("html[dir=rtl]").wait_for(state="attached")  # Airflow turns when its Arabic texts have come
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -448,3 +450,17 @@ def test_a_search_is_kept_as_a_feed(analyst: TestClient) -> None:
     assert items and all(
         (item.findtext("link") or "").startswith("http://testserver/article/") for item in items
     )
+
+
+@pytest.mark.parametrize(("lang", "title"), [("ar", "موجز الصباح"), ("en", "morning briefing")])
+def test_the_briefing_of_a_day_is_a_page_to_print(analyst: TestClient, lang: str, title: str) -> None:
+    """The page of `marsad briefing`: whole by itself, its own style allowed and no other, empty days said to be empty."""
+    answer = analyst.get("/briefing", params={"lang": lang})
+    assert answer.status_code == 200
+    assert title in answer.text.partition("</title>")[0].casefold()
+    style = answer.text.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}';" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert analyst.get("/briefing/1999-01-01", params={"lang": lang}).text.count("<h2>") == 0
+    assert analyst.get("/briefing/the-day-before").status_code == 422

@@ -60,7 +60,7 @@ PARAMETERS = MappingProxyType({
     "since": ("منذ", "Since"), "until": ("حتى", "Until"), "most": ("أكثر عدد للصفوف", "At most so many rows"),
     "source": ("المصدر", "Outlet"),
     "theatre": ("الساحة", "Theatre"), "topic": ("الموضوع", "Topic"), "other": ("الموضوع الآخر", "Other topic"),
-    "road": ("الطريق", "Road"),
+    "road": ("الطريق", "Road"), "weight": ("الوزن", "Weight"),
     "words": ("الكلمات", "Words"), "story": ("رقم الخبر", "Number of the story"), "speaker": ("القائل", "Speaker"),
     "place": ("المكان", "Place"), "truce": ("رقم الحدث في السجل", "Number of the entry"), "kind": ("النوع", "Kind"),
     "party": ("الطرف", "Party"), "entry": ("رقم الحدث في السجل", "Number of the entry"),

@@ -19,6 +19,7 @@ from marsad.desk.routes import (
     api,
     article,
     assets,
+    briefing,
     corrections,
     health,
     ledger,
@@ -57,6 +58,7 @@ PAGES = (
     tokens,
     assets,
     health,
+    briefing,
 )
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "

@@ -98,6 +98,8 @@ _OF_WEIGHT = (
     (r"the ground of something else", "أساس لأمر آخر"),
     (r"only a time is told by it", "يُحدَّد به زمن فحسب"),
     (r"what came of it is spoken of", "الكلام على ما نتج عنه"),
+    (r"a committee on it is spoken of", "الكلام على لجنة تعنى به"),
+    (r"it only names an office", "اسم مكتب أو مركز لا غير"),
     (r"a reminder", "تذكير بما سبق"),
     (r"a year stands beside it", "إلى جانبه سنة مضت"),
     (r"a comparison or a memory", "مقارنة أو ذكرى"),

@@ -71,7 +71,7 @@ async def test_a_day_that_nothing_tells_from_its_month_is_said_to_be_open(
     await desk.collect(outlet)
     assert said(desk)["one"] == ("2026-11-10", True)
     understand.sync(desk.store, topics, [])
-    for batch in understand.batches(desk.store, 100):
+    for batch in understand.shares(desk.store, desk.settings):
         understand.understand(desk.store, desk.settings, topics, [], batch)
     (article,) = desk.rows("SELECT published_basis, published_reason FROM marsad.article")
     assert article["published_basis"] == "feed"

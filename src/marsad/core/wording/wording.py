@@ -175,14 +175,20 @@ def _count_ar(count: int, one: str, two: str, few: str, many: str, hundreds: str
     return f"{count} {many}" if tail >= 11 else f"{count} {hundreds}"
 
 
+_FACTS = {
+    "place": ("مكان لم يُذكر من قبل", "A place not named before"),
+    "party": ("طرف لم يُذكر من قبل", "A party not named before"),
+    "killed": ("عدد القتلى في النص", "Killed, as the text has it"),
+}
+
+
 def fact(written: str, names: Mapping[str, str], language: str) -> str:
     """Return what changed, in words: a fact of `core.alerts.alert`, with the names of places and parties."""
     ar = language == "ar"
     name = plain(names.get(written, written.rpartition("/")[2]))
-    if written.startswith("place/"):
-        return f"مكان لم يُذكر من قبل: {name}" if ar else f"A place not named before: {name}"
-    if written.startswith("party/"):
-        return f"طرف لم يُذكر من قبل: {name}" if ar else f"A party not named before: {name}"
+    about = _FACTS.get(written.partition("/")[0])
+    if about:
+        return f"{about[not ar]}: {name}"
     if written.startswith("number/"):
         old, _, new = (plain(part) for part in written.removeprefix("number/").partition(">"))
         if not old:
