@@ -178,9 +178,9 @@ def test_an_analyst_corrects_by_hand(browser: Any, base: str, sql: Sql) -> None:
         """() => {
             const texts = document.createTreeWalker(document.querySelector('.text p'), NodeFilter.SHOW_TEXT)
             let text = texts.nextNode()
-            while (text.length < 10) text = texts.nextNode()  // marks of mentions and events part the paragraph
+            while (text.data.indexOf(' ', 9) < 0) text = texts.nextNode()  // marks of mentions and events part the paragraph
             getSelection().collapse(text, 0)
-            getSelection().extend(text, 10)
+            getSelection().extend(text, text.data.indexOf(' ', 9))
         }"""
     )
     chosen = visit.page.evaluate("String(getSelection()).trim()")
