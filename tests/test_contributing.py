@@ -11,7 +11,7 @@ from marsad.settings import PROJECT
 
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md")
 ROOTS = ("", "src/marsad/")  # the architecture names files from the package
-RECIPES = 10
+RECIPES = 11
 
 
 def words(page: str) -> list[str]:

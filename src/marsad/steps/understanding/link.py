@@ -87,7 +87,9 @@ def store_articles(
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
-    counts["alerts"] += notify(store, subscriptions, [_arrived(one) for one in linked])
+    alerts = notify(store, subscriptions, [_arrived(one) for one in linked])
+    if originals:  # of copies alone no alerts are expected, nor counted
+        counts["alerts"] += alerts
     return counts
 
 

@@ -297,7 +297,7 @@ def _store(
         else:
             arrived.append((Origin.of(row), result))
     counts.update(link.store_articles(store, arrived, subscriptions))
-    return +counts
+    return counts
 
 
 def _ask_again(
