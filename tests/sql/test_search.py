@@ -92,7 +92,9 @@ def test_every_letter_folds_alike(connection: psycopg.Connection) -> None:
         st.characters(min_codepoint=0x621, max_codepoint=0x64A, exclude_characters="ـ"),
         min_size=4,
         max_size=9,
-    )
+    ).filter(
+        lambda word: not (word[0] == "ل" and word[1] in "وفبكل")
+    )  # لوزار: "for" and "and" before زار, or a word of its own
 )
 def test_a_word_with_an_article_gives_what_the_word_gives(connection: psycopg.Connection, word: str) -> None:
     query = (
