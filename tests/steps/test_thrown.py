@@ -317,20 +317,17 @@ class Scene:
             assert (feed["state"] == "failing") == (self.feeds[source] in hit), feed
             outcomes[self.feeds[source]] = feed["state_reason"] or ""
         outcomes |= dict.fromkeys(self.sources[:1], "unforeseen")
-        sent = desk.rows("SELECT address, state, reason, message_id FROM marsad.delivery")
+        sent = desk.rows(
+            "SELECT address, state, reason, message_id FROM marsad.delivery WHERE digest_at IS NULL"
+        )
         ours = {one.address for one in self.readers}
         assert ours <= {row["address"] for row in sent}
         for row in sent:
             if row["address"] in ours - hit.keys():
                 assert row["state"] == "sent", row
             elif row["address"] in ours:
-                assert row["state"] == "pending", (
-                    row
-                )  # with a reason where it was tried, without where its time is to come
-                if row["reason"]:
-                    outcomes[row["address"]] = (
-                        "unforeseen" if "it can't be" in row["reason"] else row["reason"]
-                    )
+                assert row["state"] == "pending" and row["reason"], row
+                outcomes[row["address"]] = "unforeseen" if "it can't be" in row["reason"] else row["reason"]
         of_message = {row["address"]: row["message_id"] for row in sent}
         for item, (name, error) in hit.items():
             if outcomes[item].startswith("unforeseen"):  # the others are outcomes with a reason of their own
