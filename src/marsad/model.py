@@ -7,7 +7,7 @@ imported here, so that every part may import this module.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import IntEnum, StrEnum
@@ -95,6 +95,16 @@ class Weight(Worded):
     SUBJECT = "subject", "موضوع الخبر", "subject"  # the news is about it
     PART = "part", "جزء من الخبر", "part of the news"  # something new about it is told further down
     BACKGROUND = "background", "خلفية", "background"  # a past deal, another conflict's history, a comparison
+
+    @property
+    def rank(self) -> int:
+        """The place in this order: 0 weighs most."""
+        return list(Weight).index(self)
+
+    @staticmethod
+    def heaviest(weights: Iterable[Weight]) -> Weight:
+        """The weightiest of some weights; of none, background."""
+        return min(weights, key=lambda weight: weight.rank, default=Weight.BACKGROUND)
 
 
 class StepName(StrEnum):

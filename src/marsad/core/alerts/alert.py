@@ -167,7 +167,7 @@ def lead(mentions: Sequence[Mention], facts: Sequence[str]) -> Mention:
 
 def weight_of(mentions: Sequence[Mention]) -> Weight:
     """The weight of the weightiest."""
-    return min((m.weight for m in mentions), key=list(Weight).index, default=Weight.BACKGROUND)
+    return Weight.heaviest(m.weight for m in mentions)
 
 
 def names(news: News, first: Mention, facts: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -256,7 +256,7 @@ def cause_of(reports: Sequence[Report], article_id: int, change: str) -> Report 
         if name == "denied"
         else [r for r in own if r.status in statuses and not r.is_denied]
     )
-    weighty = sorted(fitting or own, key=lambda r: list(Weight).index(r.weight))
+    weighty = sorted(fitting or own, key=lambda r: r.weight.rank)
     return weighty[0] if weighty else None
 
 

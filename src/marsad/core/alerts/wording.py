@@ -280,10 +280,7 @@ def _count(count: int, words: tuple[str, str, str, str, str], language: str) -> 
     if language != "ar":
         return f"{count} {words[4]}{'' if count == 1 else 's'}"
     one, two, few, many, _ = words
-    if count in (1, 2):
-        return one if count == 1 else two
-    tail = count % 100
-    return f"{count} {few if 3 <= tail <= 10 else many if tail >= 11 else one}"
+    return wording.count_ar(count, one, two, few, many, one)
 
 
 def _value(h: Happening, field: str, value: str, language: str) -> str:

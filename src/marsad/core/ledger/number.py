@@ -6,7 +6,7 @@ What a number counts is decided in core.ledger.count. Ordinals, days of the week
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -138,8 +138,3 @@ def _adds(word: str, value: int, group: int, *, scaled: bool) -> bool:
     tens_after_unit = 20 <= value < 100 and value % 10 == 0 and 0 < group % 100 < 10
     smaller_after_hundred = group >= 100 and group % 100 == 0 and value < 100
     return tens_after_unit or smaller_after_hundred
-
-
-def number_at(found: Sequence[Number], word: int) -> Number | None:
-    """The number that holds this word."""
-    return next((number for number in found if number.first <= word < number.after), None)

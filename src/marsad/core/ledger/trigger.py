@@ -18,10 +18,9 @@ from marsad.core.text.negation import negates
 from marsad.core.text.span import Span
 from marsad.core.topics.furniture import holds
 from marsad.core.topics.rule import Rule
-from marsad.core.topics.theatre import Indexed
+from marsad.core.topics.theatre import LEAD_SENTENCES, Indexed
 from marsad.model import CeasefireStatus, Mention, Weight
 
-_LEAD = 3  # sentences, as for the topics' theatres
 MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
 _BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
 _CLAUSE = 7  # words that the border of a clause counts for
@@ -100,19 +99,26 @@ def triggers(
     found: list[Trigger] = []
     misses: list[NearTrigger] = []
     for reading in readings:
-        for kind, rule, name, noun, mention in _finds(rules, article, reading, mentions, misses):
+        for find in _finds(rules, article, reading, mentions, misses):
             if len(found) >= MOST:
                 return found, misses
-            weight = Weight(mention.weight) if mention else _weight(reading, noun, mentions)
-            judged = _judged(kind, rule, name, reading, noun, mention, weight)
+            judged = _judged(find, reading, mentions)
             if isinstance(judged, Trigger):
                 found.append(judged)
             else:
-                misses.append(NearTrigger(kind.kind, reading, noun, name, judged))
+                misses.append(NearTrigger(find.kind.kind, reading, find.noun, find.name, judged))
     return found, misses
 
 
-_Find = tuple[KindRules, Rule | None, str, Span, Mention | None]
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """Words that may be a trigger: found by a `rule` of the ledger, or a `mention` of the topic; `name` is that of the rule."""
+
+    kind: KindRules
+    name: str
+    noun: Span
+    rule: Rule | None = None
+    mention: Mention | None = None
 
 
 def _finds(
@@ -129,7 +135,7 @@ def _finds(
         for mention in mentions:
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention.start, mention.end)
-                hits.append((span[0], -span[1], 0, (ceasefire, None, mention.rule, span, mention)))
+                hits.append((span[0], -span[1], 0, _Find(ceasefire, mention.rule, span, mention=mention)))
     kept: bool | None = None  # asked for only where something was found
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
@@ -148,11 +154,11 @@ def _finds(
             if reason:
                 misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
             else:
-                hits.append((span[0], -span[1], order, (kind, rule, rule.name, span, None)))
+                hits.append((span[0], -span[1], order, _Find(kind, rule.name, span, rule)))
     reached: dict[EventKind, int] = {}
     for first, minus_after, _, find in sorted(hits, key=lambda hit: hit[:3]):
-        if first >= reached.get(find[0].kind, 0):
-            reached[find[0].kind] = -minus_after
+        if first >= reached.get(find.kind.kind, 0):
+            reached[find.kind.kind] = -minus_after
             yield find
 
 
@@ -205,34 +211,27 @@ def _words(reading: Reading, start: int, end: int) -> Span:
     return first, max(bisect_left(normal.starts, end), first + 1)
 
 
-def _judged(
-    kind: KindRules,
-    rule: Rule | None,
-    name: str,
-    reading: Reading,
-    noun: Span,
-    mention: Mention | None,
-    weight: Weight,
-) -> Trigger | str:
+def _judged(find: _Find, reading: Reading, mentions: Sequence[Mention]) -> Trigger | str:
     """The trigger that the words found are, or why they are none."""
-    if reason := _is_other(kind.kind, name, reading, noun):
+    kind, noun = find.kind.kind, find.noun
+    if reason := _is_other(kind, find.name, reading, noun):
         return reason
     denied = _denied(reading, noun)
-    status, cue = _status(kind, rule, name, reading, noun, mention, is_denied=denied is not None)
+    status, cue = _status(find, reading, is_denied=denied is not None)
     if status is None:
         return "no words say what became of it"
-    imagined = None if denied else _imagined(kind.kind, reading, noun, cue, status)
+    imagined = None if denied else _imagined(kind, reading, noun, cue, status)
     if imagined:
         return f"imagined: {reading.quote(imagined).quote}"
     return Trigger(
-        kind=kind.kind,
+        kind=kind,
         status=status,
         reading=reading,
         noun=noun,
         cue=cue,
-        rule=name,
-        version=kind.version,
-        weight=weight.value,
+        rule=find.name,
+        version=find.kind.version,
+        weight=find.mention.weight.value if find.mention else _weight(reading, noun, mentions).value,
         denied=denied,
     )
 
@@ -243,16 +242,11 @@ def _weight(reading: Reading, noun: Span, mentions: Sequence[Mention]) -> Weight
     Else an event that headline and lead don't tell is a part of its article, not what it is about.
     """
     spans = ((m, _words(reading, m.start, m.end)) for m in mentions if m.field == reading.field.name)
-    shared = [Weight(m.weight) for m, span in spans if span[0] < noun[1] and noun[0] < span[1]]
+    shared = [m.weight for m, span in spans if span[0] < noun[1] and noun[0] < span[1]]
     if shared:
-        return min(shared, key=list(Weight).index)
-    if reading.field.name == "title":
-        return Weight.SUBJECT
-    lead = 0
-    for _ in range(_LEAD):
-        if lead < len(reading.words):
-            lead = reading.sentence(lead)[1]
-    return Weight.SUBJECT if noun[0] < lead else Weight.PART
+        return Weight.heaviest(shared)
+    is_told_first = reading.field.name == "title" or reading.field.sentence_of[noun[0]] < LEAD_SENTENCES
+    return Weight.SUBJECT if is_told_first else Weight.PART
 
 
 def _is_other(kind: EventKind, rule: str, reading: Reading, noun: Span) -> str | None:
@@ -269,30 +263,18 @@ def _is_other(kind: EventKind, rule: str, reading: Reading, noun: Span) -> str |
     return None
 
 
-def _status(
-    kind: KindRules,
-    rule: Rule | None,
-    name: str,
-    reading: Reading,
-    noun: Span,
-    mention: Mention | None,
-    *,
-    is_denied: bool,
-) -> tuple[str | None, Span | None]:
-    if rule and kind.kind is EventKind.CEASEFIRE and name in kind.otherwise:
+def _status(find: _Find, reading: Reading, *, is_denied: bool) -> tuple[str | None, Span | None]:
+    """The status that the words found have, and the words that say it (None: they say it themselves)."""
+    kind, name, noun, mention = find.kind, find.name, find.noun, find.mention
+    if find.rule and kind.kind is EventKind.CEASEFIRE and name in kind.otherwise:
         return kind.otherwise[name], None  # such words say the status themselves, whatever stands near
     nearest = min(
         _readings(kind.cues, reading, noun, is_denied=is_denied), key=lambda found: found[:3], default=None
     )
-    if (
-        nearest
-        and nearest[3] in _MADE
-        and not is_denied
-        and (outer := _governor(reading, mention, nearest[2], noun))
-    ):
-        nearest = outer
     if nearest:
-        return nearest[3], nearest[2]
+        status, cue = nearest[3], nearest[2]
+        governor = _governor(reading, mention, cue, noun) if status in _MADE and not is_denied else None
+        return governor or (status, cue)
     if name in kind.otherwise:
         return kind.otherwise[name], None
     if is_denied and kind.kind is EventKind.CEASEFIRE:
@@ -302,10 +284,8 @@ def _status(
     return None, None
 
 
-def _governor(
-    reading: Reading, mention: Mention | None, cue: Span, noun: Span
-) -> tuple[int, int, Span, str] | None:
-    """Return the reading by what governs the words of `cue`, where that leaves the ceasefire unmade.
+def _governor(reading: Reading, mention: Mention | None, cue: Span, noun: Span) -> tuple[str, Span] | None:
+    """Return the status, with its words, that governs those of `cue`, where it leaves the ceasefire unmade.
 
     زيادة الضغوط للالتزام بالهدنة is a demand, though the nearest word says that somebody keeps it: the topic reads who governs whom,
     the cues only what stands near.
@@ -313,7 +293,7 @@ def _governor(
     if not mention or mention.status not in _UNMADE or mention.status_field != reading.field.name:
         return None
     governor = _words(reading, mention.status_start or 0, mention.status_end or 0)
-    return (0, 0, governor, mention.status.value) if governor[0] < cue[0] < noun[1] else None
+    return (mention.status.value, governor) if governor[0] < cue[0] < noun[1] else None
 
 
 def _readings(

@@ -20,7 +20,7 @@ from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25
 _HALF_WAY = 8  # words, after which a name in the same sentence weighs half
-_LEAD_SENTENCES = 3
+LEAD_SENTENCES = 3
 _FARTHEST = 100  # words from a mention beyond which a name counts only as named somewhere
 _MOST_ELSEWHERE = 12.0  # names of one theatre that count from afar
 _WEAK = 0.1  # of the weight of a name that stands for its theatre only where no other is named
@@ -154,7 +154,7 @@ def _base(found: Mapping[str, Sequence[Sign]]) -> dict[Theatre, float]:
         afar[sign.theatre] += sign.weight
         if sign.field == "title":
             scores[sign.theatre] += sign.weight * _IN_TITLE
-        elif sign.sentence < _LEAD_SENTENCES:
+        elif sign.sentence < LEAD_SENTENCES:
             scores[sign.theatre] += sign.weight * _IN_LEAD
     for theatre, weight in afar.items():
         scores[theatre] += min(weight, _MOST_ELSEWHERE) * _ELSEWHERE

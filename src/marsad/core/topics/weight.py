@@ -99,11 +99,10 @@ class Weighed:
 
 def of_topics(mentions: Sequence[Mention]) -> dict[str, Weight]:
     """The weight of each topic in an article: that of its weightiest mention."""
-    order = list(Weight)
     weights: dict[str, Weight] = {}
     for mention in mentions:
         known = weights.get(mention.topic, mention.weight)
-        weights[mention.topic] = min(known, mention.weight, key=order.index)
+        weights[mention.topic] = Weight.heaviest((known, mention.weight))
     return weights
 
 

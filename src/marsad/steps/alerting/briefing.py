@@ -116,7 +116,7 @@ def _item(
     own = [r for r in reports if r.article_id == article_id]
     if row is None or article is None or not own:
         return None
-    cause = min(own, key=lambda r: list(Weight).index(r.weight))
+    cause = min(own, key=lambda r: r.weight.rank)
     told = Happening(
         entry_id=entry_id,
         kind=row.kind,

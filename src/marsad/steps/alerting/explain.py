@@ -170,28 +170,12 @@ def _steps(
             if one.change in before:
                 continue
             found = match_step(subscription, news, one, entries.known[entry_id].outlets)
-            if not found.mentions:
-                yield Foretold(
-                    row.first_seen_at,
-                    subscription.id,
-                    one.change,
-                    "not told",
-                    row.title,
-                    row.url,
-                    found.reason,
-                )
-                continue
-            told.setdefault((subscription.id, entry_id), set()).add(one.change)
-            when = outbox.step_timing(subscription, news, one, row.first_seen_at, 0)
-            yield Foretold(
-                row.first_seen_at,
-                subscription.id,
-                one.change,
-                when.reason,
-                row.title,
-                row.url,
-                f"{one.reason}; {when.reason}",
-            )
+            timing, why = "not told", found.reason
+            if found.mentions:
+                told.setdefault((subscription.id, entry_id), set()).add(one.change)
+                timing = outbox.step_timing(subscription, news, one, row.first_seen_at, 0).reason
+                why = f"{one.reason}; {timing}"
+            yield Foretold(row.first_seen_at, subscription.id, one.change, timing, row.title, row.url, why)
 
 
 def _news(store: Store, topics: Topics, row: AskedArticle) -> News:

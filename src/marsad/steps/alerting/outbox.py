@@ -106,8 +106,13 @@ def step_timing(subscription: Subscription, news: News, one: Step, now: datetime
     weighed = Mention("", "text", 0, 0, "", "", "", theatre=report.theatre, weight=report.weight)
     when = alert.timing(subscription, news, (weighed,), now, sent_today)
     if when.digest_at is None and not one.is_urgent:
-        return Timing(schedule.next_digest(subscription, now), now, f"digest only: {one.reason}")
+        return _put_off(subscription, now, one.reason)
     return when
+
+
+def _put_off(subscription: Subscription, now: datetime, why: str) -> Timing:
+    """The next digest, for what would be told at once but isn't worth a message."""
+    return Timing(schedule.next_digest(subscription, now), now, f"digest only: {why}")
 
 
 def _save_step(
@@ -275,11 +280,7 @@ def _when(
         and decision.facts
         and not any(map(alert.is_status, decision.facts))
     ):
-        return Timing(
-            schedule.next_digest(subscription, now),
-            now,
-            "digest only: its entry was told, and this is no step of it",
-        )
+        return _put_off(subscription, now, "its entry was told, and this is no step of it")
     return when
 
 
