@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas
+import pyarrow.parquet as parquet
 import pytest
 from fastapi.testclient import TestClient
 
@@ -143,7 +145,6 @@ def test_what_has_not_changed_is_not_sent_again(program: TestClient) -> None:
 
 
 def test_formats(program: TestClient) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     rows = program.get("/api/v1/events?limit=1000").json()["events"]
     table = list(
         csv.DictReader(
@@ -206,7 +207,6 @@ def test_the_client_says_that_a_key_does_not_hold(client: Client, sql: Sql) -> N
 
 
 def test_the_client_gives_frames_where_pandas_is(client: Client) -> None:
-    pandas = pytest.importorskip("pandas")
     frame = client.frame("entries", kind="ceasefire")
     assert isinstance(frame, pandas.DataFrame) and set(frame["kind"]) == {"ceasefire"}
 

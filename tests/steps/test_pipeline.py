@@ -165,15 +165,25 @@ def test_one_email_for_each_new_ceasefire_story_and_none_for_what_is_known(
     messages = pipeline.mail.messages()
     assert Counter(message["To"] for message in messages) == {"desk@example.org": len(urgent)}
     (digest,) = rows(pipeline, "SELECT * FROM marsad.delivery WHERE digest_at IS NOT NULL")
-    waiting = rows(pipeline, f"SELECT theatre FROM marsad.alert WHERE delivery_id = {digest['delivery_id']}")
-    assert digest["state"] == "pending"
-    at_once = rows(
+    told = rows(
         pipeline,
-        "SELECT DISTINCT a.url FROM marsad.alert JOIN marsad.article a USING (article_id) JOIN marsad.delivery d USING (delivery_id) "
-        "WHERE d.digest_at IS NULL",
+        "SELECT a.url, t.theatre, t.story_id, t.change, t.entry_id, t.weight, d.delivery_id FROM marsad.alert t "
+        "JOIN marsad.article a USING (article_id) JOIN marsad.delivery d USING (delivery_id)",
     )
+    waiting = [row for row in told if row["delivery_id"] == digest["delivery_id"]]
+    at_once = [row for row in told if row not in waiting]
+    assert digest["state"] == "pending"
     assert {row["url"] for row in at_once} == {stored(pipeline, one)["url"] for one in urgent}
-    assert {row["theatre"] for row in waiting} >= {"gaza", "yemen"}
+    rest = [row for row in waiting if row["url"] not in {one["url"] for one in at_once}]
+    assert {row["url"] for row in rest} == alerted - {row["url"] for row in at_once}
+    assert not {row["theatre"] for row in rest} & {"syria", "unclear"}
+    # Of what was told at once the digest adds steps of other events alone.
+    steps = {(row["entry_id"], row["change"]) for row in at_once}
+    assert all(
+        row["entry_id"] and (row["entry_id"], row["change"]) not in steps
+        for row in waiting
+        if row not in rest
+    )
     assert len({message["Message-ID"] for message in messages}) == len(messages)
     for message in messages:
         assert message.get_content_type() == "multipart/alternative"

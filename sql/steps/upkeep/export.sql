@@ -78,21 +78,14 @@ LIMIT %(most)s;
 
 -- name: coded
 -- The entries of the ledger with what the codings of ACLED and ETH/PRIO ask for, in the order of their first report.
-SELECT n.entry_id, n.kind, n.theatre, r.status, r.is_denied, r.begins, r.begins_precision, r.ends, r.declared, r.duration, r.form, r.purpose,
-       r.agreement, coalesce(p.sides, '{}') AS sides, coalesce(p.kinds, '{}') AS kinds, coalesce(p.homes, '{}') AS homes,
+SELECT n.entry_id, q.kind, n.theatre, n.status, n.is_denied, n.begins, n.begins_precision, n.ends, n.declared, n.duration, n.form, n.purpose,
+       n.agreement, coalesce(p.sides, '{}') AS sides, coalesce(p.kinds, '{}') AS kinds, coalesce(p.homes, '{}') AS homes,
        coalesce(m.mediators, '{}') AS mediators, w.en AS place, w.kind AS place_kind, w.lat, w.lon, g.en AS governorate,
        w.country AS country_id, c.en AS country, k.killed, r.sources, coalesce(r.quote, '') AS quote, n.first_at, r.is_dated
-FROM marsad.ledger_entry n
+FROM (SELECT DISTINCT kind FROM marsad.ledger_entry) q
+CROSS JOIN LATERAL mart.entries_of(q.kind) n
 CROSS JOIN LATERAL (
-    SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
-           bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
-           (array_agg(e.begins ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins,
-           (array_agg(e.begins_precision ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins_precision,
-           (array_agg(e.ends ORDER BY e.at DESC, e.event_id) FILTER (WHERE e.ends IS NOT NULL))[1] AS ends,
-           (array_agg(e.declared ORDER BY e.at, e.event_id) FILTER (WHERE e.declared IS NOT NULL))[1] AS declared,
-           (array_agg(e.duration ORDER BY e.at, e.event_id) FILTER (WHERE e.duration IS NOT NULL))[1] AS duration,
-           min(e.form) AS form, min(e.purpose) AS purpose, min(e.agreement) AS agreement,
-           array_agg(DISTINCT s.name_en ORDER BY s.name_en) AS sources, bool_or(a.published_at IS NOT NULL) AS is_dated,
+    SELECT array_agg(DISTINCT s.name_en ORDER BY s.name_en) AS sources, bool_or(a.published_at IS NOT NULL) AS is_dated,
            (array_agg(f.quote ORDER BY e.at, e.event_id))[1] AS quote
     FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
     JOIN marsad.source s USING (source_id) LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
