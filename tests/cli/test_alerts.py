@@ -83,6 +83,15 @@ def test_says_why(run) -> None:  # type: ignore[no-untyped-def]
         run(alerts, "why", "https://nowhere.example/")
 
 
+def test_the_reason_stays_that_of_the_day_when_rules_change(run, dsn: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "subscriptions.yaml").write_text(FILE.replace("theatres: [gaza]", "sources: [nowhere]"))
+    assert "gaza: not told: no mention of the theatres gaza (decided 20" in run(alerts, "why", "1")
+    with psycopg.connect(dsn) as c:
+        c.execute("DELETE FROM marsad.untold")
+    shown = run(alerts, "why", "1")
+    assert "gaza: not told: no reason was kept" in shown and "the source one is not asked for" in shown
+
+
 PAGES = {  # what came of an entry's page → what is answered
     ("pending", 0, None, None, None): "its page has not been fetched yet; it is asked for again from 2026-11-23 05:00",
     ("pending", 2, "blocked: answers 403", None, None): "could not be fetched (blocked: answers 403; attempts: 2); it is asked for",

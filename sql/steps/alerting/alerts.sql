@@ -73,6 +73,10 @@ SELECT l.alert_id, l.article_id, l.change, l.reason AS cause, l.created_at, d.st
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
 WHERE l.story_id = %(story_id)s AND l.subscription_id = %(subscription_id)s ORDER BY l.alert_id;
 
+-- name: untold
+-- Why a subscription was not told of an article, as it was decided then.
+SELECT reason, decided_at FROM marsad.untold WHERE article_id = %(article_id)s AND subscription_id = %(subscription_id)s;
+
 -- name: stops
 -- Every stop of a subscription.
 SELECT subscription_id, address, stopped_at FROM marsad.stop ORDER BY stopped_at;

@@ -85,3 +85,10 @@ INSERT INTO marsad.alert (subscription_id, story_id, entry_id, kind, change, top
                           article_id, created_at, delivery_id)
 SELECT %(subscription_id)s, %(story_id)s, %(entry_id)s, %(kind)s, %(change)s, %(topic)s, %(theatre)s, %(status)s, %(denied)s, %(weight)s,
        %(facts)s, %(names)s, %(reason)s, %(article_id)s, %(now)s, delivery_id FROM digest;
+
+-- name: save_untold
+-- Keeps why subscribers are not told of some articles; what was decided before of the same is replaced.
+INSERT INTO marsad.untold (subscription_id, article_id, reason, decided_at)
+SELECT subscription_id, article_id, reason, %(now)s
+FROM unnest(%(subscription_ids)s::text[], %(article_ids)s::bigint[], %(reasons)s::text[]) AS r (subscription_id, article_id, reason)
+ON CONFLICT (article_id, subscription_id) DO UPDATE SET reason = excluded.reason, decided_at = excluded.decided_at;

@@ -234,3 +234,21 @@ def test_an_edit_that_changes_a_number_is_told(desk: Desk, settings: Settings) -
         )
         (message,) = server.handler.accepted
     assert "كان 48 فأصبح 72" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_who_is_not_told_has_the_reason_kept(desk: Desk, dsn: str) -> None:
+    elsewhere = replace(DESK, id="elsewhere", theatres=(Theatre.GAZA,))
+    gone = replace(DESK, id="gone")
+    desk.subscribe(DESK, elsewhere, gone)
+    unsubscribe.stop_subscription(desk.store, "gone", DESK.address)
+    desk.store_article(TITLE, TEXT)
+    desk.store_article(f"{TITLE} بعد ثلاثة أيام", TEXT.replace("سبعة قتلى", "7 قتلى"), "sada")
+    with psycopg.connect(dsn) as c:
+        kept = c.execute(
+            "SELECT subscription_id, article_id, reason FROM marsad.untold ORDER BY 2, 1"
+        ).fetchall()
+    assert kept[:2] == [
+        ("elsewhere", 1, "no mention of the theatres gaza"),
+        ("gone", 1, "the reader stopped the subscription"),
+    ]
+    assert all(reason for _, _, reason in kept)

@@ -108,6 +108,14 @@ class ToldArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class UntoldArticle:
+    """The reason why a subscriber was not told of an article, as it was decided then."""
+
+    reason: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StorySaid:
     """The facts that a story has said so far, and who owns the outlet of the article at hand."""
 

@@ -12,7 +12,7 @@ from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
 from marsad.core.web.url import canonical
 from marsad.edge.rows.article import AskedArticle, InStory
-from marsad.edge.rows.delivery import PastAlert, StoppedSubscription
+from marsad.edge.rows.delivery import PastAlert, UntoldArticle
 from marsad.edge.rows.entry import AskedEntry
 from marsad.edge.rows.mention import StoredMention
 from marsad.edge.store import Store
@@ -54,29 +54,29 @@ def why(
     if row is None:
         reason = _no_article(store, article)
         return [Explanation(s.id, False, reason) for s in subscriptions]
-    stopped = {
-        (stop.subscription_id, stop.address) for stop in store.objects("alerts.stops", StoppedSubscription)
-    }
-    return [_answer(store, topics, s, row, is_stopped=(s.id, s.address) in stopped) for s in subscriptions]
+    return [_answer(store, topics, s, row) for s in subscriptions]
 
 
-def _answer(
-    store: Store, topics: Topics, subscription: Subscription, row: AskedArticle, *, is_stopped: bool
-) -> Explanation:
+def _answer(store: Store, topics: Topics, subscription: Subscription, row: AskedArticle) -> Explanation:
     told = store.objects("alerts.told", PastAlert, story_id=row.story_id, subscription_id=subscription.id)
     own = [t for t in told if t.article_id == row.article_id]
     if own:
         return Explanation(subscription.id, True, "; ".join(map(_alert, own)))
-    reason = _never(row) or match(subscription, _news(store, topics, row)).reason
-    if not reason and is_stopped:
-        reason = "the reader stopped the subscription"
-    if not reason and told:
-        reason = f"its story was told before, and this article brought nothing new: {_alert(told[0])}"
-    return Explanation(
-        subscription.id,
-        False,
-        reason or "it matches now; when it was stored, rules or subscription were others",
+    return Explanation(subscription.id, False, _never(row) or _untold(store, topics, subscription, row))
+
+
+def _untold(store: Store, topics: Topics, subscription: Subscription, row: AskedArticle) -> str:
+    """Return the reason that was kept when the article came; of one without a mention there is nothing to decide."""
+    news = _news(store, topics, row)
+    if not news.mentions:
+        return "no topic is mentioned in it"
+    kept = store.first(
+        "alerts.untold", UntoldArticle, article_id=row.article_id, subscription_id=subscription.id
     )
+    if kept:
+        return f"{kept.reason} (decided {kept.decided_at:%Y-%m-%d %H:%M} UTC)"
+    today = match(subscription, news).reason or "it matches"
+    return f"no reason was kept, for it came before the subscription, or before reasons were kept; by today's rules: {today}"
 
 
 def _no_article(store: Store, address: str) -> str:

@@ -21,6 +21,7 @@ from marsad.edge.rows.delivery import ReaderKnows, StorySaid, ToldStep
 from marsad.edge.store import Store
 from marsad.model import CeasefireStatus, Mention, Subscription, Weight
 from marsad.steps.alerting.entries import Arrived, Entries, follow
+from marsad.steps.alerting.untold import Untold
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = 50  # in one message; what is more goes into another part
@@ -50,10 +51,13 @@ def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequenc
     follow(store, [one.article_id for one in batch])
     entries = Entries.of(store, [one.article_id for one in batch])
     told: Told = defaultdict(lambda: defaultdict(set))
-    count = _tell_entries(store, subscriptions, batch, entries, told)
-    return count + sum(
-        _tell_story(store, subscriptions, one, entries, told) for one in batch if not one.is_copy
+    untold = Untold()
+    count = _tell_entries(store, subscriptions, batch, entries, told, untold)
+    count += sum(
+        _tell_story(store, subscriptions, one, entries, told, untold) for one in batch if not one.is_copy
     )
+    untold.save(store, clock())
+    return count
 
 
 def _story(store: Store, one: Arrived) -> StorySaid:
@@ -70,11 +74,13 @@ def _tell_entries(
     batch: Sequence[Arrived],
     entries: Entries,
     told: Told,
+    untold: Untold,
 ) -> int:
     """Tell each subscriber the steps that the batch brings; into `told` goes which entries the reader knows of now."""
     by_article = {one.article_id: one for one in sorted(batch, key=lambda one: not one.is_copy)}
     cause = Cause(batch[0].article_id, batch[0].story_id, clock())
     readers = _readers(store, subscriptions, cause) if entries.reports else []
+    readers = [(s, reader) for s, reader in readers if not reader.is_stopped]
     sent: Counter[str] = Counter()
     for subscription, reader in readers:
         for entry_id in entries.reports:
@@ -87,15 +93,18 @@ def _tell_entries(
                 about = by_article[one.report.article_id]
                 found = match_step(subscription, about.news, one, entries.known[entry_id].outlets)
                 if not found.mentions:
+                    untold.because(subscription, about.article_id, found.reason)
                     continue
                 today = reader.sent_today + sent[subscription.id]
                 when = step_timing(subscription, about.news, one, cause.now, today)
                 if passing and (when.digest_at is not None or not one.is_urgent):
                     told[subscription.id][entry_id].add(one.change)
-                    continue  # told in passing, or about to be
+                    untold.because(subscription, about.article_id, "its step was told in passing before")
+                    continue
                 made = _save_step(store, subscription, about, one, passing, found.mentions, when, cause.now)
                 sent[subscription.id] += bool(made and when.digest_at is None)
                 sent[""] += made
+                untold.told(subscription, about.article_id)
                 told[subscription.id][entry_id].add(one.change)
     return sent[""]
 
@@ -159,6 +168,7 @@ def _tell_story(
     one: Arrived,
     entries: Entries,
     told: Told,
+    untold: Untold,
 ) -> int:
     """Tell the mentions of an article that no entry tells; record what its story has said."""
     known = _story(store, one).facts
@@ -167,12 +177,17 @@ def _tell_story(
     reports = entries.by_article(one.article_id)
     count = 0
     for subscription, reader in _readers(store, subscriptions, cause):
+        if reader.is_stopped:
+            untold.because(subscription, one.article_id, "the reader stopped the subscription")
+            continue
         is_told = any(r.entry_id in told[subscription.id] for r in reports)
         unsaid = left(subscription, one.news, reports, told[subscription.id])
         others = [fact for fact in edits if not (is_told and alert.is_status(fact))]
         if unsaid or (others and not asks_for_entries(subscription)):
             news = replace(one.news, mentions=unsaid or one.news.mentions)
-            count += _tell(store, subscription, reader, cause, news, known, others)
+            count += _tell(store, subscription, reader, cause, news, known, others, untold)
+        else:
+            untold.because(subscription, one.article_id, "its entry was told before, and this is no new step")
     fresh = sorted((alert.said(one.news) | set(edits)) - known)
     store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
     return count
@@ -214,7 +229,7 @@ def _repeats(mention: Mention, reports: Sequence[Reported], told: Mapping[int, s
 def _readers(
     store: Store, subscriptions: Sequence[Subscription], cause: Cause
 ) -> list[tuple[Subscription, ReaderKnows]]:
-    """The subscriptions that nobody stopped, each with what its reader knows of the story and got today."""
+    """The subscriptions, each with what its reader knows of the story and got today, and whether the reader stopped it."""
     rows = store.objects(
         "outbox.readers",
         ReaderKnows,
@@ -224,7 +239,7 @@ def _readers(
         days=[schedule.day_begin(s.zone, cause.now) for s in subscriptions],
     )
     by_id = {row.subscription_id: row for row in rows}
-    return [(s, by_id[s.id]) for s in subscriptions if not by_id[s.id].is_stopped]
+    return [(s, by_id[s.id]) for s in subscriptions]
 
 
 def _tell(
@@ -235,6 +250,7 @@ def _tell(
     news: News,
     known: frozenset[str],
     edits: Sequence[str],
+    untold: Untold,
 ) -> int:
     """Write one subscription's alert into the outbox, if there is something to tell."""
     decision = alert.decide(
@@ -246,7 +262,9 @@ def _tell(
         edits=edits,
     )
     if decision.change is None:
+        untold.because(subscription, cause.article_id, decision.reason)
         return 0
+    untold.told(subscription, cause.article_id)
     when = _when(subscription, reader, news, decision, cause.now)
     first = alert.lead(decision.mentions, decision.facts)
     values = {
