@@ -31,8 +31,3 @@ def target(current: URL, location: str) -> URL | None:
         return wire_url(str(current.join(URL(sent, encoded=True))))
     except (ValueError, TypeError):
         return None
-
-
-def host_key(url: URL) -> str:
-    host = (url.host or "").lower()
-    return f"[{host}]:{url.port}" if ":" in host else f"{host}:{url.port}"

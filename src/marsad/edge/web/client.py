@@ -31,6 +31,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from marsad.core.web import challenge, refresh
+from marsad.core.web.url import host_key
 from marsad.edge import clock
 from marsad.edge.clock import now
 from marsad.edge.web import address, reply_outcome, robots
@@ -201,7 +202,7 @@ class Web:
             walk.url = target
 
     async def _hop(self, walk: _Walk) -> Reply:
-        url, key = walk.url, address.host_key(walk.url)
+        url, key = walk.url, host_key(str(walk.url))
         refusal = await self._refusal(url)
         if refusal:
             return _refused(refusal)
