@@ -7,15 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from core.topics_at_hand import shipped
 from marsad.core.alerts import alert, schedule
 from marsad.core.alerts.official import official
 from marsad.core.alerts.wanted import News, match
 from marsad.core.entities.recognition import NamedEntity, named
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
-from marsad.edge import files
 from marsad.model import CeasefireStatus, Mention, Ownership, Pace, Subscription, Theatre, Weight
-from marsad.settings import Settings
 
 S = CeasefireStatus
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
@@ -24,7 +23,7 @@ DESK = Subscription("desk", "desk@example.org", "ar", "Asia/Damascus", ("ceasefi
 
 @pytest.fixture(scope="module")
 def topics() -> Topics:
-    return files.topics(Settings())
+    return shipped()
 
 
 def mention(

@@ -1,9 +1,10 @@
-"""The shipped topics and gazetteer, read once for the tests; and topics made of a few lines."""
+"""The shipped topics, gazetteer and ledger rules, read once for the tests; and topics made of a few lines."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from marsad.core.ledger.rules import LedgerRules, compile_ledger
 from marsad.core.topics.topic import Topics, classify, compile_topics
 from marsad.settings import PROJECT
 
@@ -14,8 +15,19 @@ NO_PLACES = "places: []\nactors: []\n"
 @cache
 def shipped() -> Topics:
     """config/topics and config/gazetteer.yaml, as they are."""
-    files = {path.name: path.read_text(encoding="utf-8") for path in (CONFIG / "topics").glob("*.yaml")}
+    files = {
+        path.name: path.read_text(encoding="utf-8") for path in sorted((CONFIG / "topics").glob("*.yaml"))
+    }
     return compile_topics(files, (CONFIG / "gazetteer.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def shipped_ledger() -> LedgerRules:
+    """config/ledger and config/agreements.yaml over the shipped topics."""
+    files = {
+        path.name: path.read_text(encoding="utf-8") for path in sorted((CONFIG / "ledger").glob("*.yaml"))
+    }
+    return compile_ledger(files, (CONFIG / "agreements.yaml").read_text(encoding="utf-8"), shipped())
 
 
 def topic(rules: str, words: str = "", more: str = "") -> Topics:

@@ -7,12 +7,11 @@ from datetime import datetime
 
 import pytest
 
+from core.topics_at_hand import shipped_ledger
 from marsad.core.ledger.event import Event
 from marsad.core.ledger.ledger import ledger
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.topics.topic import classify, indexed
-from marsad.edge import files
-from marsad.settings import Settings
 
 Read = Callable[..., tuple[Event, ...]]
 
@@ -20,7 +19,7 @@ Read = Callable[..., tuple[Event, ...]]
 @pytest.fixture(scope="session")
 def ledger_rules() -> LedgerRules:
     """The rules that are shipped."""
-    return files.ledger(Settings())
+    return shipped_ledger()
 
 
 @pytest.fixture(scope="session")
