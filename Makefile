@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for v in $$(sh .ci/pythons); do sh .ci/pythons python$$v && echo python$$v && exit; done; sh .ci/pythons python3 && echo python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run check test up down clean lock audit wheels bench secrets cluster-test
+.PHONY: help install run check test up down clean lock audit wheels bench secrets cluster-test chaos
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ bench: install ## Measure against the limits that the issues set (TEXTS=file, ON
 
 cluster-test: install ## Play the news stand through the processes of docker-compose.yml (needs redis-server), kill a worker, compare
 	@$(BIN)/python tests/rehearse.py
+
+chaos: install ## Kill, cut, fill up and put out of time what Marsad stands on, ROUNDS times, and make the account (WAY=alone: without Airflow)
+	@PYTHONPATH=tests $(BIN)/python -m chaos $(or $(ROUNDS),20) --way $(or $(WAY),stack)
 
 secrets: ## Write .env for docker-compose.yml with fresh secrets (never over an existing one)
 	@$(PYTHON) docker/make_env.py .env

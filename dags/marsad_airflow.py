@@ -9,14 +9,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
 from airflow.configuration import conf
 from airflow.exceptions import AirflowNotFoundException
 from airflow.sdk import BaseHook, Connection
 from pydantic import SecretStr
 
+from marsad.edge import log
 from marsad.errors import ConfigError
 from marsad.settings import Settings, address_of, load
 from marsad.steps.upkeep import operators
+
+log.hand_to(structlog.get_logger("marsad").info)  # the task's log, which keeps fields as fields
 
 WAREHOUSE = "marsad_warehouse"
 SMTP = "marsad_smtp"

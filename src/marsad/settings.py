@@ -164,6 +164,12 @@ class Settings(BaseSettings):
         " to see whether it was edited; separated by commas, empty: never.",
     )
 
+    log: Literal["plain", "json"] = Field(
+        "plain",
+        description="json: what happens to each page, article and message is written to standard error (Airflow: to the task's log), one"
+        " JSON object a line, by ids, without texts and addresses. plain: what a step counted alone.",
+    )
+
     smtp_host: str = Field("127.0.0.1", description="SMTP server.")
     smtp_port: int = Field(25, ge=1, le=65535, description="Its port.")
     smtp_user: str = Field("", description="User name; empty: no authentication.")

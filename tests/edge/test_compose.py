@@ -201,7 +201,7 @@ def test_secrets_are_generated_for_the_owner_only_and_never_twice(tmp_path: Path
     written = (tmp_path / ".env").read_text(encoding="utf-8")
     assert stat.S_IMODE((tmp_path / ".env").stat().st_mode) == 0o600
     assert "=generate" not in written
-    secrets = re.findall(r"^\w*(?:PASSWORD|KEY|SECRET)=(\w.{31,})$", written, re.M)
+    secrets = re.findall(r"^\w*(?:PASSWORD|KEY|SECRET)=([\w-].{31,})$", written, re.M)
     assert len(secrets) == len(set(secrets)) == 9
     assert subprocess.run(command, check=False, capture_output=True).returncode == 1
     assert (tmp_path / ".env").read_text(encoding="utf-8") == written

@@ -222,3 +222,15 @@ def test_an_empty_lock_file_keeps_nobody_out(state: Path) -> None:
     (server.data / "postmaster.pid").write_text("")
     with Postgres(state, settings=QUICK) as server, psycopg.connect(server.dsn("postgres")) as c:
         assert c.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_killed_server_that_nobody_buries_keeps_nobody_out(state: Path) -> None:
+    first = Postgres(state, settings=QUICK)
+    first.start()
+    found, port = first.server(), first.port
+    assert found
+    os.kill(found.pid, signal.SIGKILL)  # it stays a zombie: we started it, and don't ask after it
+    wait_until(lambda: not found.is_alive(), 10)
+    with Postgres(state, settings=QUICK) as server:
+        assert ask(server, "SELECT 1") == 1 and server.port == port
+    first.stop()

@@ -15,6 +15,7 @@ from psycopg.rows import RowMaker, dict_row, scalar_row
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from marsad.edge import log
 from marsad.edge.queries import statement, statements
 from marsad.errors import Busy, StoreError, Unreachable
 
@@ -114,8 +115,8 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing."""
-        with _asked(), self._connection.transaction():
+        """All or nothing; what the log says of it, it says when it is committed."""
+        with log.when_done(), _asked(), self._connection.transaction():
             yield
 
     def _sql(self, name: str) -> bytes:

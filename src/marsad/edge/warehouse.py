@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from marsad.edge import log
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.store import Store, open_store
 from marsad.settings import Settings
@@ -25,6 +26,7 @@ def warehouse_dsn(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def warehouse(settings: Settings) -> Iterator[Store]:
-    """A Store on the warehouse with the pipeline's statements."""
+    """A Store on the warehouse with the pipeline's statements. From here on the log is what the settings say."""
+    log.configure(settings.log)
     with warehouse_dsn(settings) as dsn, open_store(dsn, settings.project / "sql" / "steps") as store:
         yield store

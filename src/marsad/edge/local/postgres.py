@@ -21,6 +21,7 @@ from types import MappingProxyType, TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -169,8 +170,7 @@ class Postgres:
         for _ in range(ATTEMPTS):
             self._spawn(programs, runner)
             if self._settled():
-                return
-            (self.folder / "port").unlink()
+                return  # else once more, on the same port if it is still free: others know it
         raise LocalError(f"PostgreSQL ended while starting; its log ends with:\n{tail(self.log)}")
 
     def _spawn(self, programs: Path, runner: binaries.Runner) -> None:
@@ -233,17 +233,19 @@ class Postgres:
         draft.rename(self.data)
 
     def _forget_stranger(self) -> None:
-        """A lock file whose pid now belongs to a stranger, or that is empty (the disk was full), makes the
-        server refuse to start, and the backends of a killed server for as long as they live. It is put aside
-        (never while a process of the cluster lives: the server's own check of shared memory hangs on
-        it)."""
+        """A lock file whose pid now belongs to a stranger, or still to a killed server that nobody has buried (a zombie, which
+        a container without an init keeps for ever), or that is empty (the disk was full), makes the server refuse to start, and the
+        backends of a killed server for as long as they live. It is put aside (never while a process of the cluster lives: the
+        server's own check of shared memory hangs on it)."""
         if not self._lock_file.exists():
             return
         if not wait_until(lambda: not inhabitants(self.data), START_SECONDS):
             raise LocalError(f"processes of a killed server still work in {self.data}: wait, or end them")
         pid = self._recorded_pid()
-        if pid is None or Identity.of(pid) is not None:
+        if pid is None or psutil.pid_exists(pid):
             self._lock_file.replace(self.folder / "postmaster.pid.stale")
+            for socket_lock in self.folder.glob(".s.PGSQL.*.lock"):  # names the same pid
+                socket_lock.unlink()
 
     def _check_arabic(self) -> None:
         """With a wrong locale everything seems to work, and trigrams see no Arabic letter."""

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 
 from marsad.core.alerts import message
 from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
+from marsad.edge import log
 from marsad.edge.clock import now
 from marsad.edge.mail import Mailer, mailer
 from marsad.edge.rows.delivery import DeliveryRow, SettledDelivery
@@ -82,7 +83,8 @@ def _send_due(store: Store, settings: Settings, counts: Counter[str]) -> str | N
     if not senders:
         return None
     with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(senders, "sender") as pool:
-        rounds = list(pool.map(partial(_send_all, dsn), [settings] * senders))
+        work = [pool.submit(copy_context().run, _send_all, dsn, settings) for _ in range(senders)]
+        rounds = [one.result() for one in work]
     for one in rounds:
         counts.update(one.counts)
     words = next((one.words for one in rounds if one.words), None)
@@ -111,6 +113,12 @@ def _send_all(dsn: str, settings: Settings) -> Round:
         settled, renderer = NOTHING_IN_HAND, Renderer(store, settings)
         while taken := store.first("deliver.turn", DeliveryRow, sender=sender, now=now(), **columns(settled)):
             told = _told(store, renderer, mail, taken)
+            log.event(
+                "message_handed",
+                delivery=taken.delivery_id,
+                attempt=taken.attempts,
+                outcome=str(told.verdict),
+            )
             if told.verdict in OURS:
                 done.words, in_a_row = told.reason, in_a_row + 1
             else:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from marsad.core.text import revision
 from marsad.core.web import url
+from marsad.edge import log
 from marsad.edge.clock import now
 from marsad.edge.rows.entry import PendingEntry, WatchedEntry
 from marsad.edge.rows.feed import FeedAddressRow, FeedRow
@@ -91,14 +92,15 @@ async def _collect_source(
     store: Store, settings: Settings, web: Web, run: Run, source: SourceHome, *, only_due: bool
 ) -> None:
     asked = {"source_id": source.source_id, "now": now()}
-    async with alone_at(store, url.host_key(source.home)):
-        for row in store.objects("poll.feeds", FeedRow, only_due=only_due, **asked):
-            await poll.poll(store, web, run, row)
-        fetching = Fetching(store, settings, web, run)
-        asked |= {"now": now(), "limit": ENTRIES_A_RUN}
-        await fetching.all(store.objects("fetch.entries", PendingEntry, only_due=only_due, **asked))
-        await fetching.again(
-            store.objects(
-                "fetch.entries_to_reread", WatchedEntry, only_due=only_due, short=revision.SHORT, **asked
+    with log.bound(source=source.source_id):
+        async with alone_at(store, url.host_key(source.home)):
+            for row in store.objects("poll.feeds", FeedRow, only_due=only_due, **asked):
+                await poll.poll(store, web, run, row)
+            fetching = Fetching(store, settings, web, run)
+            asked |= {"now": now(), "limit": ENTRIES_A_RUN}
+            await fetching.all(store.objects("fetch.entries", PendingEntry, only_due=only_due, **asked))
+            await fetching.again(
+                store.objects(
+                    "fetch.entries_to_reread", WatchedEntry, only_due=only_due, short=revision.SHORT, **asked
+                )
             )
-        )

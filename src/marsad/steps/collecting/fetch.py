@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from marsad.core.feeds import own_text
 from marsad.core.web import http_answer
+from marsad.edge import log
 from marsad.edge.clock import now
 from marsad.edge.rows.entry import PendingEntry, WatchedEntry
 from marsad.edge.rows.page import FeedsPage, FetchedPage
@@ -57,6 +58,7 @@ class Fetching:
     async def first(self, row: PendingEntry) -> None:
         """Fetch one entry's page and keep it, or note why not and when to try again."""
         answer = await self._get(row.url, known_sha256=row.body_sha256)
+        log.event("page_fetched", entry=row.entry_id, outcome=str(answer.outcome), status=answer.status)
         if answer.outcome is FetchOutcome.FRESH:
             kept = await _page(row.entry_id, answer)
             parts = await further_parts(self.web, row.entry_id, answer)
@@ -107,6 +109,7 @@ class Fetching:
             last_modified=row.last_modified,
             known_sha256=row.body_sha256,
         )
+        log.event("page_fetched_again", entry=row.entry_id, outcome=str(answer.outcome), status=answer.status)
         if not http_answer.was_asked(answer):
             until = answer.fetched_at + timedelta(seconds=answer.retry_after_seconds or 0)
             self.store.run("fetch.postpone_reread", entry_id=row.entry_id, reread_at=until)

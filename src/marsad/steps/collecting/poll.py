@@ -14,6 +14,7 @@ from marsad.core.feeds import entry, fallback, poll_schedule
 from marsad.core.feeds.poll_schedule import FeedState
 from marsad.core.web import http_answer
 from marsad.core.web.http_answer import storable
+from marsad.edge import log
 from marsad.edge.clock import now
 from marsad.edge.rows import feed as rows
 from marsad.edge.rows.entry import EntryText, NewEntry
@@ -59,6 +60,15 @@ async def _poll(store: Store, web: Web, run: Run, row: FeedRow) -> None:
         for one in climb.probes:
             _save_poll(store, run, row, one, new if one is climb.best else 0)
         store.save("poll.save_feed_state", _feed_state(row, climb, new))
+        outcome = str(climb.best.answer.outcome) if climb.best.is_readable else "failed"
+        log.event(
+            "feed_polled",
+            source=row.source_id,
+            feed=row.feed_id,
+            outcome=outcome,
+            status=climb.best.answer.status,
+            new=new,
+        )
     run.counts.update(feeds=1, entries_seen=len(parsed.entries) if parsed else 0, entries_new=new)
     run.counts["entries_merged"] += parsed.merged if parsed else 0
     run.counts["feeds_failed"] += not climb.best.is_readable
@@ -175,6 +185,7 @@ def _save_fault(store: Store, run: Run, row: FeedRow, reason: str) -> None:
     with store.transaction():
         store.save("poll.save_poll", done)
         store.run("poll.save_fault", feed_id=row.feed_id, reason=reason, now=at, due_at=at + FAULT_WAIT)
+    log.event("feed_polled", source=row.source_id, feed=row.feed_id, outcome="failed", reason=reason)
     run.counts.update(feeds=1, feeds_failed=1)
 
 

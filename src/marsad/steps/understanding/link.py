@@ -16,7 +16,7 @@ from marsad.core.alerts import silent
 from marsad.core.alerts.wanted import News
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
-from marsad.edge import load
+from marsad.edge import load, log
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.rows.story import CarriedInRow
 from marsad.edge.store import Store
@@ -84,6 +84,7 @@ def store_articles(
     counts.update(events)
     if turned := sides.change(store, [(one, later[one.article_id]) for one in originals]):
         counts["changed_sides"] = turned
+    _say(aside, linked)
     counts.update(f"language_{article.language.language}" for _, _, article in aside)
     for one in linked:
         counts.update(_counts(one))
@@ -91,6 +92,24 @@ def store_articles(
     if originals:  # of copies alone no alerts are expected, nor counted
         counts["alerts"] += alerts
     return counts
+
+
+def _say(aside: Sequence[tuple[int, Origin, Article]], linked: Sequence[Linked]) -> None:
+    """Write into the log which articles are stored."""
+    for article_id, origin, _ in aside:
+        log.event(
+            "article_stored",
+            outcome="set_aside",
+            article=article_id,
+            source=origin.source_id,
+            page=origin.page_id,
+        )
+    for one in linked:
+        copied = one.comparison.duplicate
+        log.event(
+            "article_stored", outcome="duplicate" if copied else "kept", article=one.article_id, source=one.origin.source_id,
+            page=one.origin.page_id, story=one.story_id, original=int(copied.original_id) if copied else None,
+        )  # fmt: skip
 
 
 def _arrived(one: Linked) -> Arrived:

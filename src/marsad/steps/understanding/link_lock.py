@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from marsad.edge import clock
+from marsad.edge import clock, log
 from marsad.edge.rows.upkeep import LockHolder
 from marsad.edge.store import Store
 from marsad.errors import Busy
@@ -33,6 +33,7 @@ def take(store: Store, *, patience: float = PATIENCE_SECONDS, most: float = MOST
                 raise Busy(
                     f"waited {waited:.0f} s to link articles, and {holder}; what is done stays, run it again"
                 ) from None
+            log.event("lock_awaited", seconds=round(waited))
             _log.warning("waiting for %d s to link articles: %s", waited, holder)
 
 

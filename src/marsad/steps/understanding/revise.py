@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from marsad.core.alerts import alert
 from marsad.core.text import revision
-from marsad.edge import load
+from marsad.edge import load, log
 from marsad.edge.clock import now
 from marsad.edge.rows.article import ArticleText, KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
@@ -54,6 +54,7 @@ def revise(
             store.run("revise.save_page", article_id=known.article_id, page_id=origin.page_id)
         return Counter(rereads_unchanged=1)
     article_id = known.article_id
+    log.event("article_revised", article=article_id, source=origin.source_id, page=origin.page_id)
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
     candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
     linked = Linked(article_id, origin, new, Comparison(None), (), known.at, story_id=known.story_id or 0)

@@ -20,6 +20,7 @@ from itertools import chain
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.text import revision
 from marsad.core.topics.topic import Topics
+from marsad.edge import log
 from marsad.edge.reader import Reader, ReaderError
 from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.page import UnreadPage
@@ -291,6 +292,13 @@ def _store(
             continue
         if isinstance(result, Unreadable):
             counts[f"unreadable_{result.reason}"] += 1
+            log.event(
+                "page_unreadable",
+                source=row.source_id,
+                entry=row.entry_id,
+                page=row.page_id,
+                reason=result.reason,
+            )
         elif row.entry_id in known:
             basis, origin = readings[row.page_id].basis, Origin.of(row)
             counts.update(revise(store, origin, known[row.entry_id], result, subscriptions, basis=basis))

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from marsad.core.web.http_answer import storable
+from marsad.edge import log
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.errors import StoreError, Unreachable
@@ -31,6 +32,7 @@ def keep(store: Store, step: str, item: str, error: Exception) -> str:
         detail=storable(f"{error}\n{where}")[:DETAIL_CHARACTERS],
         now=now(),
     )
+    log.event("fault_kept", step=step, error=type(error).__name__)
     return storable(f"{type(error).__name__}: {error}")[:400]
 
 

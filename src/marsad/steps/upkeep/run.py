@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from marsad.edge import processor
+from marsad.edge import log, processor
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.errors import StoreError
@@ -27,13 +27,17 @@ def recorded(store: Store, step: str) -> Iterator[Run]:
     """Record that `step` begins and how it ends; an exception is recorded and raised again. Runs that were killed are buried."""
     store.run("runs.bury", now=now())
     run = Run(store.value("runs.start", step=step, now=now()))
-    try:
-        yield run
-    except BaseException as error:
-        with suppress(StoreError):  # a warehouse that is gone can't be told; what met it first is raised
-            _finish(store, run, "failed", f"{type(error).__name__}: {error}"[:2000])
-        raise
-    _finish(store, run, "done", None)
+    with log.bound(run=run.run_id, step=step):
+        log.event("run_begun")
+        try:
+            yield run
+        except BaseException as error:
+            with suppress(StoreError):  # a warehouse that is gone can't be told; what met it first is raised
+                _finish(store, run, "failed", f"{type(error).__name__}: {error}"[:2000])
+            log.event("run_ended", outcome="failed", error=type(error).__name__)
+            raise
+        _finish(store, run, "done", None)
+        log.event("run_ended", outcome="done")
 
 
 @contextmanager
