@@ -150,5 +150,5 @@ ALWAYS: dict[str, Fault] = {
 }  # fmt: skip
 OF_A_STACK: dict[str, Fault] = {
     "scheduler": _service("airflow scheduler"), "DAG processor": _service("airflow dag-processor"),
-    "API server": _service("airflow api-server"), "marsad up": supervisor,
+    "API server": _service("airflow api"), "marsad up": supervisor,
 }  # fmt: skip

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 
 import psycopg
 import pytest
@@ -134,3 +136,18 @@ def test_stories_can_be_shown_and_rebuilt(marsad) -> None:  # type: ignore[no-un
 
 def test_maintain_has_nothing_to_do(marsad) -> None:  # type: ignore[no-untyped-def]
     assert "rederived" not in json.loads(marsad("maintain"))
+
+
+def test_looking_imports_nothing_that_fills_the_warehouse() -> None:
+    program = "import sys, marsad.cli.look; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "marsad.steps.upkeep.summary" in loaded
+    assert not loaded & {
+        "feedparser",
+        "aiohttp",
+        "numpy",
+        "lxml",
+        "marsad.core.dates.shapes",
+        "marsad.edge.files",
+    }

@@ -1,7 +1,9 @@
--- name: story
--- What a story has said so far, and who owns the outlet of the article at hand.
-SELECT s.ownership, ARRAY (SELECT fact FROM marsad.story_fact WHERE story_id = %(story_id)s) AS facts
-FROM marsad.source s WHERE s.source_id = %(source_id)s;
+-- name: stories
+-- What the stories of some articles have said so far, and who owns their outlets: a row for each article, in the order of the articles.
+SELECT s.ownership, ARRAY (SELECT fact FROM marsad.story_fact f WHERE f.story_id = given.story_id) AS facts
+FROM unnest(%(story_ids)s::bigint[], %(source_ids)s::text[]) WITH ORDINALITY AS given (story_id, source_id, place)
+JOIN marsad.source s USING (source_id)
+ORDER BY given.place;
 
 -- name: save_facts
 -- Records what an article is the first of its story to say.

@@ -18,10 +18,10 @@ from marsad.errors import DeliveryError, MarsadError
 
 COMMANDS = {  # command → the module of this package that has it, and what `marsad --help` says of it
     "run": ("warehouse", "Collect, understand and publish once, in this process, without Airflow."),
-    "status": ("warehouse", "What the warehouse holds, what was done lately, and what is in trouble."),
+    "status": ("look", "What the warehouse holds, what was done lately, and what is in trouble."),
     "source": ("sources", "Add an outlet, try all of them, OPML in and out."),
     "backfill": ("backfill", "Fetch what a source published in a span of days."),
-    "query": ("warehouse", "Ask one of the named questions of sql/queries."),
+    "query": ("look", "Ask one of the named questions of sql/queries."),
     "checks": ("checks", "Check the stored data, and say what is held."),
     "export": (
         "export",
@@ -35,7 +35,7 @@ COMMANDS = {  # command → the module of this package that has it, and what `ma
     "maintain": ("warehouse", "Derive mentions anew after a change of rules."),
     "recluster": ("stories", "Rebuild all stories in the order of publication."),
     "story": ("stories", "A story with its copies and how they differ."),
-    "settings": ("warehouse", "Every setting: what is in force, where it comes from, what it means."),
+    "settings": ("look", "Every setting: what is in force, where it comes from, what it means."),
     "read": ("filters", "HTML pages in, one article per line out."),
     "classify": ("filters", "Articles in, their topics with the words that prove them out."),
     "ledger": ("ledger", "Articles in, their dated and quoted events (or the entries of all) out."),

@@ -204,6 +204,7 @@ _LIMITS = {
     "tcp_user_timeout": "60s",
     "client_connection_check_interval": "10s",
     "idle_in_transaction_session_timeout": "10min",
+    "lock_timeout": "30min",
 }
 
 

@@ -172,12 +172,17 @@ async def test_robots_txt_that_is_away_means_wait(desk: Desk) -> None:
     assert feed["state"] == "failing" and "robots.txt" in feed["state_reason"]
 
 
-async def test_two_processes_never_ask_one_host_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_processes_never_ask_one_host_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(client, "LOOK_AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(client, "PATIENCE_SECONDS", 0.1)
     with open_store(desk.dsn, PROJECT / "sql" / "steps") as other:
         async with client.alone_at(other, f"127.0.0.1:{desk.server.port}"):
             task = asyncio.create_task(desk.collect(desk.source("s", "/feed")))
-            await asyncio.sleep(0.3)
+            async with asyncio.timeout(30):
+                while "another process collects from" not in caplog.text:  # who waits says so
+                    await asyncio.sleep(0.05)
             assert desk.server.paths() == [] and not task.done()
         counts = await task
     assert counts["pages"] == 1

@@ -55,6 +55,7 @@ def test_who_waits_gets_it_when_it_is_free(dsn: str, store: Store) -> None:
         ("tcp_keepalives_idle", "30"),
         ("idle_in_transaction_session_timeout", "10min"),
         ("client_connection_check_interval", "10s"),
+        ("lock_timeout", "30min"),
     ],
 )
 def test_every_connection_has_limits_of_its_own(store: Store, name: str, value: str) -> None:

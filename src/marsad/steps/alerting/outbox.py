@@ -47,22 +47,34 @@ def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequenc
     batch = [one for one in arrived if one.news.mentions]
     if not batch:
         return 0
-    batch = [replace(one, news=replace(one.news, ownership=_story(store, one).ownership)) for one in batch]
+    stories = _stories(store, batch)
+    said = {one.story_id: set(story.facts) for one, story in zip(batch, stories, strict=True)}
+    batch = [
+        replace(one, news=replace(one.news, ownership=story.ownership))
+        for one, story in zip(batch, stories, strict=True)
+    ]
     follow(store, [one.article_id for one in batch])
     entries = Entries.of(store, [one.article_id for one in batch])
     told: Told = defaultdict(lambda: defaultdict(set))
     untold = Untold()
     count = _tell_entries(store, subscriptions, batch, entries, told, untold)
     count += sum(
-        _tell_story(store, subscriptions, one, entries, told, untold) for one in batch if not one.is_copy
+        _tell_story(store, subscriptions, one, said[one.story_id], entries, told, untold)
+        for one in batch
+        if not one.is_copy
     )
     untold.save(store, clock())
     return count
 
 
-def _story(store: Store, one: Arrived) -> StorySaid:
-    (story,) = store.objects("outbox.story", StorySaid, story_id=one.story_id, source_id=one.news.source_id)
-    return story
+def _stories(store: Store, batch: Sequence[Arrived]) -> list[StorySaid]:
+    """Return what is known of each article's story and outlet."""
+    return store.objects(
+        "outbox.stories",
+        StorySaid,
+        story_ids=[one.story_id for one in batch],
+        source_ids=[one.news.source_id for one in batch],
+    )
 
 
 # ── by entry ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,12 +178,13 @@ def _tell_story(
     store: Store,
     subscriptions: Sequence[Subscription],
     one: Arrived,
+    said: set[str],
     entries: Entries,
     told: Told,
     untold: Untold,
 ) -> int:
-    """Tell the mentions of an article that no entry tells; record what its story has said."""
-    known = _story(store, one).facts
+    """Tell the mentions of an article that no entry tells; record what its story has said, also in `said`."""
+    known = frozenset(said)
     edits = [fact for fact in one.edits if fact not in known]
     cause = Cause(one.article_id, one.story_id, clock())
     reports = entries.by_article(one.article_id)
@@ -190,6 +203,7 @@ def _tell_story(
             untold.because(subscription, one.article_id, "its entry was told before, and this is no new step")
     fresh = sorted((alert.said(one.news) | set(edits)) - known)
     store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
+    said.update(fresh)
     return count
 
 

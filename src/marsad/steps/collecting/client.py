@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from marsad.edge.clock import now
+from marsad.edge import log
+from marsad.edge.clock import monotonic, now
 from marsad.edge.rows.feed import HostWait
 from marsad.edge.store import Store
 from marsad.edge.web.client import Web
@@ -16,6 +18,8 @@ from marsad.errors import StoreError
 from marsad.settings import Settings
 
 LOOK_AGAIN_SECONDS = 1.0  # whether a host that another process has is free
+PATIENCE_SECONDS = 60.0  # after which a wait for a host is said in the log
+_log = logging.getLogger("marsad.collect")
 
 
 def web_client(
@@ -60,10 +64,16 @@ def _remember(store: Store, web: Web) -> None:
 async def alone_at(store: Store, host: str) -> AsyncIterator[None]:
     """Holds `host` against other processes, so that its connections and gaps are counted over all of them.
 
-    Waits as long as another has it. The hold is of the database session: it ends with the process, whatever happens.
+    Waits as long as another has it, and says so each minute. The hold is of the database session: it ends with the process, whatever
+    happens.
     """
+    begun = said = monotonic()
     while not store.value("collect.take_host", host=host):
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        if monotonic() - said >= PATIENCE_SECONDS:
+            said = monotonic()
+            log.event("lock_awaited", seconds=round(said - begun))
+            _log.warning("waiting for %d s for %s, which another process collects from", said - begun, host)
     try:
         yield
     finally:

@@ -25,7 +25,7 @@ def take(store: Store, *, patience: float = PATIENCE_SECONDS, most: float = MOST
             with store.transaction():
                 store.run("understand.patience", milliseconds=int(patience * 1000))
                 store.run("understand.lock")
-            store.run("understand.patience", milliseconds=0)
+            store.run("understand.patience", milliseconds=int(MOST_SECONDS * 1000))
             return clock.monotonic() - begun
         except Busy:
             waited, holder = clock.monotonic() - begun, held_by(store)
