@@ -25,10 +25,20 @@ from marsad.desk.routes.parts import table
 from marsad.edge import files
 from marsad.edge.tables import write_csv
 from marsad.edge.templates import templates
-from marsad.model import CeasefireStatus, Course, DuplicateKind, Ownership, Pace, Precision, Theatre, Weight
+from marsad.model import (
+    CeasefireStatus,
+    ChannelName,
+    Course,
+    DuplicateKind,
+    Ownership,
+    Pace,
+    Precision,
+    Theatre,
+    Weight,
+)
 from marsad.settings import PROJECT, Settings
 
-LISTS = (Theatre, CeasefireStatus, Weight, Ownership, Pace, Precision, DuplicateKind)
+LISTS = (Theatre, CeasefireStatus, Weight, Ownership, Pace, ChannelName, Precision, DuplicateKind)
 MEMBERS = [pytest.param(one, id=f"{type(one).__name__}.{one.name}") for list_ in LISTS for one in list_]
 ARABIC = re.compile("[\u0621-\u064a]")
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

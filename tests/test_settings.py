@@ -5,12 +5,14 @@ from __future__ import annotations
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from marsad.cli import cli
 from marsad.core.alerts.message import mailbox
+from marsad.edge import files
 from marsad.errors import ConfigError
 from marsad.settings import Settings, load
 
@@ -143,3 +145,44 @@ def test_lists_are_split() -> None:
     settings = load(operators="a@b.c, d@e.f,", allow_private="127.0.0.1,10.0.0.0/8")
     assert settings.operator_addresses == ("a@b.c", "d@e.f")
     assert settings.private_hosts == {"127.0.0.1", "10.0.0.0/8"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("WEBHOOKS", "room=ftp://x", "'room' has no such address"),
+        ("WEBHOOKS", "https://hooks.example/s3cret", "part 1 is none"),
+        ("WEBHOOKS", "a=https://h.example/s3cret a=https://h.example/2", "'a' stands twice"),
+        ("WEBHOOK_SECRETS", "room=s3cret", "the key of 'room' is not at least 24 bytes"),
+        ("TELEGRAM_TOKEN", "s3cret", "as BotFather gives it"),
+        ("WEBHOOK_ALLOW_PRIVATE", "10.0.0.0/8,no host", "hosts or networks"),
+        ("TELEGRAM_API", "api.telegram.org", "an address such as https://"),
+    ],
+)
+def test_what_a_channel_needs_is_checked_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    monkeypatch.setenv(f"MARSAD_{name}", value)
+    with pytest.raises(ConfigError) as refused:
+        load()
+    assert words in str(refused.value) and "s3cret" not in str(refused.value)
+
+
+def test_a_way_that_no_setting_knows_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    file = tmp_path / "subscriptions.yaml"
+    file.write_text(
+        "subscriptions:\n  - {id: a, channel: slack, to: room}\n  - {id: b, channel: telegram, to: '1'}\n"
+        "  - {id: c, channel: webhook, to: signed}\n",
+        encoding="utf-8",
+    )
+    settings = Settings(subscriptions=file, webhooks="signed=https://h.example/s3cret")  # type: ignore[arg-type]
+    with pytest.raises(ConfigError) as refused:
+        files.subscriptions(settings, frozenset({"ceasefire"}))
+    said = str(refused.value)
+    assert (
+        "subscription a: channel slack to room: MARSAD_WEBHOOKS names no webhook room; it names signed"
+        in said
+    )
+    assert "subscription b: channel telegram to 1 needs MARSAD_TELEGRAM_TOKEN" in said
+    assert "subscription c: channel webhook to signed: MARSAD_WEBHOOK_SECRETS has no key" in said
+    assert "s3cret" not in said

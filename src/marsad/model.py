@@ -157,6 +157,16 @@ class Pace(Worded):
     WEEKLY = "weekly", "كل أسبوع", "weekly"
 
 
+class ChannelName(Worded):
+    """The ways on which a message may be handed over. All but mail go by HTTP."""
+
+    EMAIL = "email", "بريد إلكتروني", "e-mail"
+    WEBHOOK = "webhook", "خطاف ويب", "webhook"
+    TELEGRAM = "telegram", "تيليغرام", "Telegram"
+    SLACK = "slack", "سلاك", "Slack"
+    TEAMS = "teams", "تيمز", "Teams"
+
+
 class Precision(Worded):
     """The exactness of a time: the unit in which it was written. From the finest to the coarsest."""
 
@@ -417,11 +427,23 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpReply:
+    """A server's answer to one POST. `status` is None where there was none: `words` then say what went wrong.
+
+    `is_begun` is false where nothing was sent; what was sent without an answer may have been taken."""
+
+    status: int | None
+    words: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    is_begun: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """A subscription, who wants to know what: config/subscriptions.yaml. An empty tuple means every one."""
 
     id: str  # slug
-    address: str
+    address: str  # of a mailbox; else what stands after to: a Telegram chat, or the name of a webhook
     language: str  # ar or en: of the message
     zone: str  # IANA time zone of the reader
     topics: tuple[str, ...]
@@ -444,4 +466,5 @@ class Subscription:
     weekday: int = 0  # of a weekly digest: 0 is Monday
     quiet: tuple[time, time] | None = None  # local hours in which nothing is sent: from, until
     most_a_day: int = 30  # messages of their own in a local day; what is more waits for the digest
+    channel: ChannelName = ChannelName.EMAIL  # the way that its messages go; `address` is then where to on it
     is_first_poll_told: bool = False  # whether what the first poll of a feed brings may be told at once

@@ -19,7 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from marsad.core.config import clock_words, mailbox, plain
+from marsad.core.config import clock_words, mailbox, plain, signing_key
 from marsad.errors import ConfigError
 
 PREFIX = "MARSAD_"
@@ -68,6 +68,8 @@ LIBPQ = frozenset(
 )
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
 _ADDRESS = re.compile(r"https?://[^\s/@?#]+[^\s@?#]*")
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,100}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -196,6 +198,33 @@ class Settings(BaseSettings):
         ge=1,
         description="After so long a message that a mail server doesn't settle is tried again later.",
     )
+    webhooks: SecretStr = Field(
+        SecretStr(""),
+        description="Addresses of webhooks that subscriptions name after to:, each as name=https://…, separated by blanks.",
+    )
+    webhook_secrets: SecretStr = Field(
+        SecretStr(""),
+        description="Keys that sign what a webhook of channel: webhook gets, each as name=key, separated by blanks; base64.",
+    )
+    webhook_allow_private: str = Field(
+        "",
+        description="Private hosts or networks of webhooks, separated by commas; other webhooks may not be private.",
+    )
+    webhook_seconds: int = Field(
+        20,
+        ge=1,
+        description="After so long a message that a webhook or Telegram doesn't settle is tried again later.",
+    )
+    chromium: Path | None = Field(
+        None, description="Chromium that prints the briefing as PDF. Not set: the one of PATH."
+    )
+    telegram_token: SecretStr = Field(
+        SecretStr(""), description="Token of the Telegram bot that sends, as BotFather gives it."
+    )
+    telegram_api: str = Field(
+        "https://api.telegram.org",
+        description="Where Telegram's Bot API is; another one for a server of your own.",
+    )
     first_poll: Literal["digest", "alert"] = Field(
         "digest",
         description="What the first poll of a feed brings is history: digest keeps it out of messages of its own.",
@@ -243,7 +272,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"numbers of hours separated by commas, such as 6,24,72; not {part!r}")
         return value
 
-    @field_validator("allow_private")
+    @field_validator("allow_private", "webhook_allow_private")
     @classmethod
     def _networks(cls, value: str) -> str:
         for part in filter(None, map(str.strip, value.split(","))):
@@ -297,7 +326,34 @@ class Settings(BaseSettings):
     def _operators(cls, value: str) -> str:
         return ",".join(mailbox.addresses(value))
 
-    @field_validator("public_url")
+    @field_validator("webhooks")
+    @classmethod
+    def _webhooks(cls, value: SecretStr) -> SecretStr:
+        for name, address in _named(value):
+            if not _ADDRESS.match(address):
+                raise ValueError(f"name=https://… separated by blanks; {name!r} has no such address")
+        return value
+
+    @field_validator("webhook_secrets")
+    @classmethod
+    def _webhook_keys(cls, value: SecretStr) -> SecretStr:
+        for name, written in _named(value):
+            try:
+                signing_key.key(written)
+            except ValueError as error:
+                raise ValueError(
+                    f"name=key separated by blanks; the key of {name!r} is not {error}"
+                ) from None
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("a token as BotFather gives it: digits, a colon, and 30 letters or more")
+        return value
+
+    @field_validator("telegram_api", "public_url")
     @classmethod
     def _public(cls, value: str) -> str:
         if value and not _ADDRESS.fullmatch(value):
@@ -330,6 +386,21 @@ class Settings(BaseSettings):
     def reread_delays(self) -> tuple[timedelta, ...]:
         """`reread_hours` as a tuple."""
         return tuple(timedelta(hours=float(part)) for part in self.reread_hours.split(",") if part.strip())
+
+    @property
+    def webhook_addresses(self) -> dict[str, str]:
+        """`webhooks` by name."""
+        return dict(_named(self.webhooks))
+
+    @property
+    def webhook_keys(self) -> dict[str, str]:
+        """`webhook_secrets` by name."""
+        return dict(_named(self.webhook_secrets))
+
+    @property
+    def private_webhook_hosts(self) -> frozenset[str]:
+        """`webhook_allow_private` as a set."""
+        return frozenset(part.strip() for part in self.webhook_allow_private.split(",") if part.strip())
 
     @property
     def private_hosts(self) -> frozenset[str]:
@@ -369,6 +440,20 @@ def address_of(parts: Mapping[str, object]) -> SecretStr:
     given = {key: str(value) for key, value in parts.items() if key in LIBPQ and value not in (None, "")}
     escaped = {key: re.sub(r"([\\'])", r"\\\1", value) for key, value in given.items()}
     return SecretStr(" ".join(f"{key}='{value}'" for key, value in escaped.items()))
+
+
+def _named(written: SecretStr) -> list[tuple[str, str]]:
+    """«name=value name=value» in pairs. ValueError for a part without a name, and for a name that stands twice."""
+    pairs = []
+    for number, part in enumerate(written.get_secret_value().split(), 1):
+        name, equals, value = part.partition("=")
+        if not equals or not _NAME.fullmatch(name) or not value:
+            raise ValueError(f"name=value separated by blanks; part {number} is none")
+        pairs.append((name, value))
+    names = [name for name, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"each name once; {twice[0]!r} stands twice")
+    return pairs
 
 
 def _unknown() -> Iterator[str]:

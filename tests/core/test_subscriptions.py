@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
@@ -92,3 +93,33 @@ def test_only_our_own_token_stops(forged: str, address: str, secret: str) -> Non
     assert not unsubscribe.is_valid("", token, address)
     assert forged == token or not unsubscribe.is_valid(secret, forged, address)
     assert unsubscribe.link("", secret, "desk", address) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("channel: slack, to: newsroom", ""),
+        ('channel: telegram, to: "-1001234567890"', ""),
+        ("channel: telegram, to: '@ceasefires'", ""),
+        ("channel: slack", "to: is the name of a webhook"),
+        ("channel: slack, to: 'https://hooks.slack.com/services/T0/B0/x'", "never its address"),
+        ("channel: webhook, to: a, address: desk@example.org", "has no address:"),
+        ("channel: telegram, to: Ahmad", "as its number"),
+        ("channel: fax, to: a", "email"),
+        ("to: newsroom, address: desk@example.org", "and no to:"),
+        ("language: ar", "address: desk@example.org"),
+    ],
+)
+def test_a_subscription_names_its_way(written: str, words: str) -> None:
+    text = f"subscriptions:\n  - {{id: desk, {written}}}\n"
+    if words:
+        with pytest.raises(ConfigError, match=re.escape(words)) as refused:
+            read_subscriptions(text, "s.yaml", {"ceasefire"})
+        assert str(refused.value).startswith("s.yaml:2: ") and "\n" not in str(refused.value)
+    else:
+        (one,) = read_subscriptions(text, "s.yaml", {"ceasefire"})
+        assert one.channel in ("slack", "telegram") and one.address in (
+            "newsroom",
+            "-1001234567890",
+            "@ceasefires",
+        )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.testclient import TestClient
@@ -453,14 +454,45 @@ def test_a_search_is_kept_as_a_feed(analyst: TestClient) -> None:
 
 
 @pytest.mark.parametrize(("lang", "title"), [("ar", "موجز الصباح"), ("en", "morning briefing")])
-def test_the_briefing_of_a_day_is_a_page_to_print(analyst: TestClient, lang: str, title: str) -> None:
-    """The page of `marsad briefing`: whole by itself, its own style allowed and no other, empty days said to be empty."""
+def test_the_briefing_of_a_day_is_a_page_to_print(
+    analyst: TestClient, sql: Sql, lang: str, title: str
+) -> None:
+    """The page of `marsad briefing`: whole by itself, its own style allowed and no other, each entry of the day with its quote."""
     answer = analyst.get("/briefing", params={"lang": lang})
     assert answer.status_code == 200
     assert title in answer.text.partition("</title>")[0].casefold()
+    told = sql(
+        "SELECT count(DISTINCT r.entry_id) FROM marsad.ledger_event e JOIN marsad.ledger_report r USING (event_id)"
+        " WHERE e.weight <> 'background' AND e.at >= date_trunc('day', now() AT TIME ZONE 'Asia/Damascus') AT TIME ZONE 'Asia/Damascus'"
+    )[0][0]
+    changed = answer.text.count("<li><strong>") - answer.text.count(
+        "days held:" if lang == "en" else "أيام الصمود:"
+    )
+    assert told > 3 and changed == told
+    assert answer.text.count("<mark>") >= told / 2 and "<h2>" in answer.text
+    quotes = re.findall(r'<q dir="rtl" lang="ar">(.*?)</q>', answer.text)
+    headlines = re.findall(r'<a href="http[^"]*">(.*?)</a>', answer.text)
+    assert quotes and not {re.sub("<[^>]*>", "", q) for q in quotes} & set(headlines)
     style = answer.text.partition("<style>")[2].partition("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}';" in answer.headers["content-security-policy"]
     assert "<script" not in answer.text
-    assert analyst.get("/briefing/1999-01-01", params={"lang": lang}).text.count("<h2>") == 0
+    empty = analyst.get("/briefing/1999-01-01", params={"lang": lang}).text
+    assert "<h2>" not in empty and ("Nothing new" if lang == "en" else "لا جديد") in empty
     assert analyst.get("/briefing/the-day-before").status_code == 422
+
+
+def test_the_briefing_of_today_ends_now_and_of_no_other_day_is_made_up(analyst: TestClient) -> None:
+    """What is to come of today isn't counted; a day that can't be told is said to be so, not changed for another."""
+    page = analyst.get("/briefing", params={"lang": "en"}).text
+    until = re.search(r'class="soft">(.*?) – (.*?)</p>', page)
+    assert until is not None
+    at = now().astimezone(ZoneInfo("Asia/Damascus"))
+    assert {f"{minute:%H:%M}" for minute in (at, at - timedelta(minutes=1))} & {
+        until[2].split(" ")[-1][:5],
+        *re.findall(r"\d\d:\d\d", until[2]),
+    }
+    for day in ("1989-12-31", str(at.date() + timedelta(days=1))):
+        refused = analyst.get(f"/briefing/{day}", params={"lang": "en"})
+        assert refused.status_code == 404 and f"no briefing of {day}" in refused.text
+    assert "لا موجز ليوم" in analyst.get("/briefing/1989-12-31", params={"lang": "ar"}).text

@@ -178,6 +178,7 @@ def test_each_service_knows_only_the_secrets_that_it_needs() -> None:
         for name, service in SERVICES.items()
     }
     both = {"database_url", "smtp_password", "operators_webhook", "unsubscribe_secret"}
+    both |= {"webhooks", "webhook_secrets", "telegram_token"}
     assert knows == {
         "postgres": set(), "redis": set(), "mailcatcher": set(), "scheduler": set(), "prepare": {"database_url"}, "marsad": both,
         "api-server": {"database_url", "unsubscribe_secret"}, "dag-processor": both, "worker-collect": both,

@@ -8,7 +8,7 @@ ORDER BY l.alert_id DESC LIMIT %(limit)s;
 -- name: history
 -- Everything that a subscription was told, or is to be told, the first first: of which entry or story, in which message, why, and what became of it.
 SELECT l.alert_id, l.created_at, l.entry_id, l.story_id, l.article_id, l.change, l.weight, l.delivery_id, d.digest_at, d.state, d.sent_at,
-       d.attempts, l.reason AS cause, d.reason
+       d.channel, d.attempts, l.reason AS cause, d.reason
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
 WHERE l.subscription_id = %(subscription_id)s AND (%(since)s::timestamptz IS NULL OR l.created_at >= %(since)s)
 ORDER BY l.alert_id;
@@ -16,7 +16,7 @@ ORDER BY l.alert_id;
 -- name: alert
 -- One alert with its message and its article.
 SELECT l.alert_id, l.subscription_id, l.story_id, l.entry_id, l.article_id, l.change, l.topic, l.theatre, l.status, l.reason AS cause, l.created_at,
-       a.title, a.url, d.delivery_id, d.address, d.message_id, d.subject, d.state, d.attempts, d.digest_at, d.next_attempt_at,
+       a.title, a.url, d.delivery_id, d.channel, d.address, d.message_id, d.subject, d.state, d.attempts, d.digest_at, d.next_attempt_at,
        d.sent_at, d.reason, d.resent,
        (SELECT count(*) FROM marsad.alert b WHERE b.delivery_id = d.delivery_id) AS alerts_in_message
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id) JOIN marsad.article a USING (article_id)
@@ -24,7 +24,7 @@ WHERE l.alert_id = %(alert_id)s;
 
 -- name: message
 -- The message that tells an alert, as publish.turn gives it.
-SELECT d.delivery_id, d.subscription_id, b.address, d.message_id, d.attempts, d.digest_at, b.language, b.zone,
+SELECT d.delivery_id, d.subscription_id, b.channel, b.address, d.message_id, d.attempts, d.digest_at, b.language, b.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', o.story_id, 'article_id', o.article_id, 'topic', o.topic, 'theatre', o.theatre,
                                          'status', o.status, 'denied', o.denied, 'weight', o.weight, 'facts', o.facts,
                                          'names', o.names, 'entry_id', o.entry_id, 'kind', o.kind, 'change', o.change,

@@ -9,9 +9,11 @@ WHERE b.subscription_id = d.subscription_id AND d.state IN ('pending', 'claimed'
     OR EXISTS (SELECT FROM marsad.stop s WHERE s.subscription_id = b.subscription_id AND s.address = b.address));
 
 -- name: due
--- How many messages there are to send now, counted up to `most`. A claimed one counts: its sender may have died.
-SELECT count(*) FROM (SELECT FROM marsad.delivery
-                      WHERE state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s LIMIT %(most)s) AS due;
+-- The ways on which there are messages to send now, with how many: mail is one way, every other receiver a way of its own. A claimed one counts: its sender may have died.
+SELECT b.channel, CASE WHEN b.channel <> 'email' THEN b.address END AS receiver, count(*) AS due
+FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
+WHERE d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
+GROUP BY 1, 2 ORDER BY b.channel <> 'email', 1, 2;
 
 -- name: enrol
 -- Gives this session a number as a sender, and the lock that says it lives: the lock ends with the connection, whatever happens.
@@ -27,9 +29,9 @@ WITH settled AS (
     WHERE delivery_id = %(delivery_id)s
 ),
 first AS (
-    SELECT d.delivery_id, b.address, b.language, b.zone
+    SELECT d.delivery_id, b.channel, b.address, b.language, b.zone
     FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
-    WHERE %(goes_on)s AND d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
+    WHERE %(goes_on)s AND b.channel = %(channel)s AND (%(receiver)s::text IS NULL OR b.address = %(receiver)s) AND d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
       AND d.delivery_id IS DISTINCT FROM %(delivery_id)s AND (
         d.state = 'pending'
         OR NOT EXISTS (SELECT FROM pg_locks l
@@ -40,9 +42,9 @@ first AS (
     FOR UPDATE OF d SKIP LOCKED
 )
 UPDATE marsad.delivery d
-SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts = attempts + 1, address = first.address
+SET state = 'claimed', claimed_at = %(now)s, claimed_by = %(sender)s, attempts = attempts + 1, channel = first.channel, address = first.address
 FROM first WHERE d.delivery_id = first.delivery_id
-RETURNING d.delivery_id, d.subscription_id, d.address, d.message_id, d.attempts, d.created_at, d.digest_at, first.language, first.zone,
+RETURNING d.delivery_id, d.subscription_id, d.channel, d.address, d.message_id, d.attempts, d.created_at, d.digest_at, first.language, first.zone,
     (SELECT jsonb_agg(jsonb_build_object('story_id', l.story_id, 'article_id', l.article_id, 'topic', l.topic, 'theatre', l.theatre,
                                          'status', l.status, 'denied', l.denied, 'weight', l.weight, 'facts', l.facts, 'names', l.names,
                                          'entry_id', l.entry_id, 'kind', l.kind, 'change', l.change, 'alert_id', l.alert_id) ORDER BY l.alert_id)
@@ -107,7 +109,7 @@ FROM marsad.ledger_entry n
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object(
                'event_id', e.event_id, 'article_id', e.article_id, 'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied',
-               'weight', e.weight, 'manner', e.manner, 'at', e.at, 'source_ar', s.name_ar, 'source_en', s.name_en, 'ownership', s.ownership,
+               'weight', e.weight, 'manner', e.manner, 'at', e.at, 'is_dated', a.published_at IS NOT NULL, 'source_ar', s.name_ar, 'source_en', s.name_en, 'ownership', s.ownership,
                'speaker_ar', coalesce(k.ar, w.ar, q.quote), 'speaker_en', coalesce(k.en, w.en, q.quote), 'via', v.quote,
                'is_official', coalesce(k.kind IN ('state_army', 'government', 'mediator') OR k.actor = 'united-nations' OR w.kind = 'country', false)
                               AND coalesce(q.quote !~ '(وكال|مراسل|صحيف|قناة|التلفزيون)', true),
@@ -197,7 +199,9 @@ ON CONFLICT (channel) DO UPDATE SET failing_since = coalesce(c.failing_since, ex
 RETURNING failing_since;
 
 -- name: service_state
--- The channels that take nothing now, with how many messages wait.
+-- The channels that take nothing now, with how many messages wait for each.
 SELECT c.channel, c.failing_since, c.worked_at, c.reason,
-       (SELECT count(*) FROM marsad.delivery WHERE state IN ('pending', 'claimed') AND next_attempt_at <= %(now)s) AS waiting
+       (SELECT count(*) FROM marsad.delivery d JOIN marsad.subscription b USING (subscription_id)
+        WHERE d.state IN ('pending', 'claimed') AND d.next_attempt_at <= %(now)s
+          AND CASE b.channel WHEN 'email' THEN 'email' ELSE b.channel || ' ' || b.address END = c.channel) AS waiting
 FROM marsad.channel_state c WHERE c.failing_since IS NOT NULL ORDER BY c.failing_since;

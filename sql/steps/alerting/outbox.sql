@@ -45,8 +45,8 @@ ON CONFLICT DO NOTHING;
 -- name: save_at_once
 -- Writes an alert and a message of its own into the outbox, once for each subscription, entry and step, or story and change.
 WITH delivery AS (
-    INSERT INTO marsad.delivery (subscription_id, address, message_id, created_at, next_attempt_at)
-    SELECT %(subscription_id)s, %(address)s, %(message_id)s, %(now)s, %(not_before)s
+    INSERT INTO marsad.delivery (subscription_id, channel, address, message_id, created_at, next_attempt_at)
+    SELECT %(subscription_id)s, %(channel)s, %(address)s, %(message_id)s, %(now)s, %(not_before)s
     WHERE NOT EXISTS (SELECT FROM marsad.alert
                       WHERE subscription_id = %(subscription_id)s AND change = %(change)s
                         AND CASE WHEN %(kind)s::text IS NULL THEN kind IS NULL AND story_id = %(story_id)s
@@ -73,14 +73,14 @@ SELECT EXISTS (SELECT FROM marsad.alert
 -- name: save_in_digest
 -- Adds an alert to the digest of an hour, which is begun with its first one; nothing where that digest is being sent already.
 WITH digest AS (
-    INSERT INTO marsad.delivery (subscription_id, address, message_id, created_at, digest_at, part, next_attempt_at)
-    SELECT %(subscription_id)s, %(address)s, %(message_id)s, %(now)s, %(digest_at)s, %(part)s, %(digest_at)s
+    INSERT INTO marsad.delivery (subscription_id, channel, address, message_id, created_at, digest_at, part, next_attempt_at)
+    SELECT %(subscription_id)s, %(channel)s, %(address)s, %(message_id)s, %(now)s, %(digest_at)s, %(part)s, %(digest_at)s
     WHERE NOT EXISTS (SELECT FROM marsad.alert
                       WHERE subscription_id = %(subscription_id)s AND change = %(change)s
                         AND CASE WHEN %(kind)s::text IS NULL THEN kind IS NULL AND story_id = %(story_id)s
                                  ELSE entry_id = %(entry_id)s AND NOT is_merged END)
     ON CONFLICT (subscription_id, digest_at, part) WHERE digest_at IS NOT NULL
-    DO UPDATE SET address = excluded.address WHERE marsad.delivery.state = 'pending' AND marsad.delivery.attempts = 0
+    DO UPDATE SET channel = excluded.channel, address = excluded.address WHERE marsad.delivery.state = 'pending' AND marsad.delivery.attempts = 0
     RETURNING delivery_id
 )
 INSERT INTO marsad.alert (subscription_id, story_id, entry_id, kind, change, topic, theatre, status, denied, weight, facts, names, reason,

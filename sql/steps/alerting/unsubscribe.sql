@@ -37,6 +37,10 @@ DELETE FROM marsad.stop WHERE lower(address) = lower(%(address)s)
 -- Erases the subscriptions that went to an address.
 DELETE FROM marsad.subscription WHERE lower(address) = lower(%(address)s);
 
+-- name: forget_channels
+-- Erases the state of the ways that lead to an address alone.
+DELETE FROM marsad.channel_state WHERE lower(channel) = ANY (SELECT one || ' ' || lower(%(address)s) FROM unnest(ARRAY['webhook', 'telegram', 'slack', 'teams']) AS one);
+
 -- name: forget_words
 -- Takes an address out of what runs, channels and faults say went wrong.
 WITH runs AS (

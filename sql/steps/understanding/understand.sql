@@ -133,10 +133,10 @@ WHERE (marsad.topic.title_ar, marsad.topic.title_en, marsad.topic.version, marsa
 
 -- name: save_subscription
 -- Writes one subscription as the operator describes it.
-INSERT INTO marsad.subscription (subscription_id, address, language, zone)
-VALUES (%(id)s, %(address)s, %(language)s, %(zone)s)
+INSERT INTO marsad.subscription (subscription_id, channel, address, language, zone)
+VALUES (%(id)s, %(channel)s, %(address)s, %(language)s, %(zone)s)
 ON CONFLICT (subscription_id) DO UPDATE
-SET address = excluded.address, language = excluded.language, zone = excluded.zone, is_active = true;
+SET channel = excluded.channel, address = excluded.address, language = excluded.language, zone = excluded.zone, is_active = true;
 
 -- name: retire_subscriptions
 -- Switches off the subscriptions that the operator no longer names.

@@ -12,17 +12,16 @@ from zoneinfo import ZoneInfo
 import click
 
 from marsad.cli.report import table
-from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
-from marsad.core.alerts.message import compose
+from marsad.core.alerts.mail_reply import DeliveryVerdict
 from marsad.core.wording.wording import plain
 from marsad.edge import files
 from marsad.edge.clock import now
-from marsad.edge.mail import mailer
 from marsad.edge.rows.delivery import DeliveryRow
-from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
+from marsad.model import ChannelName
 from marsad.settings import load
+from marsad.steps.alerting import channels
 from marsad.steps.alerting.explain import why as ask_why
 from marsad.steps.alerting.render import Renderer, sample
 
@@ -71,6 +70,7 @@ def history(subscription_id: str, since: datetime | None) -> None:
         "article_id",
         "change",
         "delivery_id",
+        "channel",
         "digest_at",
         "state",
         "cause",
@@ -93,8 +93,10 @@ def show(alert_id: int, text: bool) -> None:
             click.echo(f"{name:18} {'' if value is None else value}")
         message = store.first("alerts.message", DeliveryRow, alert_id=alert_id) if text else None
         if message:
-            composed = compose(templates(), *Renderer(store, settings).parts(message))
-            click.echo(f"\n{_text(composed.content)}")
+            with channels.opened(settings, message.channel) as way:
+                composed = way.compose(Renderer(store, settings).parts(message))
+            mail = message.channel is ChannelName.EMAIL
+            click.echo(f"\n{_text(composed.content) if mail else composed.content.decode()}")
 
 
 @alerts.command()
@@ -132,16 +134,26 @@ def resend(
 @alerts.command()
 @click.argument("address")
 @click.option("--language", type=click.Choice(["ar", "en"]), default="ar", show_default=True)
-def test(address: str, language: str) -> None:
-    """Send a sample to ADDRESS at once, past the outbox, and say what the mail server answers. Exit code 1 where it refuses."""
-    settings = load()
-    with mailer(settings) as mail:
-        answer = mail.hand(compose(templates(), *sample(settings, address, language)).content, address)
-    verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
-    click.echo(
-        f"{settings.smtp_host}:{settings.smtp_port}: {verdict}: {plain(shown(answer.code, answer.words))}"
+@click.option("--channel", type=click.Choice(list(ChannelName)), default=ChannelName.EMAIL, show_default=True)
+def test(address: str, language: str, channel: str) -> None:
+    """Send a sample to ADDRESS at once, past the outbox, and say what the other side answers. Exit code 1 where it refuses.
+
+    \b
+    marsad alerts test desk@example.org
+    marsad alerts test newsroom --channel slack      # a webhook of MARSAD_WEBHOOKS
+    marsad alerts test @channel --channel telegram
+    """
+    settings, name = load(), ChannelName(channel)
+    parts = sample(settings, address, language)
+    with channels.opened(settings, name) as way:
+        outcome = way.hand(way.compose(parts), parts)
+    where = (
+        f"{settings.smtp_host}:{settings.smtp_port}"
+        if name is ChannelName.EMAIL
+        else f"{name} {plain(address)}"
     )
-    sys.exit(0 if verdict is DeliveryVerdict.ACCEPTED else 1)
+    click.echo(f"{where}: {outcome.verdict}: {plain(outcome.words or 'it is taken')}")
+    sys.exit(0 if outcome.verdict is DeliveryVerdict.ACCEPTED else 1)
 
 
 @alerts.command()

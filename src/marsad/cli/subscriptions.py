@@ -39,6 +39,7 @@ def list_command() -> None:
     rows = [
         {
             "id": s.id,
+            "channel": s.channel,
             "address": s.address,
             "topics": ", ".join(s.topics),
             "theatres": ", ".join(s.theatres) or "all",
@@ -47,7 +48,7 @@ def list_command() -> None:
         }
         for s in found
     ]
-    click.echo(table(("id", "address", "topics", "theatres", "pace", "stopped_at"), rows))
+    click.echo(table(("id", "channel", "address", "topics", "theatres", "pace", "stopped_at"), rows))
 
 
 @subscriptions.command()

@@ -16,7 +16,7 @@ from marsad.core.ledger.wording import kind as ledger_kind
 from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
 from marsad.core.wording.wording import status as status_in_words
 from marsad.desk import reasons
-from marsad.model import CeasefireStatus, DuplicateKind, Ownership, Precision, Theatre, Weight
+from marsad.model import CeasefireStatus, ChannelName, DuplicateKind, Ownership, Precision, Theatre, Weight
 
 # none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
 NOUNS = MappingProxyType({
@@ -44,7 +44,7 @@ NOUNS = MappingProxyType({
 
 # what a state, step or kind is called; a word that is missing here is shown as it is
 LABELS = MappingProxyType({
-    one.value: (one.ar, one.en) for list_ in (Ownership, Precision, DuplicateKind) for one in list_
+    one.value: (one.ar, one.en) for list_ in (Ownership, Precision, DuplicateKind, ChannelName) for one in list_
 } | {
     "new": ("جديدة", "new"), "healthy": ("سليمة", "healthy"), "quiet": ("هادئة", "quiet"),
     "failing": ("متعثرة", "failing"), "blocked": ("محجوبة", "blocked"), "moved": ("انتقلت", "moved"),

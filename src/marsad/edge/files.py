@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from marsad.core.entities.gazetteer import read_gazetteer
 from marsad.core.ledger.rules import LedgerRules, compile_ledger
 from marsad.core.topics.topic import Topics, compile_topics
 from marsad.errors import ConfigError
-from marsad.model import Source, Subscription
+from marsad.model import ChannelName, Source, Subscription
 from marsad.settings import Settings
 
 
@@ -45,8 +46,26 @@ def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscripti
         known = read_gazetteer(_text(settings.gazetteer, "MARSAD_GAZETTEER"), str(settings.gazetteer))
         actors = {*known.actors, *known.places}
         read_subscriptions(text, str(settings.subscriptions), names, places=known.places, actors=actors)
+    _check_ways(settings, found)
     is_told = settings.first_poll == "alert"
     return tuple(replace(one, is_first_poll_told=is_told) for one in found)
+
+
+def _check_ways(settings: Settings, found: Sequence[Subscription]) -> None:
+    """ConfigError where a subscription's way needs what no setting says."""
+    webhooks, keys = settings.webhook_addresses, settings.webhook_keys
+    slips = []
+    for one in found:
+        named = f"subscription {one.id}: channel {one.channel} to {one.address}"
+        if one.channel is ChannelName.TELEGRAM and not settings.telegram_token.get_secret_value():
+            slips.append(f"{named} needs MARSAD_TELEGRAM_TOKEN, which is not set")
+        elif one.channel not in (ChannelName.EMAIL, ChannelName.TELEGRAM) and one.address not in webhooks:
+            known = ", ".join(sorted(webhooks)) or "none"
+            slips.append(f"{named}: MARSAD_WEBHOOKS names no webhook {one.address}; it names {known}")
+        elif one.channel is ChannelName.WEBHOOK and one.address not in keys:
+            slips.append(f"{named}: MARSAD_WEBHOOK_SECRETS has no key that signs for {one.address}")
+    if slips:
+        raise ConfigError("\n".join(slips))
 
 
 def text(path: Path) -> str:

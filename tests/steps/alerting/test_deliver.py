@@ -271,6 +271,8 @@ def test_what_another_process_is_sending_is_left_to_it(
         with other.transaction():
             assert other.one(
                 "deliver.turn",
+                channel="email",
+                receiver=None,
                 sender=other.value("deliver.enrol"),
                 **columns(deliver.NOTHING_IN_HAND),
                 now=datetime.now(UTC),

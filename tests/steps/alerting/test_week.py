@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from marsad.core.ledger.rules import LedgerRules
 from marsad.edge import files
 from marsad.edge.store import Store
 from marsad.model import Ownership, Subscription
 from marsad.settings import Settings
-from marsad.steps.alerting.briefing import briefing
+from marsad.steps.alerting.briefing import briefing, gather
+from marsad.steps.alerting.document import docx
 from week import MONDAY, WEEK, Piece, Week
 
 ALL = Subscription("all", "all@example.org", "ar", "Asia/Damascus", ("ceasefire",), most_a_day=100)
@@ -106,5 +111,24 @@ def test_the_briefing_of_the_week_has_what_holds_what_changed_and_the_background
     ):
         assert words in arabic
     assert "Running ceasefires: 3; " in english and "last violation" in english
+    assert "Violations: 4 – Saraqib (Syria): 2" in english and "الخروقات: 4 – سراقب (سوريا): 2" in arabic
+    headings = re.findall(r"<h[23]>(.*?)</h[23]>", english)
+    assert headings == [
+        *("Syria", "Running ceasefires", "What changed", "Reports contradict"),
+        *("Gaza", "Running ceasefires", "What changed", "Yemen", "Running ceasefires", "What changed"),
+        "In the background",
+    ]
+    quotes = re.findall(r"<q [^>]*>(.*?)</q>", arabic)
+    assert len(quotes) == len(set(quotes)) >= 6
+    told = gather(store, MONDAY, MONDAY + timedelta(days=7), "ar", "Asia/Damascus")
+    words = Document(io.BytesIO(docx(told)))
+    shown = [p.text for p in words.paragraphs]
+    for heading in re.findall(r"<h[23]>(.*?)</h[23]>", arabic):
+        assert heading in shown
+    assert all(p._p.pPr.find(qn("w:bidi")) is not None for p in words.paragraphs)
+    arabic_runs = [r for p in words.paragraphs for r in p.runs if re.search("[\u0621-\u064a]", r.text)]
+    assert len(arabic_runs) > 30 and all(r.font.rtl for r in arabic_runs)
+    links = {rel.target_ref for rel in words.part.rels.values() if rel.is_external}
+    assert links == set(re.findall(r'href="(http[^"]*)"', arabic))
     nothing = briefing(store, MONDAY - timedelta(days=9), MONDAY - timedelta(days=8), "en", "Asia/Damascus")
     assert "Nothing new in this period." in nothing

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from marsad.core.ledger import held
 from marsad.core.ledger.event import STATUSES, EventKind
 from marsad.core.text import sentences
 from marsad.model import Ownership, Theatre, Weight
@@ -56,6 +57,7 @@ class Report:
     source_ar: str
     source_en: str
     ownership: Ownership
+    is_dated: bool = True  # its article says when it was published; else `at` is when it was seen
     manner: str | None = None
     speaker_ar: str | None = None
     speaker_en: str | None = None
@@ -122,11 +124,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class LifeStep:
-    """A step of an entry and the day it has."""
+    """A step of an entry and the day that is said for it, else that of its first report; None where that has none either."""
 
     status: str
     is_denied: bool
-    day: date
+    day: date | None
+    is_said: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,11 @@ class Happening:
                 return value
         return None
 
+    def held_days(self, at: datetime, zone: str) -> int | None:
+        """For how many days it has held, where its beginning is said."""
+        begins, ends = self.first("begins"), self.first("ends")
+        return held.held_days(str(begins or ""), str(ends or ""), at, zone)
+
     @property
     def life(self) -> tuple[LifeStep, ...]:
         """The steps of its life by day, the last ones: of each status the first report that isn't background."""
@@ -213,11 +221,12 @@ class Happening:
         for report in self.reports:
             key = (report.status, report.is_denied)
             if report.weight is not Weight.BACKGROUND and key not in found and report.status != "unclear":
-                found[key] = LifeStep(report.status, report.is_denied, _day(report))
+                said = _said_day(report)
+                day = said or (report.at.date() if report.is_dated else None)
+                found[key] = LifeStep(report.status, report.is_denied, day, said is not None)
         order = STATUSES[EventKind(self.kind)]
-        return tuple(sorted(found.values(), key=lambda s: (s.day, order.index(s.status), s.is_denied)))[
-            -LIFE:
-        ]
+        steps = sorted(found.values(), key=lambda s: (s.day or date.max, order.index(s.status), s.is_denied))
+        return tuple(steps)[-LIFE:]
 
     @property
     def owners(self) -> tuple[tuple[Ownership, int], ...]:
@@ -311,12 +320,12 @@ def _once(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple({name.id or name.ar: name for name in reversed(list(names))}.values())[::-1]
 
 
-def _day(report: Report) -> date:
-    """The day that a report gives the happening, else its own."""
+def _said_day(report: Report) -> date | None:
+    """The day that a report gives the step; what it says of a beginning isn't the day of an end."""
     for said in (report.begins, report.declared):
         try:
             if said and len(said) >= 10 and report.status not in ("ended", "suspended", "extended"):
                 return date.fromisoformat(said[:10])
         except ValueError:
             continue
-    return report.at.date()
+    return None

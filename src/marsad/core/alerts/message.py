@@ -30,7 +30,7 @@ from marsad.model import Weight
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300
 FOOTER = (
-    "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `_link`)
+    "\ue000"  # a private character: nothing from outside that a template shows can hold it (`plain`, `link`)
 )
 
 ENCODED_CHARACTERS = 75
@@ -263,7 +263,7 @@ def _words(language: str, zone: str) -> Mapping[str, Any]:
         "colour": PIECES.get,
         "line": wording.plain_piece,
         "plain": lambda text: _cut(wording.plain(text), TITLE_CHARACTERS),
-        "link": _link,
+        "link": link,
     }
 
 
@@ -271,6 +271,6 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _link(url: str) -> str:
+def link(url: str) -> str:
     """Only web addresses become links."""
     return url if url.startswith(("https://", "http://")) and url.isprintable() else ""

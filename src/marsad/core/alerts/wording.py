@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
-from marsad.core.alerts.happening import Happening, Name, Report
+from marsad.core.alerts.happening import Happening, LifeStep, Name, Report
 from marsad.core.ledger import wording as ledger
 from marsad.core.wording import wording
 from marsad.model import CeasefireStatus, Theatre
@@ -77,6 +78,9 @@ SAY = {
     ),
     "outlet_itself": ("المصدر نفسه", "the outlet itself"),
     "not_said": ("غير مذكور", "not said"),
+    "reported": ("خبر", "news of"),
+    "undated": ("بلا تاريخ", "undated"),
+    "in_arabic": ("", "name in Arabic"),
 }
 _UNITS = {
     "Y": ("سنة", "سنتان", "سنوات", "سنة", "year"),
@@ -163,12 +167,16 @@ def subject(h: Happening, language: str) -> str:
 def says(report: Report, language: str) -> str:
     """Who says so, how, and through whom: «وزارة الدفاع التركية (تأكيد)، عبر الأناضول»; the outlet itself, where it names nobody."""
     en = language != "ar"
-    speaker = report.speaker_en if en else report.speaker_ar
-    outlet = report.source_en if en else report.source_ar
+    speaker = named(report.speaker_en or "", language) if en else report.speaker_ar
+    outlet = named(report.source_en, language) if en else report.source_ar
     if not speaker:
         return f"{wording.plain(outlet)} ({SAY['outlet_itself'][en]})"
     manner = f" ({MANNERS[report.manner][en]})" if report.manner in MANNERS else ""
-    via = f"{_comma(language)}{'via' if en else 'عبر'} {wording.plain(report.via)}" if report.via else ""
+    via = (
+        f"{_comma(language)}{'via' if en else 'عبر'} {named(wording.plain(report.via), language)}"
+        if report.via
+        else ""
+    )
     return f"{wording.plain(speaker)}{manner}{via}{_comma(language)}{wording.plain(outlet)}"
 
 
@@ -227,11 +235,19 @@ def claims(h: Happening, language: str) -> tuple[str, ...]:
 
 
 def life(h: Happening, language: str) -> str:
-    """The life line: «إعلان 5 آذار ← سريان 6 آذار ← تمديد 9 آذار»."""
+    """The life line: «إعلان 5 آذار ← سريان 6 آذار ← تمديد (خبر 9 آذار)»; in brackets a report's day, where no day is said."""
     steps = (
-        f"{ledger.step(h.kind, s.status, language, s.is_denied)} {short_day(s.day, language)}" for s in h.life
+        f"{ledger.step(h.kind, s.status, language, s.is_denied)} {_step_day(s, language)}" for s in h.life
     )
     return (" → " if language != "ar" else " ← ").join(steps)
+
+
+def _step_day(step: LifeStep, language: str) -> str:
+    en = language != "ar"
+    if step.day is None:
+        return f"({SAY['undated'][en]})"
+    day = short_day(step.day, language)
+    return day if step.is_said else f"({SAY['reported'][en]} {day})"
 
 
 def short_day(day: date, language: str) -> str:
@@ -298,13 +314,22 @@ def _value(h: Happening, field: str, value: str, language: str) -> str:
 
 def _names(reports: Iterable[Report], language: str) -> str:
     names = (
-        (r.speaker_en or r.source_en) if language != "ar" else (r.speaker_ar or r.source_ar) for r in reports
+        named(r.speaker_en or r.source_en, language) if language != "ar" else (r.speaker_ar or r.source_ar)
+        for r in reports
     )
     return _comma(language).join(list(dict.fromkeys(wording.plain(name) for name in names))[:3])
 
 
 def _name(name: Name, language: str) -> str:
-    return name.en if language != "ar" else name.ar
+    return named(name.en, language) if language != "ar" else name.ar
+
+
+def named(name: str, language: str) -> str:
+    """A name as it stands among words of a language: of one that has no English name the Arabic, marked so, for without vowels
+    nobody can spell it in other letters: “كفر نوران” (name in Arabic)."""
+    if language == "ar" or not any("\u0600" <= c <= "\u06ff" for c in name):
+        return name
+    return f"“{name}” ({SAY['in_arabic'][1]})"
 
 
 def _comma(language: str) -> str:
@@ -315,9 +340,12 @@ BRIEFING = {
     "title": ("موجز الصباح", "Morning briefing"),
     "running": ("هدن قائمة", "Running ceasefires"),
     "changed": ("ما تغيّر", "What changed"),
+    "moved": ("دوريات ومحادثات", "Patrols and talks"),
+    "violations": ("الخروقات", "Violations"),
     "others": ("أخبار أخرى", "Other stories"),
     "background": ("في الخلفية", "In the background"),
-    "since_day": ("منذ", "since"),
+    "not_known": ("البداية غير مذكورة", "beginning not said"),
+    "above": ("النص المقتبس أعلاه", "quoted above"),
     "days": ("أيام الصمود", "days held"),
     "last_broken": ("آخر خرق", "last violation"),
     "never_broken": ("لا خرق مسجل", "no violation recorded"),
@@ -330,6 +358,8 @@ def briefing_words(language: str, zone: str) -> dict[str, Any]:
     return {
         "say": {name: words[language != "ar"] for name, words in BRIEFING.items()},
         "words": {name: words[language != "ar"] for name, words in SAY.items()},
+        "title": partial(_title, language=language),
+        "state": partial(_state, language=language, zone=zone),
         "what": partial(what, language=language),
         "where": partial(where, language=language),
         "parties": partial(parties, language=language),
@@ -347,6 +377,36 @@ def briefing_words(language: str, zone: str) -> dict[str, Any]:
         "line": wording.plain_piece,
         "link": lambda url: url if url.startswith(("https://", "http://")) and url.isprintable() else "",
     }
+
+
+def _title(item: Any, *before: str, language: str) -> str:
+    """An entry of the briefing by its step (where that is given), place and parties."""
+    h = item.told
+    return " – ".join(part for part in (*before, where(h, language), parties(h, language)) if part)
+
+
+def _state(item: Any, language: str, zone: str) -> str:
+    """A running ceasefire: first reported when, days held, last violation, life line."""
+    say = {name: words[language != "ar"] for name, words in (SAY | BRIEFING).items()}
+    first = item.told.reports[0]
+    since = wording.short_moment(first.at, zone, language) if first.is_dated else say["undated"]
+    broken = wording.short_moment(item.broken_at, zone, language) if item.broken_at else ""
+    held = say["not_known"] if item.held_days is None else item.held_days
+    parts = (
+        f"{say['since']} {since}",
+        f"{say['days']}: {held}",
+        f"{say['last_broken']} {broken}" if broken else say["never_broken"],
+        life(item.told, language),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def violation_count(places: Sequence[str], language: str) -> str:
+    """«الخروقات: 5 – سراقب: 3، خان شيخون: 2»: how many there are, by place, the most first; empty for less than two."""
+    if len(places) < 2:
+        return ""
+    by_place = _comma(language).join(f"{place}: {count}" for place, count in Counter(places).most_common())
+    return f"{BRIEFING['violations'][language != 'ar']}: {len(places)} – {by_place}"
 
 
 def top(running: int, kinds: Mapping[str, int], contradicted: int, others: int, language: str) -> str:

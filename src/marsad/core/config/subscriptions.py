@@ -9,12 +9,21 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, create_model, field_validator
 
 from marsad.core.config import clock_words, mailbox, schema
 from marsad.core.config.sources import Slug
 from marsad.core.text.pattern import Lexicon, read_pattern
-from marsad.model import CeasefireStatus, Ownership, Pace, StepName, Subscription, Theatre, Weight
+from marsad.model import (
+    CeasefireStatus,
+    ChannelName,
+    Ownership,
+    Pace,
+    StepName,
+    Subscription,
+    Theatre,
+    Weight,
+)
 
 
 class Weekday(StrEnum):
@@ -44,6 +53,8 @@ def _word(word: str) -> str:
     return word
 
 
+_CHAT = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,40}", re.ASCII)
+_HOOK = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _HOUR = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)$")
 Hour = Annotated[time, BeforeValidator(_hour)]
 
@@ -62,7 +73,9 @@ class _Quiet(schema.Form):
 
 class _Subscription(schema.Form):
     id: Slug
-    address: Annotated[str, AfterValidator(mailbox.address)]
+    channel: ChannelName = ChannelName.EMAIL
+    address: Annotated[str, AfterValidator(mailbox.address)] = ""
+    to: str = Field("", validate_default=True)
     language: Literal["ar", "en"] = "ar"
     zone: Annotated[str, AfterValidator(clock_words.zone)] = "Asia/Damascus"
     topics: tuple[str, ...] = Field(("ceasefire",), min_length=1)
@@ -86,6 +99,28 @@ class _Subscription(schema.Form):
     quiet: _Quiet | None = None
     most_a_day: int = Field(30, ge=0)
 
+    @field_validator("to", mode="before")
+    @classmethod
+    def _where(cls, to: object, info: ValidationInfo) -> str:
+        """A mailbox has an address; another channel has to:, and no address."""
+        channel, written = info.data.get("channel"), str(to)
+        has_address = bool(info.data.get("address", "faulty"))
+        if channel is None:  # which is a fault of its own
+            return ""
+        if channel is ChannelName.EMAIL:
+            if to or not has_address:
+                raise ValueError("mail goes to an address: address: desk@example.org, and no to:")
+            return ""
+        if has_address and info.data.get("address"):
+            raise ValueError(f"{channel} goes to what stands after to:, and has no address:")
+        if channel is ChannelName.TELEGRAM and not _CHAT.fullmatch(written):
+            raise ValueError('to: is the Telegram chat, as its number ("-1001234567890") or as @channel')
+        if channel is not ChannelName.TELEGRAM and not _HOOK.fullmatch(written):
+            raise ValueError(
+                "to: is the name of a webhook in MARSAD_WEBHOOKS, never its address, which is a secret"
+            )
+        return written
+
 
 def read_subscriptions(
     text: str,
@@ -104,6 +139,7 @@ def read_subscriptions(
 
 def _subscription(form: Any) -> Subscription:
     values = form.model_dump()
+    values["address"] = values.pop("to") or form.address
     values["weekday"] = list(Weekday).index(form.weekday)
     values["quiet"] = (form.quiet.begin, form.quiet.until) if form.quiet else None
     return Subscription(**values)

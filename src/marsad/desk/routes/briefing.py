@@ -6,7 +6,7 @@ import base64
 import hashlib
 from datetime import date
 
-from fastapi import APIRouter
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import Reading
@@ -15,6 +15,7 @@ from marsad.desk.routes.parts import period
 from marsad.steps.alerting.briefing import briefing as written
 
 router = APIRouter()
+FIRST = date(1990, 1, 1)
 
 
 @router.get("/briefing")
@@ -26,9 +27,17 @@ def briefing_of_today(page: ThePage, store: Reading) -> HTMLResponse:
 @router.get("/briefing/{day}")
 def briefing(page: ThePage, store: Reading, day: date) -> HTMLResponse:
     """What happened on a day, by conflict and entry."""
-    day = min(max(day, date(1990, 1, 1)), page.today)
+    if not FIRST <= day <= page.today:
+        known = f"{FIRST} – {page.today}"
+        raise HTTPException(
+            404,
+            page.say(
+                f"لا موجز ليوم {day}: الأيام المتاحة {known}", f"no briefing of {day}: it can be of {known}"
+            ),
+        )
+    since, until = period(day, day, page.desk.zone)
     html = written(
-        store.reading("steps/alerting"), *period(day, day, page.desk.zone), page.language, page.desk.zone
+        store.reading("steps/alerting"), since, min(until, page.now), page.language, page.desk.zone
     )
     policy = f"default-src 'none'; style-src {_hash(html)}; frame-ancestors 'self'; base-uri 'none'"
     return HTMLResponse(html, headers={"content-security-policy": policy})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from marsad.core.ledger import held
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
 from marsad.desk.routes.parts import Name, period
@@ -52,18 +52,9 @@ def held_days(row: Row, at: datetime, zone: str) -> int | None:
     """For how many days a truce has held by what is said of it: from the day that it is said to begin (else none is said) until `at`.
 
     None where it isn't in force, or where its beginning isn't known to the day."""
-    begins = str(row["begins"] or "")[:10]
-    if row["status"] not in IN_FORCE or row["is_denied"] or len(begins) < 10:
+    if row["status"] not in IN_FORCE or row["is_denied"]:
         return None
-    try:
-        since = date.fromisoformat(begins)
-    except ValueError:
-        return None
-    today = at.astimezone(ZoneInfo(zone)).date()
-    ends = str(row["ends"] or "")[:10]
-    if len(ends) == 10 and ends < today.isoformat():
-        return None
-    return (today - since).days if since <= today else None
+    return held.held_days(row["begins"], row["ends"], at, zone)
 
 
 def _place(row: Row) -> int:

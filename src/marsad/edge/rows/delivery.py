@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
+from marsad.model import CeasefireStatus, ChannelName, Ownership, Theatre, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,21 @@ class DeliveryRow:
     zone: str
     alerts: tuple[AlertRow, ...] | None
     created_at: datetime | None = None
+    channel: ChannelName = ChannelName.EMAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way on which messages are due: mail for all its receivers, any other channel for one (`receiver`)."""
+
+    channel: ChannelName
+    receiver: str | None
+    due: int
+
+    @property
+    def name(self) -> str:
+        """As the state of channels is kept: "email", "slack newsroom"."""
+        return f"{self.channel} {self.receiver}" if self.receiver else str(self.channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

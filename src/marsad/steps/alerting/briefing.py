@@ -1,4 +1,4 @@
-"""The briefing: what happened in a period, by conflict and entry, as one HTML page that can be printed.
+"""The briefing: what happened in a period, by conflict and entry, as one HTML page that can be printed, or for a document.
 
 Gathered from the ledger for any period, whoever was told of it; mentions that no entry tells stand in a line each. Nothing is
 written by a model: the sentences at the top are counts.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marsad.core.alerts import happening, wording
@@ -61,17 +61,60 @@ class Item:
     title: str
     url: str
     outlet: str
-    held_days: int = 0
+    held_days: int | None = None  # None: it isn't said since when
     broken_at: datetime | None = None
+    is_headline: bool = False  # what it quotes is the headline, which stands below in any case
+    is_quoted: bool = False  # its sentence is quoted at another entry
 
 
-def briefing(store: Store, since: datetime, until: datetime, language: str, zone: str) -> str:
-    """The page of a period, in Arabic or English."""
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What happened in a period, gathered and worded, before it is a page or a document."""
+
+    since: datetime
+    until: datetime
+    language: str
+    zone: str
+    top: str
+    running: Sequence[Item]
+    found: Sequence[Item]
+    news: Sequence[OtherArticle]
+    background: Sequence[OtherArticle]
+
+    @property
+    def theatres(self) -> list[Theatre]:
+        """The conflicts that have something to tell."""
+        told = {one.told.theatre for one in (*self.running, *self.found)} | {one.theatre for one in self.news}
+        return [one for one in Theatre if one in told]
+
+    def groups(self, theatre: Theatre) -> list[tuple[str, list[Item]]]:
+        """What happened in one conflict, by headings: what changed of ceasefires, then patrols and talks."""
+        found = [one for one in self.found if one.told.theatre is theatre]
+        changed = [one for one in found if one.told.kind in ("ceasefire", "violation")]
+        moved = [one for one in found if one.told.kind in ("patrol", "talks")]
+        return [(name, some) for name, some in (("changed", changed), ("moved", moved)) if some]
+
+    def violations(self, theatre: Theatre) -> str:
+        """How many violations, by place: «الخروقات: 5 – سراقب: 3، خان شيخون: 2»; empty for one, which stands for itself."""
+        told = [
+            i.told
+            for i in self.found
+            if i.told.theatre is theatre and i.told.changes[0] == "violation/reported"
+        ]
+        return wording.violation_count([wording.where(one, self.language) for one in told], self.language)
+
+    def contradicted(self, theatre: Theatre) -> list[Item]:
+        """The entries whose reports can't all be right."""
+        return [one for one in self.found if one.told.theatre is theatre and one.told.claims]
+
+
+def gather(store: Store, since: datetime, until: datetime, language: str, zone: str) -> Briefing:
+    """What happened in a period, in Arabic or English."""
     period = {"since": since, "until": until}
     running = [
         item
         for row in store.objects("briefing.running", RunningEntry, **period)
-        if (item := _item(store, row.entry_id, row.article_id, until, language, row))
+        if (item := _item(store, row.entry_id, row.article_id, until, language, row, zone))
     ]
     found = [
         item
@@ -79,26 +122,42 @@ def briefing(store: Store, since: datetime, until: datetime, language: str, zone
         if (item := _item(store, row.entry_id, row.article_id, until, language))
     ]
     others = store.objects("briefing.others", OtherArticle, **period)
-    news = [one for one in others if one.weight is not Weight.BACKGROUND]
-    theatres = [
-        t
-        for t in Theatre
-        if any(i.told.theatre is t for i in (*running, *found)) or any(o.theatre is t for o in news)
-    ]
-    return briefing_template().render(
-        rtl=language == "ar",
-        theatres=theatres,
-        running=running,
-        found=sorted(found, key=lambda item: (_KINDS.index(item.told.kind), item.told.cause.at)),
-        news=news,
-        background=[one for one in others if one.weight is Weight.BACKGROUND],
-        top=_top(running, found, len(others), language),
-        **wording.briefing_words(language, zone),
+    return Briefing(
         **period,
+        language=language,
+        zone=zone,
+        top=_top(running, found, len(others), language),
+        running=running,
+        found=_each_once(found),
+        news=[one for one in others if one.weight is not Weight.BACKGROUND],
+        background=[one for one in others if one.weight is Weight.BACKGROUND],
     )
 
 
+def page(told: Briefing) -> str:
+    """The briefing as one page of HTML that needs nothing beside it."""
+    return briefing_template().render(
+        rtl=told.language == "ar", briefing=told, **wording.briefing_words(told.language, told.zone)
+    )
+
+
+def briefing(store: Store, since: datetime, until: datetime, language: str, zone: str) -> str:
+    """The page of a period, in Arabic or English."""
+    return page(gather(store, since, until, language, zone))
+
+
 _KINDS = ("ceasefire", "violation", "patrol", "talks")
+
+
+def _each_once(found: Sequence[Item]) -> list[Item]:
+    """The entries in the order of the page. A sentence that tells several of one conflict is quoted at the first."""
+    seen: set[tuple[object, ...]] = set()
+    shown = []
+    for item in sorted(found, key=lambda item: (_KINDS.index(item.told.kind), item.told.cause.at)):
+        key = (item.told.theatre, item.url, "".join(p.text for pieces in item.told.passages for p in pieces))
+        shown.append(replace(item, is_quoted=key in seen))
+        seen.add(key)
+    return shown
 
 
 def _item(
@@ -108,6 +167,7 @@ def _item(
     until: datetime,
     language: str,
     running: RunningEntry | None = None,
+    zone: str = "UTC",
 ) -> Item | None:
     """An entry as it stood at the end of the period; None where nothing reports it any more."""
     row = store.first("deliver.entry", ToldEntry, entry_id=entry_id)
@@ -131,8 +191,19 @@ def _item(
         passages=happening.passages(article.title, article.text, article.words, cause, 1),
     )
     outlet = plain(article.name_ar if language == "ar" else article.name_en)
-    days = (until - running.first_at).days if running else 0
-    return Item(told, article.title, article.url, outlet, days, running.broken_at if running else None)
+    return Item(
+        told,
+        article.title,
+        article.url,
+        outlet,
+        held_days=told.held_days(until, zone) if running else None,
+        broken_at=running.broken_at if running else None,
+        is_headline=_text(told) == plain(article.title),
+    )
+
+
+def _text(told: Happening) -> str:
+    return plain("".join(piece.text for pieces in told.passages for piece in pieces))
 
 
 def _top(running: Sequence[Item], found: Sequence[Item], others: int, language: str) -> str:

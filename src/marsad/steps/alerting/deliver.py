@@ -1,8 +1,9 @@
 """Publish: send what is in the outbox, each message claimed, handed over, and recorded before the next.
 
 Several senders work side by side, each with a connection of its own to the warehouse and to the mail server, so that a slow
-message holds up nobody else. A sender that is killed loses nothing: what it had claimed is claimed again, and the one message that
-the server may have accepted by then goes out again under the same Message-ID.
+message holds up nobody else; every webhook, chat room and Telegram chat has one sender of its own. A sender that is killed loses
+nothing: what it had claimed is claimed again, and the one message that the server may have accepted by then goes out again under the
+same Message-ID.
 
 What a server refuses because of *us* costs no message an attempt (`core.alerts.mail_reply`). One that takes nothing for long is a failure:
 the run fails with its words, `marsad status` and the desk show them, and operators are told by every way that still works.
@@ -16,17 +17,18 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from marsad.core.alerts import message
-from marsad.core.alerts.mail_reply import DeliveryVerdict, judged, shown
+from marsad.core.alerts.channels.http_reply import Outcome
+from marsad.core.alerts.mail_reply import DeliveryVerdict
 from marsad.edge import log
 from marsad.edge.clock import now
-from marsad.edge.mail import Mailer, mailer
-from marsad.edge.rows.delivery import DeliveryRow, SettledDelivery
+from marsad.edge.rows.delivery import DeliveryRow, SettledDelivery, Way
 from marsad.edge.store import Store, columns, open_store
-from marsad.edge.templates import templates
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.errors import DeliveryError, StoreError
+from marsad.model import ChannelName
 from marsad.settings import Settings
+from marsad.steps.alerting import channels
+from marsad.steps.alerting.channels import Channel
 from marsad.steps.alerting.render import Renderer
 from marsad.steps.upkeep import checks, faults, marts, operators
 from marsad.steps.upkeep.faults import each_by_itself
@@ -34,12 +36,13 @@ from marsad.steps.upkeep.run import recorded
 
 RETRY_BASE_SECONDS = 300
 RETRY_MOST_SECONDS = 6 * 3600
+MAY_ASK_AGAIN_SECONDS = 1  # at least, whatever the other side asks for
 REFUSED_US_SECONDS = 900  # at least, until a server that refused us is asked again for the same message
 IN_A_ROW = (
     10  # messages that a server refuses because of us, after which a sender asks it no more in this run
 )
 OURS = frozenset({DeliveryVerdict.NO_SERVICE, DeliveryVerdict.REFUSES_US})
-EMAIL = "email"
+MOST_WAYS = 16  # receivers of other channels that are served side by side
 NOTHING_IN_HAND = SettledDelivery()
 
 
@@ -47,6 +50,7 @@ NOTHING_IN_HAND = SettledDelivery()
 class Round:
     """The work of one sender in one run. `words` are what the server said last when it refused us."""
 
+    way: Way
     counts: Counter[str] = field(default_factory=Counter)
     words: str | None = None
 
@@ -79,20 +83,34 @@ def publish(store: Store, settings: Settings) -> Counter[str]:
 
 def _send_due(store: Store, settings: Settings, counts: Counter[str]) -> str | None:
     """Send what is due; why that is a failure, where the server has taken nothing for too long."""
-    senders = store.value("deliver.due", now=now(), most=settings.senders)
-    if not senders:
+    ways = store.objects("deliver.due", Way, now=now())
+    if not ways:
         return None
-    with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(senders, "sender") as pool:
-        work = [pool.submit(copy_context().run, _send_all, dsn, settings) for _ in range(senders)]
+    senders = [way for way in ways for _ in range(_senders(way, settings))]
+    at_once = min(len(senders), settings.senders + MOST_WAYS)
+    with warehouse_dsn(settings) as dsn, ThreadPoolExecutor(at_once, "sender") as pool:
+        work = [pool.submit(copy_context().run, _send_all, dsn, settings, way) for way in senders]
         rounds = [one.result() for one in work]
     for one in rounds:
         counts.update(one.counts)
+    stopped = [_state(store, settings, way, [one for one in rounds if one.way == way]) for way in ways]
+    return next(filter(None, stopped), None)
+
+
+def _senders(way: Way, settings: Settings) -> int:
+    return min(way.due, settings.senders) if way.channel is ChannelName.EMAIL else 1
+
+
+def _state(store: Store, settings: Settings, way: Way, rounds: list[Round]) -> str | None:
+    """Record whether a way takes messages; why that fails the run, where mail has been taken for too long by nobody.
+
+    One receiver whose webhook is broken fails nobody's run: operators are told of it."""
     words = next((one.words for one in rounds if one.words), None)
-    if counts["sent"]:
-        store.run("deliver.service_works", channel=EMAIL, now=now())
+    if any(one.counts["sent"] for one in rounds):
+        store.run("deliver.service_works", channel=way.name, now=now())
     elif words:
-        since = store.value("deliver.service_fails", channel=EMAIL, now=now(), reason=words)
-        return _stopped(settings, since, words)
+        since = store.value("deliver.service_fails", channel=way.name, now=now(), reason=words)
+        return _stopped(settings, since, words) if way.channel is ChannelName.EMAIL else None
     return None
 
 
@@ -105,17 +123,23 @@ def _stopped(settings: Settings, since: datetime, words: str) -> str | None:
     )
 
 
-def _send_all(dsn: str, settings: Settings) -> Round:
-    """Send message after message until none is due. Each is settled, durably, before the next is handed over."""
-    done, in_a_row = Round(), 0
-    with open_store(dsn, settings.project / "sql" / "steps") as store, mailer(settings) as mail:
-        sender = store.value("deliver.enrol")
+def _send_all(dsn: str, settings: Settings, way: Way) -> Round:
+    """Send message after message on one way until none is due. Each is settled, durably, before the next is handed over."""
+    done, in_a_row = Round(way), 0
+    most = IN_A_ROW if way.channel is ChannelName.EMAIL else 1  # elsewhere all go to one receiver
+    claims = {"channel": way.channel, "receiver": way.receiver}
+    with (
+        open_store(dsn, settings.project / "sql" / "steps") as store,
+        channels.opened(settings, way.channel) as channel,
+    ):
+        claims["sender"] = store.value("deliver.enrol")
         settled, renderer = NOTHING_IN_HAND, Renderer(store, settings)
-        while taken := store.first("deliver.turn", DeliveryRow, sender=sender, now=now(), **columns(settled)):
-            told = _told(store, renderer, mail, taken)
+        while taken := store.first("deliver.turn", DeliveryRow, now=now(), **claims, **columns(settled)):
+            told = _told(store, renderer, channel, taken)
             log.event(
                 "message_handed",
                 delivery=taken.delivery_id,
+                channel=str(taken.channel),
                 attempt=taken.attempts,
                 outcome=str(told.verdict),
             )
@@ -123,7 +147,7 @@ def _send_all(dsn: str, settings: Settings) -> Round:
                 done.words, in_a_row = told.reason, in_a_row + 1
             else:
                 in_a_row = 0
-            goes_on = told.verdict is not DeliveryVerdict.NO_SERVICE and in_a_row < IN_A_ROW
+            goes_on = told.verdict is not DeliveryVerdict.NO_SERVICE and in_a_row < most
             settled = _recorded(settings, taken, told, goes_on=goes_on)
             done.counts[_named(told.verdict, settled.state)] += 1
     return done
@@ -136,23 +160,20 @@ class Told:
     verdict: DeliveryVerdict
     reason: str | None = None
     subject: str | None = None
+    wait_seconds: float | None = None  # as the other side asks for
 
 
-def _told(store: Store, renderer: Renderer, mail: Mailer, taken: DeliveryRow) -> Told:
+def _told(store: Store, renderer: Renderer, channel: Channel, taken: DeliveryRow) -> Told:
     """Compose a claimed message and hand it over.
 
     Whatever one message raises is its own outcome, kept for the operators: it is tried again, then parked, and the others go on."""
     subject = None
     try:
-        composed = message.compose(templates(), *renderer.parts(taken))
+        parts = renderer.parts(taken)
+        composed = channel.compose(parts)
         subject = composed.subject
-        answer = mail.hand(composed.content, taken.address)
-        verdict = judged(answer.code, answer.words, is_begun=answer.is_begun)
-        return Told(
-            verdict,
-            None if verdict is DeliveryVerdict.ACCEPTED else shown(answer.code, answer.words),
-            subject,
-        )
+        outcome: Outcome = channel.hand(composed, parts)
+        return Told(outcome.verdict, outcome.words, subject, outcome.wait_seconds)
     except StoreError:
         raise
     except Exception as error:
@@ -164,6 +185,7 @@ def _told(store: Store, renderer: Renderer, mail: Mailer, taken: DeliveryRow) ->
 def _recorded(settings: Settings, taken: DeliveryRow, told: Told, *, goes_on: bool) -> SettledDelivery:
     """Return what deliver.turn is to record of a message."""
     state, wait = _settled(told.verdict, taken, settings.deliver_attempts)
+    wait = wait if told.wait_seconds is None else max(told.wait_seconds, MAY_ASK_AGAIN_SECONDS)
     return SettledDelivery(
         delivery_id=taken.delivery_id,
         state=state,

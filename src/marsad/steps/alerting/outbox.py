@@ -14,17 +14,24 @@ from datetime import datetime
 
 from marsad.core.alerts import alert, schedule, step
 from marsad.core.alerts.alert import Decision, Timing
+from marsad.core.alerts.channels import slack, teams, telegram
 from marsad.core.alerts.step import Reported, Step
 from marsad.core.alerts.wanted import News, asks_for_entries, is_said_by, match_step
 from marsad.edge.clock import now as clock
 from marsad.edge.rows.delivery import ReaderKnows, StorySaid, ToldStep
 from marsad.edge.store import Store
-from marsad.model import CeasefireStatus, Mention, Subscription, Weight
+from marsad.model import CeasefireStatus, ChannelName, Mention, Subscription, Weight
 from marsad.steps.alerting.entries import Arrived, Entries, follow
 from marsad.steps.alerting.untold import Untold
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
-DIGEST_ALERTS = 50  # in one message; what is more goes into another part
+DIGEST_ALERTS = {  # in one message; what is more goes into another part
+    ChannelName.EMAIL: 50,
+    ChannelName.WEBHOOK: 50,
+    ChannelName.TELEGRAM: telegram.ALERTS,
+    ChannelName.SLACK: slack.ALERTS,
+    ChannelName.TEAMS: teams.ALERTS,
+}
 Told = defaultdict[str, defaultdict[int, set[str]]]  # steps, by subscription and entry
 _NO_CHANGE = (None, CeasefireStatus.UNCLEAR, CeasefireStatus.PAST)
 
@@ -332,6 +339,7 @@ def _save(
     if when.digest_at is None:
         return store.run(
             "outbox.save_at_once",
+            channel=subscription.channel,
             address=subscription.address,
             message_id=alert.message_id(MESSAGE_HOST, subscription.id, *what),
             not_before=when.not_before,
@@ -345,9 +353,10 @@ def _into_digest(
 ) -> int:
     """Add an alert to the digest of that hour; to the next one, where that has just been claimed."""
     held = store.value("outbox.held", subscription_id=subscription.id, digest_at=digest_at)
-    part = int(held) // DIGEST_ALERTS
+    part = int(held) // DIGEST_ALERTS[subscription.channel]
     if store.run(
         "outbox.save_in_digest",
+        channel=subscription.channel,
         address=subscription.address,
         message_id=alert.message_id(MESSAGE_HOST, subscription.id, "digest", digest_at.isoformat(), part),
         digest_at=digest_at,

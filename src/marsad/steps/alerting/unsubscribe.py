@@ -79,5 +79,6 @@ def forget(store: Store, address: str) -> Counter[str]:
         counts["messages"] += store.run("unsubscribe.forget_deliveries", address=address)
         counts["stops"] = store.run("unsubscribe.forget_stops", address=address)
         counts["subscriptions"] = store.run("unsubscribe.forget_subscriptions", address=address)
+        store.run("unsubscribe.forget_channels", address=address)
         counts["words"] = store.value("unsubscribe.forget_words", address=address)
     return +counts

@@ -65,7 +65,13 @@ def sync(store: Store, topics: Topics, subscriptions: Sequence[Subscription]) ->
         store.many(
             "understand.save_subscription",
             [
-                {"id": s.id, "address": s.address, "language": s.language, "zone": s.zone}
+                {
+                    "id": s.id,
+                    "channel": s.channel,
+                    "address": s.address,
+                    "language": s.language,
+                    "zone": s.zone,
+                }
                 for s in subscriptions
             ],
         )
