@@ -107,8 +107,8 @@ def _duplicates(found: Summary) -> str:
         f"{row['articles']} {row['kind']}" + (f" of seed {row['seed']}" if row["seed"] else "")
         for row in found.duplicates
     ]
-    parts += [f"({row['articles']} carries seed {row['seed']} and is kept)" for row in found.carried_seeds]
-    return ", ".join(parts)
+    carried = [f"{row['articles']} carries seed {row['seed']} and is kept" for row in found.carried_seeds]
+    return ", ".join(parts) + (f" (beside them {', '.join(carried)})" if carried else "")
 
 
 def _pairs(rows: Sequence[Mapping[str, object]], key: str) -> str:
