@@ -58,7 +58,7 @@ def copied(postgres: Postgres, template: str) -> Iterator[str]:
     """A copy of a database for one test alone."""
     name = f"marsad_test_{next(_NUMBERS)}"
     with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'.encode())
         yield postgres.dsn(name)
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
