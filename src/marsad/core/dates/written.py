@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from html import unescape
+from urllib.parse import unquote
 
 from hijridate import Hijri
 
@@ -77,6 +78,8 @@ _DECIMAL = re.compile("(?<=\\d)\u066b(?=\\d)")  # ١٠٫٣٠
 _EXIF = re.compile(r"^(\d{4}):(\d{2}):(\d{2})(?=[\sT])")
 _APACHE = re.compile(r"(?<=\d{4}):(?=\d{2}:\d{2})")
 _NUMBERED_MONTH = re.compile(r"(?<![^\W\d_])([تك])\.\s?(?=[12](?!\d))")  # ت.2
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_MONTH_BY_NUMBER = re.compile(r"(?<![^\W\d_])شهر\s?(0?[1-9]|1[0-2])(?!\d)")  # 28 شهر 11 2026
 _OF_THE_ERA = re.compile(r"(?:(?<=\d{4})\s?|(?<=\d{4}[/-]\d\d[/-]\d\d))(?:[مء]|ميلادي|ميلاديه)(?![^\W\d_])")
 _OF_THE_HIJRA = re.compile(r"(?<=\d{4})\s?(?:ه|هجري|هجريه)(?![^\W\d_])\.?")
 
@@ -85,12 +88,14 @@ def _tidy(value: str) -> str:
     """One spelling for all: folded, lower case, western digits and signs, no accents, no mark of the era behind a year."""
     for _ in range(_ESCAPED_TIMES if "&" in value and ";" in value else 0):
         value = unescape(value)
+    value = unquote(value) if "%" in value else value
     text = _INVISIBLE.sub("", value).replace("−", "-").replace("–", "-").replace("—", "-")
     text = (
         fold(unicodedata.normalize("NFKD", _DECIMAL.sub(".", text))).replace("\\/", "/").strip(" \t\r\n\"'")
     )
     text = _UNSIGNED_ZONE.sub(r" +\1", _NUMBERED_MONTH.sub(r"\1", text))
     text = _APACHE.sub(" ", _EXIF.sub(r"\1-\2-\3", text))
+    text = _MONTH_BY_NUMBER.sub(lambda month: f"{_MONTH_NAMES[int(month[1]) - 1]} ", text)
     return _OF_THE_HIJRA.sub("", _OF_THE_ERA.sub("", " ".join(text.split())))
 
 
@@ -117,6 +122,8 @@ def _from_plain(*parts: str | None) -> Timestamp | None:
 
 # ── numbers that are a time as a whole ─────────────────────────────────────────────────────────────────────
 
+_TICKS = re.compile(r"6\d{17}")  # tenths of a microsecond since the year 1, as .NET counts them
+_TICKS_IN_A_SECOND = 10_000_000
 _UNIX = re.compile(r"(\d{10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?")
 _DATE_CALL = re.compile(r"(?:new )?/?date\((-?\d{1,15})(?:[+-]\d{4})?\)/?")
 _COMPACT = re.compile(
@@ -127,8 +134,11 @@ _ORDINAL_DATE = re.compile(r"(\d{4})-?(\d{3})(?=$|t)")
 
 
 def _unix(text: str) -> Timestamp | None:
-    """Seconds, milliseconds, micro- and nanoseconds since 1970, also as .NET's /Date(1793863800000)/."""
+    """Seconds, milliseconds, micro- and nanoseconds since 1970, also as .NET's /Date(1793863800000)/; .NET's ticks."""
     found, call = _UNIX.fullmatch(text), _DATE_CALL.fullmatch(text)
+    if _TICKS.fullmatch(text):  # of a wall clock: they don't tell where
+        since = timedelta(seconds=int(text) // _TICKS_IN_A_SECOND)
+        return _timestamp(datetime(1, 1, 1) + since, None, Precision.SECOND)  # noqa: DTZ001
     if not found and not call:
         return None
     seconds = int(found[1]) if found else int(call[1]) // 1000  # type: ignore[index]
@@ -168,10 +178,11 @@ _CLOCKS = [
         rf"(?:(?P<before>{_HALF_ONLY})\s?)?{clock}(?:[\s,(-]*(?:{_HALF})(?![^\W\d_]))?(?:\s?[,(\[]?\s?(?:{_SIGN}|{_NAME})\)?)?"
     )
     for clock in (
-        rf"(?:{_HOUR_WORD}\s?:?\s?)?(?<!\d)(?<!\d:)(?P<hour>\d{{1,2}})\s?:\s?(?P<minute>\d{{2}})(?:\s?:\s?(?P<second>\d{{2}})(?:[.,:]\d{{1,9}})?)?(?!\d)",
-        r"(?<![\d.:/-])(?P<hour>\d{1,2})\s?h\s?(?P<minute>\d{2})?(?![\w])",
-        r"(?<![\d.:/-])(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2}))?(?![\d.]\d?)",
-        rf"{_HOUR_WORD}\s?(?P<hour>\d{{1,2}})(?![\d:./])",
+        rf"(?:{_HOUR_WORD}\s?:?\s?)?(?<![\d+])(?<!\d:)(?P<hour>\d{{1,2}})\s?:\s?(?P<minute>\d{{2}})(?:\s?:\s?(?P<second>\d{{2}})(?:[.,:]\d{{1,9}})?)?(?!\d)",
+        r"(?<![\d.:/-])(?P<hour>\d{1,2})\s?(?:h|س)\s?(?P<minute>\d{2})?(?:\s?د)?(?![\w])",
+        r"(?<![\d.:/-])(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?:\.(?P<second>\d{2})(?:\.\d{1,9})?)?(?![\d.]\d?)",
+        rf"{_HOUR_WORD}\s?(?P<hour>\d{{1,2}})(?![\d:./])(?:\s?و\s?(?P<minute>\d{{1,2}})\s?(?:دقيقه|دقايق))?",
+        r"(?<![\d.:/-])(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?(?![\d:])",
         rf"(?<![\d.:/-])(?P<hour>\d{{1,2}})\s?(?={_SURE_HALF})",
     )
 ]

@@ -72,7 +72,7 @@ def read_page(
     claimed = claims(tree)
     page = page_of(tree, url)
     tree_title, own_words = tree.findtext(".//title") or "", described(tree, claimed)
-    has_scripts, onward = tree.find(".//script") is not None, next_page(tree, url, text)
+    has_scripts, onward = tree.find(".//script") is not None, next_page(tree, url)
     title = title_of(
         tree, claimed, feed_title, lines=[block.text for block in page.blocks[:_LINES_FOR_TITLE]]
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
 
-from marsad.core.pages.blocks import Block, Page, key
+from marsad.core.pages.blocks import LETTER, Block, Page, key
 from marsad.core.pages.removal import is_expander, rule_for_line
 from marsad.core.text.arabic import fold
 
@@ -92,12 +92,17 @@ def assign_labels(page: Page, title: str, boilerplate: frozenset[int]) -> None:
 
 def is_title(block: Block, title: str) -> bool:
     """Return whether a line is the title, given by its letters; a main heading may say a little more or less."""
-    if block.tag != "h1" and not len(title) <= len(block.text) <= _MUCH_LONGER * len(title):
-        return False
+    if block.tag != "h1":
+        may_be = len(title) <= len(block.text) <= _MUCH_LONGER * len(title) and _begins(block.text, title)
+        return may_be and block.letters == title
     letters = block.letters
-    return letters == title or (
-        block.tag == "h1" and (title in letters or (len(letters) >= MIN_TITLE and letters in title))
-    )
+    return title in letters or (len(letters) >= MIN_TITLE and letters in title)
+
+
+def _begins(text: str, title: str) -> bool:
+    """Return whether a text's first letter is that of a title: what takes most lines out before all their letters are told."""
+    first = LETTER.search(text)
+    return first is not None and title.startswith(first[0])
 
 
 def _kinds(page: Page, block: Block) -> set[_Kind]:

@@ -31,6 +31,7 @@ _LINES = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _IMAGES = frozenset(("img", "amp-img"))
 _SPACED = frozenset(("td", "th"))
+LETTER = re.compile(r"[^\W_]")
 _LETTERS = re.compile(r"[^\W_]+")
 # Elements that show nothing a reader came for, as long as they don't hold the page, since a tag was never closed.
 _MAY_SWALLOW = frozenset(("nav", "button", "select", "object", "iframe", "video", "audio", "canvas", "map"))

@@ -26,8 +26,10 @@ _NAME = 40  # characters of a writer's name
 _MAX_BOXES = 50  # in one article: of more, none is looked at
 _LEAD_LETTERS, _MIN_LEAD = 60, 15  # letters in which a lead and the page's description are the same
 _SENTENCE_END = re.compile(r"\w{2}[»”\"')\]]*[.!؟?…][»”\"')\]]*$")
+_TAIL = 30  # characters of a line that may be its last letters and the signs behind them
 _LEAD = re.compile(r"lead|intro|announce|standfirst|excerpt|summary|abstract|chapo|brief", re.IGNORECASE)
 _CUT = re.compile(r"\s*\[?(?:\.{2,}|…)\]?\s*$")
+_DOTS = ("..", "…", "..]", "…]")  # with which such a line ends
 
 Shape = tuple[str, ...]
 
@@ -68,12 +70,14 @@ class Lines:
         lead, text = key(_CUT.sub("", description)), key("".join(self.kept[:2]))
         for index in between if text else ():
             block = self.page.blocks[index]
+            if block.marks or block.links:
+                continue
             letters = block.letters
             is_described = len(lead) >= _MIN_LEAD and (
                 letters.startswith(lead[:_LEAD_LETTERS]) or (len(letters) >= LONG and letters in lead)
             )
             is_lead = is_described or self._is_called_lead(block)
-            if is_lead and not block.marks and not block.links and letters not in text:
+            if is_lead and letters not in text:
                 self.kept.insert(0, block.text)
                 self.places.insert(0, index)
                 return
@@ -95,29 +99,21 @@ class Lines:
 
     def _is_beside(self, block: Block, around: set[int]) -> bool:
         """Return whether a block is a sentence of text whose element stands in one that holds title or text, too."""
+        if block.prose < _PARAGRAPH or block.marks or block.links or block.is_heading:
+            return False
         element = self.page.line_element(block)
-        is_text = (
-            block.prose >= _PARAGRAPH
-            and not block.marks
-            and not block.links
-            and not rule_for_line(block.text)
-        )
-        is_pictured = not {element, self.page.parents[element]}.isdisjoint(self.page.pictured)
-        is_new = not any(block.letters in key(line) for line in self.kept[:3])
+        parent = self.page.parents[element]
         return bool(
-            is_text
-            and not is_pictured
-            and is_new
-            and not block.is_heading
-            and self.page.parents[element] in around
-            and _SENTENCE_END.search(block.text)
+            parent in around
+            and self.page.pictured.isdisjoint((element, parent))
+            and _ends_sentence(block.text)
+            and not rule_for_line(block.text)
+            and not any(block.letters in key(line) for line in self.kept[:3])
         )
 
     def _is_called_lead(self, block: Block) -> bool:
         """Return whether a sentence stands in an element that is called a lead."""
-        is_sentence = (
-            block.prose >= LONG and _SENTENCE_END.search(block.text) and not rule_for_line(block.text)
-        )
+        is_sentence = block.prose >= LONG and _ends_sentence(block.text) and not rule_for_line(block.text)
         return bool(is_sentence) and any(
             _LEAD.search(self.page.classes[number]) for number in block.path[-2:]
         )
@@ -203,8 +199,9 @@ class Lines:
 
     def _is_caption(self, block: Block, index: int) -> bool:
         """Return whether a few words stand alone with an image in an element of their own."""
-        is_sentence = block.prose >= LONG and _SENTENCE_END.search(block.text)
-        if len(block.text) > _CAPTION or is_sentence or self.prose == [index] or not self.page.pictured:
+        if len(block.text) > _CAPTION or not self.page.pictured or self.prose == [index]:
+            return False
+        if block.prose >= LONG and _ends_sentence(block.text):
             return False
         number = self.page.line_element(block)
         for _ in range(_CAPTION_DEPTH):
@@ -259,7 +256,7 @@ class Lines:
             return True
         if index in self.named and index >= begins:
             return True
-        is_sentence = shape in self._shapes and bool(_SENTENCE_END.search(block.text))
+        is_sentence = shape in self._shapes and _ends_sentence(block.text)
         return block.links == 0 and (is_sentence or (index > ends and self._ends_list(block, index, shape)))
 
     def _ends_list(self, block: Block, index: int, shape: Shape) -> bool:
@@ -315,9 +312,16 @@ class Lines:
     def _drop_cut_copies(self) -> None:
         """Drop lines that end in dots and begin the line below them: what is shown to who hasn't paid."""
         for number in reversed(range(len(self.kept) - 1)):
+            if not self.kept[number].endswith(_DOTS):
+                continue
             beginning = _CUT.sub("", self.kept[number])
             if LONG <= len(beginning) < len(self.kept[number]) and self.kept[number + 1].startswith(
                 beginning
             ):
                 self._remove(self.kept.pop(number), "teaser")
                 self.places.pop(number)
+
+
+def _ends_sentence(text: str) -> bool:
+    """Return whether a line ends as a sentence does; the pattern would otherwise be tried at each of its letters."""
+    return _SENTENCE_END.search(text[-_TAIL:]) is not None

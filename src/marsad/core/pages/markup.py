@@ -78,7 +78,7 @@ def _binary(body: bytes) -> str | None:
 def parse(text: str) -> html.HtmlElement | None:
     """The page as a tree, or None where the text has no markup at all. Control characters are dropped."""
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    for character in _NO_CHARACTERS:
+    for character in _NO_CHARACTERS if _NO_CHARACTERS[0][:2] in data else ():
         data = data.replace(character, b"")
     data = _EMPTY_ROOT.sub(rb"\1", data)
     if not _TAG.search(data):

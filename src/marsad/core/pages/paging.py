@@ -30,25 +30,22 @@ _NUMBERED = re.compile(
 )
 _ALONE = r"\s*(?i:\?|(?:\./)?(?:(?:page|part|p)[/_-]?|[_-])?\d{1,3}(?:\.\w{2,5})?/?"  # an address that is nothing but the number
 _RELATIVE = re.compile(rf"{_ALONE}(?:[?#]|$))")
-_ANY_RELATIVE = re.compile(rf"^{_ALONE}(?:[?#]|$))", re.MULTILINE)
-_IN_SOURCE = re.compile(rf"href\s*=\s*[\"']?{_ALONE}[?#\"'\s>])")
-_HREFS = XPath("//link[@rel='next']/@href | //a/@href", smart_strings=False)
+_NO_NUMBER = ("http", "/", "#")  # how most links begin
+_HREFS = XPath("//a/@href", smart_strings=False)
 _SHORT_NAME = 3  # letters or digits of a name that is in many addresses
+_NOWHERE = "\0"  # in no address
 _SIGNS = "/?-_,."  # one of them parts a short name from the number
 _DIGIT = re.compile(r"\d")
+_GOES_ON = re.compile(r"[^\0]*?\d")
 _ADDRESS = re.compile(rb"href\s*=\s*[\"']?\s*([^\"'\s>]{1,2000})")
 _MAY_LEAD_ON = re.compile(rb"(?:^|[=/_,-]|page|part|p)(?:[2-9]|1\d)(?:\.\w{2,5})?/?(?:[#&?]|$)")
 _PART = re.compile(r"^\W*(?:ال)?(?:صفحه|جزء|page|part) (\d{1,3}) (?:من|of|/) (\d{1,3})\W*$")
 
 
-def next_page(tree: HtmlElement, url: str, source: str | None = None) -> str | None:
-    """The absolute address of the article's next part, among the page's links; None where it has none.
-
-    Where `source` is given, the text that `tree` was made from, its links are gone through only if that may hold such
-    an address: most pages' may not.
-    """
+def next_page(tree: HtmlElement, url: str) -> str | None:
+    """The absolute address of the article's next part, among the page's links; None where it has none."""
     own = _split(url)
-    if own is None or (source is not None and not _may_hold_part(source, own)):
+    if own is None:
         return None
     following = _number(own) + 1
     for href in _hrefs(tree, own):
@@ -86,32 +83,38 @@ def next_of(body: bytes, *, url: str, content_type: str | None = None) -> str | 
 
 def is_part(line: str) -> bool:
     """Return whether a line says that there are later parts: "page 1 of 3"."""
-    said = _PART.match(fold(line))
+    said = _PART.match(fold(line)) if _DIGIT.search(line) else None
     return said is not None and int(said[1]) < int(said[2])
 
 
-def _may_hold_part(source: str, own: Address) -> bool:
-    """Whether a page's source has a piece of its own address, or an address that is nothing but a number."""
-    pieces = _pieces(own)
-    if len(pieces) == len(_SIGNS):
-        path = _bare(own[1])[0]
-        is_named = any(part[:1] and part[0] in _SIGNS for part in source.split(path)[1:])
-    else:
-        is_named = any(piece in source for piece in pieces)
-    # A pattern without regard to capitals would take ten times as long.
-    return is_named or "HREF" in source or "Href" in source or _IN_SOURCE.search(source) is not None
-
-
 def _hrefs(tree: HtmlElement, own: Address) -> list[str]:
-    """The addresses of links that may be a part of the page: with a number, and a piece of the own address or nothing
-    but the number.
+    """The addresses of links that may be a part of the page: nothing but a number, or a piece of the own address with a
+    number behind it.
     """
-    links, pieces = _HREFS(tree)[:_MANY_LINKS], _pieces(own)
-    together = "\n".join(links)
-    if not any(piece in together for piece in pieces) and not _ANY_RELATIVE.search(together):
-        return []
-    near = [href for href in links if _RELATIVE.match(href) or any(map(href.__contains__, pieces))]
+    following = [link.get("href") or "" for link in tree.iter("link") if link.get("rel") == "next"]
+    links = [*following, *_HREFS(tree)][:_MANY_LINKS]
+    pieces = _pieces(own) if _names_part(_NOWHERE.join(links), own) else ()
+    near = [href for href in links if _is_number(href) or any(map(href.__contains__, pieces))]
+    # An address with the page's own name can only be a part by a parameter: "index.php?id=8" isn't, "?id=7&page=2" is.
+    name, number = own[1].rstrip("/").rpartition("/")[2], re.compile(rf"={_number(own) + 1}(?!\d)")
+    same = f"{name}?" if len(name) > _SHORT_NAME else _NOWHERE
+    near = [href for href in near if same not in href or number.search(href)]
     return [href for href in near if len(href) <= _LONGEST and _DIGIT.search(href)]
+
+
+def _names_part(links: str, own: Address) -> bool:
+    """Return whether any of the links, with NULs between them, has a piece of the own address and a number where a part has it: every
+    page has links to itself, but few pages to themselves with a number.
+    """
+    pieces = _pieces(own)
+    if len(_bare(own[1])[0]) <= 1:  # the article's own number is a parameter, before the part's or behind it
+        return any(map(links.__contains__, pieces))
+    return any(_GOES_ON.match(rest) for piece in pieces for rest in links.split(piece)[1:])
+
+
+def _is_number(href: str) -> bool:
+    """Return whether an address is nothing but a number: "2", "?page=2", "./page/2"."""
+    return not href.startswith(_NO_NUMBER) and _RELATIVE.match(href) is not None
 
 
 def _pieces(own: Address) -> set[str]:

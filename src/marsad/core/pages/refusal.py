@@ -38,16 +38,21 @@ _PARTS = {
 }
 
 
-def _any(lines: str) -> re.Pattern[str]:
+def _alternatives(lines: str) -> list[str]:
     """Alternatives, one or several a line; what stands in angle brackets is one of `_PARTS`."""
     for name, words in _PARTS.items():
         lines = lines.replace(name, words)
-    return re.compile("|".join(line.strip() for line in lines.strip().splitlines()))
+    return [line.strip() for line in lines.strip().splitlines()]
+
+
+def _any(lines: str) -> re.Pattern[str]:
+    return re.compile("|".join(_alternatives(lines)))
 
 
 # What such pages call themselves: title or heading, folded. A whole name, or its beginning where an end would vary.
-_NAMES = {
-    "challenge": _any(r"""
+# The alternatives of one line all begin with "^", or none of them does.
+_NAME_LINES = {
+    "challenge": r"""
         ^(?:just a moment|one moment,? please|please wait|attention required|checking your browser|ddos-guard|bot verification)
         ^(?:verifying|verify) (?:that )?you are (?:a )?human|^human verification|^pardon our interruption
         ^security check
@@ -55,28 +60,29 @@ _NAMES = {
         ^(?:لحظه|ثانيه|انتظر|الرجاء الانتظار)(?: واحده)?(?: قليلا| لحظه)?(?: من فضلك)?\W*$
         ^(?:جار[يٍ]? |يجري )?(?:ال)?تحقق من (?:انك|انك لست|المتصفح|متصفحك|هويه|امان)|^هل انت (?:انسان|روبوت)|^اثبت انك
         ^التحقق من (?:الامان|الامن|الزاير|انك)|^فحص امني
-    """),
-    "needs_script": _any(r"""
+    """,
+    "needs_script": r"""
         ^(?:javascript|java script) (?:is )?(?:required|disabled)|^(?:please )?enable javascript
         ^you need to enable javascript
         ^(?:يرجي |الرجاء )?(?:تفعيل|تشغيل) (?:ال)?جافا ?سكر[يب]*ت
-    """),
-    "maintenance": _any(r"""
-        (?:under|scheduled|site|down for) maintenance|^maintenance(?: mode)?\W*$|^(?:we'?ll be|be right) back
+    """,
+    "maintenance": r"""
+        (?:under|scheduled|site|down for) maintenance|техническ\w+ работ
+        ^maintenance(?: mode)?\W*$|^(?:we'?ll be|be right) back
         ^coming soon\W*$
         ^(?:الموقع|موقعنا|الصفحه|الخدمه)?\W*(?:تحت|قيد|في وضع|وضع) (?:ال)?(?:صيانه|تحديث|انشاء|التطوير)
         ^(?:ال)?صيانه(?: مجدوله| موقته| دوريه)?\W*$
         ^(?:الموقع|الخدمه) (?:مغلقه?|متوقفه?|غير متاحه?) (?:موقتا|حاليا|للصيانه)|^(?:سنعود|نعود) (?:اليكم )?قريبا
-        ^bakım|^en maintenance|^wartung|техническ\w+ работ
-    """),
-    "server_error": _any(r"""
+        ^bakım|^en maintenance|^wartung
+    """,
+    "server_error": r"""
         ^(?:http|error|خط[اي]|الخط[اي])[ :]*(?:رقم |code )?5\d\d\b
-        ^5\d\d\W{0,4}(?:$|error|internal|bad|service|gateway|خط[اي]|الخدمه|الخادم)|internal server error
-        bad gateway|service (?:temporarily )?unavailable
-        gateway time-?out|^database error|error establishing a database|^server error|^application error|^fatal error|^runtime error
-        ^(?:critical error|whoops|something went wrong)|account (?:has been )?suspended|bandwidth limit exceeded
+        ^5\d\d\W{0,4}(?:$|error|internal|bad|service|gateway|خط[اي]|الخدمه|الخادم)
+        internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|error establishing a database
+        account (?:has been )?suspended|bandwidth limit exceeded|[a-z0-9]\.[a-z]{2,} is for sale
+        ^database error|^server error|^application error|^fatal error|^runtime error|^(?:critical error|whoops|something went wrong)
         ^(?:welcome to nginx|apache2? .*default page|index of /|iis windows|test page for|domain (?:parked|default))
-        ^this domain|[a-z0-9]\.[a-z]{2,} is for sale
+        ^this domain
         ^خط[اي] (?:في )?(?:(?:ال)?اتصال|انشاء (?:ال)?اتصال)? ?(?:ب|في )?<server>\W*$
         ^(?:عذرا|عفوا|ناسف)\W+(?:لقد |ل)?(?:حدث|وقع|طرا) (?:خط[اي]|خلل|عطل)
         ^(?:لقد )?(?:حدث|طرا) خط[اي](?: (?:ما|فني|داخلي|تقني|فادح|حرج|غير متوقع|(?:في|علي) (?:هذا )?(?:ال)?(?:موقع|خادم|نظام)))*\W*$
@@ -84,8 +90,8 @@ _NAMES = {
         ^(?:الخدمه|الموقع|الخادم) غير متاحه?(?: حاليا| موقتا| الان)?\W*$
         ^تم (?:تعليق|ايقاف) (?:هذا )?(?:الحساب|الموقع)\W*$
         ^(?:erreur (?:interne|serveur|500)|hata oluştu|sunucu hatası|ошибка сервера|внутренняя ошибка|serverfehler|error interno)
-    """),
-    "not_found": _any(r"""
+    """,
+    "not_found": r"""
         (?:^|\W)(?:http|error|خط[اي]|صفحه|الخط[اي]|erreur|hata|ошибка|fehler)[ :]*(?:رقم |code )?(?:404|410)\b
         ^(?:404|410)\W{0,4}(?:$|error|not|page|file|gone|خط[اي]|ال?صفحه|غير|لم|عذرا|عفوا)
         <english page>(?: you requested)? (?:was |is |could |can )?<english not>(?:be )?(?:found|available|exists?)
@@ -96,8 +102,8 @@ _NAMES = {
         ^(?:عذرا|عفوا|اوبس|ناسف)\W*$|^(?:خط[اي]|عذرا)\W{0,3}(?:الصفحه|الرابط)
         ^(?:page (?:non trouv|introuvable)|sayfa bulunamad|aradığınız sayfa|страница не найдена|seite nicht gefunden)
         ^(?:página no encontrada|pagina non trovata|صفحه مورد نظر|صفحه (?:يافت|پيدا|نهي))
-    """),
-    "forbidden": _any(r"""
+    """,
+    "forbidden": r"""
         ^(?:http|error|خط[اي])[ :]*(?:رقم )?403\b|^403\W{0,4}(?:$|forbidden|error|access|ممنوع|محظور)
         ^(?:access (?:is )?)?(?:denied|forbidden)\W*(?:$|you)|^not acceptable|^you (?:have been|are) blocked
         ^sorry, you have been blocked
@@ -106,11 +112,16 @@ _NAMES = {
         ^(?:الوصول|الدخول) (?:مرفوض|ممنوع|محظور|غير مسموح)
         ^(?:غير مصرح|ليس لديك (?:صلاحيه|اذن|تصريح))
         ^(?:accès refusé|erişim engellendi|доступ запрещ|zugriff verweigert)
-    """),
-    "login_wall": _any(r"""
+    """,
+    "login_wall": r"""
         ^(?:log|sign) ?in(?: to| or|\W*$)|^(?:(?:تسجيل|سجل) (?:ال)?دخولك?(?: الي (?:حسابك|الموقع))?\W*$|(?:يجب|يرجي) تسجيل الدخول)
-    """),
+    """,
 }
+_NAMES = {reason: _any(lines) for reason, lines in _NAME_LINES.items()}
+# All of them together tell in one go that a name is none of these, as most are.
+_ALTERNATIVES = [line for lines in _NAME_LINES.values() for line in _alternatives(lines)]
+_BEGINNING = re.compile("|".join(line for line in _ALTERNATIVES if line.startswith("^")))
+_WITHIN = re.compile("|".join(line for line in _ALTERNATIVES if not line.startswith("^")))
 # What their sentences say to the visitor, anywhere in a line.
 _SAYS = {
     "challenge": _any(r"""
@@ -183,7 +194,7 @@ def refusal(
     length = sum(map(len, lines))
     parts = [title, *_SEPARATOR.split(title), *headings]
     names = [fold(name).strip().lower() for name in dict.fromkeys(parts) if name and len(name) <= _MAX_NAME]
-    naming = {reason: named for reason in REASONS if (named := _first(_NAMES[reason], names))}
+    naming = _naming(names)
     if not naming and length > _SHORT:
         return None
     said = [fold(line).strip().lower() for line in lines[:_FIRST_LINES] if len(line) <= _MAX_LINE]
@@ -193,6 +204,13 @@ def refusal(
         if is_page or (named and not is_dated and length <= _LONG_STORY):
             return Unreadable(reason, (named or told)[:200])
     return None
+
+
+def _naming(names: Sequence[str]) -> dict[str, str]:
+    """The first name by which a page is one of errors, for each reason that has one."""
+    if not any(map(_BEGINNING.match, names)) and not _WITHIN.search("\n".join(names)):
+        return {}
+    return {reason: named for reason in REASONS if (named := _first(_NAMES[reason], names))}
 
 
 def _first(pattern: re.Pattern[str], lines: Sequence[str]) -> str:

@@ -207,7 +207,7 @@ class TextRule:
 
     def takes(self, folded: str) -> bool:
         """Return whether a folded line that isn't too long is furniture."""
-        if self.needs and not any(word in folded for word in self.needs):
+        if self.needs and not any(map(folded.__contains__, self.needs)):
             return False
         return self.pattern.search(folded) is not None
 
@@ -541,6 +541,13 @@ _SHARE_BAR = _rule("share_bar", r"\w", 200)
 _TAIL = re.compile(r"\b(?:[اأإآ]?قر[أا](?:وا?)? [اأ]يض\w*|(?:شاهد|طالع) [اأ]يض\w*|[اأإ]قر[أا] المزيد)\W{0,5}")
 _MAX_TAIL = 5_000  # characters of a line in which such a tail is looked for
 _LONGEST = max(rule.longest for rule in TEXT_RULES)
+# Most lines begin as none of the phrases: all of them together tell that in one go, and few rules are left to ask.
+_AT_BEGINNING = r"^\W*"
+_PHRASED = [rule for rule in TEXT_RULES if rule.pattern.pattern.startswith(_AT_BEGINNING) and not rule.needs]
+_BEGINNING = re.compile(
+    rf"\W*(?:{'|'.join(rule.pattern.pattern.removeprefix(_AT_BEGINNING) for rule in _PHRASED)})"
+)
+_OTHERS = tuple(rule for rule in TEXT_RULES if rule not in _PHRASED)
 
 
 @lru_cache(maxsize=1024)
@@ -548,23 +555,28 @@ def rule_for_line(line: str) -> TextRule | None:
     """The first text rule that takes this line; None for what a reader came to read."""
     if len(line) > _LONGEST:
         return None
-    folded = fold(line).strip()
+    folded = _folded(line)
     if len(line) <= _SHARE_BAR.longest and _is_share_bar(folded):
         return _SHARE_BAR
-    for rule in TEXT_RULES:
+    for rule in TEXT_RULES if _BEGINNING.match(folded) else _OTHERS:
         if len(line) <= rule.longest and rule.takes(folded):
             return rule
     return None
 
 
+@lru_cache(maxsize=256)  # a page's lines are asked for several reasons
+def _folded(line: str) -> str:
+    return fold(line).strip()
+
+
 def is_role(line: str) -> bool:
     """Return whether a line says nothing but what its writer is: "مراسلة الشؤون المحلية"."""
-    return len(line) <= _LONGEST_ROLE and bool(_ROLE_ALONE.match(fold(line)))
+    return len(line) <= _LONGEST_ROLE and bool(_ROLE_ALONE.match(_folded(line)))
 
 
 def is_wall(line: str) -> bool:
     """Return whether a line asks the reader to log in or to pay for the rest."""
-    return len(line) <= _WALL_RULE.longest and _WALL_RULE.takes(fold(line).strip())
+    return len(line) <= _WALL_RULE.longest and _WALL_RULE.takes(_folded(line))
 
 
 def _is_share_bar(folded: str) -> bool:

@@ -39,8 +39,9 @@ def title_of(
             agreed = _agreed(heading, title)
             if agreed:
                 return agreed
-    known = {_key(line) for line in [*titles, *lines]}
-    titles = [_without_site(title, site_names, known) for title in titles]
+    if any(map(_SEPARATOR.search, titles)):
+        known = {_key(line) for line in [*titles, *lines]} - site_names
+        titles = [_without_site(title, site_names, known) for title in titles]
     whole = [title for title in titles if _key(title) not in site_names and not _CUT.search(title)]
     return next(iter([*whole, *headings, *titles]), "")
 
@@ -73,12 +74,7 @@ def _without_site(title: str, site_names: set[str], known: set[str]) -> str:
         for head, tail in parts
         if {_key(head), _key(tail)} & site_names
     ]
-    alone = [
-        part
-        for pair in parts
-        for part in pair
-        if len(_key(part)) >= _MIN and _key(part) in known - site_names
-    ]
+    alone = [part for pair in parts for part in pair if len(_key(part)) >= _MIN and _key(part) in known]
     return max(named or alone, key=len, default=title)
 
 
