@@ -1,10 +1,15 @@
 -- name: sums_add_up
 -- Counts kept by day say what counting now says, and originals, copies and set-aside make up all articles.
+WITH kept AS MATERIALIZED (
+    SELECT * FROM marsad.daily_source k
+    WHERE k.day >= (%(since)s::timestamptz AT TIME ZONE 'Asia/Damascus')::date AND NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
+), counted AS MATERIALIZED (  -- each day once
+    SELECT d.day, c.* FROM (SELECT DISTINCT day FROM kept) d CROSS JOIN LATERAL marsad.count_sources(d.day) c
+)
 SELECT NULL::bigint AS article_id, k.source_id || ' is kept with ' || k.articles || ' articles on ' || k.day || '; there are '
        || coalesce(c.articles, 0) AS detail
-FROM marsad.daily_source k LEFT JOIN LATERAL marsad.count_sources(k.day) c ON c.source_id = k.source_id
-WHERE k.day >= (%(since)s::timestamptz AT TIME ZONE 'Asia/Damascus')::date AND NOT EXISTS (SELECT FROM marsad.touched t WHERE t.day = k.day)
-      AND (k.articles <> coalesce(c.articles, 0) OR k.articles <> k.originals + k.copies + k.set_aside OR k.with_topic <> coalesce(c.with_topic, 0))
+FROM kept k LEFT JOIN counted c USING (day, source_id)
+WHERE k.articles <> coalesce(c.articles, 0) OR k.articles <> k.originals + k.copies + k.set_aside OR k.with_topic <> coalesce(c.with_topic, 0)
 LIMIT %(most)s;
 
 -- name: copies_before_originals

@@ -61,3 +61,13 @@ DELETE FROM marsad.article_topic WHERE day = ANY (%(days)s);
 -- Lists the articles of some days by topic.
 INSERT INTO marsad.article_topic (day, at, article_id, topic, theatre, source_id, is_in_text, weight)
 SELECT d.day, l.* FROM unnest(%(days)s::date[]) AS d (day) CROSS JOIN LATERAL marsad.list_topics(d.day) l;
+
+-- name: forget_of_topics
+-- Removes the counts of articles by topic of some days.
+DELETE FROM marsad.daily_of_topic WHERE day = ANY (%(days)s);
+
+-- name: count_of_topics
+-- Sums up some days by topic, each article once: their lists are new already.
+INSERT INTO marsad.daily_of_topic
+SELECT day, topic, count(DISTINCT article_id) FILTER (WHERE source_id <> 'seed'), count(DISTINCT article_id) FILTER (WHERE source_id = 'seed')
+FROM marsad.article_topic WHERE day = ANY (%(days)s) GROUP BY day, topic;

@@ -42,12 +42,17 @@ SELECT coalesce(language, '?') AS language, count(*) AS articles
 FROM marsad.article WHERE disposition = 'set_aside' GROUP BY 1 ORDER BY 2 DESC, 1;
 
 -- name: topics
--- Original articles by topic, seeds apart, from the daily lists.
-SELECT t.topic, t.title_ar, t.title_en, coalesce(c.articles, 0) AS articles, coalesce(c.seeds, 0) AS seeds
+-- Original articles by topic, seeds apart, from the daily counts; days that something touched since are counted now.
+WITH touched AS (SELECT DISTINCT day FROM marsad.touched)
+SELECT t.topic, t.title_ar, t.title_en, coalesce(c.articles, 0)::bigint AS articles, coalesce(c.seeds, 0)::bigint AS seeds
 FROM marsad.topic t LEFT JOIN (
-    SELECT topic, count(DISTINCT article_id) FILTER (WHERE source_id <> 'seed') AS articles,
-           count(DISTINCT article_id) FILTER (WHERE source_id = 'seed') AS seeds
-    FROM mart.article_topic GROUP BY topic
+    SELECT topic, sum(articles) AS articles, sum(seeds) AS seeds FROM (
+        SELECT topic, articles, seeds FROM marsad.daily_of_topic k WHERE NOT EXISTS (SELECT FROM touched WHERE touched.day = k.day)
+        UNION ALL
+        SELECT l.topic, count(DISTINCT l.article_id) FILTER (WHERE l.source_id <> 'seed'),
+               count(DISTINCT l.article_id) FILTER (WHERE l.source_id = 'seed')
+        FROM touched CROSS JOIN LATERAL marsad.list_topics(touched.day) l GROUP BY l.topic
+    ) AS days GROUP BY topic
 ) c USING (topic)
 WHERE t.is_enabled
 ORDER BY t.topic;

@@ -15,6 +15,7 @@ COUNTS = (
     ("marts.forget_statuses", "marts.count_statuses"),
     ("marts.forget_pairs", "marts.count_pairs"),
     ("marts.forget_articles", "marts.list_articles"),
+    ("marts.forget_of_topics", "marts.count_of_topics"),  # of the list of articles
 )
 
 
