@@ -15,8 +15,22 @@ from marsad.desk.user import User
 from marsad.edge.questions import questions
 from marsad.settings import PROJECT, Settings
 
-WRITING = {"/article/{article_id:int}/mention", "/article/{article_id:int}/missing", "/story/{story_id:int}/merge",
-           "/story/{story_id:int}/split"}  # fmt: skip
+WRITING = {"/article/{article_id:int}/mention", "/article/{article_id:int}/missing", "/article/{article_id:int}/event",
+           "/story/{story_id:int}/merge", "/story/{story_id:int}/split", "/story/{story_id:int}/own", "/ledger/{entry_id:int}/own",
+           "/saved/forget", "/tokens/revoke"}  # fmt: skip
+NAMED = ("place/g7", "party/a7", "speaker/a10", "outlet/s3")
+LISTS = (
+    "articles",
+    "stories",
+    "mentions",
+    "events",
+    "entries",
+    "search",
+    "sources",
+    "notes",
+    "searches",
+    "runs",
+)
 COMMON, RARE = quote("الحكومة السورية"), "زمهرير"
 
 
@@ -34,7 +48,17 @@ def paths() -> list[str]:
         *(f"/search?q={COMMON}&until={{middle}}", f"/search.csv?q={COMMON}", "/queries"),
         *("/alerts", "/alerts?subscription=reader0", "/alerts?subscription=reader1", "/alerts.csv"),
         *("/runs", "/runs?step=publish", "/runs?step=backfill", "/runs.csv", "/corrections", "/corrections.csv"),
-        *("/assets/desk.css", "/unsubscribe?token=none"),
+        *("/assets/desk.css", "/unsubscribe?token=none", "/today?day={day}", "/today?day={day}&topic=ceasefire&theatre=gaza"),
+        *("/ledger", "/ledger?kind=patrol", "/ledger?kind=ceasefire&theatre=gaza", "/ledger.csv", "/ledger/{entry_id}"),
+        *("/ledger/violations", "/ledger/violations.csv", "/ledger/patrols", "/ledger/patrols.csv", "/ledger/contradictions"),
+        *("/map", "/map?kind=patrol", "/map.csv"),
+        *(f"/{of}/events.csv" for of in NAMED), *(f"/{of}" for of in NAMED), "/search?place=g7", "/search?party=a7",
+        "/search?status=violated",
+        *(f"/search?q={COMMON}&place=g7", "/search.rss", "/mine", "/mine.csv", "/saved", "/tokens", "/metrics"),
+        *("/health", "/briefing", "/briefing/{day}"),
+        *(f"/api/v1/{name}" for name in LISTS), "/api/v1/articles/{article_id}", "/api/v1/events?place=g7",
+        "/api/v1/articles?topic=ceasefire",
+        "/api/v1/openapi.json", "/feeds/" + "k" * 43 + ".rss",
     ]  # fmt: skip
     asked = questions(PROJECT / "sql" / "queries")
     return [*fixed, *(f"/queries/{name}" for name in asked), *(f"/queries/{name}.csv" for name in asked)]
@@ -47,7 +71,7 @@ def opened(dsn: str) -> TestClient:
     routes = [route for route in made.routes if isinstance(route, Route) and route.path not in WRITING]
     unasked = [r.path for r in routes if not any(r.path_regex.match(path) for path in asked)]
     assert not unasked, f"no page of the desk is left out: {unasked}"
-    return TestClient(made, follow_redirects=False)
+    return TestClient(made, follow_redirects=False, headers={"authorization": "Bearer marsad_bench"})
 
 
 def ask(client: TestClient, path: str, of: Mapping[str, object]) -> int:

@@ -202,7 +202,9 @@ def measure_pages(dsns: Mapping[int, str]) -> bool:
     fine = True
     for path in paths():
         lengths = {size: ask(desks[size], path, own[size]) for size in dsns}
-        longer = max(1.0, lengths[last] / lengths[first]) if ".csv" in path else 1.0
+        longer = max(
+            1.0, lengths[last] / lengths[first]
+        )  # of a list that holds more, or of a period that began later
         works = {size: partial(ask, desks[size], path, own[size]) for size in dsns}
         times, is_well = taken(works, lambda t: t[last] <= MOST_PAGE_GROWTH * longer * t[first])  # noqa: B023
         fine &= is_well

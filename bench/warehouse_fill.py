@@ -18,7 +18,8 @@ from marsad.settings import PROJECT
 
 BENCH = PROJECT / "bench"
 ROWS = ("sources", "feeds", "topics", "subscriptions", "seeds", "articles", "entries", "pages", "polls", "runs", "stories", "duplicates",
-          "carried", "mentions", "revisions", "deliveries", "alerts", "corrections", "findings", "months", "search")  # fmt: skip
+          "carried", "mentions", "gazetteer", "ledger", "own_work",
+          "revisions", "deliveries", "alerts", "corrections", "findings", "months", "search")  # fmt: skip
 
 
 def texts(file: str | None) -> list[tuple[str, str]]:

@@ -171,6 +171,67 @@ CROSS JOIN LATERAL (
                 ELSE (ARRAY['astana', 'ceasefire', 'ceasefire', 'patrols', 'sochi'])[1 + (a.article_id + k) %% 5] END AS topic) t
 WHERE a.disposition = 'kept' AND a.article_id %% 7 = 0 AND a.seed IS NULL AND length(a.text) > 50;
 
+-- name: gazetteer
+-- Sixty governorates of five countries with six places each, and a hundred parties, every fifth of which speaks.
+INSERT INTO marsad.place (place, ar, en, kind, parent, country, governorate, theatre, lat, lon)
+SELECT 'c' || n, 'بلد ' || n, 'Country ' || n, 'country', NULL, 'c' || n, NULL, 'syria', 33, 37 FROM generate_series(1, 5) AS n
+UNION ALL SELECT 'g' || n, 'محافظة ' || n, 'Governorate ' || n, 'governorate', 'c' || 1 + n %% 5, 'c' || 1 + n %% 5, 'g' || n, 'syria', 30 + n %% 8, 34 + n %% 9
+FROM generate_series(1, 60) AS n
+UNION ALL SELECT 'p' || n, 'قرية ' || n, 'Village ' || n, CASE n %% 40 WHEN 0 THEN 'road' ELSE 'village' END, 'g' || 1 + n %% 60, 'c' || 1 + (1 + n %% 60) %% 5,
+                 'g' || 1 + n %% 60, 'syria', 30 + n %% 80 / 10.0, 34 + n %% 90 / 10.0
+FROM generate_series(1, 360) AS n;
+INSERT INTO marsad.actor (actor, ar, en, kind, theatre)
+SELECT 'a' || n, 'طرف ' || n, 'Party ' || n, (ARRAY['state_army', 'government', 'armed_group', 'organisation', 'person'])[1 + n %% 5], 'syria'
+FROM generate_series(1, 100) AS n;
+
+-- name: ledger
+-- Two events of every article with mentions, each with its words, two parties, a place and a number; four reports join one entry, of which every
+-- tenth holds a contradiction; and whom and what those articles name.
+INSERT INTO marsad.ledger_event (event_id, article_id, number, at, kind, status, theatre, weight, manner, speaker, begins, begins_precision, ordinal, rule, version)
+OVERRIDING SYSTEM VALUE
+SELECT a.article_id * 2 + k, a.article_id, k, a.published_at, kind,
+       (CASE kind WHEN 'ceasefire' THEN ARRAY['announced', 'in_effect', 'called_for', 'extended'] WHEN 'patrol' THEN ARRAY['held', 'planned', 'blocked', 'held']
+                  WHEN 'talks' THEN ARRAY['held', 'planned', 'agreed', 'failed'] ELSE ARRAY['reported', 'reported', 'none', 'reported'] END)[1 + a.article_id %% 4],
+       (ARRAY['syria', 'gaza', 'yemen', 'sudan'])[1 + a.article_id / 280 %% 4], (ARRAY['subject', 'part', 'subject', 'background'])[1 + a.article_id / 7 %% 4],
+       CASE WHEN a.article_id %% 13 = 0 THEN 'denied' END, 'a' || 5 + 5 * (a.article_id %% 19), to_char(a.published_at, 'YYYY-MM-DD'), 'day',
+       CASE kind WHEN 'patrol' THEN (a.article_id / 100 %% 400)::integer END, 'bench', '1'
+FROM marsad.article a CROSS JOIN generate_series(0, 1) AS k
+CROSS JOIN LATERAL (SELECT (ARRAY['ceasefire', 'violation', 'patrol', 'ceasefire', 'violation', 'talks'])[1 + (a.article_id / 28 + k) %% 6] AS kind) t
+WHERE a.disposition = 'kept' AND a.article_id %% 7 = 0 AND a.seed IS NULL AND length(a.text) > 50 AND a.published_at IS NOT NULL;
+INSERT INTO marsad.ledger_fact (event_id, name, field, start_offset, end_offset, quote)
+SELECT e.event_id, name, 'text', 0, 10, left(a.text, 10) FROM marsad.ledger_event e JOIN marsad.article a USING (article_id)
+CROSS JOIN unnest(ARRAY['status', 'speaker', 'begins']) AS name;
+INSERT INTO marsad.ledger_party (event_id, number, actor, role, field, start_offset, end_offset, quote)
+SELECT event_id, k, 'a' || 1 + (event_id / 16 + 37 * k) %% 100, CASE k WHEN 0 THEN 'side' ELSE 'accused' END, 'text', 0, 10, f.quote
+FROM marsad.ledger_event JOIN marsad.ledger_fact f USING (event_id) CROSS JOIN generate_series(0, 1) AS k WHERE f.name = 'status';
+INSERT INTO marsad.ledger_place (event_id, number, place, role, field, start_offset, end_offset, quote)
+SELECT event_id, 0, 'p' || 1 + event_id / 16 %% 360, CASE kind WHEN 'patrol' THEN 'road' ELSE 'where' END, 'text', 0, 10, f.quote
+FROM marsad.ledger_event JOIN marsad.ledger_fact f USING (event_id) WHERE f.name = 'status';
+INSERT INTO marsad.ledger_count (event_id, number, what, value, bound, place, field, start_offset, end_offset, quote)
+SELECT event_id, 0, CASE WHEN event_id %% 2 = 0 THEN 'violations' ELSE 'killed' END, (event_id %% 30)::integer, 'exact', 'p' || 1 + event_id / 16 %% 360, 'text', 0, 10, f.quote
+FROM marsad.ledger_event JOIN marsad.ledger_fact f USING (event_id) WHERE kind = 'violation' AND f.name = 'status';
+INSERT INTO marsad.ledger_entry (entry_id, kind, theatre, first_at, last_at)
+OVERRIDING SYSTEM VALUE
+SELECT min(event_id), kind, theatre, min(at), max(at) FROM marsad.ledger_event GROUP BY article_id / 28, kind, theatre;
+INSERT INTO marsad.ledger_report (event_id, entry_id)
+SELECT event_id, min(event_id) OVER (PARTITION BY article_id / 28, kind, theatre) FROM marsad.ledger_event;
+INSERT INTO marsad.ledger_conflict (entry_id, field, event_id, value)
+SELECT entry_id, 'begins', event_id, begins FROM marsad.ledger_report JOIN marsad.ledger_event USING (event_id) WHERE entry_id / 56 %% 10 = 0;
+INSERT INTO marsad.named_place (article_id, place, field, start_offset, end_offset)
+SELECT DISTINCT ON (article_id, place) article_id, place, 'text', number * 20 + (event_id %% 2) * 10, number * 20 + (event_id %% 2) * 10 + 5
+FROM marsad.ledger_place JOIN marsad.ledger_event e USING (event_id, number) WHERE place IS NOT NULL;
+INSERT INTO marsad.named_actor (article_id, actor, field, start_offset, end_offset)
+SELECT DISTINCT ON (e.article_id, t.actor) e.article_id, t.actor, 'text', 0, 5 FROM marsad.ledger_party t JOIN marsad.ledger_event e USING (event_id);
+
+-- name: own_work
+-- What an analyst keeps: a thousand notes, and a search.
+INSERT INTO marsad.own_note (user_name, subject, article_id, is_marked, tags, note)
+SELECT 'bench', 'story', article_id, true, ARRAY['وسم ' || article_id %% 9], 'ملاحظة' FROM marsad.article
+WHERE story_id IS NOT NULL ORDER BY article_id DESC LIMIT 1000;
+INSERT INTO marsad.saved_search (user_name, name, query, feed_key) VALUES ('bench', 'هدن', 'q=%%D9%%87%%D8%%AF%%D9%%86%%D8%%A9', repeat('k', 43));
+INSERT INTO marsad.api_token (user_name, label, sha256, expires_at)
+VALUES ('bench', 'bench', sha256('marsad_bench'), now() + interval '1 year');
+
 -- name: revisions
 -- One in fifty was edited a day later.
 INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at, change)
@@ -250,11 +311,12 @@ INSERT INTO marsad.touched (day) SELECT DISTINCT (published_at AT TIME ZONE 'Asi
 
 -- name: newest
 -- What the pages are asked with: ids of the newest whole day, of its great story, and moments of the middle.
-SELECT a.article_id, d.article_id AS copy_id, d.original_id, r.article_id AS revised_id, g.story_id,
+SELECT a.article_id, d.article_id AS copy_id, d.original_id, r.article_id AS revised_id, g.story_id, l.entry_id,
        (a.published_at AT TIME ZONE 'Asia/Damascus')::date AS day,
        ((a.published_at - %(count)s::bigint / 2 * interval '86.4 seconds') AT TIME ZONE 'Asia/Damascus')::date AS middle
 FROM (SELECT article_id, published_at FROM marsad.article
       WHERE article_id < %(count)s::bigint AND article_id %% 7 = 0 AND disposition = 'kept' ORDER BY article_id DESC LIMIT 1) a,
      (SELECT article_id, original_id FROM marsad.duplicate WHERE article_id < %(count)s::bigint ORDER BY article_id DESC LIMIT 1) d,
      (SELECT article_id FROM marsad.revision WHERE article_id < %(count)s::bigint ORDER BY article_id DESC LIMIT 1) r,
-     (SELECT story_id FROM marsad.story WHERE story_id < %(count)s::bigint AND story_id %% 1000 = 10 ORDER BY story_id DESC LIMIT 1) g;
+     (SELECT story_id FROM marsad.story WHERE story_id < %(count)s::bigint AND story_id %% 1000 = 10 ORDER BY story_id DESC LIMIT 1) g,
+     (SELECT entry_id FROM marsad.ledger_entry WHERE entry_id < 2 * %(count)s::bigint ORDER BY entry_id DESC LIMIT 1) l;

@@ -1,9 +1,13 @@
 -- name: entries
 -- The entries of a kind (all: of any), latest first, from the place of another on, each with what its reports say together.
 SELECT n.entry_id, n.kind, n.theatre, n.first_at, n.last_at, n.renews_id, r.status, r.is_denied, r.begins, r.ends, r.duration, r.ordinal,
-       r.round, r.is_joint, r.agreement, r.reports, r.outlets, r.ownership, r.is_dated, d.denied_by_ar, d.denied_by_en, p.parties_ar, p.parties_en,
-       w.places_ar, w.places_en, c.conflicts
-FROM marsad.ledger_entry n
+       r.round, r.is_joint, r.agreement, r.reports, r.outlets, r.ownership, r.is_dated, d.denied_by, p.parties, w.places, c.conflicts
+FROM (
+    SELECT * FROM marsad.ledger_entry n
+    WHERE (%(kind)s::text IS NULL OR n.kind = %(kind)s) AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s)
+      AND (%(before)s::bigint IS NULL OR (n.last_at, n.entry_id) < (SELECT b.last_at, b.entry_id FROM marsad.ledger_entry b WHERE b.entry_id = %(before)s))
+      AND (%(entry_id)s::bigint IS NULL OR n.entry_id = %(entry_id)s)
+    ORDER BY n.last_at DESC, n.entry_id DESC LIMIT %(limit)s) n
 LEFT JOIN LATERAL (
     SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
            bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
@@ -16,22 +20,20 @@ LEFT JOIN LATERAL (
     FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
     JOIN marsad.source s USING (source_id) WHERE x.entry_id = n.entry_id) r ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(DISTINCT coalesce(k.ar, f.quote, s.name_ar)) AS denied_by_ar, array_agg(DISTINCT coalesce(k.en, f.quote, s.name_en)) AS denied_by_en
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('id', coalesce(k.actor, z.place), 'ar', coalesce(k.ar, z.ar, f.quote, s.name_ar),
+                                                 'en', coalesce(k.en, z.en, f.quote, s.name_en))) AS denied_by
     FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
-    JOIN marsad.source s USING (source_id) LEFT JOIN marsad.actor k ON k.actor = e.speaker
+    JOIN marsad.source s USING (source_id) LEFT JOIN marsad.actor k ON k.actor = e.speaker LEFT JOIN marsad.place z ON z.place = e.speaker
     LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
     WHERE x.entry_id = n.entry_id AND e.manner = 'denied') d ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(DISTINCT coalesce(k.ar, l.ar, t.quote)) AS parties_ar, array_agg(DISTINCT coalesce(k.en, l.en, t.quote)) AS parties_en
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('id', t.actor, 'ar', coalesce(k.ar, l.ar, t.quote), 'en', coalesce(k.en, l.en, t.quote))) AS parties
     FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
     LEFT JOIN marsad.place l ON l.place = t.actor WHERE x.entry_id = n.entry_id AND t.role IN ('side', 'accused')) p ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(DISTINCT coalesce(l.ar, t.quote)) AS places_ar, array_agg(DISTINCT coalesce(l.en, t.quote)) AS places_en
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('id', t.place, 'ar', coalesce(l.ar, t.quote), 'en', coalesce(l.en, t.quote))) AS places
     FROM marsad.ledger_report x JOIN marsad.ledger_place t USING (event_id) LEFT JOIN marsad.place l USING (place) WHERE x.entry_id = n.entry_id) w ON true
 LEFT JOIN LATERAL (SELECT count(DISTINCT field) AS conflicts FROM marsad.ledger_conflict c WHERE c.entry_id = n.entry_id) c ON true
-WHERE (%(kind)s::text IS NULL OR n.kind = %(kind)s) AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s)
-  AND (%(before)s::bigint IS NULL OR (n.last_at, n.entry_id) < (SELECT b.last_at, b.entry_id FROM marsad.ledger_entry b WHERE b.entry_id = %(before)s))
-  AND (%(entry_id)s::bigint IS NULL OR n.entry_id = %(entry_id)s)
 ORDER BY n.last_at DESC, n.entry_id DESC LIMIT %(limit)s;
 
 -- name: steps
@@ -70,9 +72,11 @@ ORDER BY event_id, what LIMIT 20000;
 -- name: conflicts
 -- What reports say against each other, of an entry or of any, those of one entry and field together, the latest entries first.
 SELECT c.entry_id, n.kind, n.theatre, n.last_at, c.field, c.value, e.event_id, e.at, a.article_id, a.title, s.name_ar, s.name_en, s.ownership,
-       coalesce(k.ar, f.quote) AS speaker_ar, coalesce(k.en, f.quote) AS speaker_en, q.quote
+       coalesce(k.actor, z.place) AS speaker, coalesce(k.ar, z.ar, f.quote) AS speaker_ar, coalesce(k.en, z.en, f.quote) AS speaker_en,
+       s.source_id, q.quote
 FROM marsad.ledger_conflict c JOIN marsad.ledger_entry n USING (entry_id) JOIN marsad.ledger_event e USING (event_id)
 JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id) LEFT JOIN marsad.actor k ON k.actor = e.speaker
+LEFT JOIN marsad.place z ON z.place = e.speaker
 LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
 LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'status'
 WHERE (%(entry_id)s::bigint IS NULL OR c.entry_id = %(entry_id)s)
@@ -80,22 +84,22 @@ ORDER BY n.last_at DESC, c.entry_id, c.field, e.at, c.event_id LIMIT %(limit)s;
 
 -- name: violations
 -- The numbers of violations that observers gave, by day, observer and governorate: the highest of a day's reports.
-SELECT (e.at AT TIME ZONE %(zone)s)::date AS day, coalesce(k.ar, z.ar, c.observer, f.quote, '') AS observer_ar,
+SELECT (e.at AT TIME ZONE %(zone)s)::date AS day, coalesce(k.actor, z.place) AS observer, coalesce(g.place, p.place) AS place, coalesce(k.ar, z.ar, c.observer, f.quote, '') AS observer_ar,
        coalesce(k.en, z.en, c.observer, f.quote, '') AS observer_en,
        coalesce(g.ar, p.ar, c.place) AS place_ar, coalesce(g.en, p.en, c.place) AS place_en,
        max(c.value) AS value, min(e.article_id) AS article_id, count(DISTINCT a.source_id) AS outlets
 FROM marsad.ledger_count c JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
-LEFT JOIN marsad.actor k ON k.actor = coalesce(c.observer, e.speaker) LEFT JOIN marsad.place z ON z.place = c.observer
+LEFT JOIN marsad.actor k ON k.actor = coalesce(c.observer, e.speaker) LEFT JOIN marsad.place z ON z.place = coalesce(c.observer, e.speaker)
 LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
 LEFT JOIN marsad.place p ON p.place = c.place LEFT JOIN marsad.place g ON g.place = p.governorate
 WHERE e.kind = 'violation' AND c.what = 'violations' AND (%(theatre)s::text IS NULL OR e.theatre = %(theatre)s)
   AND e.at >= %(since)s AND e.at < %(until)s
-GROUP BY 1, 2, 3, 4, 5 ORDER BY 1 DESC, 2, 4 NULLS FIRST LIMIT %(limit)s;
+GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1 DESC, 4, 6 NULLS FIRST LIMIT %(limit)s;
 
 -- name: patrols
 -- The patrols of a time by the road or place that they went along, those of one road together in the order of their days.
 SELECT n.entry_id, n.theatre, r.status, r.is_denied, r.begins, r.ordinal, r.is_joint, r.at, r.is_dated, w.road, w.road_ar, w.road_en, w.lat, w.lon,
-       coalesce(p.sides_ar, '{}') AS sides_ar, coalesce(p.sides_en, '{}') AS sides_en, r.outcome, r.outlets
+       coalesce(p.sides, '[]') AS sides, w.road_id, r.outcome, r.outlets
 FROM marsad.ledger_entry n
 CROSS JOIN LATERAL (
     SELECT (array_agg(e.status ORDER BY e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
@@ -106,12 +110,12 @@ CROSS JOIN LATERAL (
     FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
     LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'outcome' WHERE x.entry_id = n.entry_id) r
 LEFT JOIN LATERAL (
-    SELECT coalesce(t.place, t.quote) AS road, coalesce(l.ar, t.quote) AS road_ar, coalesce(l.en, t.quote) AS road_en, l.lat, l.lon
+    SELECT t.place AS road_id, coalesce(t.place, t.quote) AS road, coalesce(l.ar, t.quote) AS road_ar, coalesce(l.en, t.quote) AS road_en, l.lat, l.lon
     FROM marsad.ledger_report x JOIN marsad.ledger_place t USING (event_id) LEFT JOIN marsad.place l USING (place)
     WHERE x.entry_id = n.entry_id
     ORDER BY t.role <> 'road', l.kind IS DISTINCT FROM 'governorate', t.event_id, t.number LIMIT 1) w ON true
 LEFT JOIN LATERAL (
-    SELECT array_agg(DISTINCT coalesce(k.ar, l.ar, t.quote)) AS sides_ar, array_agg(DISTINCT coalesce(k.en, l.en, t.quote)) AS sides_en
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('id', t.actor, 'ar', coalesce(k.ar, l.ar, t.quote), 'en', coalesce(k.en, l.en, t.quote))) AS sides
     FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
     LEFT JOIN marsad.place l ON l.place = t.actor WHERE x.entry_id = n.entry_id AND t.role = 'side') p ON true
 WHERE n.kind = 'patrol' AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s) AND n.last_at >= %(since)s AND n.last_at < %(until)s

@@ -33,7 +33,7 @@ ORDER BY at DESC, event_id DESC LIMIT %(limit)s;
 
 -- name: shown
 -- What a page says of some events, in their order, with the words of their status and who says it.
-SELECT e.event_id, r.entry_id, e.kind, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.theatre, e.weight, e.at, e.begins,
+SELECT e.event_id, r.entry_id, e.kind, e.status, e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.theatre, e.weight, e.at, e.begins, a.published_at IS NOT NULL AS is_dated,
        e.article_id, a.title, s.source_id, s.name_ar, s.name_en, s.ownership, f.quote, e.speaker,
        coalesce(k.ar, z.ar, g.quote) AS speaker_ar, coalesce(k.en, z.en, g.quote) AS speaker_en
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS i (event_id, place)

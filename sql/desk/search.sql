@@ -16,10 +16,13 @@ WHERE (%(source)s::text IS NULL OR a.source_id = %(source)s)
         AND (%(weight)s::text IS NULL OR m.weight = %(weight)s)))
   AND (%(status)s::text IS NULL OR EXISTS (SELECT FROM marsad.mention m WHERE m.article_id = a.article_id AND m.status = %(status)s))
   AND (%(ownership)s::text IS NULL OR EXISTS (SELECT FROM marsad.source s WHERE s.source_id = a.source_id AND s.ownership = %(ownership)s))
+  AND (%(place)s::text IS NULL OR EXISTS (SELECT FROM marsad.named_place p JOIN marsad.place l USING (place)
+                                          WHERE p.article_id = a.article_id AND %(place)s IN (l.place, l.governorate, l.country)))
+  AND (%(party)s::text IS NULL OR EXISTS (SELECT FROM marsad.named_actor n WHERE n.article_id = a.article_id AND n.actor = %(party)s))
 ORDER BY CASE WHEN %(sort)s::text = 'time' THEN coalesce(a.published_at, a.first_seen_at) END DESC NULLS LAST, f.rank DESC, f.article_id DESC LIMIT 500;
 
 -- name: narrowed
--- Of the newest 20,000 articles of a period those with a status or an owner, latest first.
+-- Of the newest 20,000 articles of a period those with a status, an owner, a place or a party, latest first.
 SELECT a.article_id
 FROM (SELECT article_id, source_id, coalesce(published_at, first_seen_at) AS at FROM marsad.article
       WHERE (%(source)s::text IS NULL OR source_id = %(source)s)
@@ -33,12 +36,24 @@ WHERE (%(ownership)s::text IS NULL OR EXISTS (SELECT FROM marsad.source s WHERE 
         SELECT true FROM marsad.mention m WHERE m.article_id = a.article_id AND (%(status)s::text IS NULL OR m.status = %(status)s)
         AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)
         AND (%(weight)s::text IS NULL OR m.weight = %(weight)s) LIMIT 1))
+  AND (%(place)s::text IS NULL OR (SELECT true FROM marsad.named_place p JOIN marsad.place l USING (place)
+                                   WHERE p.article_id = a.article_id AND %(place)s IN (l.place, l.governorate, l.country) LIMIT 1))
+  AND (%(party)s::text IS NULL OR (SELECT true FROM marsad.named_actor n WHERE n.article_id = a.article_id AND n.actor = %(party)s LIMIT 1))
 ORDER BY a.at DESC, a.article_id DESC LIMIT %(limit)s;
 
 -- name: near
--- Known names that are written nearly like some words, the nearest first.
-SELECT word FROM marsad.name_family WHERE word %% %(words)s::text AND lower(word) <> lower(%(words)s::text)
-ORDER BY similarity(word, %(words)s::text) DESC, word LIMIT 3;
+-- The words with a known name in place of what is written nearly like it, the nearest first: of all words together, or of one of them.
+WITH names AS MATERIALIZED (SELECT word, marsad.fold(word) AS folded FROM marsad.name_family),
+parts AS (
+    SELECT %(words)s::text AS part, marsad.fold(%(words)s::text) AS folded
+    UNION SELECT one, marsad.fold(one) FROM unnest((string_to_array(%(words)s::text, ' '))[:6]) AS one WHERE length(one) > 2
+)
+SELECT replace(%(words)s::text, part, n.word) AS meant
+FROM parts p CROSS JOIN LATERAL (
+    SELECT word, similarity(folded, p.folded) AS near FROM names
+    WHERE similarity(folded, p.folded) >= 0.3 AND (p.part = %(words)s OR word NOT LIKE '%% %%') AND NOT EXISTS (SELECT FROM names k WHERE k.folded = p.folded) ORDER BY near DESC, word LIMIT 3) n
+WHERE replace(%(words)s::text, part, n.word) <> %(words)s::text
+ORDER BY n.near DESC, meant LIMIT 3;
 
 -- name: latest
 -- The articles, also of one outlet, latest first.
@@ -80,7 +95,7 @@ ORDER BY at DESC, article_id DESC LIMIT %(limit)s;
 -- What a page says of some articles, in their order; with words the text around them, without its beginning.
 SELECT a.article_id, a.story_id, a.title, a.url, a.disposition, a.seed, s.name_ar, s.name_en, coalesce(a.published_at, a.first_seen_at) AS at,
        CASE WHEN q.wanted IS NULL THEN left(a.text, 300) ELSE mart.headline(a.text, q.wanted) END AS lead,
-       (SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status))
+       (SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status, 'denied', m.denied))
         FROM marsad.mention m WHERE m.article_id = a.article_id) AS labels
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS f (article_id, place)
 JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)

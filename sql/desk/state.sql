@@ -63,7 +63,7 @@ ORDER BY entry_id, at, event_id LIMIT 2000;
 SELECT st.story_id, st.title, st.first_at, l.labels, l.weight, n.articles, n.copies, n.outlets, e.article_id, e.name_ar, e.name_en, e.before, e.quote, e.after
 FROM (SELECT * FROM marsad.story WHERE created_at >= %(since)s AND created_at < %(until)s AND merged_into IS NULL ORDER BY created_at DESC LIMIT 2000) st
 CROSS JOIN LATERAL (
-    SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status)) FILTER (WHERE m.weight <> 'background') AS labels,
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status, 'denied', m.denied)) FILTER (WHERE m.weight <> 'background') AS labels,
            min(array_position(ARRAY['subject', 'part', 'background'], m.weight)) AS weight
     FROM marsad.article a JOIN marsad.mention m USING (article_id)
     WHERE a.story_id = st.story_id AND a.seed IS NULL AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)) l

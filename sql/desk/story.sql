@@ -13,7 +13,7 @@ ORDER BY coalesce(a.published_at, a.first_seen_at), a.article_id LIMIT %(limit)s
 
 -- name: evidence
 -- The mentions of a story with the sentences around them, in reading order.
-SELECT m.article_id, m.topic, m.theatre, m.status, m.rule, m.field, m.start_offset, m.end_offset, m.evidence_start, m.evidence_end,
+SELECT m.article_id, m.topic, m.theatre, m.status, m.denied, m.rule, m.field, m.start_offset, m.end_offset, m.evidence_start, m.evidence_end,
        substring(CASE m.field WHEN 'title' THEN a.title ELSE a.text END
                  FROM m.evidence_start + 1 FOR m.evidence_end - m.evidence_start) AS sentence
 FROM marsad.article a JOIN marsad.mention m USING (article_id)

@@ -4,7 +4,7 @@ SELECT st.story_id, st.title, st.first_at, st.created_at, l.labels, n.articles, 
        e.article_id, e.name_ar, e.name_en, e.before, e.quote, e.after
 FROM marsad.story st
 CROSS JOIN LATERAL (
-    SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status)) AS labels
+    SELECT jsonb_agg(DISTINCT jsonb_build_object('topic', m.topic, 'theatre', m.theatre, 'status', m.status, 'denied', m.denied)) AS labels
     FROM marsad.article a JOIN marsad.mention m USING (article_id)
     WHERE a.story_id = st.story_id AND a.seed IS NULL
       AND (%(topic)s::text IS NULL OR m.topic = %(topic)s) AND (%(theatre)s::text IS NULL OR m.theatre = %(theatre)s)) l

@@ -1,10 +1,11 @@
 -- Searching, for analysts: mart.search, and for queries of one's own mart.search_document with mart.search_query.
 
+-- Only the names that stand in the query are looked up: a name within a name's family (northern Syria) must not be taken apart in turn.
 CREATE FUNCTION mart.search_query(query text) RETURNS tsquery LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog
-RETURN ts_rewrite(ts_rewrite(
-    websearch_to_tsquery('simple', translate(regexp_replace(marsad.search_words(left(query, 1000)), '\mاو\M', 'or', 'g'), '<>./@:_&', '        ')),
-    'SELECT target, family FROM marsad.name_family'),
-    'SELECT plainto_tsquery(''simple'', word), family FROM marsad.word_family');
+RETURN (SELECT ts_rewrite(
+    ts_rewrite(asked, format('SELECT target, family FROM marsad.name_family WHERE target <@ %L::tsquery ORDER BY numnode(target) DESC', asked)),
+    'SELECT plainto_tsquery(''simple'', word), family FROM marsad.word_family')
+  FROM (SELECT websearch_to_tsquery('simple', translate(regexp_replace(marsad.search_words(left(query, 1000)), '\mاو\M', 'or', 'g'), '<>./@:_&', '        ')) AS asked OFFSET 0) q);
 COMMENT ON FUNCTION mart.search_query(text) IS
     'What to look for, for "document @@ mart.search_query(…)": every word; "words in quotes" next to each other; أو between alternatives; -word not there. A name is looked for in all its forms, an English one in Arabic.';
 

@@ -36,7 +36,7 @@ class Client:
     def rows(self, name: str, most: int | None = None, **filters: object) -> Iterator[dict[str, Any]]:
         """Give the rows of a list one by one, asking for more as they are taken.
 
-        The lists: articles, stories, mentions, events, entries, search, sources, runs."""
+        The lists: articles, stories, mentions, events, entries, search, sources, runs, notes, searches."""
         kept = {key: value for key, value in filters.items() if value is not None}
         path: str | None = f"{self._root}/api/v1/{name}" + (f"?{urlencode(kept)}" if kept else "")
         given = 0

@@ -30,6 +30,7 @@ VALUES = {
     "source_id": "ufuq",
     "entry_id": "1",
     "day": "2026-11-22",
+    "key": "x" * 43,
 }
 
 
@@ -117,6 +118,25 @@ def test_the_door_lets_in_who_has_the_token_and_hides_it(desk: Desk) -> None:
     assert "HttpOnly" in welcome.headers["set-cookie"]
     assert client.get("/runs?step=collect").status_code == 200
     assert client.get("//evil.example/?token=t0ken").headers.get("location", "/x").startswith("/")
+
+
+def test_a_shared_link_lets_others_read_the_page_and_nothing_else(desk: Desk) -> None:
+    shared = dataclasses.replace(desk, share="sh4re")
+    made = app(shared, token_login("t0ken", User("me", True), "sh4re"))
+    mine = TestClient(made, cookies={"marsad_desk": "t0ken"})
+    (link,) = re.findall(r'href="([^"]*token=sh4re)"', mine.get("/search?q=هدنة&theatre=syria").text)
+    other = TestClient(made)
+    page = other.get(html.unescape(link))
+    assert (
+        page.status_code == 200
+        and "theatre=syria" in str(page.url)
+        and "token" not in page.url.query.decode()
+    )
+    assert "t0ken" not in page.text and 'method="post"' not in page.text
+    path = "/saved"
+    form = {"form_token": token(b"a secret of the tests", "guest", path), "name": "x", "query": "q=x"}
+    assert other.post(path, data=form, headers={"origin": ORIGIN}).status_code == 403
+    assert "sh4re" not in TestClient(app(desk, lambda: ANALYST)).get("/").text
 
 
 @pytest.mark.parametrize("path", ["/", "/unsubscribe", "/assets/desk.js", "/nowhere"])

@@ -63,9 +63,12 @@ def pages(sql: Sql) -> list[str]:
     ((copy_id,),) = sql("SELECT article_id FROM marsad.duplicate WHERE original_id = %s LIMIT 1", article_id)
     ((source_id,),) = sql("SELECT source_id FROM marsad.feed ORDER BY feed_id LIMIT 1")
     return [
-        "/", "/today", "/map", "/place/idlib", "/party/turkey", "/speaker/turkey", f"/outlet/{source_id}",
+        "/", "/today", "/map", "/mine", "/saved", "/tokens", "/ledger", "/ledger/patrols", "/ledger/violations",
+        "/ledger/contradictions", "/place/idlib", "/party/turkey", "/speaker/turkey", f"/outlet/{source_id}",
         f"/story/{story_id}", f"/article/{article_id}", f"/compare/{article_id}/{copy_id}", "/timeline", "/search?q=هدنة",
-        "/sources", f"/sources/{source_id}", "/queries", "/queries/topics_by_theatre", "/alerts", "/runs", "/corrections", "/nowhere",
+        "/sources", f"/sources/{source_id}", "/queries", "/queries/topics_by_theatre", "/queries/statuses_over_time",
+        "/queries/announcements_by_governorate",
+        "/briefing", "/alerts", "/runs", "/corrections", "/nowhere",
     ]  # fmt: skip
 
 

@@ -406,8 +406,29 @@ def test_a_search_knows_other_spellings_and_english_names(analyst: TestClient, s
     assert hits("Idlib") == hits("إدلب") != set()
     assert hits("ceasefire") >= hits("هدنة") and hits("ceasefire") >= hits('"وقف إطلاق النار"') != set()
     assert hits("ceasefire Idlib") <= hits("Idlib")
-    page = analyst.get("/search?q=بوتن").text
-    assert "هل تقصد" in page and ">بوتين<" in page
+    meant = {
+        "ادليب": "إدلب",
+        "مينبج": "منبج",
+        "Putn": "Putin",
+        "غوتيرس": "غوتيريس",
+        "سراقبب زمهرير": "سراقب زمهرير",
+    }
+    for typed, name in meant.items():
+        page = analyst.get("/search", params={"q": typed}).text
+        assert "هل تقصد" in page and f"<bdi>{name}</bdi></a>" in page, typed
+    assert hits("بوتن") == hits("Putin") == hits("بوتين") and hits("de Mistura") == hits("دي ميستورا")
+    named = {
+        str(n)
+        for (n,) in sql(
+            "SELECT article_id FROM marsad.named_place JOIN marsad.place USING (place) WHERE 'idlib' IN (place, governorate)"
+        )
+    }
+    assert hits("هدنة", place="idlib") == hits("هدنة") & named != set()
+    assert hits("", place="idlib") <= named and hits("", place="idlib") >= hits("هدنة", place="idlib")
+    ((party,),) = sql(
+        "SELECT actor FROM marsad.named_actor GROUP BY actor ORDER BY count(*) DESC, actor LIMIT 1"
+    )
+    assert hits("", party=party) and hits("هدنة", party=party) <= hits("هدنة")
     assert (
         "تُستبعد" in analyst.get("/search?q=-هدنة").text and "تُستبعد" not in analyst.get("/search?q=هدنة").text
     )
@@ -496,3 +517,19 @@ def test_the_briefing_of_today_ends_now_and_of_no_other_day_is_made_up(analyst: 
         refused = analyst.get(f"/briefing/{day}", params={"lang": "en"})
         assert refused.status_code == 404 and f"no briefing of {day}" in refused.text
     assert "لا موجز ليوم" in analyst.get("/briefing/1989-12-31", params={"lang": "ar"}).text
+
+
+def test_an_edited_article_shows_what_was_changed_in_it(analyst: TestClient, sql: Sql) -> None:
+    ((article_id, title),) = sql(
+        "SELECT article_id, title FROM marsad.article WHERE seed IS NULL ORDER BY article_id LIMIT 1"
+    )
+    sql(
+        "INSERT INTO marsad.revision (article_id, revision, title, text, extractor, replaced_at)"
+        " SELECT article_id, 1, title || ' أمس', text || E'\\nوقالت الوزارة إن الحصيلة بلغت عشرين جريحا في المدينة.', extractor, now()"
+        " FROM marsad.article WHERE article_id = %s",
+        article_id,
+    )
+    page = analyst.get(f"/article/{article_id}")
+    assert page.status_code == 200
+    changes = page.text.partition('id="revisions"')[2]
+    assert "وقالت الوزارة إن الحصيلة" in changes and "<del" in changes and title in page.text

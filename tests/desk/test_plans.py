@@ -20,13 +20,24 @@ from marsad.settings import PROJECT
 STATEMENTS = statements(PROJECT / "sql" / "desk")
 GROWING = {"article", "story", "mention", "entry", "page", "poll", "run", "alert", "delivery", "duplicate", "carried", "revision",
            "correction", "search", "daily_topic", "daily_theatre", "article_topic"}  # fmt: skip
-ONE_ROW = {"story.story", "article.article", "today.last_day", "tokens.revoke"}
+ONE_ROW = {
+    "story.story",
+    "article.article",
+    "today.last_day",
+    "tokens.revoke",
+    "own.change",
+    "own.erase",
+    "own.save_search",
+    "own.forget_search",
+}
 VALUES: dict[str, Any] = {
     "since": "2026-11-20T00:00:00Z", "until": "2026-11-21T00:00:00Z", "limit": 51, "story_id": 4000, "article_id": 4000, "topic": None,
     "theatre": None, "weight": None, "before_at": None, "before_id": None, "before": 4000, "source": None, "words": "هدنة",
     "skip": 0, "days": 7, "entry_id": 4000, "entry_ids": [4000, 4010], "kind": None,
     "by": "topic", "ownership": None, "sort": None, "ids": [4000, 4010], "ranks": [0.5, 0.4], "subscription": None,
     "id": "idlib", "of": "place", "user": "x", "label": "x", "sha256": "00" * 32, "token_id": 1, "after": 4000, "status": None,
+    "tag": None, "note": "", "tags": [], "is_marked": True, "note_id": 1, "called": "x", "query": "q=x", "feed_key": "x" * 43,
+    "search_id": 1,
     "place": None, "party": None, "speaker": None, "step": None, "source_id": "s1", "zone": "Asia/Damascus",
 }  # fmt: skip
 FILTERS = (

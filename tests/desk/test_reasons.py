@@ -97,10 +97,29 @@ def test_values_are_said_in_the_readers_language() -> None:
 
 def test_a_topic_and_theatre_stand_on_one_chip() -> None:
     rows = [
-        {"topic": "ceasefire", "theatre": "syria", "status": one}
-        for one in ("in_effect", "called_for", "unclear")
-    ] + [{"topic": "patrols", "theatre": "syria", "status": None}]
+        {"topic": "ceasefire", "theatre": "syria", "status": one, "denied": denied}
+        for one, denied in (
+            ("in_effect", True),
+            ("in_effect", False),
+            ("called_for", False),
+            ("unclear", False),
+            ("in_effect", True),
+        )
+    ] + [{"topic": "patrols", "theatre": "syria", "status": None, "denied": None}]
     assert wording.chips(rows) == [
-        ("ceasefire", "syria", ["called_for", "in_effect"]),
+        ("ceasefire", "syria", [("called_for", False), ("in_effect", False), ("in_effect", True)]),
         ("patrols", "syria", []),
     ]
+
+
+def test_a_happening_is_named_whole() -> None:
+    said = {
+        ("ceasefire", "in_effect", False): ("سريان هدنة", "Truce in effect"),
+        ("patrol", "held", False): ("دورية سُيّرت", "Patrol held"),
+        ("patrol", "held", True): ("نفي: دورية سُيّرت", "Denied: patrol held"),
+        ("talks", "agreed", False): ("محادثات أفضت إلى اتفاق", "Talks agreed"),
+        ("violation", "reported", False): ("خرق مُبلَّغ عنه", "Violation reported"),
+        ("violation", "none", False): ("لم تُسجَّل خروقات", "No violation recorded"),
+    }
+    for (kind, status, denied), words in said.items():
+        assert tuple(wording.happening(kind, status, language, denied) for language in ("ar", "en")) == words

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from marsad.desk.routes.map import OUTLINES, point
-from marsad.desk.routes.state import held_days
+from marsad.desk.dots import OUTLINES, point
+from marsad.desk.routes.state import held_days, is_run_out
 from marsad.edge.clock import now
 
 Sql = Callable[..., list[tuple]]
@@ -31,8 +31,28 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
     ],
 )
 def test_days_held(status: str, begins: str | None, ends: str | None, denied: bool, days: int | None) -> None:
-    row = {"status": status, "begins": begins, "ends": ends, "is_denied": denied}
+    row = {"status": status, "begins": begins, "ends": ends, "is_denied": denied, "duration": None}
     assert held_days(row, NOON, "Asia/Damascus") == days
+
+
+@pytest.mark.parametrize(
+    ("status", "begins", "duration", "days"),
+    [
+        ("in_effect", "2026-11-20", "P10D", 2),
+        ("in_effect", "2026-02-27", "P30D", None),  # a month that passed in spring
+        ("announced", "2026-11-19", "PT72H", 3),  # ends today
+        ("announced", "2026-11-18", "PT72H", None),
+        ("extended", "2026-11-01", "PT72H", 21),  # the length counts from the extension
+        ("in_effect", "2026-11-14", "PT5H", 8),  # five hours of each day
+        ("in_effect", "2026-11-01", "weeks", 21),
+    ],
+)
+def test_a_truce_holds_no_longer_than_it_was_said_to(
+    status: str, begins: str, duration: str, days: int | None
+) -> None:
+    row = {"status": status, "begins": begins, "ends": None, "is_denied": False, "duration": duration}
+    assert held_days(row, NOON, "Asia/Damascus") == days
+    assert is_run_out(row, NOON, "Asia/Damascus") is (days is None)
 
 
 def test_the_front_page_says_where_it_holds_and_links_names(analyst: TestClient, sql: Sql) -> None:

@@ -53,3 +53,14 @@ WITH runs AS (
     UPDATE marsad.fault SET detail = replace(detail, %(address)s, '…') WHERE position(%(address)s IN detail) > 0 RETURNING 1
 )
 SELECT count(*) AS words FROM (SELECT FROM runs UNION ALL SELECT FROM channels UNION ALL SELECT FROM messages UNION ALL SELECT FROM faults) AS w;
+
+-- name: forget_own
+-- Erases what a user of the desk keeps for themselves: notes, saved searches, and keys of programs.
+WITH notes AS (
+    DELETE FROM marsad.own_note WHERE lower(user_name) = lower(%(user)s) RETURNING 1
+), searches AS (
+    DELETE FROM marsad.saved_search WHERE lower(user_name) = lower(%(user)s) RETURNING 1
+), keys AS (
+    DELETE FROM marsad.api_token WHERE lower(user_name) = lower(%(user)s) RETURNING 1
+)
+SELECT count(*) AS rows FROM (SELECT FROM notes UNION ALL SELECT FROM searches UNION ALL SELECT FROM keys) AS gone;

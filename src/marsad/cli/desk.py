@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import secrets
+from dataclasses import replace
 
 import click
 
 from marsad.cli.signals import end_on_signals
+from marsad.edge.local import kept
 from marsad.edge.warehouse import warehouse_dsn
 from marsad.settings import load
 
@@ -32,10 +34,13 @@ def desk(port: int, name: str | None, read_only: bool) -> None:
 
     end_on_signals()
     token, settings = secrets.token_urlsafe(24), load()
+    share = kept.secret(kept.private_folder(settings.state / "desk") / "share")
     user = User(name or getpass.getuser(), may_correct=not read_only)
     with warehouse_dsn(settings) as dsn:
-        served = app(desk_on(lambda: dsn, settings, secrets.token_bytes(32)), token_login(token, user))
+        outside = replace(desk_on(lambda: dsn, settings, secrets.token_bytes(32)), share=share)
+        served = app(outside, token_login(token, user, share))
         click.echo(f"http://127.0.0.1:{port}/?token={token}")
+        click.echo(f"for others, to read: http://127.0.0.1:{port}/?token={share}", err=True)
         uvicorn.run(served, host="127.0.0.1", port=port, log_level="warning", server_header=False)
 
 

@@ -93,8 +93,10 @@ def resume(subscription_id: str) -> None:
 
 @subscriptions.command()
 @click.argument("address")
-def forget(address: str) -> None:
-    """Erase ADDRESS everywhere: subscriptions, alerts, messages, stops, and the mail that the embedded catcher kept.
+@click.option("--user", help="The name that they sign in to the desk with (default: ADDRESS).")
+def forget(address: str, user: str | None) -> None:
+    """Erase ADDRESS everywhere: subscriptions, alerts, messages, stops, the mail that the embedded catcher kept, and what its user
+    keeps on the desk: notes, saved searches, keys of programs.
 
     It must no longer stand in the file of subscriptions. What was forgotten is no longer known to have stopped, either.
     """
@@ -102,7 +104,7 @@ def forget(address: str) -> None:
     topics = files.topics(settings)
     with warehouse(settings) as store:
         understand.sync(store, topics, files.subscriptions(settings, frozenset(topics.names)))
-        counts = unsubscribe.forget(store, address)
+        counts = unsubscribe.forget(store, address, user)
     counts["kept_mail"] = caught_mail.forget(settings.state / "mail", address)
     click.echo(
         ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing was known of it"

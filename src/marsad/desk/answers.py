@@ -13,6 +13,7 @@ from typing import Any
 
 from marsad.core.ledger import wording as ledger
 from marsad.desk import reasons, wording
+from marsad.model import Weight
 
 COLUMNS = MappingProxyType({
     "after": ("بعد التعديل", "After"), "article_id": ("المقال", "Article"), "articles": ("المقالات", "Articles"), "at": ("الوقت", "Time"),
@@ -76,6 +77,8 @@ VALUES = MappingProxyType({
     "subject": ("صار موضوع المقال", "now the subject"),
     "total": ("المجموع", "total"),
     "freshness": ("حداثة المصادر", "freshness"),
+    "exact copy": ("نسخة مطابقة", "exact copy"), "near copy": ("نسخة شبه مطابقة", "near copy"),
+    "contained copy": ("نسخة هي جزء من الأصل", "contained copy"),
 })  # fmt: skip
 _LISTS = ("statuses", "sides", "places", "roads", "topics", "denied_by")
 _NAMES = (
@@ -105,7 +108,7 @@ def parameter(name: str, language: str) -> str:
 def value(
     of: str, given: Any, row: Mapping[str, Any], names: Mapping[str, str], language: str, zone: str
 ) -> str:
-    """A value of an answer in words. `names`: what sources, places, actors and topics are called, by id."""
+    """A value of an answer in words. `names`: what sources, places and actors are called, by id, and topics, by topic/id."""
     if given is None or given == "":
         return "—"
     if isinstance(given, bool):
@@ -134,12 +137,14 @@ def _text(of: str, said: str, row: Mapping[str, Any], names: Mapping[str, str], 
 
 def _one(of: str, said: str, row: Mapping[str, Any], names: Mapping[str, str], language: str) -> str:
     """One word or phrase of an answer: by what its column is of, else as a value of a closed list, else as it is."""
+    if of in ("topic", "topics"):  # a place or a party may have the same id
+        return names.get(f"topic/{said}", said)
     worded = _of_column(of, said, row, names, language)
     if worded is not None and worded != said:
         return worded
     if said in VALUES:
         return VALUES[said][language != "ar"]
-    return names.get(said, said) if of in (*_NAMES, *_LISTS, "topic", "value") else said
+    return names.get(said, said) if of in (*_NAMES, *_LISTS, "value") else said
 
 
 def _of_column(
@@ -170,6 +175,21 @@ def _kind(said: str, language: str) -> str:
     return ledger.kind(said, language) if said in KINDS else wording.label(said, language)
 
 
+def _change(said: str, language: str) -> str | None:
+    """What an alert was for: ceasefire/denied is «وقف إطلاق نار: نفي»."""
+    kind, _, rest = said.removesuffix("/subject").partition("/")
+    if kind not in KINDS or not rest:
+        return None
+    name, _, detail = rest.partition("/")
+    words = CHANGES.get(name, (None, None))[language != "ar"] or ledger.step(kind, name, language)
+    more = f" ({ledger.word(detail, language)})" if detail else ""
+    return f"{ledger.kind(kind, language)}: {words}{more}"
+
+
+def _weight(said: str, language: str) -> str | None:
+    return wording.weight(said, language) if said in Weight.__members__.values() else None
+
+
 def _weekday(said: str, language: str) -> str:
     return WEEKDAYS.get(said, said) if language == "ar" else said
 
@@ -182,9 +202,13 @@ def _reason(said: str, language: str) -> str | None:
     return reasons.worded(said, language)
 
 
+CHANGES = MappingProxyType({
+    "denied": ("نفي", "denied"), "conflict": ("أخبار متناقضة", "reports contradict"), "toll": ("ارتفاع الحصيلة", "the toll rises"),
+})  # fmt: skip
 KINDS = ("ceasefire", "patrol", "talks", "violation")
 _WORDED: dict[str, Callable[[str, str], str | None]] = {
-    "theatre": wording.theatre, "kind": _kind, "relation": wording.label, "field": ledger.word, "what": ledger.word, "value": ledger.word,
+    "theatre": wording.theatre, "kind": _kind, "change": _change, "weight": _weight, "relation": wording.label,
+    "field": ledger.word, "what": ledger.word, "value": ledger.word,
     "duration": wording.duration, "weekday": _weekday, "reason": _reason, "state_reason": _reason, "trouble": _reason,
     "problem": _reason, "why_elsewhere": _reason, "state": wording.label, "step": wording.label, "ownership": wording.label,
     "begins": wording.written_time, "ends": wording.written_time,

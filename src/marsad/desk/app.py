@@ -1,4 +1,4 @@
-"""The desk as one FastAPI application, closed to strangers but for /unsubscribe and /health."""
+"""The desk as one FastAPI application, closed to strangers but for /unsubscribe, /health and, with its key, the feed of a saved search."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ from marsad.desk.routes import (
     health,
     ledger,
     map,
+    own,
     profile,
     queries,
     runs,
+    saved,
     search,
     sources,
     state,
@@ -48,6 +50,7 @@ PAGES = (
     article,
     timeline,
     map,
+    own,
     profile,
     sources,
     search,
@@ -56,6 +59,7 @@ PAGES = (
     runs,
     corrections,
     tokens,
+    saved,
     assets,
     health,
     briefing,
@@ -84,6 +88,7 @@ def app(outside: Desk, who: Callable[..., User]) -> FastAPI:
     made.include_router(api.router, dependencies=[Depends(_no_nul)])
     made.include_router(unsubscribe.router)
     made.include_router(health.open_router)
+    made.include_router(saved.open_router, dependencies=[Depends(_no_nul)])
     made.middleware("http")(_with_headers)
     made.add_exception_handler(AnyHTTPException, _refused)
     made.add_exception_handler(RequestValidationError, _misread)

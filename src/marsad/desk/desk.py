@@ -31,6 +31,7 @@ class Desk:
     ask: Callable[[Question, dict[str, str]], Answer]
     settings: Settings
     secret: bytes  # that forms are signed with
+    share: str = ""  # the token of links that others read with (`marsad desk`); in Airflow everyone signs in
 
     @property
     def zone(self) -> str:

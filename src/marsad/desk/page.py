@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from email.utils import format_datetime
 from typing import Annotated, Any
@@ -93,6 +93,10 @@ class PageContext:
             return public + self.to(path, **query).removeprefix(self.root)
         return f"{self.request.url.scheme}://{self.request.url.netloc}{self.to(path, **query)}"
 
+    def shared(self) -> str:
+        """This page's address with the token of `marsad desk` that lets others read it."""
+        return self.outside(self.path, **{**dict(self.request.query_params), "token": self.desk.share})
+
     def token(self, path: str) -> str:
         """Return what a form that posts to `path` must carry."""
         return csrf.token(self.desk.secret, self.user.name if self.user else "", path)
@@ -120,7 +124,8 @@ class PageContext:
             "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "user": self.user,
             "zone": zone_name(zone, language),
             "count": lambda number, noun: wording.count(number, noun, language),
-            "day": lambda at: wording.day(at, language),
+            "day": lambda at: wording.day(at, language), "short_day": lambda at: wording.short_day(at, self.today, language),
+            "within": named_places, "axis_day": lambda at: wording.axis_day(at, language), "known": named_first,
             "moment": lambda at: wording.moment(at, zone, language),
             "clock": lambda at: wording.clock(at, zone),
             "ago": lambda at: wording.ago(at, self.now, language),
@@ -132,6 +137,7 @@ class PageContext:
             "status": lambda name, denied=False: wording.status(name, language, denied),
             "kind_words": lambda name: ledger.kind(name, language),
             "step_words": lambda of, name, denied=False: ledger.step(of, name, language, bool(denied)),
+            "happening": lambda of, name, denied=False: wording.happening(of, name, language, bool(denied)),
             "ledger_word": lambda name: ledger.word(name, language),
             "written_time": lambda text: plain(wording.written_time(text, language)),
             "duration_words": lambda text: wording.duration(text, language),
@@ -149,6 +155,18 @@ class PageContext:
 def page(request: Request, outside: Annotated[Desk, Depends(desk)], user: TheUser) -> PageContext:
     """The page that answers this request of somebody who is signed in."""
     return PageContext(request, outside, user)
+
+
+def named_places(places: Sequence[Mapping[str, Any]] | None, theatre: str) -> list[Mapping[str, Any]]:
+    """The places of a happening without the country that the theatre is called by, where there are others."""
+    rows = list(places or ())
+    return [row for row in rows if row["id"] != theatre] or rows
+
+
+def named_first(people: Sequence[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """Those who are known by name; where nobody is, all in the words of the reports."""
+    rows = list(people or ())
+    return [row for row in rows if row["id"]] or rows
 
 
 def say_comma(language: str) -> str:

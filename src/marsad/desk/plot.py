@@ -108,15 +108,16 @@ class OverTime:
 
 TIMES = ("day", "week", "month")  # columns that are a time axis
 SERIES = (
+    "what",
     "status",
     "theatre",
     "topic",
     "observer",
     "ownership",
     "source_id",
-    "what",
 )  # columns that colours may stand for
 MOST_SERIES, MOST_LENGTHS = 8, 40
+OTHERS = "…"  # the series of all that have no colour of their own
 
 
 def answered(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> OverTime | Lengths | None:
@@ -128,7 +129,14 @@ def answered(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> OverT
     time = next((c for c in TIMES if c in columns), None)
     if time and len({row[time] for row in rows}) > 1 and all(isinstance(row[time], date) for row in rows):
         return _over_time(time, numeric[0], columns, rows)
-    named = tuple(c for c in columns if c not in numeric and c not in UNNAMING)[:3]
+    named = tuple(
+        c
+        for c in columns
+        if c not in numeric and c not in UNNAMING and (not c.endswith("_id") or c in NAMING)
+    )[:3]
+    named = (
+        tuple(c for c in named if len({row[c] for row in rows[:MOST_LENGTHS]}) > 1) or named
+    )  # the same for all says nothing
     values = [max(0.0, float(row[numeric[0]] or 0)) for row in rows[:MOST_LENGTHS]]
     if not named or not any(values):
         return None
@@ -140,7 +148,8 @@ def answered(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> OverT
 # numbers that are names, not amounts; and columns that are too long, or say nothing, beside a bar
 PLAIN_NUMBERS = ("seed", "z", "score", "rank", "ordinal", "round", "first_topic")
 UNNAMING = ("url", "evidence", "quote", "status_quote", "counts", "started_at", "first_at", "last_at", "first_day", "last_day", "day",
-            "at", "since", "headline", "last_success_at", "manner_quote")  # fmt: skip
+            "at", "since", "headline", "last_success_at", "manner_quote", "feeds")  # fmt: skip
+NAMING = ("source_id", "subscription_id")  # ids that are names
 
 
 def _over_time(
@@ -151,7 +160,9 @@ def _over_time(
     for row in rows:
         name = str(row[of] or "") if of else ""
         totals[name] = totals.get(name, 0) + float(row[counted] or 0)
-    series = sorted(totals, key=lambda name: (-totals[name], name))[:MOST_SERIES]
+    series = sorted(totals, key=lambda name: (-totals[name], name))
+    if len(series) > MOST_SERIES:
+        series = [*series[: MOST_SERIES - 1], OTHERS]
     known = {row[time] for row in rows}
     first, length = min(known), {"day": 1, "week": 7}.get(time)
     if length:
@@ -164,8 +175,10 @@ def _over_time(
     values = [[0.0] * len(days) for _ in series]
     for row in rows:
         name = str(row[of] or "") if of else ""
-        if row[time] in place and name in series:
-            values[series.index(name)][place[row[time]]] += max(0.0, float(row[counted] or 0))
+        if row[time] in place:
+            values[series.index(name if name in series else OTHERS)][place[row[time]]] += max(
+                0.0, float(row[counted] or 0)
+            )
     plot = stacked(values, TimeSteps(length or 30, tuple(days), days[-1]))
     return OverTime(counted, of, tuple(series), tuple(days), plot)
 

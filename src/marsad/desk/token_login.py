@@ -11,16 +11,21 @@ from fastapi import HTTPException, Request
 from marsad.desk.user import User
 
 COOKIE = "marsad_desk"
+GUEST = "guest"
 
 
-def token_login(token: str, user: User) -> Callable[[Request], User]:
-    """Who comes with the token, in the address or in the cookie, is `user`; everyone else is a stranger."""
+def token_login(token: str, user: User, share: str = "") -> Callable[[Request], User]:
+    """Who comes with the token, in the address or in the cookie, is `user`; who comes with the one that is shared reads; everyone else
+    is a stranger."""
+    known = {token: user} | ({share: User(GUEST, may_correct=False)} if share else {})
 
     def who(request: Request) -> User:
-        if _same(request.cookies.get(COOKIE), token):
-            return user
-        if request.method == "GET" and _same(request.query_params.get("token"), token):
-            raise _stay(request, token)
+        for one, found in known.items():
+            if _same(request.cookies.get(COOKIE), one):
+                return found
+        for one in known:
+            if request.method == "GET" and _same(request.query_params.get("token"), one):
+                raise _stay(request, one)
         raise HTTPException(401, "open the address that `marsad desk` has printed")
 
     return who

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from marsad.core.ledger.wording import STEPS as LEDGER_STEPS
 from marsad.core.ledger.wording import kind as ledger_kind
+from marsad.core.ledger.wording import step as ledger_step
 from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
 from marsad.core.wording.wording import status as status_in_words
 from marsad.desk import reasons
@@ -84,6 +86,16 @@ def day(at: date, language: str) -> str:
     if language == "ar":
         return f"{at.day} {MONTHS_AR[at.month - 1]} {at.year}"
     return f"{at.day} {at:%B %Y}"
+
+
+def short_day(at: date, today: date, language: str) -> str:
+    """The day without its year where that is this one: «5 آذار/مارس» or "5 March"."""
+    return day(at, language).removesuffix(f" {today.year}")
+
+
+def axis_day(at: date, language: str) -> str:
+    """A day beside an axis: «5 آذار» or "5 Mar"."""
+    return f"{at.day} {MONTHS_AR[at.month - 1].partition('/')[0] if language == 'ar' else format(at, '%b')}"
 
 
 def named_time(begins_at: datetime, ends_at: datetime, precision: str, language: str) -> str:
@@ -242,7 +254,7 @@ def _kind_counted(name: str, language: str) -> str:
     return (
         ledger_kind(name, language)
         if name in ("ceasefire", "patrol", "talks", "violation")
-        else label(name, language)
+        else label(name, language).replace("_", " ")
     )
 
 
@@ -259,17 +271,32 @@ def step_of_any(name: str, language: str) -> str:
     return said[language != "ar"]
 
 
-def chips(labels: Iterable[Mapping[str, str | None]]) -> list[tuple[str, str, list[str]]]:
-    """What a story is labelled with, each topic and theatre once, with the statuses that are said of it: (topic, theatre, statuses)."""
-    found: dict[tuple[str, str], list[str]] = {}
+def happening(kind: str, name: str, language: str, denied: bool = False) -> str:
+    """What an entry or event of the ledger is, by itself: «دورية سُيّرت», "Patrol held"; of a ceasefire «إعلان هدنة»."""
+    if kind == "ceasefire":
+        return status(name, language, denied)
+    of, step = ledger_kind(kind, language), ledger_step(kind, name, language)
+    if kind == "violation":  # whose steps name it, in Arabic
+        words = step if language == "ar" else "no violation recorded" if name == "none" else f"{of} {step}"
+    else:
+        words = f"{of} {step}"
+    said = (f"نفي: {words}" if language == "ar" else f"denied: {words}") if denied else words
+    return said if language == "ar" else said[0].upper() + said[1:]
+
+
+def chips(labels: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, list[tuple[str, bool]]]]:
+    """What a story is labelled with, each topic and theatre once, with the statuses that are said of it, and whether each is denied."""
+    found: dict[tuple[str, str], list[tuple[str, bool]]] = {}
     for one in labels:
         said = found.setdefault((str(one["topic"]), str(one["theatre"])), [])
-        state = one["status"]
-        if state and state != CeasefireStatus.UNCLEAR and state not in said:
+        state = (str(one["status"]), bool(one.get("denied")))
+        if one["status"] and one["status"] != CeasefireStatus.UNCLEAR and state not in said:
             said.append(state)
     return [(topic, theatre, sorted(said, key=_course)) for (topic, theatre), said in found.items()]
 
 
-def _course(name: str) -> int:
+def _course(said: tuple[str, bool]) -> tuple[int, bool]:
+    """The place of a status in a ceasefire's life; a denial stands after what it denies."""
+    name, is_denied = said
     known = list(CeasefireStatus.__members__.values())
-    return known.index(CeasefireStatus(name)) if name in known else len(known)
+    return known.index(CeasefireStatus(name)) if name in known else len(known), is_denied

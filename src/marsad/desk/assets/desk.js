@@ -27,10 +27,10 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const search = document.querySelector("a[data-search]");
-  if (event.key === "/" && search) { event.preventDefault(); location.href = search.href; }
+  if (event.key === "/" && search) { event.preventDefault(); location.href = search.href + "#words"; }
   if (event.key === "?" ) document.getElementById("keys")?.toggleAttribute("hidden");
   if (event.key !== "j" && event.key !== "k") return;
-  const links = [...document.querySelectorAll("main .card :is(h2, h3, h4) a")];
+  const links = [...document.querySelectorAll("main .card :is(h2, h3, h4) > a:first-of-type")];
   const at = links.indexOf(document.activeElement);
   const next = links[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
   if (next) { next.focus(); next.scrollIntoView({ block: "center" }); }

@@ -20,7 +20,7 @@ from fastapi.openapi.utils import get_openapi
 from marsad.desk.desk import Reading, TheDesk
 from marsad.desk.routes.parts import Name, a_day, period, table
 from marsad.desk.routes.search import AskedFor, found
-from marsad.desk.tokens import holder
+from marsad.desk.tokens import TheHolder, holder
 from marsad.edge.store import Row
 from marsad.errors import InputError, NotFound
 
@@ -140,6 +140,27 @@ def sources(
     """Outlets, in the order of their ids."""
     rows = store.all("api.sources", after=after, limit=limit)
     return _listed(request, "sources", rows, "source_id", limit, as_)
+
+
+@router.get("/notes")
+def notes(
+    request: Request,
+    store: Reading,
+    user: TheHolder,
+    after: After = FIRST,
+    limit: Limit = 100,
+    as_: As = "json",
+) -> Response:
+    """What the holder of the key marked, tagged and noted, with the story or entry that it is on now."""
+    rows = store.all("own.notes", user=user.name, tag=None, before=after, limit=limit)
+    return _listed(request, "notes", rows, "note_id", limit, as_)
+
+
+@router.get("/searches")
+def searches(request: Request, store: Reading, user: TheHolder, as_: As = "json") -> Response:
+    """The searches that the holder of the key gave a name."""
+    rows = store.all("own.searches", user=user.name)
+    return _listed(request, "searches", rows, "search_id", len(rows) + 1, as_)
 
 
 @router.get("/runs")

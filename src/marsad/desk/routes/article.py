@@ -45,6 +45,7 @@ def article(page: ThePage, store: Reading, article_id: int) -> HTMLResponse:
         changes=[
             (r, change(before, after)) for r, (before, after) in zip(revisions, pairwise(texts), strict=True)
         ],
+        is_pair=False,
         corrections=store.all("article.corrections", article_id=article_id),
         topics=store.all("names.topics"),
     )

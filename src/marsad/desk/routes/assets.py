@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Response
 router = APIRouter()
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 FOLDER = files("marsad.desk") / "assets"
-NAMES = ("desk.css", "desk.js", "icon.svg", "icon-dark.svg", "outlines.svg")
+NAMES = ("desk.css", "desk.js", "icon.svg", "icon-dark.svg", "outlines.svg", "regions.svg")
 
 
 @router.get("/assets/{name}")

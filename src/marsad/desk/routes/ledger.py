@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
+from marsad.desk.routes import own
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, period, table
 from marsad.edge.store import Row, Store
 from marsad.errors import NotFound
@@ -103,7 +104,7 @@ def patrols_csv(page: ThePage, store: Reading, theatre: Name = None) -> Response
         "outcome",
         "outlets",
     )
-    rows = [{**row, "sides": "، ".join(row[f"sides_{page.language}"])} for row in _patrols(page, store, theatre)]  # fmt: skip
+    rows = [{**row, "sides": "، ".join(one[page.language] for one in row["sides"])} for row in _patrols(page, store, theatre)]  # fmt: skip
     return table("marsad-patrols", columns, ([row[name] for name in columns] for row in rows))
 
 
@@ -133,6 +134,8 @@ def entry(page: ThePage, store: Reading, entry_id: EntryId) -> HTMLResponse:
         said=said,
         conflicts=_conflicts(conflicts),
         names_of=_named(page, store, conflicts),
+        own=own.kept(page, store, "entry", entry_id),
+        own_path=f"/ledger/{entry_id}/own",
     )
 
 
@@ -204,5 +207,8 @@ def _around(report: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _line(row: Row, language: str) -> list[Any]:
-    joined = {name: "، ".join(row[f"{name}_{language}"] or ()) for name in ("parties", "places", "denied_by")}
+    joined = {
+        name: "، ".join(one[language] for one in row[name] or ())
+        for name in ("parties", "places", "denied_by")
+    }
     return [({**row, **joined})[name] for name in COLUMNS]

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import HTMLResponse
 
 from marsad.desk.desk import Reading
-from marsad.desk.page import ThePage
+from marsad.desk.page import PageContext, ThePage
 from marsad.desk.routes.parts import EXPORT, LIST, Name, Place, a_day, table
-from marsad.edge.store import Store
+from marsad.edge.store import Row, Store
 from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
 
 router = APIRouter()
@@ -38,6 +38,8 @@ class Asked:
     source: Name = None
     status: Name = None
     ownership: Name = None
+    place: Name = None  # named there, or in it
+    party: Name = None
     sort: Name = None  # time: the latest first; else the best first
     since: Name = None
     until: Name = None
@@ -50,7 +52,7 @@ class Asked:
     @property
     def filters(self) -> dict[str, object]:
         """Return what statements take: None for what is not asked for."""
-        names = ("topic", "theatre", "weight", "source", "status", "ownership")
+        names = ("topic", "theatre", "weight", "source", "status", "ownership", "place", "party")
         return {name: getattr(self, name) or None for name in names}
 
     @property
@@ -97,13 +99,26 @@ def search(
         owners=list(Ownership),
         part=part,
         size=PART,
+        is_asked=any(asdict(asked).values()),
         asked={name: value or "" for name, value in asdict(asked).items()},
         topics=topics,
         topics_by_name={row["topic"]: row for row in topics},
         sources=store.all("names.sources"),
+        places=_with(store, store.all("names.regions"), "place", asked.place, page.language),
+        parties=_with(store, store.all("names.parties"), "actor", asked.party, page.language),
         theatres=list(Theatre),
         weights=list(Weight),
     )
+
+
+def _with(store: Store, rows: list[Row], key: str, chosen: str | None, language: str) -> list[Row]:
+    """A list to choose from, by name, and what is chosen from elsewhere."""
+    if chosen and chosen not in {row[key] for row in rows}:
+        rows = [
+            {key: row["id"], "ar": row["ar"], "en": row["en"]}
+            for row in store.all("names.named", ids=[chosen])
+        ] + rows
+    return sorted(rows, key=lambda row: str(row[language]))
 
 
 @router.get("/search.csv")
@@ -117,8 +132,15 @@ def search_csv(page: ThePage, store: Reading, asked: AskedFor) -> Response:
 @router.get("/search.rss")
 def search_rss(page: ThePage, store: Reading, asked: AskedFor) -> Response:
     """The latest of what is found, as a feed: a search that is kept in a feed reader."""
+    return feed(page, store, asked)
+
+
+def feed(page: PageContext, store: Store, asked: Asked, name: str = "") -> Response:
+    """The latest that a search finds, as a feed with the name that the search was given."""
     ids = found(store, replace(asked, sort="time"))[:BEST]
-    answer = page.html("search.rss.j2", rows=store.all("search.listed", ids=ids), asked=asdict(asked))
+    answer = page.html(
+        "search.rss.j2", rows=store.all("search.listed", ids=ids), asked=asdict(asked), name=name
+    )
     return Response(answer.body, media_type="application/rss+xml; charset=utf-8")
 
 
@@ -133,7 +155,7 @@ def _latest(store: Store, asked: Asked, before: int | None) -> SearchResult:
 
 
 def _ids(store: Store, asked: Asked, before: int | None, limit: int) -> list[int]:
-    if asked.status or asked.ownership:
+    if asked.status or asked.ownership or asked.place or asked.party:
         rows = store.all("search.narrowed", **asked.filters, **asked.days, before=before, limit=limit)
         return [row["article_id"] for row in rows]
     is_narrow = asked.topic or asked.theatre or asked.weight

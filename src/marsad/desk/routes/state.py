@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -22,6 +24,9 @@ MOST = {"ceasefire": 14, "patrol": 12, "talks": 12}
 STORIES, CONFLICTS = 25, 12
 IN_FORCE, OVER = ("in_effect", "extended", "announced"), ("ended", "past", "rejected", "suspended")
 TO_COME = ("planned", "postponed")
+LENGTH = re.compile(
+    r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:\d+M)?)?"
+)
 
 
 @router.get("/")
@@ -31,13 +36,14 @@ def state(page: ThePage, store: Reading, day: date | None = None, theatre: Name 
     since, until = period(day, day, page.desk.zone)
     known = theatre if theatre in Theatre.__members__.values() else None
     entries = {kind: _entries(store, kind, until, known) for kind in RECENT}
-    truces = sorted(entries["ceasefire"], key=_place)
     at = min(until, page.now)
+    truces = sorted(entries["ceasefire"], key=lambda row: _place(row, at, page.desk.zone))
     return page.html(
         "state.html.j2",
         shown_day=day, is_today=day == page.today, previous=day - timedelta(days=1),
         following=day + timedelta(days=1) if day < page.today else None, chosen=known,
         truces=truces, held={row["entry_id"]: held_days(row, at, page.desk.zone) for row in truces},
+        run_out={row["entry_id"] for row in truces if row["status"] in IN_FORCE and is_run_out(row, at, page.desk.zone)},
         steps=_steps(store, truces, until), patrols=_by_road(entries["patrol"]),
         to_come=[row for row in entries["talks"] if row["status"] in TO_COME],
         talks=[row for row in entries["talks"] if row["status"] not in TO_COME],
@@ -54,18 +60,43 @@ def held_days(row: Row, at: datetime, zone: str) -> int | None:
     None where it isn't in force, or where its beginning isn't known to the day."""
     if row["status"] not in IN_FORCE or row["is_denied"]:
         return None
+    if is_run_out(row, at, zone):
+        return None
     return held.held_days(row["begins"], row["ends"], at, zone)
 
 
-def _place(row: Row) -> int:
+def is_run_out(row: Row, at: datetime, zone: str) -> bool:
+    """Whether the time that a truce was said to last has passed at `at`: the day of its end, else its beginning and its length.
+
+    A few hours that are meant for each day anew end nothing; an extension counts from its own report."""
+    today = at.astimezone(ZoneInfo(zone)).date()
+    ends = str(row["ends"] or "")[:10]
+    if len(ends) == 10:
+        return ends < today.isoformat()
+    length, begins = _length(str(row["duration"] or "")), str(row["begins"] or "")[:10]
+    if length is None or row["status"] == "extended" or len(begins) < 10:
+        return False
+    try:
+        return date.fromisoformat(begins) + length < today
+    except (ValueError, OverflowError):
+        return False
+
+
+def _length(text: str) -> timedelta | None:
+    """A length of time in ISO 8601 as days; None for one under a day, which is of each day."""
+    found = LENGTH.fullmatch(text)
+    if not found:
+        return None
+    years, months, weeks, days, hours = (int(n or 0) for n in found.groups())
+    length = timedelta(days=years * 365 + months * 30 + weeks * 7 + days, hours=hours)
+    return length if length >= timedelta(days=1) else None
+
+
+def _place(row: Row, at: datetime, zone: str) -> int:
     """What is said to be in force stands first, what is over last; within, the latest reports first, as they come."""
-    return (
-        0
-        if row["status"] in IN_FORCE and not row["is_denied"]
-        else 2
-        if row["status"] in OVER or row["is_denied"]
-        else 1
-    )
+    if row["status"] in OVER or row["is_denied"]:
+        return 2
+    return 0 if row["status"] in IN_FORCE and not is_run_out(row, at, zone) else 1
 
 
 def _entries(store: Store, kind: str, until: datetime, theatre: str | None) -> list[Row]:

@@ -13,6 +13,7 @@ from marsad.core.duplicates.why import Why, why
 from marsad.core.text.revision import change
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
+from marsad.desk.routes import own
 from marsad.desk.routes.parts import table
 from marsad.edge.store import Row, Store
 
@@ -42,11 +43,13 @@ def story(page: ThePage, store: Reading, story_id: int) -> Response:
         articles=articles,
         leading=[row for row in articles if row["original_id"] not in present],
         copies=copies,
-        evidence={article_id: sentences(rows) for article_id, rows in evidence.items()},
+        evidence={article_id: sentences(_told(rows)) for article_id, rows in evidence.items()},
         labels=_labels(mentions),
         topics={row["topic"]: row for row in store.all("names.topics")},
         alerts=store.all("story.alerts", story_id=story_id, limit=ALERTS),
         is_cut=len(articles) == ARTICLES,
+        own=own.kept(page, store, "story", story_id),
+        own_path=f"/story/{story_id}/own",
     )
 
 
@@ -101,9 +104,15 @@ def sentences(mentions: list[Row]) -> list[tuple[Row, list[Row]]]:
     return list(found.values())
 
 
+def _told(mentions: list[Row]) -> list[Row]:
+    """The mentions of the text; those of the headline, which stands above, only where there are no others."""
+    return [m for m in mentions if m["field"] != "title"] or mentions
+
+
 def _labels(mentions: list[Row]) -> list[Row]:
-    seen = {(m["topic"], m["theatre"], m["status"]) for m in mentions}
-    return [{"topic": a, "theatre": b, "status": c} for a, b, c in sorted(seen, key=str)]
+    names = ("topic", "theatre", "status", "denied")
+    seen = {tuple(m[name] for name in names) for m in mentions}
+    return [dict(zip(names, one, strict=True)) for one in sorted(seen, key=str)]
 
 
 def _found(store: Store, story_id: int) -> Row:

@@ -63,8 +63,9 @@ def resume(store: Store, subscription_id: str) -> bool:
     return store.run("unsubscribe.resume", subscription_id=subscription_id) > 0
 
 
-def forget(store: Store, address: str) -> Counter[str]:
-    """Erase a person from the warehouse: subscriptions, alerts, messages, stops, and every mention in what went wrong.
+def forget(store: Store, address: str, user: str | None = None) -> Counter[str]:
+    """Erase a person from the warehouse: subscriptions, alerts, messages, stops, every mention in what went wrong, and what they keep
+    on the desk, where they sign in as `user` (as the address, where nothing else is said).
 
     Refused (InputError) while the file names the address, for the next run would bring it back."""
     named = store.values("unsubscribe.named_still", address=address)
@@ -80,5 +81,6 @@ def forget(store: Store, address: str) -> Counter[str]:
         counts["stops"] = store.run("unsubscribe.forget_stops", address=address)
         counts["subscriptions"] = store.run("unsubscribe.forget_subscriptions", address=address)
         store.run("unsubscribe.forget_channels", address=address)
+        counts["own_work"] = store.value("unsubscribe.forget_own", user=user or address)
         counts["words"] = store.value("unsubscribe.forget_words", address=address)
     return +counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from marsad.core.entities.gazetteer import Actor, Gazetteer, Place
@@ -9,6 +10,11 @@ from marsad.core.entities.recognition import NamedEntity
 from marsad.edge.rows.ledger import KnownPlace
 from marsad.edge.store import Store
 
+# First and family name; a mediator may also be a group or an office (OSCE Minsk Group, UN envoy for Syria).
+_CAPITAL = r"[A-Z\u00c0-\u00de\u0130]"
+PERSON = re.compile(
+    rf"{_CAPITAL}[\w'.-]*[a-z](?: (?:de|el|al|bin|ould|von|{_CAPITAL}[\w'.-]*))* {_CAPITAL}[\w'.-]*"
+)
 COUNTRY, GOVERNORATE = ("country",), ("governorate", "capital")
 
 
@@ -34,9 +40,8 @@ def sync(store: Store, gazetteer: Gazetteer) -> None:
 
 def _forms(named: Place | Actor) -> list[str]:
     """What somebody may type who looks for a place or an actor; for a person also the family name alone: Putin, de Mistura."""
-    families = (
-        [" ".join(name.split()[-n:]) for name in named.en for n in (1, 2)] if named.kind == "person" else []
-    )
+    is_person = named.kind == "person" or (named.kind == "mediator" and all(map(PERSON.fullmatch, named.en)))
+    families = [" ".join(name.split()[-n:]) for name in named.en for n in (1, 2)] if is_person else []
     return list(dict.fromkeys((*named.ar, *named.en, *families)))
 
 
