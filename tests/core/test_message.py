@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.alerts import message, notification
+from marsad.core.alerts.happening import Happening, Name, Report
 from marsad.core.alerts.message import Envelope, Recipient, header, mailbox
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
 from marsad.edge.templates import templates
-from marsad.model import CeasefireStatus, Theatre, Weight
+from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
 
 AT = datetime(2020, 3, 5, 21, 1, tzinfo=UTC)
 TEXT = "قال الوزير إن الطرفين اتفقا. وأعلن الجانبان هدنة في إدلب لمدة 72 ساعة. وانتهى الاجتماع."
@@ -239,3 +240,49 @@ def test_no_encoded_word_is_longer_than_75_characters(text: str) -> None:
         assert all(len(line) <= 78 for line in written.split("\r\n"))
     shown = str(make_header(decode_header(mailbox(f"{text} <desk@example.org>").replace("\r\n", ""))))
     assert shown.startswith(" ".join(text.split())) and shown.endswith("<desk@example.org>")
+
+
+def an_entry(kind: str, change: str, place: str, theatre: Theatre, number: int) -> Notification:
+    report = Report(
+        event_id=number, article_id=number, status=change.split("/")[1], is_denied=False, weight=Weight.SUBJECT, at=AT,
+        source_ar="رواق", source_en="Rawaq", ownership=Ownership.PRIVATE, places=(Name(place, place, "place", place),),
+    )  # fmt: skip
+    happening = Happening(
+        entry_id=number,
+        kind=kind,
+        theatre=theatre,
+        changes=(change,),
+        reports=(report,),
+        outlets=(),
+        cause=report,
+    )
+    return a_notification(f"خبر رقم {number}", theatre=theatre, happening=happening)
+
+
+def test_a_digest_is_told_by_conflict_with_its_violations_counted() -> None:
+    """In the order of conflicts and kinds, whatever came first; of violations the first in full, each other in a line of its own."""
+    told = [
+        an_entry("violation", "violation/reported", "سراقب", Theatre.SYRIA, 1),
+        an_entry("talks", "talks/held", "صنعاء", Theatre.YEMEN, 2),
+        an_entry("violation", "violation/reported", "سراقب", Theatre.SYRIA, 3),
+        a_notification("خبر بلا قيد", theatre=Theatre.SYRIA),
+        an_entry("ceasefire", "ceasefire/announced", "سراقب", Theatre.SYRIA, 4),
+        an_entry("violation", "violation/reported", "خان شيخون", Theatre.SYRIA, 5),
+    ]
+    for part in parts(composed(*told, is_digest=True)):
+        text = re.sub(r"<[^>]+>", "", part.partition("</head>")[2] or part)
+        assert "أحداث هدن: 1، خروقات: 3، محادثات: 1. أخبار أخرى: 1." in text
+        assert "الخروقات: 3 – سراقب (سوريا): 2، خان شيخون (سوريا): 1" in text
+        order = [
+            "سوريا",
+            "خبر رقم 4",
+            "خبر رقم 1",
+            "خبر بلا قيد",
+            "خبر رقم 3",
+            "خبر رقم 5",
+            "اليمن",
+            "خبر رقم 2",
+        ]
+        places = [text.index(words) for words in order]
+        assert places == sorted(places)
+        assert all(text.count(f"خبر رقم {n}") == 1 for n in range(1, 6))

@@ -8,6 +8,7 @@ makes a message cost three times as much.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ from jinja2 import Template
 from marsad.core.alerts import wording as happening
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
-from marsad.model import Weight
+from marsad.model import Theatre, Weight
 
 SUBJECT_CHARACTERS = 150
 TITLE_CHARACTERS = 300
@@ -147,8 +148,11 @@ def _told(
 ) -> tuple[str, str]:
     """Text and HTML of what many readers are told alike, with FOOTER where each is told how to stop."""
     aside = tuple(t for t in notifications if is_digest and t.weight is Weight.BACKGROUND)
+    shown = tuple(t for t in notifications if t not in aside)
     context = {
-        "notifications": tuple(t for t in notifications if t not in aside),
+        "groups": grouped(shown, language) if is_digest else (Group("", shown),),
+        "top": digest_top(notifications, language) if is_digest else "",
+        "notifications": shown,
         "aside": aside,
         "grown": grown,
         "subject": line,
@@ -157,6 +161,50 @@ def _told(
     }
     context |= _words(language, zone)
     return templates.plain.render(context), templates.html.render(context)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a digest tells of one conflict: in full, and, of violations after the first, by a count and a line each."""
+
+    title: str
+    told: tuple[Notification, ...]
+    counted: str = ""
+    brief: tuple[Notification, ...] = ()
+
+
+_ORDER = ("ceasefire", "violation", "patrol", "talks")
+
+
+def grouped(notifications: Sequence[Notification], language: str) -> tuple[Group, ...]:
+    """A digest by conflict: what happened by kind, then the stories that no entry tells; of an order of its own, not of arrival's."""
+    groups = []
+    for theatre in Theatre:
+        own = [t for t in notifications if t.theatre is theatre]
+        if own:
+            own.sort(key=lambda t: _ORDER.index(t.happening.kind) if t.happening else len(_ORDER))
+            groups.append(_group(own, wording.THEATRES[theatre][language != "ar"], language))
+    return tuple(groups)
+
+
+def _group(own: Sequence[Notification], title: str, language: str) -> Group:
+    broken = [t for t in own if t.happening and t.happening.changes[0] == "violation/reported"]
+    places = [happening.where(t.happening, language) for t in broken if t.happening]
+    brief = tuple(broken[1:])
+    return Group(
+        title, tuple(t for t in own if t not in brief), happening.violation_count(places, language), brief
+    )
+
+
+def digest_top(notifications: Sequence[Notification], language: str) -> str:
+    """Two sentences made of counts: what happened, by kind; what is contradicted, told by no entry, and only background."""
+    told = [t.happening for t in notifications if t.happening]
+    others = [t for t in notifications if not t.happening]
+    background = sum(t.weight is Weight.BACKGROUND for t in notifications)
+    kinds = Counter(one.kind for one in told)
+    return happening.digest_top(
+        kinds, sum(bool(one.claims) for one in told), len(others), background, language
+    )
 
 
 def _boundary(envelope: Envelope) -> str:

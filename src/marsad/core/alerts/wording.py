@@ -420,6 +420,25 @@ def top(running: int, kinds: Mapping[str, int], contradicted: int, others: int, 
     )
 
 
+def digest_top(
+    kinds: Mapping[str, int], contradicted: int, others: int, background: int, language: str
+) -> str:
+    """The two sentences of a digest: what happened by kind, only what there was; the rest."""
+    names = _KINDS_AR if language == "ar" else _KINDS_EN
+    happened = _comma(language).join(
+        f"{name}: {kinds[kind]}" for kind, name in names.items() if kinds.get(kind)
+    )
+    rest = (
+        ("روايات متضاربة", "contradicted", contradicted),
+        ("أخبار أخرى", "other stories", others),
+        ("خلفية", "background", background),
+    )
+    more = _comma(language).join(
+        f"{ar if language == 'ar' else en}: {count}" for ar, en, count in rest if count
+    )
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in (happened, more) if part)
+
+
 _KINDS_AR = {"ceasefire": "أحداث هدن", "violation": "خروقات", "patrol": "دوريات", "talks": "محادثات"}
 _KINDS_EN = {
     "ceasefire": "ceasefire events",
