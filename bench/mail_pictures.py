@@ -1,32 +1,30 @@
-"""Pictures of the messages for docs/alerts.md, taken by headless Chromium: phone and desktop, light and dark, Arabic and English.
+"""Pictures of the messages for docs/alerts.md, taken by Chromium: phone and desktop, light and dark, Arabic and English.
 
-    python bench/mail_pictures.py docs/pictures        (needs chromium, pngquant and an Arabic font)
+    python bench/mail_pictures.py docs/pictures        (needs chromium and an Arabic font)
 
 The news in them is invented.
 """
 
 from __future__ import annotations
 
-import subprocess
+import shutil
 import sys
-import tempfile
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+from playwright.sync_api import sync_playwright
+
+from marsad.core.alerts.happening import Happening, Name, Number, Outlet, Piece, Report
 from marsad.core.alerts.message import Envelope, Recipient, compose
 from marsad.core.alerts.notification import Grown, Notification, OutletReport, evidence
 from marsad.edge.templates import templates
-from marsad.model import CeasefireStatus, Theatre
+from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
 
 AT = datetime(2026, 11, 21, 15, 45, tzinfo=UTC)
 S = CeasefireStatus
-VIOLATION = (
-    "قُتل شخصان وأصيب خمسة آخرون بجروح جراء سقوط قذائف هاون على أطراف بلدة المزرعة في ريف السويداء الغربي، في أخطر خرق "
-    "للهدنة السارية في المنطقة منذ ثلاثة أسابيع."
-)
-DENIAL = 'ونفت القيادة المحلية مسؤوليتها وقالت إنها ملتزمة "بكل بنود وقف إطلاق النار" الموقع في تشرين الأول/أكتوبر.'
 HARD = 'إعلان هدنة مدتها 72 ساعة (UTC+3) بين «الفيلق 5» و"SDF" في محيط الطريق M4 قرب عين عيسى: النص الكامل للاتفاق'
 
 
@@ -62,17 +60,82 @@ def notification(
     return Notification(title=title, theatre=theatre, status=status, **{**values, **other})  # type: ignore[arg-type]
 
 
-UPDATE = notification(
-    "قتيلان وخمسة جرحى في خرق للهدنة بريف السويداء الغربي", Theatre.SYRIA, S.VIOLATED,
-    (VIOLATION, "خرق للهدنة"), (DENIAL, "وقف إطلاق النار"),
-    facts=("syria/status/violated", "syria/official/denied", "place/mazraa"), names=(("", "السويداء"), ("place/mazraa", "المزرعة"),),
+PLACE = (Name("المزرعة", "Al-Mazraa", "place", "mazraa", "town", "suwayda"),)
+SIDES = (
+    Name("الجيش السوري", "Syrian army", "side", "syrian-army"),
+    Name("فصائل محلية", "local factions", "side", "local"),
+)
+
+
+def report(number: int, status: str, **other: Any) -> Report:
+    """An invented report."""
+    values: dict[str, Any] = {
+        "event_id": number, "article_id": number, "status": status, "is_denied": False, "weight": Weight.SUBJECT,
+        "at": AT + timedelta(hours=number),
+        "source_ar": "رواق الشام", "source_en": "Rawaq al-Sham", "ownership": Ownership.PRIVATE, "places": PLACE, "parties": SIDES,
+    }  # fmt: skip
+    return Report(**(values | other))
+
+
+def entry(
+    kind: str, changes: tuple[str, ...], reports: tuple[Report, ...], *passages: str, **other: Any
+) -> Notification:
+    """An invented entry; in a passage, «words|what» are marked."""
+    pieces = tuple(
+        tuple(Piece(*part.split("|")) for part in passage.replace("»", "«").split("«") if part)
+        for passage in passages
+    )
+    titles = ("خبر عاجل من ريف السويداء", HARD, "تفاصيل ما جرى في المزرعة")
+    names = (("رواق الشام", "Rawaq al-Sham"), ("صوت الفرات", "Sawt al-Furat"), ("ميادين نت", "Mayadin Net"))
+    outlets = tuple(
+        Outlet(
+            ar,
+            en,
+            Ownership.PRIVATE if n else Ownership.STATE,
+            title,
+            f"https://example.org/{n}",
+            AT + timedelta(minutes=47 * n),
+        )
+        for n, ((ar, en), title) in enumerate(zip(names, titles, strict=True))
+    )
+    told = Happening(
+        entry_id=7,
+        kind=kind,
+        theatre=Theatre.SYRIA,
+        changes=changes,
+        reports=reports,
+        outlets=outlets,
+        cause=reports[-1],
+        passages=pieces,
+        **other,
+    )
+    shown = tuple(OutletReport(o.name_ar, o.title, o.url, o.at) for o in outlets)
+    return Notification(
+        titles[0], names[0][0], "https://example.org/0", AT, Theatre.SYRIA, "", reports=shown, outlets=3, happening=told,
+        desk_url="https://desk.example.org/ledger/7",
+    )  # fmt: skip
+
+
+NEW = entry(
+    "ceasefire", ("ceasefire/announced",),
+    (report(1, "announced", manner="announced", speaker_ar="وزارة الدفاع الروسية", speaker_en="Russian defence ministry", is_official=True,
+            begins="2026-11-21T22:00", duration="PT72H"),),
+    "أعلنت «وزارة الدفاع الروسية|speaker» «هدنة|status» «مدتها 72 ساعة|date» في «المزرعة|place» بين «الجيش السوري|party»"
+    " و«فصائل محلية|party» «تبدأ منتصف الليل|date».",
 )  # fmt: skip
-NEW = notification(
-    HARD, Theatre.SYRIA, S.ANNOUNCED, ("أعلن الطرفان هدنة مدتها 72 ساعة تبدأ منتصف ليل الجمعة على طول الطريق M4 شرقي عين عيسى.", "هدنة"),
-    names=(("", "Ain Issa"),), outlet="Rawaq al-Sham",
-    reports=(OutletReport("Rawaq al-Sham", HARD, "https://example.org/1", AT),), outlets=1, zone="+01:00",
+UPDATE = entry(
+    "violation", ("violation/reported",),
+    (report(0, "reported", is_denied=True, manner="denied", speaker_ar="القيادة المحلية", speaker_en="the local command"),
+     report(1, "reported", manner="accused", speaker_ar="الدفاع المدني", speaker_en="Civil Defence", begins="2026-11-21",
+            counts=(Number("killed", 2, "exact"),))),
+    "قال «الدفاع المدني|speaker» إن «شخصين|number» قُتلا «اليوم|date» في «سقوط قذائف|status» على أطراف «المزرعة|place»، في"
+    " أخطر خرق للهدنة منذ ثلاثة أسابيع.",
+    before=("violation/denied",), before_at=AT - timedelta(days=1), before_outlets=1,
 )  # fmt: skip
+
+
 DIGEST = (
+    NEW, UPDATE, UPDATE, entry("patrol", ("patrol/planned",), (report(1, "planned", is_joint=True, ordinal=13, begins="2026-11-22"),)),
     notification("مفاوضات في مسقط على تمديد هدنة الحديدة ستة أشهر", Theatre.YEMEN, S.NEGOTIATED,
             ("قال وسطاء إن المفاوضات على تمديد هدنة الحديدة بلغت مرحلتها الأخيرة.", "هدنة الحديدة"), names=(("", "الحديدة"),)),
     notification("الدعم السريع يرفض هدنة إنسانية في الفاشر", Theatre.SUDAN, S.REJECTED,
@@ -102,7 +165,7 @@ def page(what: str, language: str) -> str:
         "Marsad <marsad@example.org>",
         "<1@marsad.invalid>",
         AT,
-        None,
+        (),
         "https://desk.example.org/unsubscribe?token=x",
         what == "digest",
     )
@@ -120,60 +183,20 @@ def page(what: str, language: str) -> str:
     return str(body.get_content())
 
 
-def shoot(html: str, width: int, dark: bool, target: Path) -> None:
-    """A picture of the whole message. The page stands in a frame: Chromium has no windows narrower than 500."""
-    with tempfile.TemporaryDirectory() as folder:
-        inner, outer, raw = (Path(folder) / name for name in ("message.html", "frame.html", "raw.png"))
-        inner.write_text(html, encoding="utf-8")
-        height = _height(html, width, Path(folder))
-        outer.write_text(
-            '<meta name="color-scheme" content="light dark"><body style="margin:0">'
-            f'<iframe src="message.html" style="border:0;width:{width}px;height:{height}px">',
-            encoding="utf-8",
-        )
-        _chromium(
-            f"--window-size={max(width, 500)},{height + 200}",
-            f"--screenshot={raw}",
-            *(["--force-dark-mode"] if dark else []),
-            str(outer),
-        )
-        subprocess.run(
-            ["convert", str(raw), "-crop", f"{width}x{height}+0+0", "+repage", str(raw)], check=True
-        )
-        subprocess.run(
-            ["pngquant", "--force", "--quality=60-90", "--output", str(target), str(raw)], check=True
-        )
-
-
-def _height(html: str, width: int, folder: Path) -> int:
-    """How high the message is at that width."""
-    probe, outer = folder / "probe.html", folder / "probe-frame.html"
-    probe.write_text(
-        html + "<script>parent.document.title='H'+document.documentElement.scrollHeight</script>",
-        encoding="utf-8",
-    )
-    outer.write_text(
-        f'<title></title><body><iframe src="probe.html" style="width:{width}px;height:10px">',
-        encoding="utf-8",
-    )
-    dom = _chromium("--allow-file-access-from-files", "--dump-dom", str(outer))
-    return int(dom.split("<title>H")[1].split("<")[0])
-
-
-def _chromium(*arguments: str) -> str:
-    command = [
-        "chromium",
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--allow-file-access-from-files",
-        "--virtual-time-budget=2000",
-    ]
-    return subprocess.run([*command, *arguments], check=True, capture_output=True, text=True).stdout
+def main(folder: Path) -> None:
+    """Take every picture."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for name, (what, language, width, dark) in PICTURES.items():
+            shown = browser.new_page(
+                viewport={"width": width, "height": 600}, color_scheme="dark" if dark else "light"
+            )
+            shown.set_content(page(what, language))
+            shown.screenshot(path=str(folder / f"mail-{name}.png"), full_page=True)
+            print(name)
+        browser.close()
 
 
 if __name__ == "__main__":
-    for name, (what, language, width, dark) in PICTURES.items():
-        shoot(page(what, language), width, dark, Path(sys.argv[1]) / f"mail-{name}.png")
-        print(name)
+    main(Path(sys.argv[1]))

@@ -286,3 +286,5 @@ def test_a_digest_is_told_by_conflict_with_its_violations_counted() -> None:
         places = [text.index(words) for words in order]
         assert places == sorted(places)
         assert all(text.count(f"خبر رقم {n}") == 1 for n in range(1, 6))
+    (twice,) = message.grouped([told[0], told[0]], "ar")
+    assert (len(twice.told), len(twice.brief)) == (1, 1)  # however like each other, each is told

@@ -154,3 +154,21 @@ def test_a_reminder_of_long_ago_is_background(read):
     text = "اتفقت تركيا مع روسيا في سوتشي في 17 أيلول 2018 على إنشاء منطقة منزوعة السلاح في إدلب."
     (event,) = read(text)
     assert event.weight == "background"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (
+            "دبي، الإمارات العربية المتحدة (CNN)— ",
+            "قال المرصد السوري إن طائرات النظام نفذت غارات على الغوطة الشرقية بعد قرار وقف إطلاق النار.",
+        ),
+        ("واشنطن (رويترز) - ", "أعلن الجيش السوري هدنة في سراقب تبدأ فجر السبت."),
+    ],
+)
+def test_where_a_text_was_written_is_no_place_and_no_party_of_what_it_tells(read, head, body):
+    with_it, without = read(head + body), read(body)
+    assert with_it and [(p.place, p.role) for e in with_it for p in e.places] == [
+        (p.place, p.role) for e in without for p in e.places
+    ]
+    assert [roles(e) for e in with_it] == [roles(e) for e in without]

@@ -188,12 +188,11 @@ def grouped(notifications: Sequence[Notification], language: str) -> tuple[Group
 
 
 def _group(own: Sequence[Notification], title: str, language: str) -> Group:
-    broken = [t for t in own if t.happening and t.happening.changes[0] == "violation/reported"]
-    places = [happening.where(t.happening, language) for t in broken if t.happening]
-    brief = tuple(broken[1:])
-    return Group(
-        title, tuple(t for t in own if t not in brief), happening.violation_count(places, language), brief
-    )
+    broken = [n for n, t in enumerate(own) if t.happening and t.happening.changes[0] == "violation/reported"]
+    places = [happening.where(h, language) for n in broken if (h := own[n].happening)]
+    told = tuple(t for n, t in enumerate(own) if n not in broken[1:])
+    counted = happening.violation_count(places, language)
+    return Group(title, told, counted, tuple(own[n] for n in broken[1:]))
 
 
 def digest_top(notifications: Sequence[Notification], language: str) -> str:

@@ -46,11 +46,22 @@ _AGENCY = "|".join(
 _DATELINE = re.compile(
     rf"(?:[^\n.:()\[\]]{{0,40}}[-–—,/(\[\s]+)??[(\[]?\s*(?:{_AGENCY})\s*[)\]]?\s*(?:[-–—:)\]]|\n)"
 )
+_WRITTEN_FROM = re.compile(
+    rf"[^\n.:()\[\]]{{0,60}}[(\[]\s*(?:{_AGENCY}|[A-Za-z][A-Za-z .]{{1,19}})\s*[)\]]\s*[-–—]+\s*"
+)
 _SIGNATURE = re.compile(rf"(?:المصدر\s*:?\s*|نقلا عن\s+|[(\[\n/]\s*)(?:وكاله\s+)?(?:{_AGENCY})\s*[)\].]*\s*")
 # Of anybody: up to five words of a place, a paper and a date before a dash, a stroke or a colon, or a bracket with a dash.
 _PLACE_LINE = re.compile(
     r"\s*[^\W\d_]+(?:[\s،,.]+[^\W\d_]+){0,4}\s*(?:\([^()\n]{1,40}\)\s*)?(?:\d{1,2}[^\n:–—-]{0,25})?[-–—:/]+\s+"
 )
+
+
+def written_from(text: str) -> int:
+    """Return how many characters the line takes that says where an agency wrote a text: "دبي، الإمارات (CNN)-- ", 0 where there is none.
+
+    Only of the form with the agency in brackets before a dash: a colon also stands behind who says something."""
+    found = _WRITTEN_FROM.match(arabic.fold(text[:HEAD]))
+    return found.end() if found else 0
 
 
 def dateline(text: str) -> int:

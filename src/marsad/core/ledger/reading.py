@@ -12,6 +12,7 @@ from dataclasses import field as default
 from datetime import datetime, tzinfo
 
 from marsad.core.dates.expression import DateExpression, find_dates
+from marsad.core.entities import attribution
 from marsad.core.ledger.event import Quote
 from marsad.core.ledger.number import Number, numbers
 from marsad.core.ledger.rules import GazetteerName, LedgerRules
@@ -240,10 +241,14 @@ def _names(reading: Reading) -> Iterator[Naming]:
             for span in reading.field.find(name.pattern):
                 if span[1] - span[0] == len(name.pattern.elements):  # no name out of two words put together
                     found.setdefault(span, []).append(name)
+    source = reading.field.normal.source
+    head = attribution.written_from(source) if reading.field.name == "text" else 0
     reached = 0
     for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
         if first >= reached:
             reached = after
+            if head and reading.field.normal.span(first, after)[1] <= head:
+                continue  # where it was written is not where it happened, nor who took part
             if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
                 if by and not chosen.is_place and _is_somebodys(found, after):
