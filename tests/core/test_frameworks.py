@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from html import escape
 from urllib.parse import quote
 
@@ -25,6 +26,9 @@ OTHER = {
     "content": "<p>" + "نص عن معرض الكتاب في السنديان. " * 40 + "</p>",
 }
 POST = {"title": TITLE, "slug": "truce", "content": HTML}
+
+
+ANGULAR = {'"': "&q;", "'": "&s;", "<": "&l;", ">": "&g;", "&": "&a;"}
 
 
 def dumped(value):
@@ -203,6 +207,10 @@ FORMS = {
     "escaped": script(f"window.__S = JSON.parse({json.dumps(json.dumps({'post': POST}))});"),
     "a plain object": script(f"var article = {JS}; show(article);"),
     "single quotes": script(f"const post = {{'title': '{TITLE}', 'body': '{HTML}'}};"),
+    "angular's own escapes": script(
+        re.sub("[\"'<>&]", lambda sign: ANGULAR[sign[0]], dumped({"k": {"body": POST}})),
+        '"application/json" id="serverApp-state"',
+    ),
     "livewire": f'<div wire:snapshot="{escape(dumped({"data": {"post": [POST, {"s": "arr"}]}, "memo": {}}))}"></div>',
     "vue attribute": f"<news-page :post='{escape(dumped(POST))}'></news-page>",
 }

@@ -59,6 +59,8 @@ PAGES = [
      "<p>متصفحك لا يدعم جافاسكريبت أو أنه معطل، يرجى تشغيله لتتمكن من مشاهدة محتوى هذا الموقع كاملا.</p>"),
     ("forbidden", "403 Forbidden", "<h1>Forbidden</h1><p>You don't have permission to access this resource.</p>"),
     ("forbidden", "Access Denied", "<p>تم حظر عنوانك من الوصول إلى هذا الموقع، يرجى التواصل مع الإدارة إن كنت ترى أن ذلك خطأ.</p>"),
+    ("forbidden", "429 Too Many Requests", "<h1>429 Too Many Requests</h1><p>nginx</p>"),
+    ("server_error", "انتهت الجلسة", "<h1>انتهت صلاحية الجلسة</h1><p>يرجى تحديث الصفحة والمحاولة مرة أخرى.</p>"),
     ("login_wall", "هدنة في السنديان",
      "<h1>هدنة في السنديان</h1><div class=w><p>لمتابعة قراءة هذا المقال سجل الدخول إلى حسابك أو أنشئ حسابا جديدا مجانا.</p></div>"),
 ]  # fmt: skip

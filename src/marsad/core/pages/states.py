@@ -33,6 +33,7 @@ _JSON_TEXT = re.compile(r"\s*[\[{]")
 _WRAPPERS = frozenset(
     ("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "Promise", "P", "Object")
 )
+_ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
 _PLACE = re.compile(r"_(\d+)$")
 _ASTRO_TYPES = range(12)
 
@@ -44,7 +45,7 @@ def states(scripts: Iterable[tuple[str, str]], attributes: Iterable[str]) -> Ite
     ]
     for kind, source in scripts:
         if "json" in kind and "ld+" not in kind:
-            yield from map(plain, mended_json.values(source))
+            yield from map(plain, mended_json.values(_from_angular(source)))
         elif "json" not in kind and _SPEAKS.search(source):
             yield from map(plain, _literals(source))
     stream = "".join(text for _, source in scripts for text in _streamed(source))
@@ -52,6 +53,13 @@ def states(scripts: Iterable[tuple[str, str]], attributes: Iterable[str]) -> Ite
         yield from map(plain, mended_json.values(re.sub(r"^P\d+:", "", line)))
     for text in attributes:
         yield from map(plain, mended_json.values(text))
+
+
+def _from_angular(source: str) -> str:
+    """JSON with the signs that Angular writes for those of HTML."""
+    for written, sign in _ANGULAR if "&q;" in source else ():
+        source = source.replace(written, sign)
+    return source
 
 
 def _literals(source: str) -> Iterator[object]:
