@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -33,17 +33,16 @@ from classify import pages
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
 from marsad.core.text import sentences, shingle
-from marsad.edge import files
-from marsad.edge.load import attach
+from marsad.edge import files, load
 from marsad.edge.local.postgres import Postgres
 from marsad.edge.migrate import migrate
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store, open_store
-from marsad.model import Article, LanguageVerdict, Precision, PublicationTime
+from marsad.model import Article, Comparison, LanguageVerdict, Precision, PublicationTime
 from marsad.settings import PROJECT, Settings
-from marsad.steps.understanding import link
+from marsad.steps.understanding import copies, link
 from marsad.steps.understanding.analysed import AnalysedArticle, analyse
-from marsad.steps.understanding.linked import Linked, Origin, dependent_rows
+from marsad.steps.understanding.linked import Linked, Origin, linked_row
 
 BATCH, A_DAY, SENTENCES = 100, 1000, 12
 ROUNDS = 3
@@ -135,17 +134,21 @@ def new(mixer: Mixer, first: int, at: datetime) -> Iterator[AnalysedArticle]:
         )
 
 
-def compare(store: Store, batch: Sequence[AnalysedArticle], ids: Sequence[int], at: datetime) -> list[Linked]:
-    """What link.store_articles decides before it stores."""
-    given = [(i, Origin("n", at), one) for i, one in zip(ids, batch, strict=True)]
-    return link.in_stories(store, [one.linked for one in link.compared(store, given)], ids)
+def insert(store: Store, batch: Sequence[AnalysedArticle], at: datetime) -> list[Linked]:
+    """What link.store_articles stores before it decides: articles, and what they are compared by."""
+    ids, _ = load.reserve(store, articles=len(batch))
+    fresh = [
+        Linked(i, Origin("n", at), one, Comparison(None), one.mentions, at)
+        for i, one in zip(ids, batch, strict=True)
+    ]
+    prints = [FingerprintRow.of(one.article_id, one.new.fingerprint) for one in fresh]
+    load.load(store, load.Batch(articles=[linked_row(one) for one in fresh], fingerprints=prints))
+    return fresh
 
 
-def insert(store: Store, linked: Sequence[Linked]) -> None:
-    """What a batch adds to what is compared."""
-    prints = [FingerprintRow.of(one.article_id, one.new.fingerprint) for one in linked]
-    rows = replace(dependent_rows(linked), fingerprints=prints, mentions=())
-    attach(store, [one.article_id for one in linked], rows)
+def compare(store: Store, fresh: Sequence[Linked]) -> None:
+    """What link.settle decides, and writes of copies and stories."""
+    link.in_stories(store, copies.compared(store, fresh))
 
 
 def seconds(work: Callable[[], object], store: Store | None = None) -> float:
@@ -168,18 +171,16 @@ def _used(store: Store | None) -> float:
     return time.process_time() + server
 
 
-def measure(store: Store, bench: Store, mixer: Mixer, size: int) -> dict[str, float]:
-    """The best of some batches, in seconds."""
-    at = _at(size)
+def measure(store: Store, mixer: Mixer, size: int, late: int = 0) -> dict[str, float]:
+    """The best of some batches, in seconds; published `late` articles before the last that is stored."""
+    at = _at(size + late)
     costs: dict[str, list[float]] = {"compare": [], "insert": []}
     for turn in range(ROUNDS):
-        first = 10_000_000 + size * 10 + turn * BATCH
-        batch = list(new(mixer, first, at))
-        ids = range(first, first + BATCH)
-        linked: list[Linked] = []
-        costs["compare"].append(seconds(lambda: linked.extend(compare(store, batch, ids, at)), store))  # noqa: B023
-        bench.run("stored.fill_articles", first=first, last=first + BATCH - 1, begin=BEGIN, per_day=A_DAY)
-        costs["insert"].append(seconds(lambda: insert(store, linked), store))  # noqa: B023
+        batch = list(new(mixer, 10_000_000 + size * 10 + late + turn * BATCH, at))
+        fresh: list[Linked] = []
+        with store.transaction():
+            costs["insert"].append(seconds(lambda: fresh.extend(insert(store, batch, at)), store))  # noqa: B023
+            costs["compare"].append(seconds(lambda: compare(store, fresh), store))  # noqa: B023
     return {what: min(took) for what, took in costs.items()}
 
 
@@ -221,7 +222,9 @@ def main() -> int:
             before = 0
             for size in sizes:
                 fill(bench, mixer, before + 1, size)
-                found.append(measure(store, bench, mixer, size))
+                bench.run("stored.numbers", last=10 * size)
+                found.append(measure(store, mixer, size))
+                print(f"a day late: {measure(store, mixer, size, -A_DAY)}", flush=True)
                 said = ", ".join(
                     f"{what} {cost:.3f} s ({cost / limit * MOST_OF_EXTRACTION:.1%})"
                     for what, cost in found[-1].items()

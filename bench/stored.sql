@@ -48,13 +48,19 @@ FROM generate_series(%(first)s::bigint, %(last)s) i JOIN public.told t ON t.n = 
 
 -- name: fill_bands
 -- What marsad.index_bands makes of them.
-INSERT INTO marsad.band (band, article_id)
-SELECT DISTINCT band, article_id FROM marsad.fingerprint, unnest(bands) band WHERE article_id BETWEEN %(first)s AND %(last)s ORDER BY band;
+INSERT INTO marsad.band (band, rank, article_id)
+SELECT DISTINCT band, marsad.copy_rank(a.source_id, a.first_seen_at, a.canonical_sha256), article_id
+FROM marsad.fingerprint f JOIN marsad.article a USING (article_id), unnest(f.bands) band WHERE article_id BETWEEN %(first)s AND %(last)s ORDER BY band;
 
 -- name: fill_keys
 -- What marsad.index_keys makes of them.
-INSERT INTO marsad.story_key (key, at, article_id)
-SELECT DISTINCT key, at, article_id FROM marsad.story_feature, unnest(keys) key WHERE article_id BETWEEN %(first)s AND %(last)s ORDER BY key;
+INSERT INTO marsad.story_key (key, rank, article_id)
+SELECT DISTINCT key, marsad.publication_rank(f.at, a.canonical_sha256), article_id
+FROM marsad.story_feature f JOIN marsad.article a USING (article_id), unnest(f.keys) key WHERE article_id BETWEEN %(first)s AND %(last)s ORDER BY key;
+
+-- name: numbers
+-- New articles get ids after those.
+SELECT setval(pg_get_serial_sequence('marsad.article', 'article_id'), %(last)s), setval(pg_get_serial_sequence('marsad.story', 'story_id'), %(last)s);
 
 -- name: vacuum
 -- As autovacuum leaves tables after a while.

@@ -13,11 +13,15 @@ WHERE k.articles <> coalesce(c.articles, 0) OR k.articles <> k.originals + k.cop
 LIMIT %(most)s;
 
 -- name: copies_before_originals
--- No copy was published before its original: of such a pair the sides were not changed when the earlier one arrived.
-SELECT a.article_id, 'published ' || to_char(o.published_at - a.published_at, 'FMDD "days" HH24:MI') || ' before its original, article ' || o.article_id AS detail
-FROM marsad.to_check(%(since)s) JOIN marsad.article a USING (article_id) JOIN marsad.duplicate d USING (article_id)
-JOIN marsad.article o ON o.article_id = d.original_id
-WHERE a.published_at < o.published_at AND o.source_id <> 'seed'  -- which was known before all else
+-- What repeats an article was published after it: of a pair the wrong way round the sides were not changed when the earlier one arrived. `marsad recluster` sets it right.
+SELECT a.article_id, 'published ' || to_char(coalesce(o.published_at, o.first_seen_at) - coalesce(a.published_at, a.first_seen_at), 'FMDD "days" HH24:MI:SS')
+       || ' before article ' || o.article_id || ', which it ' || p.how || '; `marsad recluster` changes their sides' AS detail
+FROM marsad.to_check(%(since)s) JOIN marsad.article a USING (article_id)
+JOIN (SELECT article_id, original_id, 'is a copy of' AS how FROM marsad.duplicate
+      UNION ALL SELECT article_id, carried_id, 'carries' FROM marsad.carried) p USING (article_id)
+JOIN marsad.article o ON o.article_id = p.original_id
+WHERE marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256)
+      < marsad.copy_rank(o.source_id, coalesce(o.published_at, o.first_seen_at), o.canonical_sha256)
 LIMIT %(most)s;
 
 -- name: freshness

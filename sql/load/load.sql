@@ -27,7 +27,7 @@ CREATE TEMPORARY TABLE staged_article (LIKE marsad.article INCLUDING DEFAULTS IN
 COPY staged_article (article_id, source_id, entry_id, page_id, seed, url, canonical_url, canonical_sha256, title, text, author, site_name,
                published_at, published_precision, published_basis, published_zone, published_reason, language,
                language_confidence, language_reason, is_arabic, disposition, story_id, removed, extractor,
-               classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency, ledgered_by, facts) FROM STDIN;
+               classified_by, first_seen_at, lines_snapshot, phrases_snapshot, agency, ledgered_by, facts, new_facts, is_first_poll, is_backfilled) FROM STDIN;
 
 -- name: save_article
 -- Stores the articles whose address is new; their ids.
@@ -43,7 +43,7 @@ UPDATE marsad.article
 SET title = %(title)s, text = %(text)s, page_id = %(page_id)s, extractor = %(extractor)s, removed = %(removed)s,
     agency = %(agency)s, phrases_snapshot = %(phrases_snapshot)s, lines_snapshot = %(lines_snapshot)s,
     disposition = %(disposition)s, classified_by = %(classified_by)s, ledgered_by = %(ledgered_by)s,
-    facts = %(facts)s
+    facts = %(facts)s, new_facts = %(new_facts)s
 WHERE article_id = %(article_id)s;
 
 -- name: stage_fingerprint
@@ -68,7 +68,7 @@ CREATE TEMPORARY TABLE staged_story_feature (LIKE marsad.story_feature INCLUDING
 
 -- name: copy_story_feature
 -- Takes the rows in.
-COPY staged_story_feature (article_id, at, terms, head, keys) FROM STDIN;
+COPY staged_story_feature (article_id, at, terms, head, keys, apart) FROM STDIN;
 
 -- name: save_story_feature
 -- Stores the rows of the articles `ids`.

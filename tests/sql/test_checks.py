@@ -85,7 +85,7 @@ WARN = {
     "copies_before_originals": (
         "UPDATE marsad.article a SET published_at = o.published_at - interval '2 hours' FROM marsad.duplicate d, marsad.article o"
         " WHERE d.article_id = a.article_id AND o.article_id = d.original_id AND a.article_id = 4",
-        "published 0 days 02:00 before its original",
+        "published 0 days 02:00:00 before article ",
     ),
     "freshness": (
         "UPDATE marsad.source SET is_active = true WHERE source_id = 'gamma'",

@@ -44,7 +44,8 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownershi
                   SELECT l.place FROM marsad.ledger_place l WHERE l.event_id = e.event_id AND l.place IS NOT NULL
                   UNION SELECT p.parent FROM up JOIN marsad.place p USING (place) WHERE p.parent IS NOT NULL)
               SELECT place FROM up) AS places,
-       ARRAY (SELECT c.field FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id ORDER BY c.field) AS conflicts
+       ARRAY (SELECT c.field FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id ORDER BY c.field) AS conflicts,
+       ARRAY (SELECT c.field || '=' || c.value FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id) AS claims
 FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
 JOIN marsad.source s USING (source_id)
 JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
@@ -52,7 +53,7 @@ LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'speaker'
 LEFT JOIN marsad.actor k ON k.actor = e.speaker
 LEFT JOIN marsad.place w ON w.place = e.speaker AND w.kind = 'country'
 WHERE r.entry_id = ANY (%(entry_ids)s)
-ORDER BY e.at, e.event_id;
+ORDER BY e.at, a.canonical_sha256, e.number;
 
 -- name: known
 -- Of some entries: how many outlets report each, copies too, and whether nothing else was reported as broken there in the time before.

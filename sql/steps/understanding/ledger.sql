@@ -58,19 +58,31 @@ WHERE a.disposition = 'kept' AND a.article_id > %(after)s AND a.ledgered_by IS D
 ORDER BY a.article_id LIMIT %(limit)s;
 
 -- name: neighbours
--- The events that share a key with some keys within the window around their times: the latest of each key.
+-- The events that share a key with some within the window around them: of each key the nearest before and after; or those since a moment.
 SELECT DISTINCT near.event_id
-FROM unnest(%(keys)s::bigint[], %(ats)s::timestamptz[]) AS mine (key, at)
+FROM marsad.ledger_key mine
 CROSS JOIN LATERAL (
-    SELECT k.event_id FROM marsad.ledger_key k
-    WHERE k.key = mine.key AND k.at BETWEEN mine.at - %(window)s::interval AND mine.at + %(window)s::interval
-    ORDER BY k.at DESC LIMIT %(latest)s
-) near;
+    (SELECT k.event_id FROM marsad.ledger_key k
+     WHERE k.key = mine.key AND k.at <= mine.at AND k.at >= greatest(mine.at - %(window)s::interval, %(since)s::timestamptz)
+     ORDER BY k.at DESC LIMIT %(latest)s)
+    UNION ALL
+    (SELECT k.event_id FROM marsad.ledger_key k
+     WHERE k.key = mine.key AND k.at >= greatest(mine.at, %(since)s::timestamptz) AND k.at <= mine.at + %(window)s::interval
+     ORDER BY k.at LIMIT %(latest)s)
+) near
+WHERE mine.event_id = ANY (%(event_ids)s);
+
+-- name: keys
+-- What some events share with others.
+SELECT event_id, key FROM marsad.ledger_key WHERE event_id = ANY (%(event_ids)s);
 
 -- name: whole_entries
 -- Some events with all others that their entries hold, and the entry of each.
 WITH entries AS (
     SELECT DISTINCT r.entry_id FROM marsad.ledger_report r WHERE r.event_id = ANY (%(event_ids)s)
+    UNION  -- with those that they renew
+    SELECT n.renews_id FROM marsad.ledger_report r JOIN marsad.ledger_entry n USING (entry_id)
+    WHERE r.event_id = ANY (%(event_ids)s) AND n.renews_id IS NOT NULL
     UNION
     SELECT unnest(%(entry_ids)s::bigint[])
 )
@@ -83,7 +95,8 @@ WHERE event_id = ANY (%(event_ids)s) AND NOT EXISTS (SELECT FROM marsad.ledger_r
 -- Some events with the values of their facts, in the order of publication.
 SELECT event_id, article_id, number, at, kind, status, theatre, weight, manner, speaker, begins, begins_precision, ends, ends_precision,
        declared, declared_precision, duration, period, ordinal, round, is_joint, level, form, purpose, agreement, adds_up, rule, version
-FROM marsad.ledger_event WHERE event_id = ANY (%(event_ids)s) ORDER BY at, article_id, number;
+FROM marsad.ledger_event WHERE event_id = ANY (%(event_ids)s)
+ORDER BY at, (SELECT a.canonical_sha256 FROM marsad.article a WHERE a.article_id = ledger_event.article_id), number;
 
 -- name: facts
 -- The words of the single facts of some events.
@@ -207,3 +220,7 @@ SELECT story_id, coalesce(published_at, first_seen_at) AS at FROM marsad.article
 -- name: known_places
 -- Every place of the gazetteer, with what it lies in.
 SELECT place, ar, en, kind, parent FROM marsad.place;
+
+-- name: of_articles
+-- The events of some articles, in order.
+SELECT event_id, article_id, number FROM marsad.ledger_event WHERE article_id = ANY (%(article_ids)s) ORDER BY article_id, number;

@@ -20,19 +20,3 @@ FROM marsad.article a WHERE article_id = %(article_id)s;
 UPDATE marsad.fingerprint SET text_sha256 = %(text_sha256)s, words = %(words)s, bands = %(bands)s, version = %(version)s,
     opening = %(opening)s
 WHERE article_id = %(article_id)s;
-
--- name: drop_links
--- Forgets what an article was a copy of.
-DELETE FROM marsad.duplicate WHERE article_id = %(article_id)s;
-
--- name: drop_carried
--- Forgets what an article carried.
-DELETE FROM marsad.carried WHERE article_id = %(article_id)s;
-
--- name: drop_features
--- Forgets what told an article's story.
-DELETE FROM marsad.story_feature WHERE article_id = %(article_id)s;
-
--- name: relink_copies
--- Links the copies of an article that became a copy itself to its original, which was stored before all of them.
-UPDATE marsad.duplicate SET original_id = %(original_id)s WHERE original_id = %(article_id)s;

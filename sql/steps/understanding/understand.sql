@@ -46,25 +46,34 @@ WHERE p.page_id = m.page_id AND p.state = 'unread'
 RETURNING p.page_id;
 
 -- name: candidates
--- The stored articles (of a revision: those stored before it) that share the text or most bands with each of some new ones.
-WITH shared AS (  -- one probe for each band: an && over all of them takes a thousand times as long
-    SELECT mine.place, near.article_id, count(*) AS shared
-    FROM unnest(%(places)s::integer[], %(bands)s::bigint[]) AS mine (place, band) CROSS JOIN LATERAL (
-        SELECT article_id FROM marsad.band b
-        WHERE b.band = mine.band AND b.article_id < coalesce(%(before)s, 9223372036854775807)
-        ORDER BY article_id DESC LIMIT %(latest)s
+-- The articles published before each of some that share the text or most bands with it, and the originals of those that are copies.
+WITH mine AS (
+    SELECT i.place::integer AS place, f.bands, f.text_sha256, marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256) AS rank
+    FROM unnest(%(article_ids)s::bigint[]) WITH ORDINALITY AS i (article_id, place)
+    JOIN marsad.fingerprint f USING (article_id) JOIN marsad.article a USING (article_id)
+), shared AS (  -- one probe for each band: an && over all of them takes a thousand times as long
+    SELECT mine.place, near.article_id, near.rank, count(*) AS shared
+    FROM mine CROSS JOIN LATERAL unnest(mine.bands) AS own (band) CROSS JOIN LATERAL (
+        SELECT b.article_id, b.rank FROM marsad.band b
+        WHERE b.band = own.band AND b.rank < mine.rank
+        ORDER BY b.rank DESC LIMIT %(latest)s
     ) near
-    GROUP BY mine.place, near.article_id
+    GROUP BY mine.place, near.article_id, near.rank
 ), best AS (
-    SELECT place, article_id, shared, row_number() OVER (PARTITION BY place ORDER BY shared DESC, article_id) AS rank FROM shared
+    SELECT place, article_id, shared, row_number() OVER (PARTITION BY place ORDER BY shared DESC, rank) AS nth FROM shared
 ), same AS (
-    SELECT t.place::integer AS place, (SELECT min(article_id) FROM marsad.fingerprint f
-                     WHERE f.text_sha256 = t.text AND f.article_id < coalesce(%(before)s, 9223372036854775807)) AS article_id
-    FROM unnest(%(texts)s::bytea[]) WITH ORDINALITY AS t (text, place)
+    SELECT mine.place, first.article_id
+    FROM mine CROSS JOIN LATERAL (
+        SELECT f.article_id FROM marsad.fingerprint f JOIN marsad.article a USING (article_id)
+        WHERE f.text_sha256 = mine.text_sha256
+          AND marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256) < mine.rank
+        ORDER BY marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256) LIMIT 1
+    ) first
+    WHERE mine.text_sha256 <> sha256('')
 ), found AS (
     SELECT place, article_id, sum(shared)::integer AS shared, bool_or(is_same) AS is_same
     FROM (
-        SELECT place, article_id, shared, false AS is_same FROM best WHERE rank <= %(limit)s
+        SELECT place, article_id, shared, false AS is_same FROM best WHERE nth <= %(limit)s
         UNION ALL
         SELECT place, article_id, 0, true FROM same
     ) either
@@ -75,33 +84,36 @@ WITH shared AS (  -- one probe for each band: an && over all of them takes a tho
     SELECT DISTINCT found.place, d.original_id, 0, false
     FROM found JOIN marsad.duplicate d USING (article_id)
     WHERE NOT EXISTS (SELECT FROM found f WHERE f.place = found.place AND f.article_id = d.original_id)
-          AND d.original_id < coalesce(%(before)s, 9223372036854775807)
 )
 SELECT found.place, found.shared, found.is_same, f.article_id, f.text_sha256, f.words, f.version, f.opening, d.original_id AS duplicate_of,
-       a.source_id, coalesce(a.published_at, a.first_seen_at) AS at, a.facts
+       a.source_id, coalesce(a.published_at, a.first_seen_at) AS at, a.facts,
+       marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256) AS rank
 FROM rooted AS found JOIN marsad.fingerprint f USING (article_id) JOIN marsad.article a USING (article_id)
 LEFT JOIN marsad.duplicate d USING (article_id);
 
 -- name: story_candidates
--- The stored articles that share most keys with each of some new ones, within the window around the time that it counts from.
-WITH shared AS (
-    SELECT mine.place, near.article_id, count(*) AS shared
-    FROM unnest(%(places)s::integer[], %(keys)s::bigint[]) AS mine (place, key)
-    CROSS JOIN LATERAL (SELECT (%(ats)s::timestamptz[])[mine.place] AS at) AS middle
-    CROSS JOIN LATERAL (
-        SELECT article_id FROM marsad.story_key k
-        WHERE k.key = mine.key AND k.at BETWEEN middle.at - %(window)s::interval AND middle.at + %(window)s::interval
-        ORDER BY k.at DESC LIMIT %(latest)s
+-- The originals published before each of some, within the window, that share most keys with it; not those that stand apart from it.
+WITH mine AS (
+    SELECT i.place::integer AS place, s.keys, s.apart, marsad.publication_rank(s.at, a.canonical_sha256) AS rank,
+           marsad.publication_rank(s.at - %(window)s::interval, '\x00000000') AS since
+    FROM unnest(%(article_ids)s::bigint[]) WITH ORDINALITY AS i (article_id, place)
+    JOIN marsad.story_feature s USING (article_id) JOIN marsad.article a USING (article_id)
+), shared AS (
+    SELECT mine.place, near.article_id, near.rank, count(*) AS shared
+    FROM mine CROSS JOIN LATERAL unnest(mine.keys) AS own (key) CROSS JOIN LATERAL (
+        SELECT k.article_id, k.rank FROM marsad.story_key k
+        WHERE k.key = own.key AND k.rank < mine.rank AND k.rank >= mine.since
+        ORDER BY k.rank DESC LIMIT %(latest)s
     ) near
-    GROUP BY mine.place, near.article_id
+    WHERE NOT near.article_id = ANY (mine.apart)
+    GROUP BY mine.place, near.article_id, near.rank
 ), best AS (
-    SELECT place, article_id, shared, row_number() OVER (PARTITION BY place ORDER BY shared DESC, article_id) AS rank
-    FROM shared
-    WHERE (place, article_id) NOT IN (SELECT * FROM unnest(%(except_places)s::integer[], %(except_ids)s::bigint[]))
+    SELECT place, article_id, rank, shared, row_number() OVER (PARTITION BY place ORDER BY shared DESC, rank) AS nth FROM shared
 )
-SELECT best.place, best.shared, a.story_id, a.source_id, f.article_id, f.at, f.terms, f.head
+SELECT best.place, best.shared, a.story_id, a.source_id, f.article_id, f.at, f.terms, f.head, best.rank
 FROM best JOIN marsad.story_feature f USING (article_id) JOIN marsad.article a USING (article_id)
-WHERE best.rank <= %(limit)s AND a.story_id IS NOT NULL;
+WHERE best.nth <= %(limit)s
+ORDER BY best.place, best.rank;
 
 -- name: mentions
 -- The mentions of some articles, whole, by their place.
@@ -112,11 +124,6 @@ FROM marsad.mention WHERE article_id = ANY (%(article_ids)s) ORDER BY article_id
 -- name: topics_of
 -- The topics of an article.
 SELECT DISTINCT topic FROM marsad.mention WHERE article_id = %(article_id)s;
-
--- name: carried_in
--- The stories and times of some articles that newer ones carry.
-SELECT article_id, story_id, coalesce(published_at, first_seen_at) AS at
-FROM marsad.article WHERE article_id = ANY (%(article_ids)s) AND story_id IS NOT NULL;
 
 -- name: stories_of
 -- The stories of some articles.

@@ -8,6 +8,7 @@ import click
 
 from marsad.core.text import revision
 from marsad.core.wording import wording
+from marsad.edge import files
 from marsad.edge.store import Row
 from marsad.edge.warehouse import warehouse
 from marsad.errors import NotFound
@@ -17,13 +18,18 @@ from marsad.steps.understanding import recluster as step
 
 @click.command()
 def recluster() -> None:
-    """Rebuild all stories in the order of publication; article ids stay. Shows how many articles moved.
+    """Rebuild all stories in the order of publication, and change the sides of pairs whose later article is taken for the original.
+
+    Article ids stay. Shows how many articles moved.
 
     \b
     marsad recluster
     """
-    with warehouse(load()) as store:
-        click.echo(json.dumps(dict(step.recluster(store))))
+    settings = load()
+    topics, ledger = files.topics(settings), files.ledger(settings)
+    with warehouse(settings) as store:
+        mended = step.mend(store, topics, ledger)
+        click.echo(json.dumps(dict(step.recluster(store) + mended)))
 
 
 @click.command()

@@ -129,12 +129,15 @@ def test_the_candidates_are_the_latest_of_a_band_that_many_share(
     monkeypatch.setattr(candidates, "LATEST", 2)
     texts: Callable[[int], str] = lambda n: f"{NEWS[n]}\n{NEWS[n]}\n{FAREWELL}"  # noqa: E731
     for number in range(5):
-        desk.give(f"خبر {number}", texts(number), AT)
+        desk.give(f"خبر {number}", texts(number), AT + timedelta(minutes=number))
+    later = AT + timedelta(hours=1)
     assert (
-        desk.give("نسخة", texts(0), AT, "s")["duplicates_exact"] == 1
+        desk.give("نسخة", texts(0), later, "s")["duplicates_exact"] == 1
     )  # the same words are found however old
     rest = texts(1).replace("بأن", "أن")
-    assert desk.give("نسخة أخرى", rest, AT, "s")["duplicates"] == 1  # by its own bands, not by the farewell
+    assert (
+        desk.give("نسخة أخرى", rest, later, "s")["duplicates"] == 1
+    )  # by its own bands, not by the farewell
     (copy,) = desk.rows("SELECT original_id FROM marsad.duplicate ORDER BY article_id DESC LIMIT 1")
     (original,) = desk.rows("SELECT article_id FROM marsad.article WHERE title = 'خبر 1'")
     assert copy["original_id"] == original["article_id"]

@@ -67,6 +67,7 @@ class Reported:
     actors: tuple[str, ...] = ()  # the parties to it, by gazetteer id
     places: tuple[str, ...] = ()  # where, and those that these lie in
     conflicts: tuple[str, ...] = ()  # fields in which it can't be right together with another
+    claims: tuple[str, ...] = ()  # what it says there, such as counts.killed=5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def steps(
     known = {change.split("/")[1] for change in told}
     in_order = sorted(
         (r for r in reports if r.weight is not Weight.BACKGROUND),
-        key=lambda r: (r.weight is not Weight.SUBJECT, r.at, r.event_id),
+        key=lambda r: (r.weight is not Weight.SUBJECT, r.at),  # equal ones as they are given
     )
     firm = {change_of(r) for r in in_order}
     for report in in_order:

@@ -42,6 +42,9 @@ class Report:
     number: int = 0  # of the event in its article
     published: str = ""  # ISO 8601 in the outlet's local time: the order in which reports came
     renews: bool = False
+    keys: frozenset[int] | None = (
+        None  # by which its neighbours are found; None where all are compared with all
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> in
         return None
     for which in range(len(found) - 1, -1, -1):
         first = found[which].reports[0]
-        if found[which].kind is EventKind.CEASEFIRE and _is_there(first.event, report.event, gazetteer):
+        is_near = found[which].kind is EventKind.CEASEFIRE and _are_neighbours(first, report)
+        if is_near and _is_there(first.event, report.event, gazetteer):
             return which
     return None
 
@@ -124,7 +128,9 @@ def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> in
 def is_one(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     """Return whether two reports of a kind mean one happening."""
     first, second = one.event, other.event
-    if first.kind is not second.kind or not _is_one_theatre(first, second) or _are_apart(one, other):
+    if first.kind is not second.kind or not _are_neighbours(one, other):
+        return False
+    if not _is_one_theatre(first, second) or _are_apart(one, other):
         return False
     if (
         one.article == other.article
@@ -133,6 +139,11 @@ def is_one(one: Report, other: Report, gazetteer: Gazetteer) -> bool:
     ):
         return False
     return _JOINS[first.kind](one, other, gazetteer)
+
+
+def _are_neighbours(one: Report, other: Report) -> bool:
+    """Return whether two reports are compared at all: what happens to be looked at together must not decide."""
+    return one.keys is None or other.keys is None or not one.keys.isdisjoint(other.keys)
 
 
 def _is_one_theatre(one: Event, other: Event) -> bool:

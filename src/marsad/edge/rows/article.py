@@ -46,6 +46,9 @@ class ArticleRow:
     agency: str | None = None
     ledgered_by: str | None = None
     facts: list[str] | None = None
+    new_facts: list[str] | None = None
+    is_first_poll: bool | None = None  # history, not news
+    is_backfilled: bool | None = None  # history that was asked for
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "canonical_sha256", address_hash(self.canonical_url))
@@ -81,6 +84,57 @@ class ArticleText:
     home_theatre: Theatre | None = None
     url: str = ""
     classified_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """A stored article as it was read, with where it came from."""
+
+    article_id: int
+    source_id: str
+    entry_id: int | None
+    page_id: int | None
+    seed: str | None
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    author: str | None
+    site_name: str | None
+    published_at: datetime | None
+    published_zone: str | None
+    first_seen_at: datetime
+    extractor: str
+    phrases_snapshot: int | None
+    lines_snapshot: int | None
+    story_id: int | None
+    home_theatre: Theatre | None
+    is_first_poll: bool
+    is_backfilled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """A stored article of which nobody was told yet."""
+
+    article_id: int
+    story_id: int
+    title: str
+    text: str
+    source_id: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    new_facts: list[str]  # what it states that what it repeats doesn't
+    is_first_poll: bool
+    is_backfilled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TellsOf:
+    """What a message tells of: an entry, or a story by itself."""
+
+    entry_id: int | None
+    story_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

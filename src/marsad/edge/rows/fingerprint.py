@@ -41,11 +41,24 @@ class CandidateRow(FingerprintRow):
     source_id: str = field(kw_only=True)
     at: datetime = field(kw_only=True)
     facts: list[str] | None = field(kw_only=True)  # what it states; None where that was never asked
+    rank: int = field(kw_only=True)  # in the order of publication
 
     @property
     def candidate(self) -> Candidate:
         """The candidate of the row."""
         return Candidate(self.article_id, self.fingerprint, self.duplicate_of, self.source_id, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow(FingerprintRow):
+    """A stored article with what it is compared by, and what was decided on it."""
+
+    source_id: str = field(kw_only=True)
+    at: datetime = field(kw_only=True)
+    rank: int = field(kw_only=True)  # in the order of publication
+    duplicate_of: int | None = field(kw_only=True)
+    carried: list[int] = field(kw_only=True)
+    apart: list[int] = field(kw_only=True)  # articles of the same template
 
 
 @dataclass(frozen=True, slots=True)

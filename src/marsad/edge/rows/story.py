@@ -20,12 +20,19 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedInRow:
-    """The story and the time of an article that others copy or carry."""
+class ToldRow:
+    """A stored article with what its story is chosen by, and what was chosen."""
 
     article_id: int
-    story_id: int
+    story_id: int | None
+    source_id: str
     at: datetime
+    rank: int  # in the order of publication
+    duplicate_of: int | None
+    terms: bytes
+    head: bytes
+    carried: list[int]
+    scores: list[float]  # the share of each that it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class StoryFeatureRow:
     terms: bytes
     head: bytes
     keys: list[int]
+    apart: list[int] = field(default_factory=list)  # articles of the same template
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,13 @@ class StoryCandidateRow:
 
     place: int
     shared: int
-    story_id: int
+    story_id: int | None
     source_id: str
     article_id: int
     at: datetime
     terms: bytes
     head: bytes
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)

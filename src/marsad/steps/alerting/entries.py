@@ -7,8 +7,8 @@ them are urgent, is decided in `core.alerts.step`; whom a step concerns in `core
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from marsad.core.alerts import step as steps_of
 from marsad.core.alerts.step import QUIET, Reported, Step
@@ -27,6 +27,9 @@ class Arrived:
     news: News
     edits: tuple[str, ...] = ()
     is_copy: bool = False
+    is_decided: bool = (
+        False  # whom to tell of it was decided before: only what its story has said is recorded
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class Entries:
     told: Mapping[tuple[str, int], tuple[ToldStep, ...]] = field(
         default_factory=dict
     )  # by subscription and entry
+    waiting: frozenset[int] = (
+        frozenset()
+    )  # articles of the batch that come after the one at hand: nobody knows them yet
 
     @classmethod
     def of(cls, store: Store, article_ids: Sequence[int]) -> Entries:
@@ -48,17 +54,32 @@ class Entries:
         reports: defaultdict[int, list[Reported]] = defaultdict(list)
         for report in store.objects("entries.reports", Reported, entry_ids=ids):
             reports[report.entry_id].append(report)
-        told: defaultdict[tuple[str, int], list[ToldStep]] = defaultdict(list)
-        for row in store.objects("entries.told", ToldStep, entry_ids=ids):
-            told[row.subscription_id, row.entry_id].append(row)
         return cls(
             {entry_id: tuple(some) for entry_id, some in reports.items()},
             {
                 row.entry_id: row
                 for row in store.objects("entries.known", KnownEntry, entry_ids=ids, quiet=QUIET)
             },
-            {pair: tuple(some) for pair, some in told.items()},
+            _told(store, ids),
         )
+
+    def before(self, store: Store, waiting: Collection[int]) -> Entries:
+        """The same with what was told by now, before the articles that still wait for their turn."""
+        if not self.reports:
+            return self
+        told = _told(store, list(self.reports))
+        return replace(self, told=told, waiting=frozenset(waiting))
+
+    def contradicted(self, report: Reported) -> Reported:
+        """A report with those of its contradictions that a known report is the other side of."""
+        others = {
+            claim
+            for one in self.reports[report.entry_id]
+            if one.event_id != report.event_id and one.article_id not in self.waiting
+            for claim in one.claims
+        }
+        known = {claim.partition("=")[0] for claim in others - set(report.claims)}
+        return replace(report, conflicts=tuple(field for field in report.conflicts if field in known))
 
     def by_article(self, article_id: int) -> list[Reported]:
         """The reports of one article, whatever their entry."""
@@ -88,9 +109,16 @@ class Entries:
         passing = {one.change: one for one in told if one.weight is not Weight.SUBJECT}
         fresh = [r for r in self.reports[entry_id] if r.article_id in article_ids]
         dead = max((one.killed for one in told), default=0)
-        fresh = [r for r in fresh if not self.repeats(r)]
+        fresh = [self.contradicted(r) for r in fresh if not self.repeats(r)]
         found = steps_of.steps(fresh, firmly, dead, is_quiet=self.known[entry_id].is_quiet)
         return [(one, passing.get(one.change)) for one in found if one.is_urgent or one.change not in passing]
+
+
+def _told(store: Store, entry_ids: Sequence[int]) -> dict[tuple[str, int], tuple[ToldStep, ...]]:
+    told: defaultdict[tuple[str, int], list[ToldStep]] = defaultdict(list)
+    for row in store.objects("entries.told", ToldStep, entry_ids=list(entry_ids)):
+        told[row.subscription_id, row.entry_id].append(row)
+    return {pair: tuple(some) for pair, some in told.items()}
 
 
 def follow(store: Store, article_ids: Sequence[int]) -> None:

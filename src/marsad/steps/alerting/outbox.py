@@ -64,7 +64,10 @@ def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequenc
     entries = Entries.of(store, [one.article_id for one in batch])
     told: Told = defaultdict(lambda: defaultdict(set))
     untold = Untold()
-    count = _tell_entries(store, subscriptions, batch, entries, told, untold)
+    count = 0
+    for turn, one in enumerate(batch, 1):  # one after another: how many come together decides nothing
+        known = entries.before(store, {later.article_id for later in batch[turn:]} - {one.article_id})
+        count += _tell_entries(store, subscriptions, [one], known, told, untold)
     count += sum(
         _tell_story(store, subscriptions, one, said[one.story_id], entries, told, untold)
         for one in batch
@@ -106,7 +109,9 @@ def _tell_entries(
             if before := entries.told_of(subscription, entry_id):
                 told[subscription.id][entry_id] |= before
             articles = frozenset(
-                one.article_id for one in batch if not one.is_copy or subscription.at_least > 1
+                one.article_id
+                for one in batch
+                if not one.is_decided and (not one.is_copy or subscription.at_least > 1)
             )
             for one, passing in entries.steps(subscription, entry_id, articles):
                 about = by_article[one.report.article_id]
@@ -196,7 +201,7 @@ def _tell_story(
     cause = Cause(one.article_id, one.story_id, clock())
     reports = entries.by_article(one.article_id)
     count = 0
-    for subscription, reader in _readers(store, subscriptions, cause):
+    for subscription, reader in () if one.is_decided else _readers(store, subscriptions, cause):
         if reader.is_stopped:
             untold.because(subscription, one.article_id, "the reader stopped the subscription")
             continue

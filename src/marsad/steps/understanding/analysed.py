@@ -36,6 +36,7 @@ class AnalysedArticle:
     named: tuple[NamedEntity, ...] = ()  # where it has mentions
     events: tuple[Event, ...] = ()
     ledger: LedgerRules | None = None  # what drew them
+    topics: Topics | None = None  # what found its mentions
 
     @property
     def ledgered_by(self) -> str | None:
@@ -72,6 +73,7 @@ def analyse(
         named=named(topics.gazetteer, topics.lexicon, article.title, article.text) if mentions else (),
         events=_events(ledger, article, mentions, home, source_id, words) if ledger else (),
         ledger=ledger,
+        topics=topics,
     )
 
 

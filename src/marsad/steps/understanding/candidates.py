@@ -1,152 +1,114 @@
-"""Candidates: which articles a new one is compared with, of everything stored and of those before it in its batch.
+"""Candidates: which earlier articles each of some is compared with. All of them are stored, those of one batch too.
 
-One look-up for a whole batch: a round trip and a plan for each article cost more than finding its candidates.
+One look-up for many: a round trip and a plan for each article cost more than finding its candidates. What is decided meanwhile on
+an article that was looked up counts as decided.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypeVar
 
 from marsad.core.stories import story
-from marsad.core.stories.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST, most_shared
-from marsad.core.stories.story import StoryCandidate, StoryFeatures
-from marsad.edge.rows.fingerprint import CandidateRow
-from marsad.edge.rows.story import OriginalRow, StoryCandidateRow
+from marsad.core.stories.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
+from marsad.core.stories.story import StoryFeatures
+from marsad.edge.rows.fingerprint import CandidateRow, ComparedRow
+from marsad.edge.rows.story import OriginalRow, StoryCandidateRow, ToldRow
 from marsad.edge.store import Store
-from marsad.model import Candidate, Fingerprint
-
-AtPlace = TypeVar("AtPlace", CandidateRow, StoryCandidateRow)
+from marsad.model import Candidate
 
 
 @dataclass(slots=True)
 class CopyCandidates:
-    """Articles that share bands with, or have the very words of, the articles of a batch."""
+    """Articles that share bands with, or have the very words of, some that were published later."""
 
-    _stored: list[list[CandidateRow]]  # of each article of the batch
-    _by_band: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _by_text: dict[bytes, int] = field(default_factory=dict)
-    _added: dict[int, Candidate] = field(default_factory=dict)
+    _store: Store
+    _rows: dict[int, list[CandidateRow]] = field(default_factory=dict)  # of each article, found by itself
+    _known: dict[int, CandidateRow | ComparedRow] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, store: Store, prints: Sequence[Fingerprint], *, before: int | None = None) -> CopyCandidates:
-        """Look up what is stored (`before` an article's id: of a revision, which is compared with earlier ones only)."""
-        rows = store.packed(
+    def look_up(self, article_ids: Sequence[int]) -> None:
+        """Look up the candidates of some stored articles."""
+        if not article_ids:
+            return
+        rows = self._store.packed(
             "understand.candidates",
             CandidateRow,
-            texts=[one.text_sha256 for one in prints],
-            places=[place for place, one in enumerate(prints, 1) for _ in one.bands],
-            bands=[band for one in prints for band in one.bands],
-            before=before,
+            article_ids=list(article_ids),
             latest=LATEST,
             limit=CANDIDATES,
         )
-        return cls(_by_place(rows, len(prints)))
+        self._rows.update({article_id: [] for article_id in article_ids})
+        for row in rows:
+            self._known.setdefault(row.article_id, row)
+            if row.shared or row.is_same:
+                self._rows[article_ids[row.place - 1]].append(row)
 
-    def find(self, place: int, new: Fingerprint) -> list[Candidate]:
-        """Return those of the batch's article at `place` (from 0), first stored first."""
-        stored = {row.article_id: row for row in self._stored[place]}
-        shared = Counter({article_id: row.shared for article_id, row in stored.items()})
-        found = set(most_shared(self._by_band, new.bands, CANDIDATES, LATEST, shared))
-        same = {article_id for article_id, row in stored.items() if row.is_same}
-        if not same and new.text_sha256 in self._by_text:
-            same = {self._by_text[new.text_sha256]}
-        found |= same
-        at_hand = {i: self._added.get(i) or stored[i].candidate for i in found}
-        found |= {int(c.duplicate_of) for c in at_hand.values() if c.duplicate_of is not None}
+    def find(self, article_id: int, originals: Mapping[int, int | None]) -> list[Candidate]:
+        """Return an article's candidates, the first published first; `originals` says what was decided on some meanwhile."""
+        own = {row.article_id: row for row in self._rows[article_id]}
+        found: dict[int, CandidateRow | ComparedRow] = dict(own)
+        for row in own.values():
+            original = originals.get(row.article_id, row.duplicate_of)
+            if original is not None and original not in found:
+                found[original] = self._root(original)
         return [
-            self._added.get(i) or stored[i].candidate
-            for i in sorted(found)
-            if i in self._added or i in stored
+            Candidate(i, row.fingerprint, originals.get(i, row.duplicate_of), row.source_id, row.at)
+            for i, row in sorted(found.items(), key=lambda pair: pair[1].rank)
         ]
 
-    def facts(self, place: int, article_id: int) -> frozenset[str] | None:
-        """Return what a stored candidate of the batch's article at `place` states; None where that was never kept."""
-        rows = [row for row in self._stored[place] if row.article_id == article_id]
-        return frozenset(rows[0].facts) if rows and rows[0].facts is not None else None
+    def facts(self, article_id: int) -> frozenset[str] | None:
+        """Return what an article that some other is compared with states; None where that was never kept."""
+        row = self._known[article_id]
+        if not isinstance(row, CandidateRow):  # it came in as an original alone
+            (text,) = self._store.values("order.facts", article_id=article_id)
+            return None if text is None else frozenset(text)
+        return None if row.facts is None else frozenset(row.facts)
 
-    def add(self, new: Candidate) -> None:
-        """From now on an article is a candidate of those that come after it in the batch."""
-        self._added[int(new.article_id)] = new
-        self._by_text.setdefault(new.fingerprint.text_sha256, int(new.article_id))
-        for band in new.fingerprint.bands:
-            self._by_band[band].append(int(new.article_id))
+    def _root(self, article_id: int) -> CandidateRow | ComparedRow:
+        if article_id not in self._known:
+            (self._known[article_id],) = self._store.packed(
+                "order.compared", ComparedRow, article_ids=[article_id]
+            )
+        return self._known[article_id]
 
 
 @dataclass(slots=True)
 class StoryCandidates:
-    """Articles of the window that share rare words with the articles of a batch."""
+    """Originals of the window that share rare words with some that were published later."""
 
-    _stored: list[list[StoryCandidateRow]]
-    _by_key: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _added: dict[int, StoryCandidate] = field(default_factory=dict)
+    _store: Store
+    _rows: dict[int, list[StoryCandidateRow]] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        store: Store,
-        features: Sequence[StoryFeatures],
-        ats: Sequence[datetime],
-        instances: Sequence[Sequence[int]],
-    ) -> StoryCandidates:
-        """Look up what is stored; what comes from the same template (`instances`, article ids) tells another story."""
-        rows = store.packed(
+    def look_up(self, article_ids: Sequence[int]) -> None:
+        """Look up the candidates of some stored originals; what comes from the same template tells another story."""
+        if not article_ids:
+            return
+        rows = self._store.packed(
             "understand.story_candidates",
             StoryCandidateRow,
-            places=[place for place, one in enumerate(features, 1) for _ in one.keys],
-            keys=[key for one in features for key in one.keys],
-            ats=list(ats),
+            article_ids=list(article_ids),
             window=story.WINDOW,
-            except_places=[place for place, ids in enumerate(instances, 1) for _ in ids],
-            except_ids=[article_id for ids in instances for article_id in ids],
             latest=STORY_LATEST,
             limit=STORY_CANDIDATES,
         )
-        return cls(_by_place(rows, len(features)))
+        found: defaultdict[int, list[StoryCandidateRow]] = defaultdict(list)
+        for row in rows:
+            found[article_ids[row.place - 1]].append(row)
+        self._rows.update({article_id: found[article_id] for article_id in article_ids})
 
-    def find(
-        self, place: int, new: StoryFeatures, at: datetime, instances: Sequence[int]
-    ) -> list[StoryCandidate]:
-        """Return those of the batch's article at `place` (from 0), first stored first."""
-        stored = {row.article_id: row for row in self._stored[place]}
-        shared = Counter({article_id: row.shared for article_id, row in stored.items()})
-        near = {
-            key: [i for i in self._by_key[key] if i not in instances and _is_near(self._added[i].at, at)]
-            for key in new.keys
-            if key in self._by_key
-        }
-        found = most_shared(near, new.keys, STORY_CANDIDATES, STORY_LATEST, shared)
-        return [
-            self._added.get(article_id) or _story_candidate(stored[article_id])
-            for article_id in sorted(found)
-        ]
-
-    def add(self, article_id: int, story_id: int, new: StoryFeatures, at: datetime) -> None:
-        """From now on an article is a candidate of those that come after it in the batch."""
-        self._added[article_id] = StoryCandidate(story_id, new, at)
-        for key in new.keys:
-            self._by_key[key].append(article_id)
+    def find(self, article_id: int, decided: Callable[[int], int | None]) -> list[story.StoryCandidate]:
+        """Return an article's candidates, the first published first; `decided` says in which story some were put meanwhile."""
+        found = []
+        for row in self._rows[article_id]:
+            story_id = decided(row.article_id)
+            story_id = row.story_id if story_id is None else story_id
+            if story_id is not None:
+                found.append(story.StoryCandidate(story_id, features_of(row), row.at))
+        return found
 
 
-def features_of(row: StoryCandidateRow | OriginalRow) -> StoryFeatures:
-    """Return what tells the story of a stored article; of a candidate without its keys, which the look-up alone needs."""
+def features_of(row: StoryCandidateRow | OriginalRow | ToldRow) -> StoryFeatures:
+    """Return what tells the story of a stored article; without its keys, which the look-up alone needs, but where all are rebuilt."""
     keys = tuple(row.keys) if isinstance(row, OriginalRow) else ()
     return StoryFeatures(row.terms, row.head, keys, row.source_id)
-
-
-def _story_candidate(row: StoryCandidateRow) -> StoryCandidate:
-    return StoryCandidate(row.story_id, features_of(row), row.at)
-
-
-def _is_near(one: datetime | None, at: datetime) -> bool:
-    return one is not None and abs(one - at) <= story.WINDOW
-
-
-def _by_place(rows: Sequence[AtPlace], count: int) -> list[list[AtPlace]]:
-    found: list[list[AtPlace]] = [[] for _ in range(count)]
-    for row in rows:
-        found[row.place - 1].append(row)
-    return found

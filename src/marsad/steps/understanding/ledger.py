@@ -8,7 +8,7 @@ which reports arrive decides nothing but the numbers of entries.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,7 +40,7 @@ from marsad.edge.rows.ledger import (
     ReportRow,
 )
 from marsad.edge.store import Store
-from marsad.steps.understanding import ledger_rows, link_lock
+from marsad.steps.understanding import gazetteer, ledger_rows, link_lock
 from marsad.steps.understanding.analysed import DEFAULT_ZONE, draw
 from marsad.steps.understanding.ledger_rows import EventRows
 from marsad.steps.understanding.linked import Linked
@@ -84,6 +84,19 @@ def store_linked(store: Store, linked: Sequence[Linked]) -> Counter[str]:
     ]
     rules = next((one.new.ledger for one in linked if one.new.ledger), None)
     return store_events(store, drawn, rules.gazetteer) if rules else Counter()
+
+
+def move(store: Store, stories: Mapping[int, int]) -> Counter[str]:
+    """Let the events of articles go with them to other `stories`: what their neighbours are, and so which entries they join."""
+    rows = store.objects("ledger.of_articles", _EventId, article_ids=list(stories))
+    found: dict[int, list[EventRows]] = {}
+    for one in events_of(store, [row.event_id for row in rows]):
+        found.setdefault(one.event.article_id, []).append(one)
+    drawn = [
+        Drawn(i, stories[i], some[0].event.at, tuple(map(ledger_rows.event_of, some)))
+        for i, some in found.items()
+    ]
+    return store_events(store, drawn, gazetteer.stored(store)) if drawn else Counter()
 
 
 def own_events(
@@ -143,7 +156,7 @@ def _drawn(store: Store, rules: LedgerRules, row: LedgerText) -> Drawn:
     )
 
 
-def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> Counter[str]:
+def store_events(store: Store, drawn: Sequence[Drawn], known: Gazetteer) -> Counter[str]:
     """Store the events of some articles and join them with what is there; how many of each kind, and entries opened.
 
     An article that had events loses them first: the very same may come again, under other numbers. Run twice, the second run
@@ -161,7 +174,7 @@ def store_events(store: Store, drawn: Sequence[Drawn], gazetteer: Gazetteer) -> 
     }
     _save_details(store, drawn, numbers)
     counts = Counter(f"events_{event.kind}" for one in drawn for event in one.events)
-    counts.update(join(store, drawn, list(numbers.values()), touched, gazetteer))
+    counts.update(join(store, list(numbers.values()), touched, known))
     return counts
 
 
@@ -191,6 +204,12 @@ def correction_of(row: LedgerCorrectionRow) -> Correction:
     event = Quote(row.event_quote, row.event_start, row.event_end, row.event_field)
     words = Quote(row.quote, row.start_offset, row.end_offset, row.field)
     return Correction(EventKind(row.kind), event, row.fact, words, row.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _EventKey:
+    event_id: int
+    key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,33 +250,93 @@ def _save_details(store: Store, drawn: Sequence[Drawn], numbers: dict[tuple[int,
 
 def join(
     store: Store,
-    drawn: Sequence[Drawn],
     event_ids: Sequence[int],
     touched: Sequence[int],
-    gazetteer: Gazetteer,
+    known: Gazetteer,
 ) -> Counter[str]:
-    """Decide anew on every entry that a new event may concern, and on the entries `touched` that lost one."""
-    pairs = [(key, one.at) for one in drawn for event in one.events for key in keys(event, one.story_id)]
-    near = store.objects(
-        "ledger.neighbours",
-        _EventId,
-        keys=[key for key, _ in pairs],
-        ats=[at for _, at in pairs],
-        window=WINDOW,
-        latest=LATEST,
+    """Decide anew on every entry that a new event may concern, on the entries `touched` that lost one, and on what follows.
+
+    Where an entry is another one than before, the later neighbours of its events are looked at too, until nothing more changes."""
+    left = (
+        store.objects("ledger.whole_entries", ReportRow, event_ids=[], entry_ids=list(touched))
+        if touched
+        else []
     )
-    concerned = sorted({*event_ids, *(row.event_id for row in near)})
-    before = {
-        row.event_id: row.entry_id
-        for row in store.objects(
-            "ledger.whole_entries", ReportRow, event_ids=concerned, entry_ids=list(touched)
-        )
-    }
+    begun = [*event_ids, *(row.event_id for row in left)]
+    at_hand = _whole(store, [*begun, *_neighbours(store, begun)], touched, known)
+    while more := set(_neighbours(store, at_hand.changed, since=at_hand.since)) - at_hand.before.keys():
+        at_hand = _whole(store, [*at_hand.before, *more], touched, known)
+    return _apply(store, at_hand.entries, at_hand.ids, at_hand.before, at_hand.ats, touched)
+
+
+def _neighbours(store: Store, event_ids: Sequence[int], since: datetime | None = None) -> list[int]:
+    """The events that share a key with some, the nearest of each key in time; `since` leaves out what came before."""
+    if not event_ids:
+        return []
+    return store.values(
+        "ledger.neighbours", event_ids=list(event_ids), window=WINDOW, latest=LATEST, since=since
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Entries made of some events, with the numbers and times of these, and the entries that they were in before."""
+
+    entries: list[Entry]
+    ids: dict[tuple[str, int], int]
+    ats: dict[int, datetime]
+    before: dict[int, int | None]
+
+    @property
+    def changed(self) -> list[int]:
+        """The events of entries that are others than before."""
+        found = {i for old, new in self._together().values() if old != new for i in (*old, *new)}
+        return sorted(found)
+
+    @property
+    def since(self) -> datetime | None:
+        """When the first of the events was published that came to an entry or left one."""
+        pairs = self._together()
+        return min((self.ats[i] for old, new in pairs.values() for i in old ^ new), default=None)
+
+    def _together(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:
+        """Of each event those in its entry, before and now."""
+        olds: dict[int, set[int]] = {}
+        for event_id, entry_id in self.before.items():
+            if entry_id is not None:
+                olds.setdefault(entry_id, set()).add(event_id)
+        news = {}
+        for one in self.entries:
+            members = frozenset(self.ids[str(r.article), r.number] for r in one.reports)
+            news.update(dict.fromkeys(members, members))
+        none: frozenset[int] = frozenset()
+        return {
+            i: (frozenset(olds.get(old, ())) if old is not None else none, news.get(i, none))
+            for i, old in self.before.items()
+        }
+
+
+def _whole(store: Store, event_ids: Sequence[int], touched: Sequence[int], known: Gazetteer) -> _Decided:
+    """Make entries of some events, of all others in their entries, and of those in the entries that these renew."""
+    rows = store.objects(
+        "ledger.whole_entries", ReportRow, event_ids=list(event_ids), entry_ids=list(touched)
+    )
+    before = {row.event_id: row.entry_id for row in rows}
     events = events_of(store, list(before))
-    ids = {(row.event.article_id, row.event.number): row.event.event_id for row in events}
+    articles = dict.fromkeys(row.event.article_id for row in events)
+    places = {i: f"{place:06}" for place, i in enumerate(articles)}
+    ids = {(places[row.event.article_id], row.event.number): row.event.event_id for row in events}
     ats = {row.event.event_id: row.event.at for row in events}
-    entries = [with_conflicts(one) for one in entry.entries([_report(row) for row in events], gazetteer)]
-    return _apply(store, entries, ids, before, ats, touched)
+    shared: dict[int, set[int]] = {}
+    for key in store.objects("ledger.keys", _EventKey, event_ids=list(before)):
+        shared.setdefault(key.event_id, set()).add(key.key)
+    reports = [
+        replace(
+            _report(places[row.event.article_id], row), keys=frozenset(shared.get(row.event.event_id, ()))
+        )
+        for row in events
+    ]
+    return _Decided([with_conflicts(one) for one in entry.entries(reports, known)], ids, ats, before)
 
 
 def events_of(store: Store, event_ids: Sequence[int]) -> list[EventRows]:
@@ -272,16 +351,17 @@ def events_of(store: Store, event_ids: Sequence[int]) -> list[EventRows]:
     )
 
 
-def _report(rows: EventRows) -> Report:
+def _report(place: str, rows: EventRows) -> Report:
+    """An event as a report of the article at a `place` in the order of publication: ids have the order of arrival."""
     row, event = rows.event, ledger_rows.event_of(rows)
     published = row.at.astimezone(ZoneInfo(DEFAULT_ZONE)).isoformat()
-    return Report(row.article_id, event, row.number, published, entry.is_renewal(event))
+    return Report(place, event, row.number, published, entry.is_renewal(event))
 
 
 def _apply(
     store: Store,
     entries: Sequence[Entry],
-    ids: dict[tuple[int, int], int],
+    ids: dict[tuple[str, int], int],
     before: dict[int, int | None],
     ats: dict[int, datetime],
     touched: Sequence[int],
@@ -294,7 +374,7 @@ def _apply(
     for place, one in enumerate(entries):
         if all(report.event.weight == BACKGROUND for report in one.reports):
             continue
-        members = [ids[int(report.article), report.number] for report in one.reports]
+        members = [ids[str(report.article), report.number] for report in one.reports]
         known = sorted({e for m in members if (e := before[m]) is not None and e not in taken})
         span = [ats[m] for m in members]
         values = {"theatre": one.reports[0].event.theatre, "first_at": min(span), "last_at": max(span)}
@@ -328,11 +408,11 @@ class _Kept:
     values: dict[str, Any]
 
 
-def _conflicts(kept: Sequence[_Kept], ids: dict[tuple[int, int], int]) -> Iterable[ConflictRow]:
+def _conflicts(kept: Sequence[_Kept], ids: dict[tuple[str, int], int]) -> Iterable[ConflictRow]:
     for one in kept:
         for conflict in one.entry.conflicts:
             for claim in conflict.claims:
-                event_id = ids[int(claim.article), claim.number]
+                event_id = ids[str(claim.article), claim.number]
                 yield ConflictRow(
                     entry_id=one.entry_id, field=conflict.field, event_id=event_id, value=claim.value
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -11,13 +10,12 @@ from typing import Any
 from marsad.core.alerts import silent
 from marsad.core.alerts.wanted import News
 from marsad.core.entities import attribution
-from marsad.edge.clock import now
 from marsad.edge.load import Batch
 from marsad.edge.rows.article import ArticleRow
 from marsad.edge.rows.duplicate import CarriedRow, DuplicateRow
 from marsad.edge.rows.mention import MentionRow
 from marsad.edge.rows.page import UnreadPage
-from marsad.edge.rows.story import StoryFeatureRow, StoryRow
+from marsad.edge.rows.story import StoryFeatureRow
 from marsad.model import Article, Comparison, Duplicate, Mention, Ownership, PublicationTime
 from marsad.steps.understanding.analysed import AnalysedArticle
 
@@ -77,12 +75,16 @@ class Linked:
     mentions: tuple[Mention, ...]  # in its own sentences; a copy has none
     at: datetime  # its publication, else when it was first seen
     facts: tuple[str, ...] = ()  # what its mentions state and what it carries doesn't
-    story_id: int = 0
+    story_id: int = 0  # 0 while it is in none
 
 
 def dependent_rows(linked: Sequence[Linked]) -> Batch:
-    """The rows that belong to articles: of copies what they are copies of; of originals what they carry, what tells their stories,
-    and their mentions. Articles, stories and fingerprints are left out: a revised article has them already."""
+    """The mentions of articles: those of their own sentences; a copy has none."""
+    return Batch(mentions=[MentionRow.of(one.article_id, m) for one in linked for m in one.mentions])
+
+
+def link_rows(linked: Sequence[Linked]) -> Batch:
+    """Of copies what they are copies of; of originals what they carry, and what tells their stories."""
     originals = [one for one in linked if not one.comparison.duplicate]
     return Batch(
         story_features=[_feature_row(one) for one in originals],
@@ -91,16 +93,15 @@ def dependent_rows(linked: Sequence[Linked]) -> Batch:
         ],
         carried=[
             CarriedRow(one.article_id, int(held.article_id), held.score)
-            for one in linked
+            for one in originals
             for held in one.comparison.carries
         ],
-        mentions=[MentionRow.of(one.article_id, mention) for one in linked for mention in one.mentions],
     )
 
 
 def _feature_row(one: Linked) -> StoryFeatureRow:
-    told = one.new.features
-    return StoryFeatureRow(one.article_id, one.at, told.terms, told.head, list(told.keys))
+    told, apart = one.new.features, sorted(int(i) for i in one.comparison.instances)
+    return StoryFeatureRow(one.article_id, one.at, told.terms, told.head, list(told.keys), apart)
 
 
 def _duplicate_row(one: Linked, found: Duplicate) -> DuplicateRow:
@@ -116,13 +117,14 @@ def linked_row(one: Linked) -> ArticleRow:
     )
     return replace(
         row,
-        story_id=one.story_id,
+        story_id=one.story_id or None,
         classified_by=None if is_copy else one.new.rules,
         ledgered_by=None if is_copy else one.new.ledgered_by,
         facts=sorted(silent.stated(news_of(one.origin, one.new, one.new.mentions))),
         lines_snapshot=one.new.snapshots.lines,
         phrases_snapshot=one.new.snapshots.phrases,
         agency=attribution.agency_of(one.new.article),
+        new_facts=list(one.facts),
     )
 
 
@@ -149,25 +151,10 @@ def article_row(article_id: int, origin: Origin, article: Article, *, dispositio
         removed={"parts": [asdict(part) for part in article.removed]},
         extractor=article.extractor,
         first_seen_at=origin.first_seen_at,
+        is_first_poll=origin.is_first_poll,
+        is_backfilled=origin.is_backfilled,
     )
 
 
 def _published(time: PublicationTime | None) -> dict[str, Any]:
     return {f"published_{name}": value for name, value in asdict(time).items()} if time else {}
-
-
-def story_rows(linked: Sequence[Linked]) -> list[StoryRow]:
-    """A row for each story, old or new, with the span of the batch's articles and the title of the first."""
-    members: defaultdict[int, list[Linked]] = defaultdict(list)
-    for one in linked:
-        members[one.story_id].append(one)
-    return [
-        StoryRow(
-            story_id,
-            told[0].new.article.title,
-            first_at=min(one.at for one in told),
-            last_at=max(one.at for one in told),
-            created_at=now(),
-        )
-        for story_id, told in members.items()
-    ]

@@ -7,15 +7,38 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
+from marsad.core.ledger.rules import LedgerRules
 from marsad.core.stories.recluster import Original, rebuild
+from marsad.core.topics.topic import Topics
+from marsad.edge.rows.fingerprint import ComparedRow
 from marsad.edge.rows.story import OriginalRow
 from marsad.edge.store import Store
-from marsad.steps.understanding import corrections, link_lock
+from marsad.steps.understanding import corrections, link, link_lock
 from marsad.steps.understanding.candidates import features_of
+from marsad.steps.understanding.recalled import recalled
 from marsad.steps.upkeep.run import recorded
 
 BATCH = 1000
+PAIRS = 100  # articles of pairs that change sides in one transaction
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def mend(store: Store, topics: Topics, ledger: LedgerRules | None = None) -> Counter[str]:
+    """Change the sides of pairs whose later article is taken for the original, as versions before 0.2 left some; how many changed.
+
+    Nobody is alerted."""
+    with recorded(store, "maintain") as run:
+        before: list[int] = []
+        while (ids := store.values("order.wrong_way", limit=PAIRS)) and ids != before:
+            before = ids
+            with store.transaction():
+                link_lock.take(store)
+                rows = store.packed("order.compared", ComparedRow, article_ids=ids)
+                again = [recalled(store, row, topics, ledger) for row in rows]
+                run.counts.update(
+                    changed_sides=link.settle(store, again, ())["changed_sides"] + len(again) // 2
+                )
+    return run.counts
 
 
 def recluster(store: Store, slice_size: int = BATCH) -> Counter[str]:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
-from marsad.core.alerts import alert
+from marsad.core.stories.compare import LATEST
 from marsad.core.text import revision
 from marsad.edge import load, log
 from marsad.edge.clock import now
-from marsad.edge.rows.article import ArticleText, KnownArticle
+from marsad.edge.rows.article import KnownArticle
 from marsad.edge.rows.fingerprint import FingerprintRow
 from marsad.edge.store import Store
 from marsad.model import Article, Comparison, Subscription
-from marsad.steps.alerting.entries import Arrived
-from marsad.steps.alerting.outbox import notify
-from marsad.steps.understanding import corrections, gazetteer, ledger, link
+from marsad.steps.understanding import link
 from marsad.steps.understanding.analysed import AnalysedArticle
-from marsad.steps.understanding.candidates import CopyCandidates
-from marsad.steps.understanding.linked import Linked, Origin, dependent_rows, linked_row, news_of
+from marsad.steps.understanding.linked import Linked, Origin, linked_row
 
 
 def revise(
@@ -56,32 +52,18 @@ def revise(
     article_id = known.article_id
     log.event("article_revised", article=article_id, source=origin.source_id, page=origin.page_id)
     store.run("revise.save_revision", article_id=article_id, now=now(), change=change.to_dict())
-    candidates = CopyCandidates.of(store, [new.fingerprint], before=article_id)
-    linked = Linked(article_id, origin, new, Comparison(None), (), known.at, story_id=known.story_id or 0)
-    linked = link.compare(link.SaidBefore(store, candidates), 0, linked)
-    comparison, mentions = linked.comparison, linked.mentions
+    concerned = [
+        *store.values("order.later", article_ids=[article_id], latest=LATEST),
+        *store.values("order.repeating", article_ids=[article_id]),
+    ]
+    linked = Linked(
+        article_id, origin, new, Comparison(None), new.mentions, known.at, story_id=known.story_id or 0
+    )
     load.revise(store, linked_row(linked))
     store.save("revise.save_fingerprint", FingerprintRow.of(article_id, new.fingerprint))
-    for statement in ("revise.drop_links", "revise.drop_carried", "revise.drop_features"):
-        store.run(statement, article_id=article_id)
-    if comparison.duplicate:
-        store.run("revise.relink_copies", article_id=article_id, original_id=comparison.duplicate.original_id)
-    else:
-        text = ArticleText(article_id, article.title, article.text)
-        mentions = corrections.reapplied(store, [text], {article_id: mentions})[article_id]
-    store.run("rederive.drop_mentions", article_ids=[article_id])
-    linked = replace(linked, mentions=tuple(mentions))
-    load.attach(store, [article_id], dependent_rows([linked]))
-    gazetteer.store_named(store, {article_id: new.named if mentions else ()})
-    ledger.store_linked(store, [linked])
-    sentences = [
-        (article.title if m.field == "title" else article.text)[m.evidence_start : m.evidence_end]
-        for m in mentions
-    ]
-    edits = () if is_first_page else alert.edited(change, sentences)
-    news = news_of(origin, new, mentions)
-    alerts = notify(store, subscriptions, [Arrived(article_id, linked.story_id, news, edits)])
-    return Counter(revisions=1) + Counter(alerts=alerts)
+    edited = () if is_first_page else (change,)
+    counts = link.settle(store, [linked], subscriptions, concerned, edited)
+    return Counter(revisions=1) + Counter(alerts=counts["alerts"])
 
 
 def _reader_of(extractor: str) -> str:
