@@ -6,12 +6,12 @@ place than to tell one that isn't. Persons and organisations are no parties.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from marsad.core.entities.gazetteer import Gazetteer, Place
-from marsad.core.text.field import index
+from marsad.core.text.field import Field, index
 from marsad.core.text.pattern import Lexicon, Pattern, read_name
 from marsad.model import Theatre
 
@@ -51,23 +51,24 @@ _Names = Mapping[int, tuple[_Name, ...]]
 _COMPILED: WeakKeyDictionary[Lexicon, _Names] = WeakKeyDictionary()
 
 
-def named(gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str) -> tuple[NamedEntity, ...]:
+def named(
+    gazetteer: Gazetteer, lexicon: Lexicon, title: str, text: str, fields: Sequence[Field] | None = None
+) -> tuple[NamedEntity, ...]:
     """Every place and party that the article names for certain, title first. Linear in the text.
 
-    `lexicon` is the one that the gazetteer's names were read with (`Topics` has both)."""
+    `lexicon` is the one that the gazetteer's names were read with (`Topics` has both); `fields` are the very same title and text, where
+    their words were looked up in it already."""
     names = _COMPILED.get(lexicon)
     if names is None:
         names = _COMPILED[lexicon] = _compiled(gazetteer, lexicon)
-    return tuple(
-        one for field, body in (("title", title), ("text", text)) for one in _in(field, body, names, lexicon)
-    )
+    fields = fields or (index("title", title, lexicon), index("text", text, lexicon))
+    return tuple(one for field in fields for one in _in(field, names))
 
 
-def _in(field: str, body: str, names: _Names, lexicon: Lexicon) -> Iterable[NamedEntity]:
-    indexed = index(field, body, lexicon)
-    here = dict.fromkeys(name for id_ in indexed.where for name in names.get(id_, ()))
+def _in(field: Field, names: _Names) -> Iterable[NamedEntity]:
+    here = dict.fromkeys(name for id_ in field.ids for name in names.get(id_, ()))
     found = sorted(
-        ((first, -after, name) for name in here for first, after in indexed.find(name.pattern)),
+        ((first, -after, name) for name in here for first, after in field.find(name.pattern)),
         key=lambda place: place[:2],
     )
     reached = 0
@@ -76,9 +77,18 @@ def _in(field: str, body: str, names: _Names, lexicon: Lexicon) -> Iterable[Name
             continue
         reached = -minus_after
         if name.kind:
-            start, end = indexed.normal.span(first, reached)
+            start, end = field.normal.span(first, reached)
             yield NamedEntity(
-                name.id, name.kind, field, start, end, name.ar, name.en, name.theatre, name.within, name.wide
+                name.id,
+                name.kind,
+                field.name,
+                start,
+                end,
+                name.ar,
+                name.en,
+                name.theatre,
+                name.within,
+                name.wide,
             )
 
 

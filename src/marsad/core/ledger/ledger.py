@@ -15,7 +15,7 @@ from marsad.core.ledger.count import adds_up, counts, part_spans
 from marsad.core.ledger.covered import is_covered
 from marsad.core.ledger.event import Count, Event, EventKind, Fact, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
-from marsad.core.ledger.reading import Reading
+from marsad.core.ledger.reading import Conflict, Reading
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.ledger.same import merged
 from marsad.core.ledger.scope import Happening, happenings
@@ -23,9 +23,8 @@ from marsad.core.ledger.speech import Act, acts, governing, says
 from marsad.core.ledger.trigger import ATTACKS, NearTrigger, Trigger, is_kept, triggers
 from marsad.core.ledger.when import times
 from marsad.core.ledger.where import places
-from marsad.core.text.field import Field
 from marsad.core.text.span import Span
-from marsad.core.topics.theatre import Indexed, theatre_of
+from marsad.core.topics.theatre import Indexed
 from marsad.core.topics.topic import indexed
 from marsad.model import Mention, Theatre
 
@@ -66,17 +65,9 @@ def ledger(
     aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given; `outlet` its id;
     `article` what `topic.indexed` made of the very same title and text, so that no word is looked up twice.
     """
-    return read(
-        rules,
-        title,
-        text,
-        mentions=mentions,
-        published_at=published_at,
-        zone=zone,
-        outlet=outlet,
-        home_theatre=home_theatre,
-        article=article,
-    ).events
+    del outlet
+    article = article or indexed(rules.topics, title, text)
+    return _read(rules, article, mentions, published_at, zone, home_theatre, None)
 
 
 def read(
@@ -93,41 +84,42 @@ def read(
 ) -> ArticleLedger:
     """As `ledger`, with what nearly was an event and what stopped it."""
     del outlet
-    article = article or indexed(rules.topics, title, text)
-    fields = article.fields
-    if not mentions and not any(id_ in rules.by_key for field in fields for id_ in field.where):
-        return ArticleLedger(())
-    theatre = _theatre(article, mentions, home_theatre)
-    readings = [Reading(field, rules, theatre, published_at, zone) for field in fields]
-    found, misses = triggers(rules, article, readings, mentions)
+    article, misses = article or indexed(rules.topics, title, text), list[NearTrigger]()
+    events = _read(rules, article, mentions, published_at, zone, home_theatre, misses)
+    return ArticleLedger(events, tuple(misses))
+
+
+def _read(
+    rules: LedgerRules,
+    article: Indexed,
+    mentions: Sequence[Mention],
+    published_at: datetime | None,
+    zone: tzinfo,
+    home: Theatre | None,
+    misses: list[NearTrigger] | None,
+) -> tuple[Event, ...]:
+    """The events; what nearly was one is added to `misses`, where they are asked for: without, most articles are told at a glance."""
+    conflict = Conflict(article, mentions, home)
+    readings = [Reading(field, rules, conflict, published_at, zone) for field in article.fields]
+    found = triggers(rules, article, readings, mentions, misses)
+    if not found:
+        return ()
     events = [
         event
         for reading in readings
-        for event in _events(reading, [t for t in found if t.reading is reading], theatre, readings[0])
+        for event in _events(reading, [t for t in found if t.reading is reading], readings[0])
     ]
     attacked = any(event.rule in ATTACKS for event in events)
     kept = attacked and any(is_kept(reading, mentions) for reading in readings)
     day = published_at.astimezone(zone).date() if published_at else None
-    return ArticleLedger(
-        tuple(
-            event
-            for event in merged(events)
-            if event.rule not in ATTACKS or kept or is_covered(event, rules.agreements, rules.gazetteer, day)
-        ),
-        tuple(misses),
+    return tuple(
+        event
+        for event in merged(events)
+        if event.rule not in ATTACKS or kept or is_covered(event, rules.agreements, rules.gazetteer, day)
     )
 
 
-def _theatre(article: Indexed, mentions: Sequence[Mention], home: Theatre | None) -> Theatre:
-    """The conflict that the article's short names are explained by: its first mention's, else the one it names most."""
-    told = next((m.theatre for m in mentions if m.theatre not in (Theatre.UNCLEAR, Theatre.OTHER)), None)
-    if told:
-        return told
-    field: Field = article.fields[1] if article.fields[1].normal.words else article.fields[0]
-    return theatre_of(article, field, (0, 1), home) if field.normal.words else home or Theatre.UNCLEAR
-
-
-def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title: Reading) -> Iterator[Event]:
+def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Iterator[Event]:
     made = happenings(found)
     spoken: dict[Span, list[Act]] = {}
     periods: dict[Span, Fact] = {}
@@ -137,7 +129,7 @@ def _events(reading: Reading, found: Sequence[Trigger], theatre: Theatre, title:
             if stretch not in spoken:
                 heads = [h for o in made for t in o.triggers if t.sentence == stretch for h in t.heads]
                 spoken[stretch] = acts(reading, stretch, heads)
-        event = _event(one, made, spoken, theatre, title)
+        event = _event(one, made, spoken, title)
         if event.period:
             periods[sentence] = event.period
         elif (
@@ -187,9 +179,7 @@ def _is_old(event: Event, reading: Reading) -> bool:
     return day < (reading.published_at.astimezone(reading.zone) - _OLD).date()
 
 
-def _event(
-    one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], theatre: Theatre, title: Reading
-) -> Event:
+def _event(one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], title: Reading) -> Event:
     reading, trigger = one.reading, one.trigger
     here = [act for stretch in (trigger.sentence, *one.further) for act in spoken[stretch]]
     earlier = reading.previous_sentence(trigger.sentence)
@@ -211,7 +201,7 @@ def _event(
     return Event(
         kind=one.kind,
         status=attribute.fact(reading, _span(trigger), trigger.status),
-        theatre=theatre,
+        theatre=reading.theatre,
         weight=trigger.weight,
         rule=trigger.rule,
         version=trigger.version,

@@ -18,8 +18,8 @@ from marsad.core.ledger.number import Number, numbers
 from marsad.core.ledger.rules import GazetteerName, LedgerRules
 from marsad.core.text.field import Field
 from marsad.core.text.span import Span
-from marsad.core.topics.furniture import furniture
-from marsad.model import Theatre
+from marsad.core.topics.theatre import Indexed, theatre_of
+from marsad.model import Mention, Theatre
 
 _ENDS = frozenset(",،;؛:.!?؟…\n")  # signs between words that end a clause
 _WINDOW = 200  # words of a sentence that are looked at together: no journalist's sentence is longer
@@ -55,12 +55,40 @@ class Dated:
 
 
 @dataclass(slots=True)
+class Conflict:
+    """The theatre that an article's short names (الجيش) are explained by: its first mention's, else the one it names most."""
+
+    article: Indexed
+    mentions: Sequence[Mention]
+    home: Theatre | None
+    _theatre: Theatre | None = None
+
+    @property
+    def theatre(self) -> Theatre:
+        """The theatre, found when first asked for."""
+        if self._theatre is None:
+            self._theatre = self._told() or self._named()
+        return self._theatre
+
+    def _told(self) -> Theatre | None:
+        unsaid = (Theatre.UNCLEAR, Theatre.OTHER)
+        return next((m.theatre for m in self.mentions if m.theatre not in unsaid), None)
+
+    def _named(self) -> Theatre:
+        title, text = self.article.fields
+        field = text if text.normal.words else title
+        if not field.normal.words:
+            return self.home or Theatre.UNCLEAR
+        return theatre_of(self.article, field, (0, 1), self.home)
+
+
+@dataclass(slots=True)
 class Reading:
-    """A field and what was looked up in it. `theatre` explains short names (الجيش)."""
+    """A field and what was looked up in it."""
 
     field: Field
     rules: LedgerRules
-    theatre: Theatre
+    conflict: Conflict
     published_at: datetime | None
     zone: tzinfo
     _names: tuple[Naming, ...] | None = None
@@ -71,7 +99,11 @@ class Reading:
     _sentences: dict[int, Span] = default(default_factory=dict)
     _at: dict[str, dict[int, Span]] = default(default_factory=dict)
     _agreements: list[Span] | None = None
-    _furniture: Sequence[tuple[int, int]] | None = None
+
+    @property
+    def theatre(self) -> Theatre:
+        """The theatre that explains short names."""
+        return self.conflict.theatre
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -195,13 +227,6 @@ class Reading:
                 yield names[which]
 
     @property
-    def furniture(self) -> Sequence[tuple[int, int]]:
-        """Return which characters of a text are page furniture; a title has none."""
-        if self._furniture is None:
-            self._furniture = furniture(self.field.normal.source) if self.field.name == "text" else ()
-        return self._furniture
-
-    @property
     def agreements(self) -> list[Span]:
         """The words of every named agreement, rising."""
         if self._agreements is None:
@@ -234,7 +259,7 @@ def _parts(gap: str) -> bool:
 
 def _names(reading: Reading) -> Iterator[Naming]:
     names: Mapping[int, tuple[GazetteerName, ...]] = reading.rules.names
-    here = dict.fromkeys(name for id_ in reading.field.where for name in names.get(id_, ()))
+    here = dict.fromkeys(name for id_ in reading.field.ids for name in names.get(id_, ()))
     found: dict[Span, list[GazetteerName]] = {}
     for name in here:
         if name.by_theatre is None or reading.theatre in name.by_theatre:
@@ -243,6 +268,9 @@ def _names(reading: Reading) -> Iterator[Naming]:
                     found.setdefault(span, []).append(name)
     source = reading.field.normal.source
     head = attribution.written_from(source) if reading.field.name == "text" else 0
+    adjectives = {
+        first for (first, _), those in found.items() if any(n.is_adjective and n.is_place for n in those)
+    }
     reached = 0
     for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
         if first >= reached:
@@ -251,15 +279,9 @@ def _names(reading: Reading) -> Iterator[Naming]:
                 continue  # where it was written is not where it happened, nor who took part
             if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
-                if by and not chosen.is_place and _is_somebodys(found, after):
-                    continue  # المبعوث الأمريكي: not the one whom "the envoy" means
+                if by and not chosen.is_place and after in adjectives:
+                    continue  # of a country's adjective behind it: المبعوث الأمريكي: not the one whom "the envoy" means
                 yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
-
-
-def _is_somebodys(found: Mapping[Span, list[GazetteerName]], word: int) -> bool:
-    """Whether a country's adjective stands at this word."""
-    behind = (names for (first, _), names in found.items() if first == word)
-    return any(name.is_adjective and name.is_place for names in behind for name in names)
 
 
 def _as_written(reading: Reading, word: int, names: list[GazetteerName]) -> list[GazetteerName]:

@@ -78,6 +78,7 @@ class LedgerRules:
     groups: Mapping[str, Group]
     names: Mapping[int, tuple[GazetteerName, ...]]
     agreements: tuple[Agreement, ...]
+    agreed: Group  # the names of all agreements
     by_key: Mapping[int, tuple[tuple[KindRules, Rule], ...]]
     gazetteer: Gazetteer
     topics: Topics
@@ -109,8 +110,9 @@ def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) ->
             kinds[of.kind] = of
     names = _by_id(chain(_names(topics.gazetteer, lexicon), short))
     named = read_agreements(agreements, lists, lexicon)
+    agreed = lexicon.group(pattern for agreement in named for pattern in agreement.names.patterns)
     version = _version((*files.values(), agreements), topics)
-    return LedgerRules(kinds, groups, names, named, _by_key(kinds), topics.gazetteer, topics, version)
+    return LedgerRules(kinds, groups, names, named, agreed, _by_key(kinds), topics.gazetteer, topics, version)
 
 
 def _version(files: Iterable[str], topics: Topics) -> str:

@@ -16,7 +16,6 @@ from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import Cue, KindRules, LedgerRules
 from marsad.core.text.negation import negates
 from marsad.core.text.span import Span
-from marsad.core.topics.furniture import holds
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.theatre import LEAD_SENTENCES, Indexed
 from marsad.model import CeasefireStatus, Mention, Weight
@@ -93,21 +92,24 @@ class NearTrigger:
 
 
 def triggers(
-    rules: LedgerRules, article: Indexed, readings: Sequence[Reading], mentions: Sequence[Mention]
-) -> tuple[list[Trigger], list[NearTrigger]]:
-    """The triggers of an article by field and place, and what nearly was one."""
+    rules: LedgerRules,
+    article: Indexed,
+    readings: Sequence[Reading],
+    mentions: Sequence[Mention],
+    misses: list[NearTrigger] | None = None,
+) -> list[Trigger]:
+    """The triggers of an article by field and place; what nearly was one is added to `misses`, where they are asked for."""
     found: list[Trigger] = []
-    misses: list[NearTrigger] = []
     for reading in readings:
         for find in _finds(rules, article, reading, mentions, misses):
             if len(found) >= MOST:
-                return found, misses
+                return found
             judged = _judged(find, reading, mentions)
             if isinstance(judged, Trigger):
                 found.append(judged)
-            else:
+            elif misses is not None:
                 misses.append(NearTrigger(find.kind.kind, reading, find.noun, find.name, judged))
-    return found, misses
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _finds(
     article: Indexed,
     reading: Reading,
     mentions: Sequence[Mention],
-    misses: list[NearTrigger],
+    misses: list[NearTrigger] | None,
 ) -> Iterator[_Find]:
     """Yield what rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
     hits: list[tuple[int, int, int, _Find]] = []
@@ -136,24 +138,21 @@ def _finds(
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention.start, mention.end)
                 hits.append((span[0], -span[1], 0, _Find(ceasefire, mention.rule, span, mention=mention)))
-    kept: bool | None = None  # asked for only where something was found
+    ground = _Ground(article, reading, mentions)
     stops = [(hit[0], -hit[1]) for hit in hits]
     for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
+        if misses is None and ground.bars(kind.kind, rule.name):
+            continue
         for span in reading.field.places(rule.find).spans[:MOST]:
-            reason = rule.stopped(article, reading.field, span) or _in_furniture(reading, span)
-            if kind.kind is EventKind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops):
-                reason = "the words of a ceasefire"
-            kept = is_kept(reading, mentions) if kept is None and not reason else kept
-            reason = reason or _unmentioned(
-                kind.kind,
-                rule.name,
-                mentions,
-                is_kept=bool(kept),
-                is_joint=reading.at("jointly", span[1]) is not None,
-            )
-            if reason:
-                misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
+            is_taken = kind.kind is EventKind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops)
+            if misses is None:
+                is_one = not is_taken and ground.holds(kind.kind, rule, span)
             else:
+                reason = ground.stopped(kind.kind, rule, span, is_taken=is_taken)
+                is_one = reason is None
+                if reason:
+                    misses.append(NearTrigger(kind.kind, reading, span, rule.name, reason))
+            if is_one:
                 hits.append((span[0], -span[1], order, _Find(kind, rule.name, span, rule)))
     reached: dict[EventKind, int] = {}
     for first, minus_after, _, find in sorted(hits, key=lambda hit: hit[:3]):
@@ -162,45 +161,67 @@ def _finds(
             yield find
 
 
-def _in_furniture(reading: Reading, span: Span) -> str | None:
-    """Return why words in a related headline, a tag or a menu are none."""
-    return (
-        "page furniture is no evidence"
-        if holds(reading.furniture, *reading.field.normal.span(*span))
-        else None
-    )
+@dataclass(slots=True)
+class _Ground:
+    """What an article must speak of, so that what a rule finds counts: shots are no violation where there is no ceasefire."""
+
+    article: Indexed
+    reading: Reading
+    mentions: Sequence[Mention]
+    _kept: bool | None = None  # asked for only where something was found
+
+    @property
+    def kept(self) -> bool:
+        if self._kept is None:
+            self._kept = is_kept(self.reading, self.mentions)
+        return self._kept
+
+    def holds(self, kind: EventKind, rule: Rule, span: Span) -> bool:
+        """Return whether nothing stops what a rule found: as `stopped`, sooner told, without the reason."""
+        return (
+            not self._unmentioned(kind, rule.name, span)
+            and rule.holds(self.article, self.reading.field, span)
+            and not self.article.in_furniture(self.reading.field, span)
+        )
+
+    def stopped(self, kind: EventKind, rule: Rule, span: Span, *, is_taken: bool) -> str | None:
+        """Return why what a rule found is none; None where it counts."""
+        reason = rule.stopped(self.article, self.reading.field, span)
+        if reason is None and self.article.in_furniture(self.reading.field, span):
+            reason = "page furniture is no evidence"
+        if is_taken:
+            return "the words of a ceasefire"
+        return reason or self._unmentioned(kind, rule.name, span)
+
+    def bars(self, kind: EventKind, rule: str) -> str | None:
+        """Return why nothing that a rule finds counts in this article: the topics find nothing in it that it needs."""
+        if kind is EventKind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not self.kept:
+            return "no ceasefire in force is mentioned in the article"
+        if kind is EventKind.TALKS and rule in _ONLY_ON_TOPIC and not self.mentions and not self.kept:
+            return "no ceasefire, patrol, track or agreement is mentioned in the article"
+        return None
+
+    def _unmentioned(self, kind: EventKind, rule: str, span: Span) -> str | None:
+        is_lone = kind is EventKind.PATROL and rule == PATROL
+        is_lone = is_lone and not any(m.topic == PATROLS for m in self.mentions)
+        if is_lone and not self.reading.at("jointly", span[1]):
+            return "no patrol is mentioned in the article"
+        return self.bars(kind, rule)
 
 
 def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
     """Return whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
     if any(m.topic == TOPIC and m.status not in _NOT_KEPT for m in mentions):
         return True
-    return any(reading.field.places(agreement.names).spans for agreement in reading.rules.agreements)
-
-
-def _unmentioned(
-    kind: EventKind, rule: str, mentions: Sequence[Mention], *, is_kept: bool, is_joint: bool
-) -> str | None:
-    """Return why a find is none where the topics find nothing in the article: shots are no violation where there is no ceasefire."""
-    if kind is EventKind.VIOLATION and rule in _ONLY_UNDER_CEASEFIRE and not is_kept:
-        return "no ceasefire in force is mentioned in the article"
-    if kind is EventKind.TALKS and rule in _ONLY_ON_TOPIC and not mentions and not is_kept:
-        return "no ceasefire, patrol, track or agreement is mentioned in the article"
-    if (
-        kind is EventKind.PATROL
-        and rule == PATROL
-        and not is_joint
-        and not any(m.topic == PATROLS for m in mentions)
-    ):
-        return "no patrol is mentioned in the article"
-    return None
+    return bool(reading.field.places(reading.rules.agreed).spans)
 
 
 def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, Rule]]:
     found: dict[tuple[EventKind, int], tuple[KindRules, Rule]] = {}
-    for id_ in reading.field.where:
+    for id_ in reading.field.ids:
         for kind, rule in rules.by_key.get(id_, ()):
             found[kind.kind, rule.line] = (kind, rule)
+    found = {key: one for key, one in found.items() if reading.field.may_hold(one[1].find)}
     return [found[key] for key in sorted(found)]
 
 
@@ -241,11 +262,11 @@ def _weight(reading: Reading, noun: Span, mentions: Sequence[Mention]) -> Weight
 
     Else an event that headline and lead don't tell is a part of its article, not what it is about.
     """
-    spans = ((m, _words(reading, m.start, m.end)) for m in mentions if m.field == reading.field.name)
-    shared = [m.weight for m, span in spans if span[0] < noun[1] and noun[0] < span[1]]
+    field, (start, end) = reading.field, reading.field.normal.span(*noun)
+    shared = [m.weight for m in mentions if m.field == field.name and m.start < end and start < m.end]
     if shared:
         return Weight.heaviest(shared)
-    is_told_first = reading.field.name == "title" or reading.field.sentence_of[noun[0]] < LEAD_SENTENCES
+    is_told_first = field.name == "title" or field.sentence_of[noun[0]] < LEAD_SENTENCES
     return Weight.SUBJECT if is_told_first else Weight.PART
 
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 # What no reader counts as a letter: harakat, tatweel, zero-width, direction and variation marks.
 _DROPPED = (
@@ -68,8 +69,8 @@ def _table() -> dict[int, str | None]:
 
 FOLD = _table()
 _MARKS = "".join(chr(code) for code in _DROPPED)
-# The two inner classes share no character, so that a match never has to be taken back: linear on any input.
-_WORD = re.compile(rf"[^\W_](?:[^\W_]+|[{re.escape(_MARKS)}]+)*")
+# Nothing must follow, so that a match never has to be taken back: linear on any input. In brackets, so that splitting keeps the words.
+_WORD = re.compile(rf"([^\W_]+(?:[{re.escape(_MARKS)}]+[^\W_]*)*)")
 # What is typed or pasted where a space should be, though no reader sees it. The fillers are letters to Unicode.
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 _BREAKS = "\u200b\u200c\ufeff"  # zero-width space, non-joiner, byte-order mark: mostly a space
@@ -110,8 +111,23 @@ def normalise(text: str) -> Normal:
     Words that an invisible character parts, as in "وقف\u200cإطلاق\u200cالنار", are several words, where the pieces
     look like words; an entity that was left as it is ("وقف&nbsp;إطلاق") is none.
     """
-    found = [(match.group(), *match.span()) for match in _WORD.finditer(text)]
-    if _UNSEEN.search(text):
+    parts = _WORD.split(text)
+    ends = list(accumulate(map(len, parts)))  # of what stands between the words, and of the words
+    raws, starts, ends = parts[1::2], ends[:-1:2], ends[1::2]
+    if "&" not in text and len(max(raws, key=len, default="")) <= _LONGEST_WORD and not _has_unseen(text):
+        words = tuple(map(_fold_word, raws))
+        if "" not in words:
+            return Normal(text, words, tuple(starts), tuple(ends))
+    return _normalised(text, list(zip(raws, starts, ends, strict=True)))
+
+
+def _has_unseen(text: str) -> bool:
+    return any(unseen in text for unseen in _FILLERS + _BREAKS + _JOINERS)
+
+
+def _normalised(text: str, found: list[tuple[str, int, int]]) -> Normal:
+    """The words of a text in which some may have to be parted, left out, or are monstrous."""
+    if _has_unseen(text):
         found = [piece for word in found for piece in _pieces(*word)]
     if "&" in text:
         found = [word for word in found if not _is_entity(text, *word)]

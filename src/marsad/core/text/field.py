@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress, count
 
 from marsad.core.text.arabic import Normal, normalise
 from marsad.core.text.pattern import Group, Lexicon, Pattern
@@ -25,12 +27,21 @@ _LONGEST_JOINED = 16  # letters of what the pieces of a split word make, clitics
 
 @dataclass(slots=True)
 class Field:
-    """One field of an article, indexed by the ids of its words; what is found is remembered."""
+    """One field of an article, indexed by the ids of its words; what is found is remembered.
+
+    `ids` are those of its words in the order in which they stand, each with the words that have it; where these stand is looked up
+    only for the ids that are asked for.
+    """
 
     name: str
     normal: Normal
-    at: dict[int, list[tuple[int, int]]]  # word → (id, the word after)
-    where: dict[int, list[int]]  # id → words, rising
+    ids: Mapping[int, Sequence[str]]
+    joined: Mapping[int, Sequence[tuple[int, int]]]  # word → (id, the word after) of split words put together
+    joined_at: Mapping[int, Sequence[int]]  # id → words that these begin with
+    _ids_of: Callable[[str], tuple[int, ...]]
+    _spots: Mapping[str, list[int]] | None = None
+    _where: dict[int, list[int]] = field(default_factory=dict)
+    _at: dict[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     answers: dict[tuple[int, Span], str | None] = field(
         default_factory=dict
     )  # what was asked at a place before
@@ -39,6 +50,39 @@ class Field:
     _begins: tuple[int, ...] | None = None
     _sentence_of: list[int] | None = None
     _lines: list[int] | None = None
+
+    def at(self, word: int) -> Sequence[tuple[int, int]]:
+        """The ids of what begins at a word, each with the word after: those of the word, then of what it makes with the next."""
+        found = self._at.get(word)
+        if found is None:
+            words = self.normal.words
+            own = [(id_, word + 1) for id_ in (self._ids_of(words[word]) if 0 <= word < len(words) else ())]
+            found = self._at[word] = [*own, *self.joined.get(word, ())]
+        return found
+
+    def where(self, id_: int) -> list[int]:
+        """The words at which something of this id begins, rising."""
+        found = self._where.get(id_)
+        if found is None:
+            words = self.ids.get(id_, ())
+            found = self.spots[words[0]] if len(words) == 1 else self._of_several(words)
+            if id_ in self.joined_at:
+                found = sorted({*found, *self.joined_at[id_]})
+            self._where[id_] = found
+        return found
+
+    def _of_several(self, words: Sequence[str]) -> list[int]:
+        return sorted(chain.from_iterable(self.spots[word] for word in words))
+
+    @property
+    def spots(self) -> Mapping[str, list[int]]:
+        """The places of each word."""
+        if self._spots is None:
+            spots = defaultdict[str, list[int]](list)
+            for place, word in enumerate(self.normal.words):
+                spots[word].append(place)
+            self._spots = spots
+        return self._spots
 
     @property
     def begins(self) -> tuple[int, ...]:
@@ -51,11 +95,12 @@ class Field:
     def sentence_of(self) -> list[int]:
         """The number of the sentence that each word stands in."""
         if self._sentence_of is None:
-            begins, sentence, self._sentence_of = self.begins, 0, []
-            for start in self.normal.starts:
-                while sentence + 1 < len(begins) and begins[sentence + 1] <= start:
-                    sentence += 1
-                self._sentence_of.append(sentence)
+            starts, sentences, first = self.normal.starts, list[int](), 0
+            for sentence, begin in enumerate((*self.begins[1:], len(self.normal.source) + 1)):
+                after = bisect_left(starts, begin, lo=first)
+                sentences += [sentence] * (after - first)
+                first = after
+            self._sentence_of = sentences
         return self._sentence_of
 
     def sentences(self, span: Span, aside: int = 0) -> Span:
@@ -77,12 +122,25 @@ class Field:
         start, end = self.normal.span(*span)
         return self.normal.source[start:end]
 
+    def may_hold(self, group: Group) -> bool:
+        """Return whether every word of one of the group's patterns stands somewhere: quickly told, and enough to rule most groups out."""
+        known = self.ids.keys()
+        if known.isdisjoint(group.keys):
+            return False
+        return any(not known.isdisjoint(p.key) and self._has_all(p) for p in group.patterns)
+
+    def _has_all(self, pattern: Pattern) -> bool:
+        known = self.ids.keys()
+        for ids, _ in pattern.elements:  # noqa: SIM110 - asked for thousands of times in an article
+            if known.isdisjoint(ids):
+                return False
+        return True
+
     def places(self, group: Group, but: Group | None = None) -> Places:
         """Where any pattern of the group stands, without those that a pattern of `but` touches."""
         places = self._places.get((group, but))
         if places is None:
-            where = self.where.keys()
-            live = [pattern for pattern in group.patterns if not where.isdisjoint(pattern.key)]
+            live = self._live(group)
             spans = list(self.find(live[0])) if len(live) == 1 else []
             if len(live) > 1:
                 spans = sorted({span for pattern in live for span in self.find(pattern)})
@@ -93,6 +151,13 @@ class Field:
             places = Places(tuple(spans), longest) if spans else NOWHERE
             self._places[group, but] = places
         return places
+
+    def _live(self, group: Group) -> list[Pattern]:
+        """The patterns that may stand here."""
+        known = self.ids.keys()
+        if known.isdisjoint(group.keys):
+            return []
+        return [pattern for pattern in group.patterns if not known.isdisjoint(pattern.key)]
 
     def find(self, pattern: Pattern) -> tuple[Span, ...]:
         """Every place where the pattern stands, rising; for each beginning the nearest end."""
@@ -105,16 +170,16 @@ class Field:
 
     def _single(self, ids: frozenset[int]) -> tuple[Span, ...]:
         """Return where a pattern of one word stands."""
-        found = [
-            (start, after) for start in self._words_of(ids) for id_, after in self.at[start] if id_ in ids
-        ]
+        starts = self._words_of(ids)
+        if not self.joined_at or ids.isdisjoint(self.joined_at):
+            return tuple([(start, start + 1) for start in starts])
+        found = [(start, after) for start in starts for id_, after in self.at(start) if id_ in ids]
         return tuple(dict.fromkeys(found))
 
     def _search(self, pattern: Pattern) -> Iterator[Span]:
-        elements, known = pattern.elements, self.where.keys()
-        for ids, _ in elements:
-            if known.isdisjoint(ids):
-                return
+        elements = pattern.elements
+        if not self._has_all(pattern):
+            return
         first = elements[0][0]
         starts = self._words_of(first)
         if len(starts) > _MANY:
@@ -122,10 +187,16 @@ class Field:
             if 2 * len(rarest) < len(starts):
                 starts = _before(starts, rarest, sum(gap + 3 for _, gap in elements))
         for start in starts:
-            for id_, after in self.at[start]:
-                if id_ in first and (end := self._rest(elements, 1, after)):
+            for after in self._after(start, first):
+                if end := self._rest(elements, 1, after):
                     yield start, end
                     break
+
+    def _after(self, word: int, ids: frozenset[int]) -> Sequence[int]:
+        """The words after what begins at this word and is of one of the ids: one, save where split words are put together."""
+        if word in self.joined:
+            return [after for id_, after in self.at(word) if id_ in ids]
+        return () if ids.isdisjoint(self._ids_of(self.normal.words[word])) else (word + 1,)
 
     def _goes_on(self, start: int, place: int) -> bool:
         """Return whether but one line's end, and no stop, parts the word before `start` from that at `place`: pages break
@@ -141,8 +212,8 @@ class Field:
     def _words_of(self, ids: frozenset[int]) -> list[int]:
         """The words that an element may stand at, rising."""
         if len(ids) == 1:
-            return self.where.get(next(iter(ids)), [])
-        present = [self.where[id_] for id_ in ids & self.where.keys()]
+            return self.where(next(iter(ids)))
+        present = [self.where(id_) for id_ in ids & self.ids.keys()]
         return present[0] if len(present) == 1 else sorted({word for words in present for word in words})
 
     def _rest(self, elements: tuple[tuple[frozenset[int], int], ...], which: int, start: int) -> int:
@@ -154,8 +225,8 @@ class Field:
         for place in range(start, min(start + gap + 1, len(sentence_of))):
             if sentence_of[place] != sentence_of[start - 1] and not self._goes_on(start, place):
                 return 0
-            for id_, after in self.at.get(place, ()):
-                if id_ in ids and (end := self._rest(elements, which + 1, after)):
+            for after in self._after(place, ids):
+                if end := self._rest(elements, which + 1, after):
                     return end
         return 0
 
@@ -170,38 +241,33 @@ def _before(starts: list[int], rarest: list[int], reach: int) -> list[int]:
 
 def index(name: str, text: str, lexicon: Lexicon) -> Field:
     """Look every word up once, and every two or three that a space or a sign may have split. Linear."""
-    normal = normalise(text)
-    at: dict[int, list[tuple[int, int]]] = {}
-    where: dict[int, list[int]] = {}
-    ids_of = lexicon.ids_of
-    for position, word in enumerate(normal.words):
-        ids = ids_of(word)
-        if ids:
-            at[position] = [(id_, position + 1) for id_ in ids]
-            for id_ in ids:
-                where.setdefault(id_, []).append(position)
-    _put_together(normal, lexicon, at, where)
-    return Field(name, normal, at, where)
+    normal, ids = normalise(text), defaultdict[int, list[str]](list)
+    for word in dict.fromkeys(normal.words):
+        for id_ in lexicon.ids_of(word):
+            ids[id_].append(word)
+    joined, joined_at = _put_together(normal, lexicon), defaultdict[int, list[int]](list)
+    for position, made in joined.items():
+        for id_, _ in made:
+            joined_at[id_].append(position)
+            ids.setdefault(id_, [])  # known, though no word has it
+    return Field(name, normal, ids, joined, joined_at, lexicon.ids_of)
 
 
-def _put_together(
-    normal: Normal, lexicon: Lexicon, at: dict[int, list[tuple[int, int]]], where: dict[int, list[int]]
-) -> None:
+def _put_together(normal: Normal, lexicon: Lexicon) -> dict[int, list[tuple[int, int]]]:
+    """The ids of split words, by the word that they begin with, each with the word after."""
     words, joints = normal.words, lexicon.joints
-    touched: set[int] = set()
-    for position in range(len(words) - 1):
+    heads, tails = [word[:2] for word in words[1:]], [word[-2:] for word in words]
+    meet = [tail + head in joints for tail, head in zip(tails, heads, strict=False)]
+    found = defaultdict[int, list[tuple[int, int]]](list)
+    for position in compress(count(), meet):
         for after in (position + 2, position + 3):
-            if after > len(words) or words[after - 2][-2:] + words[after - 1][:2] not in joints:
+            if after > len(words) or not meet[after - 2]:
                 break
             together = "".join(words[position:after])
             if len(together) > _LONGEST_JOINED or not _is_joint(normal, after - 1):
                 break
-            for id_ in lexicon.ids_of(together):
-                at.setdefault(position, []).append((id_, after))
-                where.setdefault(id_, []).append(position)
-                touched.add(id_)
-    for id_ in touched:
-        where[id_].sort()
+            found[position] += [(id_, after) for id_ in lexicon.ids_of(together)]
+    return {position: made for position, made in found.items() if made}
 
 
 def _is_joint(normal: Normal, word: int) -> bool:

@@ -45,6 +45,7 @@ class Group:
     """Patterns of which any will do. Equal only to itself, as its patterns are, and made just once."""
 
     patterns: tuple[Pattern, ...]
+    keys: frozenset[int]  # of these one must occur, or none of the patterns can
 
 
 class Lexicon:
@@ -107,7 +108,10 @@ class Lexicon:
             ids = frozenset[int]().union(*(pattern.key for pattern in single))
             single = [self.pattern(((ids, 0),))]
         key = (*single, *several)
-        return self._groups.setdefault(key, Group(key))
+        if key not in self._groups:
+            keys = frozenset[int]().union(*(pattern.key for pattern in key))
+            self._groups[key] = Group(key, keys)
+        return self._groups[key]
 
     def _add_joints(self, word: str) -> None:
         for split in range(1, len(word)):

@@ -46,7 +46,7 @@ class Clause:
     def tags(self, word: int) -> list[Governor]:
         """The families that a word may be of, verbs first."""
         found: list[Governor] = []
-        for id_, after in self.field.at.get(word, ()):
+        for id_, after in self.field.at(word):
             for family, is_verb in self.govern.by_id.get(id_, ()):
                 if is_verb and self.words[word] == _BEFORE and self._is_time(word + 1):
                     continue  # قبل أيام is no قبل بهدنة
@@ -143,7 +143,7 @@ class Clause:
     def clitic(self, at: int) -> str:
         """The proclitic that makes a noun an object or a coordinate: ب، ل, and ANY for و; empty where it has none."""
         text = self.words[at]
-        ids = {id_ for id_, _ in self.field.at.get(at, ())}
+        ids = {id_ for id_, _ in self.field.at(at)}
         if not ids:
             return ""
         for length, kinds in (
@@ -166,7 +166,7 @@ class Clause:
             text = text[1:]
         if not text.startswith("ال"):
             return text.startswith("لل")
-        ids = {id_ for id_, _ in self.field.at.get(word, ()) if id_ in self.govern.by_id}
+        ids = {id_ for id_, _ in self.field.at(word) if id_ in self.govern.by_id}
         return not ids or self._stays(text[2:], ids)
 
     def parts(self, word: int) -> bool:

@@ -53,7 +53,7 @@ def _inside(clause: Clause) -> Iterator[Governor]:
     """Yield what governs within the mention's own words: تثبيت اتفاق التهدئة، خرق التهدئة."""
     last = clause.words[clause.span[1] - 1]
     if last.endswith("تهديه") and clause.span[1] - clause.span[0] > 1:
-        for id_, after in clause.field.at.get(clause.span[0], ()):
+        for id_, after in clause.field.at(clause.span[0]):
             for family, is_verb in clause.govern.by_id.get(id_, ()):
                 if not is_verb and family.says and DIRECT in family.takes:
                     yield Governor(family, clause.span[0], after, is_verb=False)

@@ -35,7 +35,8 @@ class Company:
 
     def found(self, article: Indexed, here: Field, span: Span) -> str | None:
         """The words that keep this company, quoted, or None."""
-        asked = (id(self), span)
+        everywhere = self.scope == "article" and not self.unless
+        asked = (id(self), (0, 0) if everywhere else span)
         if asked not in here.answers:  # topics share their company
             here.answers[asked] = self._find(article, here, span)
         return here.answers[asked]
@@ -98,6 +99,15 @@ class Rule:
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     line: int = 0
+
+    def holds(self, article: Indexed, here: Field, span: Span) -> bool:
+        """Return whether nothing stops what was found here: as `stopped`, sooner told, without the reason."""
+        return (
+            here.name in self.fields
+            and all(company.found(article, here, span) for company in self.company)
+            and not (self.not_in and here.places(self.not_in, self.not_in_but).crossing(*span))
+            and not any(stranger.found(article, here, span) for stranger in self.strangers)
+        )
 
     def stopped(self, article: Indexed, here: Field, span: Span) -> str | None:
         """Return why what was found here is no mention, in words for an analyst; None when it is one."""

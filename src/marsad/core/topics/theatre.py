@@ -16,6 +16,7 @@ from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.text.field import Field
 from marsad.core.text.pattern import Lexicon, Pattern, read_name, read_pattern
 from marsad.core.text.span import Span
+from marsad.core.topics.furniture import furniture, holds
 from marsad.model import Theatre
 
 _IN_SENTENCE, _NEXT_SENTENCE, _IN_TITLE, _IN_LEAD, _ELSEWHERE = 6.0, 1.5, 2.5, 0.8, 0.25
@@ -52,11 +53,12 @@ class Sign:
 
 @dataclass(slots=True)
 class Indexed:
-    """An article's two fields, ready for the rules, with the signs of theatres found when first asked for."""
+    """An article's two fields, ready for the rules, with the signs of theatres and the furniture found when first asked for."""
 
     fields: tuple[Field, Field]
     names: Mapping[int, tuple[TheatreName, ...]]
     _signs: dict[str, list[Sign]] | None = None
+    _furniture: tuple[Span, ...] | None = None
     _base: dict[Theatre, float] | None = None
 
     @property
@@ -73,6 +75,14 @@ class Indexed:
             if here[which].word >= after:
                 return
             yield here[which]
+
+    def in_furniture(self, field: Field, span: Span) -> bool:
+        """Return whether these words stand in page furniture, which only a text has."""
+        if field is not self.fields[1]:
+            return False
+        if self._furniture is None:
+            self._furniture = furniture(field.normal.source)
+        return bool(self._furniture) and holds(self._furniture, *field.normal.span(*span))
 
     @property
     def base(self) -> dict[Theatre, float]:
@@ -128,7 +138,7 @@ def signs(fields: Sequence[Field], names: Mapping[int, tuple[TheatreName, ...]])
     found: list[Sign] = []
     doubtful: list[Sign] = []
     for field in fields:
-        here = [name for id_ in field.where for name in names.get(id_, ())]
+        here = [name for id_ in field.ids for name in names.get(id_, ())]
         places = sorted(
             ((first, -after, name) for name in here for first, after in field.find(name.pattern)),
             key=lambda place: (*place[:2], place[2].ambiguous),

@@ -16,7 +16,6 @@ from marsad.core.text.field import Field, index
 from marsad.core.text.pattern import Lexicon
 from marsad.core.text.sentences import around
 from marsad.core.text.span import Span
-from marsad.core.topics.furniture import furniture, holds
 from marsad.core.topics.rule import LEAD, Company, Rule, Topic
 from marsad.core.topics.said import Said
 from marsad.core.topics.status import denial_of, status_of
@@ -149,13 +148,12 @@ def read(
     rules = _candidates(topics, fields)
     if not rules:
         return (), tuple(misses)
-    spans = None if only is None else sorted(only)
-    bounds = {"title": _Bounds((), None), "text": _Bounds(furniture(text), spans)}
+    bounds = _Bounds(article, None if only is None else sorted(only))
     hits: list[_Hit] = []
     senses: dict[str, bool] = {}  # of each topic: whether its words meant it where they stood first
     for field in fields:
         for topic, rule, span in _in_order(rules, field):
-            reason = bounds[field.name].stopped(field, span) or rule.stopped(article, field, span)
+            reason = bounds.stopped(field, span) or rule.stopped(article, field, span)
             if rule.keeps_sense and (not reason or reason.startswith("without:")):
                 meant = senses.setdefault(topic.name, reason is None)
                 reason = reason or (
@@ -165,6 +163,8 @@ def read(
                 hits.append(_Hit(topic, rule, field, span))
             else:
                 misses.append(_near_miss(topic, rule, field, span, reason))
+    if not hits:
+        return (), tuple(misses)
     home = next((hit.topic.theatre for hit in hits if hit.topic.theatre), home_theatre)
     apart = list(_apart(hits))
     told = [_said(hit, apart) for hit in apart[:_MOST_STATUSES]]
@@ -238,14 +238,14 @@ def _lead_speaks(hits: Sequence[_Hit], text: Field, told: Sequence[_Told]) -> li
 class _Bounds:
     """Where in a field nothing counts: its furniture, and what is outside the spans it is to be read for."""
 
-    furniture: Sequence[tuple[int, int]]
-    only: Sequence[tuple[int, int]] | None
+    article: Indexed
+    only: Sequence[tuple[int, int]] | None  # of the text
 
     def stopped(self, field: Field, span: Span) -> str | None:
-        start, end = field.normal.span(*span)
-        if holds(self.furniture, start, end):
+        if self.article.in_furniture(field, span):
             return "page furniture is no evidence"
-        if self.only is not None:
+        if self.only is not None and field.name == "text":
+            start, end = field.normal.span(*span)
             nearest = bisect_right(self.only, (start, len(field.normal.source))) - 1
             if nearest < 0 or end > self.only[nearest][1]:
                 return "carried over from an earlier article"
@@ -269,12 +269,13 @@ def _near_miss(topic: Topic, rule: Rule, field: Field, span: Span, reason: str) 
 
 
 def _candidates(topics: Topics, fields: Sequence[Field]) -> list[tuple[Topic, Rule]]:
-    """The rules of which a word stands in the article, in the order of the files."""
+    """The rules of whose patterns one has all its words in the article, in the order of the files."""
     rules: dict[tuple[str, int], tuple[Topic, Rule]] = {}
     for field in fields:
-        for id_ in field.where:
+        for id_ in field.ids:
             for topic, rule in topics.by_key.get(id_, ()):
                 rules[topic.name, rule.line] = (topic, rule)
+    rules = {key: one for key, one in rules.items() if any(f.may_hold(one[1].find) for f in fields)}
     return [rules[key] for key in sorted(rules)]
 
 

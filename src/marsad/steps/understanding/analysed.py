@@ -61,7 +61,7 @@ def analyse(
     """Everything about an Arabic article that needs no look at others; `phrases` are what its source repeats.
 
     With `ledger`, compiled over the very same topics, its events are drawn too."""
-    words = topic.indexed(topics, article.title, article.text)  # looked up once for topics and ledger
+    words = topic.indexed(topics, article.title, article.text)  # looked up once for topics, names and ledger
     mentions = topic.classify(topics, article.title, article.text, home_theatre=home, article=words)
     return AnalysedArticle(
         article=article,
@@ -70,11 +70,15 @@ def analyse(
         mentions=mentions,
         rules=rules_of(topics),
         snapshots=snapshots,
-        named=named(topics.gazetteer, topics.lexicon, article.title, article.text) if mentions else (),
+        named=_named(topics, article, words) if mentions else (),
         events=_events(ledger, article, mentions, home, source_id, words) if ledger else (),
         ledger=ledger,
         topics=topics,
     )
+
+
+def _named(topics: Topics, article: Article, words: Indexed) -> tuple[NamedEntity, ...]:
+    return named(topics.gazetteer, topics.lexicon, article.title, article.text, words.fields)
 
 
 def draw(
