@@ -10,6 +10,10 @@
 \else
 \set speaker ''
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 \if :{?most}
 \else
 \set most 100
@@ -18,5 +22,6 @@ SELECT c.day, c.theatre, coalesce(c.speaker, c.speaker_quote) AS speaker, c.kind
        c.title, c.url
 FROM mart.claims c
 WHERE c.is_denied AND c.day >= mart.day_from(:'since', 90) AND (:'speaker' = '' OR c.speaker = :'speaker')
+  AND c.weight >= :'weight'
 ORDER BY c.at DESC, c.event_id
 LIMIT :'most'::int;

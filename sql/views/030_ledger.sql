@@ -349,7 +349,7 @@ COMMENT ON COLUMN mart.violation_sums.day IS 'Day of publication in Damascus.';
 
 CREATE VIEW mart.claims AS
 SELECT event_id, entry_id, article_id, kind, status, is_denied, theatre, speaker, speaker_quote, via_quote, manner, manner_quote, status_quote,
-       source_id, ownership, title, url, at, day
+       source_id, ownership, title, url, at, day, weight
 FROM mart.event WHERE speaker IS NOT NULL OR speaker_quote IS NOT NULL;
 COMMENT ON VIEW mart.claims IS 'One row per event whose speaker is said: who says what, how, and in whose outlet.';
 COMMENT ON COLUMN mart.claims.event_id IS 'The event.';
@@ -371,6 +371,7 @@ COMMENT ON COLUMN mart.claims.title IS 'Headline of the article.';
 COMMENT ON COLUMN mart.claims.url IS 'Address of the article.';
 COMMENT ON COLUMN mart.claims.at IS 'When it was published.';
 COMMENT ON COLUMN mart.claims.day IS 'That day in Damascus.';
+COMMENT ON COLUMN mart.claims.weight IS 'Whether the article is about it: subject, part or background.';
 
 CREATE VIEW mart.conflicts AS
 SELECT c.entry_id, n.kind, n.theatre, c.field, c.event_id, c.value, e.speaker, s.quote AS speaker_quote, f.quote AS status_quote,
