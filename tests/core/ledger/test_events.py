@@ -172,3 +172,9 @@ def test_where_a_text_was_written_is_no_place_and_no_party_of_what_it_tells(read
         (p.place, p.role) for e in without for p in e.places
     ]
     assert [roles(e) for e in with_it] == [roles(e) for e in without]
+
+
+def test_what_is_said_to_have_no_ground_is_denied(read):
+    text = "أكدت وزارة الدفاع السورية التزامها بوقف إطلاق النار في سراقب."
+    text += " وأضافت الوزارة أن ما نشرته مواقع المعارضة عن قصف سراقب اليوم لا أساس له."
+    assert [e.is_denied for e in read(text) if e.kind is EventKind.VIOLATION] == [True]

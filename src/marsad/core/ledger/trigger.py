@@ -365,10 +365,11 @@ def _imagined(kind: EventKind, reading: Reading, noun: Span, cue: Span | None, s
 
 
 def _denied(reading: Reading, noun: Span) -> Span | None:
-    """The words before the noun, in its sentence, that deny it; not those of a denial behind which somebody says something else."""
+    """The words before the noun, in its sentence, or behind it in its clause, that deny it; not those of a denial behind which
+    somebody says something else."""
     first, _ = reading.sentence(noun[0])
     denials = [span for span in reading.within("denial", first, noun[1]) if noun[0] - span[1] < _DENIAL_REACH]
     denial = max(denials, default=None)
     if denial and any(word[0] > denial[1] for word in reading.within("says_on", denial[1], noun[0])):
         return None
-    return denial
+    return denial or next(reading.within("denial_behind", noun[1], reading.clause(noun[0])[1]), None)
