@@ -22,9 +22,9 @@ ORDER BY kind = 'archive', kind = 'wordpress', url LIMIT %(limit)s;
 -- name: save_entry
 -- Adds an entry that a backfill found, unless its canonical URL is known; it is history.
 INSERT INTO marsad.entry (source_id, backfill_id, url, canonical_url, canonical_sha256, title, summary, author, published_at,
-                          first_seen_at, next_attempt_at, is_first_poll)
+                          is_day_open, first_seen_at, next_attempt_at, is_first_poll)
 VALUES (%(source_id)s, %(backfill_id)s, %(url)s, %(canonical_url)s, sha256(convert_to(%(canonical_url)s, 'UTF8')),
-        %(title)s, %(summary)s, %(author)s, %(published_at)s, %(now)s, %(now)s, true)
+        %(title)s, %(summary)s, %(author)s, %(published_at)s, %(is_day_open)s, %(now)s, %(now)s, true)
 ON CONFLICT (canonical_sha256) DO NOTHING;
 
 -- name: save_listing

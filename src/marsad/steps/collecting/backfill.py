@@ -211,6 +211,7 @@ class Backfill:
                     author=one.author,
                     # A plain sitemap's date is that of the last change, a news sitemap's (which has titles) is not.
                     published_at=one.published_at if one.title or kind == "wordpress" else None,
+                    is_day_open=one.is_day_open,
                     now=now(),
                 )
                 for one in entry.unknown(entries, known)
