@@ -68,7 +68,7 @@ def pages(sql: Sql) -> list[str]:
         f"/story/{story_id}", f"/article/{article_id}", f"/compare/{article_id}/{copy_id}", "/timeline", "/search?q=هدنة",
         "/sources", f"/sources/{source_id}", "/queries", "/queries/topics_by_theatre", "/queries/statuses_over_time",
         "/queries/announcements_by_governorate",
-        "/briefing", "/alerts", "/runs", "/corrections", "/nowhere",
+        "/alerts", "/runs", "/corrections", "/nowhere",
     ]  # fmt: skip
 
 
