@@ -2,7 +2,7 @@
 
 -- name: source
 -- The source of all its articles.
-INSERT INTO marsad.source (source_id, name_ar, name_en, home) VALUES ('s', 'مصدر', 'Source', 'https://s.example/') ON CONFLICT DO NOTHING;
+INSERT INTO marsad.source (source_id, name_ar, name_en, home) VALUES ('s', 'مصدر', 'Source', 'https://s.example/'), ('n', 'آخر', 'Another', 'https://n.example/') ON CONFLICT DO NOTHING;
 
 -- name: make_told
 -- Room for what tells the stories of real articles.

@@ -146,6 +146,10 @@ def settle(
         _say(one)
         counts.update(_counts(one))
     alerts = _tell(store, subscriptions, new, linked, moved)
+    if left := [
+        old for old, _ in moved.values() if old
+    ]:  # what waited to be told of them is told of others now
+        store.run("order.drop_empty_stories", story_ids=left)
     if any(
         not one.comparison.duplicate for one in new
     ):  # of copies alone no alerts are expected, nor counted
