@@ -143,57 +143,81 @@ COMMENT ON COLUMN mart.event_place.lat IS 'Latitude in degrees, WGS 84.';
 COMMENT ON COLUMN mart.event_place.lon IS 'Longitude in degrees, WGS 84.';
 COMMENT ON COLUMN mart.event_place.quote IS 'The words that name it.';
 
--- What all kinds of entry have in common: of each field the first report that says it, sides by what any report says.
-CREATE FUNCTION mart.entries_of(wanted text)
-RETURNS TABLE (entry_id bigint, theatre text, status text, is_denied boolean, begins text, begins_precision text, ends text, declared text,
-               duration text, ordinal integer, round integer, is_joint boolean, level text, form text, purpose text, agreement text,
-               outcome text, sides text[], mediators text[], places text[], roads text[], first_at timestamptz, last_at timestamptz,
-               reports bigint, outlets bigint, ownership text[], denied_by text[], conflicts text[], renews_id bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT n.entry_id, n.theatre, r.status, r.is_denied, r.begins, r.begins_precision, r.ends, r.declared, r.duration, r.ordinal, r.round,
-           r.is_joint, r.level, r.form, r.purpose, r.agreement, o.outcome, p.sides, p.mediators, w.places, w.roads, n.first_at, n.last_at,
-           r.reports, r.outlets, r.ownership, d.denied_by, c.conflicts, n.renews_id
-    FROM marsad.ledger_entry n
-    LEFT JOIN LATERAL (
-        SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
-               bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
-               (array_agg(e.begins ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins,
-               (array_agg(e.begins_precision ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins_precision,
-               (array_agg(e.ends ORDER BY e.at DESC, e.event_id) FILTER (WHERE e.ends IS NOT NULL))[1] AS ends,
-               (array_agg(e.declared ORDER BY e.at, e.event_id) FILTER (WHERE e.declared IS NOT NULL))[1] AS declared,
-               (array_agg(e.duration ORDER BY e.at, e.event_id) FILTER (WHERE e.duration IS NOT NULL))[1] AS duration,
-               min(e.ordinal) AS ordinal, min(e.round) AS round, bool_or(e.is_joint) AS is_joint, min(e.level) AS level,
-               min(e.form) AS form, min(e.purpose) AS purpose, min(e.agreement) AS agreement, count(*) AS reports,
-               count(DISTINCT a.source_id) AS outlets, array_agg(DISTINCT s.ownership ORDER BY s.ownership) AS ownership
-        FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
-        JOIN marsad.source s USING (source_id) WHERE x.entry_id = n.entry_id) r ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT coalesce(p.actor, p.quote)) FILTER (WHERE p.role IN ('side', 'accused')) AS sides,
-               array_agg(DISTINCT coalesce(p.actor, p.quote)) FILTER (WHERE p.role IN ('mediator', 'guarantor', 'host')) AS mediators
-        FROM marsad.ledger_report x JOIN marsad.ledger_party p USING (event_id) WHERE x.entry_id = n.entry_id) p ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT coalesce(l.place, l.quote)) FILTER (WHERE l.role <> 'road') AS places,
-               array_agg(DISTINCT coalesce(l.place, l.quote)) FILTER (WHERE l.role = 'road') AS roads
-        FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) WHERE x.entry_id = n.entry_id) w ON true
-    LEFT JOIN LATERAL (
-        SELECT min(f.quote) AS outcome FROM marsad.ledger_report x JOIN marsad.ledger_fact f USING (event_id)
-        WHERE x.entry_id = n.entry_id AND f.name = 'outcome') o ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT coalesce(e.speaker, f.quote, a.source_id)) AS denied_by
-        FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
-        LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
-        WHERE x.entry_id = n.entry_id AND e.manner = 'denied') d ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT c.field) AS conflicts FROM marsad.ledger_conflict c WHERE c.entry_id = n.entry_id) c ON true
-    WHERE n.kind = wanted
-$$;
-COMMENT ON FUNCTION mart.entries_of(text) IS 'The entries of one kind: of each field what the first report says that says it; sides, places and denials of all.';
+-- What all kinds of entry have in common: of each field the first report that says it, sides by what any report says. Each entry is put together
+-- where it is asked for, so that a page of them costs a page's work however many there are.
+CREATE VIEW mart.entry AS
+SELECT n.entry_id, n.kind, n.theatre, r.status, r.is_denied, r.begins, r.begins_precision, r.ends, r.declared, r.duration, r.ordinal, r.round,
+       r.is_joint, r.level, r.form, r.purpose, r.agreement, o.outcome, p.sides, p.mediators, w.places, w.roads, n.first_at, n.last_at,
+       r.reports, r.outlets, r.ownership, d.denied_by, c.conflicts, n.renews_id
+FROM marsad.ledger_entry n
+LEFT JOIN LATERAL (
+    SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
+           bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
+           (array_agg(e.begins ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins,
+           (array_agg(e.begins_precision ORDER BY e.at, e.event_id) FILTER (WHERE e.begins IS NOT NULL))[1] AS begins_precision,
+           (array_agg(e.ends ORDER BY e.at DESC, e.event_id) FILTER (WHERE e.ends IS NOT NULL))[1] AS ends,
+           (array_agg(e.declared ORDER BY e.at, e.event_id) FILTER (WHERE e.declared IS NOT NULL))[1] AS declared,
+           (array_agg(e.duration ORDER BY e.at, e.event_id) FILTER (WHERE e.duration IS NOT NULL))[1] AS duration,
+           min(e.ordinal) AS ordinal, min(e.round) AS round, bool_or(e.is_joint) AS is_joint, min(e.level) AS level,
+           min(e.form) AS form, min(e.purpose) AS purpose, min(e.agreement) AS agreement, count(*) AS reports,
+           count(DISTINCT a.source_id) AS outlets, array_agg(DISTINCT s.ownership ORDER BY s.ownership) AS ownership
+    FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
+    JOIN marsad.source s USING (source_id) WHERE x.entry_id = n.entry_id) r ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT coalesce(p.actor, p.quote)) FILTER (WHERE p.role IN ('side', 'accused')) AS sides,
+           array_agg(DISTINCT coalesce(p.actor, p.quote)) FILTER (WHERE p.role IN ('mediator', 'guarantor', 'host')) AS mediators
+    FROM marsad.ledger_report x JOIN marsad.ledger_party p USING (event_id) WHERE x.entry_id = n.entry_id) p ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT coalesce(l.place, l.quote)) FILTER (WHERE l.role <> 'road') AS places,
+           array_agg(DISTINCT coalesce(l.place, l.quote)) FILTER (WHERE l.role = 'road') AS roads
+    FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) WHERE x.entry_id = n.entry_id) w ON true
+LEFT JOIN LATERAL (
+    SELECT min(f.quote) AS outcome FROM marsad.ledger_report x JOIN marsad.ledger_fact f USING (event_id)
+    WHERE x.entry_id = n.entry_id AND f.name = 'outcome') o ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT coalesce(e.speaker, f.quote, a.source_id)) AS denied_by
+    FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
+    LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
+    WHERE x.entry_id = n.entry_id AND e.manner = 'denied') d ON true
+LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT c.field) AS conflicts FROM marsad.ledger_conflict c WHERE c.entry_id = n.entry_id) c ON true;
+COMMENT ON VIEW mart.entry IS 'One row per entry of the ledger, of any kind: of each field what the first report says that says it; sides, places and denials of all.';
+COMMENT ON COLUMN mart.entry.entry_id IS 'The entry of the ledger.';
+COMMENT ON COLUMN mart.entry.kind IS 'ceasefire, patrol, violation or talks.';
+COMMENT ON COLUMN mart.entry.theatre IS 'The conflict.';
+COMMENT ON COLUMN mart.entry.status IS 'What the latest report that says so says of it.';
+COMMENT ON COLUMN mart.entry.is_denied IS 'Whether all that is said of it is a denial.';
+COMMENT ON COLUMN mart.entry.begins IS 'When it begins.';
+COMMENT ON COLUMN mart.entry.begins_precision IS 'The unit in which begins is known.';
+COMMENT ON COLUMN mart.entry.ends IS 'When it ends.';
+COMMENT ON COLUMN mart.entry.declared IS 'When it was declared or signed.';
+COMMENT ON COLUMN mart.entry.duration IS 'For how long it is agreed: ISO 8601.';
+COMMENT ON COLUMN mart.entry.ordinal IS 'The patrol''s number.';
+COMMENT ON COLUMN mart.entry.round IS 'The round of the talks.';
+COMMENT ON COLUMN mart.entry.is_joint IS 'Whether the patrol is a joint one.';
+COMMENT ON COLUMN mart.entry.level IS 'On which level is talked.';
+COMMENT ON COLUMN mart.entry.form IS 'unilateral, where that is said.';
+COMMENT ON COLUMN mart.entry.purpose IS 'humanitarian, holiday, evacuation, prisoner_exchange or peace_process.';
+COMMENT ON COLUMN mart.entry.agreement IS 'The agreement that it names.';
+COMMENT ON COLUMN mart.entry.outcome IS 'The words that say what came of it.';
+COMMENT ON COLUMN mart.entry.sides IS 'Its sides, gazetteer ids or the articles'' words.';
+COMMENT ON COLUMN mart.entry.mediators IS 'Mediators, guarantors and hosts.';
+COMMENT ON COLUMN mart.entry.places IS 'Where it happens.';
+COMMENT ON COLUMN mart.entry.roads IS 'The roads it takes.';
+COMMENT ON COLUMN mart.entry.first_at IS 'Publication of its first report.';
+COMMENT ON COLUMN mart.entry.last_at IS 'Publication of its latest report.';
+COMMENT ON COLUMN mart.entry.reports IS 'Events that report it.';
+COMMENT ON COLUMN mart.entry.outlets IS 'Outlets that report it.';
+COMMENT ON COLUMN mart.entry.ownership IS 'Who owns those.';
+COMMENT ON COLUMN mart.entry.denied_by IS 'Who denies it.';
+COMMENT ON COLUMN mart.entry.conflicts IS 'What its reports disagree on.';
+COMMENT ON COLUMN mart.entry.renews_id IS 'The entry that it renews.';
 
 CREATE VIEW mart.ceasefires AS
 SELECT e.entry_id, e.theatre, e.status, e.is_denied, e.declared, e.begins, e.begins_precision, e.ends, e.duration, e.form, e.purpose,
        e.agreement, e.sides, e.mediators, e.places, e.first_at, e.last_at, e.reports, e.outlets, e.ownership, e.denied_by, e.conflicts,
        e.renews_id
-FROM mart.entries_of('ceasefire') e;
+FROM mart.entry e WHERE e.kind = 'ceasefire';
 COMMENT ON VIEW mart.ceasefires IS 'One row per ceasefire: what ETH/PRIO codes by hand, from the reports in the warehouse.';
 COMMENT ON COLUMN mart.ceasefires.entry_id IS 'The entry of the ledger.';
 COMMENT ON COLUMN mart.ceasefires.theatre IS 'The conflict.';
@@ -243,7 +267,7 @@ COMMENT ON COLUMN mart.ceasefire_life.reports IS 'How many reports say it.';
 CREATE VIEW mart.patrols AS
 SELECT e.entry_id, e.theatre, e.status, e.is_denied, e.begins, e.begins_precision, e.ordinal, e.is_joint, e.sides, e.places, e.roads, e.outcome,
        e.first_at, e.last_at, e.reports, e.outlets, e.ownership, e.denied_by, e.conflicts
-FROM mart.entries_of('patrol') e;
+FROM mart.entry e WHERE e.kind = 'patrol';
 COMMENT ON VIEW mart.patrols IS 'One row per patrol.';
 COMMENT ON COLUMN mart.patrols.entry_id IS 'The entry of the ledger.';
 COMMENT ON COLUMN mart.patrols.theatre IS 'The conflict.';
@@ -268,7 +292,7 @@ COMMENT ON COLUMN mart.patrols.conflicts IS 'What its reports disagree on.';
 CREATE VIEW mart.talks AS
 SELECT e.entry_id, e.theatre, e.status, e.is_denied, e.begins, e.begins_precision, e.ends, e.round, e.level, e.agreement, e.sides, e.mediators,
        e.places, e.outcome, e.first_at, e.last_at, e.reports, e.outlets, e.ownership, e.denied_by, e.conflicts
-FROM mart.entries_of('talks') e;
+FROM mart.entry e WHERE e.kind = 'talks';
 COMMENT ON VIEW mart.talks IS 'One row per round of talks.';
 COMMENT ON COLUMN mart.talks.entry_id IS 'The entry of the ledger.';
 COMMENT ON COLUMN mart.talks.theatre IS 'The conflict.';

@@ -45,6 +45,7 @@ VIEWS = (
         "ceasefires",
         "claims",
         "conflicts",
+        "entry",
         "event",
         "event_party",
         "event_place",

@@ -78,12 +78,11 @@ LIMIT %(most)s;
 
 -- name: coded
 -- The entries of the ledger with what the codings of ACLED and ETH/PRIO ask for, in the order of their first report.
-SELECT n.entry_id, q.kind, n.theatre, n.status, n.is_denied, n.begins, n.begins_precision, n.ends, n.declared, n.duration, n.form, n.purpose,
+SELECT n.entry_id, n.kind, n.theatre, n.status, n.is_denied, n.begins, n.begins_precision, n.ends, n.declared, n.duration, n.form, n.purpose,
        n.agreement, coalesce(p.sides, '{}') AS sides, coalesce(p.kinds, '{}') AS kinds, coalesce(p.homes, '{}') AS homes,
        coalesce(m.mediators, '{}') AS mediators, w.en AS place, w.kind AS place_kind, w.lat, w.lon, g.en AS governorate,
        w.country AS country_id, c.en AS country, k.killed, r.sources, coalesce(r.quote, '') AS quote, n.first_at, r.is_dated
-FROM (SELECT DISTINCT kind FROM marsad.ledger_entry) q
-CROSS JOIN LATERAL mart.entries_of(q.kind) n
+FROM mart.entry n
 CROSS JOIN LATERAL (
     SELECT array_agg(DISTINCT s.name_en ORDER BY s.name_en) AS sources, bool_or(a.published_at IS NOT NULL) AS is_dated,
            (array_agg(f.quote ORDER BY e.at, e.event_id))[1] AS quote
