@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import count
+from itertools import chain, count
+from operator import add
 
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
@@ -196,17 +197,21 @@ class ArabicScriptDetector(QuickDetector):
 
     def _detect_block(self) -> None:
         """langdetect's own course over three languages, in local variables: the same draws and sums in the same order."""
-        grams = [self.word_lang_prob_map[gram] for gram in self._extract_ngrams()]
+        grams = self._known_grams()
         if not grams:
             raise LangDetectException(ErrorCode.CantDetectError, "No features in text.")
         self.langprob = [0.0] * 3
         self.random.seed(self.seed)
-        choice, trials = self.random.choice, self.n_trial
+        size, trials, draw = len(grams), self.n_trial, self.random.getrandbits
+        bits = size.bit_length()
         for _ in range(trials):
             one, two, three = self._init_probability()
             weight = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
             for step in count():
-                known_one, known_two, known_three = choice(grams)
+                number = draw(bits)
+                while number >= size:  # so draws random.choice, but for its calls
+                    number = draw(bits)
+                known_one, known_two, known_three = grams[number]
                 one *= weight + known_one
                 two *= weight + known_two
                 three *= weight + known_three
@@ -219,15 +224,19 @@ class ArabicScriptDetector(QuickDetector):
                 sum_ + found / trials for sum_, found in zip(self.langprob, (one, two, three), strict=True)
             ]
 
-    def _extract_ngrams(self) -> list[str]:
-        """The runs of one, two and three characters that the profiles know and that cross no word."""
-        known, text = self.word_lang_prob_map, f"  {self.text}"
-        return [
-            gram
-            for a, b, c in zip(text, text[1:], text[2:], strict=False)
-            for gram in ((c, b + c) if b == " " else (c, b + c, a + b + c))
-            if gram in known and gram != " "
-        ]
+    def _known_grams(self) -> list[tuple[float, ...]]:
+        """What the profiles know of each run of one, two and three characters; they know none that crosses words."""
+        *words, last = self.text.split(" ")
+        return [*chain.from_iterable(map(_known_of, (f"{word} " for word in words))), *_known_of(last)]
+
+
+@lru_cache(maxsize=8_192)  # of ten words at the head of an article, four or more stood in those before
+def _known_of(word: str) -> tuple[tuple[float, ...], ...]:
+    """What the profiles in Arabic script know of the runs in one word, with the space before it."""
+    known, text = _arabic_script_factory().word_lang_prob_map.get, f"  {word}"
+    pairs = [*map(add, text[1:], word)]
+    runs = chain.from_iterable(zip(word, pairs, map(add, text, pairs), strict=False))
+    return tuple(filter(None, map(known, runs)))
 
 
 @cache
