@@ -178,3 +178,49 @@ def test_what_is_said_to_have_no_ground_is_denied(read):
     text = "أكدت وزارة الدفاع السورية التزامها بوقف إطلاق النار في سراقب."
     text += " وأضافت الوزارة أن ما نشرته مواقع المعارضة عن قصف سراقب اليوم لا أساس له."
     assert [e.is_denied for e in read(text) if e.kind is EventKind.VIOLATION] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("قال الوزير إن بلاده تتواصل مع روسيا من أجل وقف إطلاق النار في إدلب.", "called_for"),
+        ("وأضاف: تستمر اتصالاتنا مع موسكو من أجل وقف فوري لإطلاق النار في إدلب.", "called_for"),
+    ],
+)
+def test_who_is_in_touch_with_another_for_a_ceasefire_asks_for_it(read, text, status):
+    assert [e.status.value for e in read(text) if e.kind is EventKind.CEASEFIRE] == [status]
+
+
+@pytest.mark.parametrize(
+    ("dead", "who"),
+    [
+        ("9 قتلى مدنيين", "civilians"),
+        ("قتيلين مدنيين", "civilians"),
+        ("11 قتيلا من المدنيين", "civilians"),
+        ("أربعة قتلى من الجنود", "soldiers"),
+        ("9 قتلى، مدنيون كلهم", None),
+        ("9 قتلى ومدنيين", None),
+    ],
+)
+def test_a_word_behind_the_dead_says_who_they_were(read, dead, who):
+    events = read(f"خرقت قوات النظام وقف إطلاق النار في إدلب بقصف أسفر عن {dead} في سراقب.")
+    assert [c.who for e in events for c in e.counts if c.what == "killed"][:1] == [who]
+
+
+def test_talks_that_go_on_ask_for_nothing(read):
+    events = read("المحادثات تتواصل مع موسكو من أجل وقف إطلاق النار في إدلب.")
+    assert events and "called_for" not in {e.status.value for e in events}
+
+
+def test_a_paragraph_that_goes_on_has_the_speaker_of_the_one_before(read):
+    text = "نقلت وكالة الأناضول عن خلوصي أكار قوله إن الوضع صعب.\n\nوتابع: «ندعو إلى وقف إطلاق النار في إدلب فورا»."
+    (event,) = read(text)
+    assert (event.status.value, event.says.speaker.actor) == ("called_for", "hulusi-akar")
+
+
+def test_a_headline_that_names_a_state_means_its_minister(read):
+    text = (
+        "تركيا: ندعو إلى وقف إطلاق النار في إدلب\n\nدعا وزير الدفاع خلوصي أكار إلى وقف إطلاق النار في إدلب."
+    )
+    (event,) = read(text)
+    assert event.says.speaker.actor == "hulusi-akar"

@@ -327,9 +327,21 @@ def _verb_before(reading: Reading, word: int, reach: int = _VERB_REACH) -> tuple
 
 
 def _who(reading: Reading, noun: Span | None) -> str | None:
+    """Who they were: the counted noun says it, or a word that describes one (15 قتيلا مدنيا، سبعة جرحى من المدنيين)."""
     if noun is None:
         return None
-    return next((who for group, who in _WHO.items() if any(reading.at(group, w) for w in range(*noun))), None)
+    described = any(reading.at(group, noun[1] - 1) for group in ("killed_noun", "wounded_noun"))
+    after = noun[1] + _describing(reading, noun[1]) if described else noun[1]
+    words = range(noun[0], after)
+    return next((who for group, who in _WHO.items() if any(reading.at(group, w) for w in words)), None)
+
+
+def _describing(reading: Reading, word: int) -> int:
+    """How many words from this one on only describe the noun before it: مدنيا one, من المدنيين two, behind a comma none."""
+    words = reading.words
+    many = 2 if word < len(words) and words[word] == "من" else 1
+    is_joined = word + many <= len(words) and all(_touches(reading, w) for w in range(word, word + many))
+    return many if is_joined and not words[word].startswith("و") else 0
 
 
 def _parts_behind(one: Happening, after: int) -> tuple[list[Naming], int]:

@@ -182,10 +182,7 @@ def _is_old(event: Event, reading: Reading) -> bool:
 def _event(one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Act]], title: Reading) -> Event:
     reading, trigger = one.reading, one.trigger
     here = [act for stretch in (trigger.sentence, *one.further) for act in spoken[stretch]]
-    earlier = reading.previous_sentence(trigger.sentence)
-    before = (
-        next((act for act in reversed(spoken.get(earlier, [])) if act.speaker), None) if earlier else None
-    )
+    before = _before(one, spoken)
     act = _with_source(one, governing(one, here, made, before), spoken)
     said = None if _is_twin(one, made) else says(one, act, before)
     condition, outcome = clause.condition(one), clause.outcome(one)
@@ -225,6 +222,16 @@ def _event(one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Ac
         adds_up=adds_up(counted) if one.kind is EventKind.VIOLATION else None,
         says=said,
     )
+
+
+def _before(one: Happening, spoken: dict[Span, list[Act]]) -> Act | None:
+    """Return the last act with a speaker of the sentence before in the paragraph; of a paragraph that opens with a verb that goes
+    on (وتابع: «…»), of the sentences before it, since papers give each thing that one says a paragraph."""
+    reading, sentence = one.reading, one.trigger.sentence
+    earlier = reading.previous_sentence(sentence)
+    goes_on = earlier is None and reading.at("went_on", sentence[0])
+    back = reading.sentences_before(sentence, _SPEAKERS_BACK) if goes_on else (earlier,) if earlier else ()
+    return next((act for s in back for act in reversed(spoken.get(s, [])) if act.speaker), None)
 
 
 def _with_source(one: Happening, act: Act | None, spoken: dict[Span, list[Act]]) -> Act | None:

@@ -126,4 +126,12 @@ def _filled(one: Event, other: Event) -> Event:
             field.name in ("parties", "places", "counts") and not mine and its
         ):
             new[field.name] = its
+    if _speaks_for(other, one):
+        new["says"] = other.says
     return replace(one, **new)
+
+
+def _speaks_for(one: Event, state: Event) -> bool:
+    """Return whether the first says who speaks where the second has only his state: a headline's "Turkey: …" is its minister's word."""
+    who, whose = (e.says.speaker.actor if e.says and e.says.speaker else None for e in (one, state))
+    return bool(who and whose) and who != whose and family(who) == whose
