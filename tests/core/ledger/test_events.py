@@ -224,3 +224,34 @@ def test_a_headline_that_names_a_state_means_its_minister(read):
     )
     (event,) = read(text)
     assert event.says.speaker.actor == "hulusi-akar"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("تم الاتفاق على وقف لإطلاق النار في إدلب اعتبارا من 5 آذار 2020.", "in_effect"),
+        ("تم الاتفاق على وقف لإطلاق النار في إدلب اعتبارا من 14 آذار 2020.", "announced"),
+        ("أعلن الجيش السوري وقفا لإطلاق النار في إدلب اعتبارا من 11 آذار 2020.", "announced"),
+    ],
+)
+def test_a_ceasefire_agreed_on_from_a_day_that_is_over_is_in_effect(read, text, status):
+    (event,) = [e for e in read(text) if e.kind is EventKind.CEASEFIRE]
+    assert event.status.value == status
+
+
+def test_who_signs_in_brackets_takes_no_part(read):
+    text = "تفاهم جديد\n\n(الهند بوست / سبوتنيك - 14 مارس 2020) جرت المفاوضات الروسية التركية في أنقرة بشأن إدلب."
+    (event,) = read(text)
+    assert ({party.actor for party in event.parties}, event.begins) == ({"russia", "turkey"}, None)
+
+
+def test_the_adjective_beside_a_person_means_his_state(read):
+    text = "عقد الرئيسان الروسي فلاديمير بوتين والتركي رجب طيب أردوغان محادثات في موسكو بشأن وقف إطلاق النار في إدلب."
+    (event,) = [e for e in read(text) if e.kind is EventKind.TALKS]
+    assert [party.actor for party in event.parties] == ["russia", "turkey"]
+
+
+def test_where_an_organisation_is_banned_is_no_place_of_what_it_does(read):
+    text = "خرقت هيئة تحرير الشام (المحظورة في روسيا) وقف إطلاق النار في إدلب بقصف أسفر عن مقتل مدنيين اثنين."
+    (event,) = [e for e in read(text) if e.kind is EventKind.VIOLATION]
+    assert [place.place for place in event.places] == ["idlib"]

@@ -39,9 +39,11 @@ def test_seed_002_plans_the_first_joint_patrol_on_the_m4(seed):
     assert (patrol.ordinal.value, patrol.joint.value, patrol.begins.value) == (1, True, "2020-03-15")
     assert "m4" in {place.place for place in patrol.places}
     truces = [event for event in events if event.kind is EventKind.CEASEFIRE]
-    assert any(event.begins and event.begins.value == "2020-03-05" for event in truces)
+    (held,) = of(events, EventKind.CEASEFIRE, "in_effect")
+    assert held.begins.value == "2020-03-05"
     assert any(event.form and event.form.value == "unilateral" for event in truces)
-    assert any(p.place == "ankara" for e in events if e.kind is EventKind.TALKS for p in e.places)
+    (ankara, *_) = [e for e in events if "ankara" in {p.place for p in e.places}]
+    assert (ankara.kind, {p.actor for p in ankara.parties}) == (EventKind.TALKS, {"russia", "turkey"})
 
 
 def test_seed_003_counts_the_dead_of_wednesday(seed):

@@ -14,6 +14,7 @@ from marsad.model import Article
 
 HEAD = 120  # characters in which a dateline stands
 FOOT = 60
+_OPENING = 400  # characters in which a headline and a signed bracket behind it stand
 
 _NAMES = {
     "reuters": "رويترز",
@@ -49,6 +50,10 @@ _DATELINE = re.compile(
 _WRITTEN_FROM = re.compile(
     rf"[^\n.:()\[\]]{{0,60}}[(\[]\s*(?:{_AGENCY}|[A-Za-z][A-Za-z .]{{1,19}})\s*[)\]]\s*[-–—]+\s*"
 )
+# A bracket that opens a paragraph near the head, with an agency and a day: "(باكستان بوينت / سبوتنيك - 14 مارس 2020)".
+_SIGNED = re.compile(
+    rf"^\s*[(\[][^()\[\]\n]{{0,60}}(?:{_AGENCY})[^()\[\]\n]{{0,12}}\d[^()\[\]\n]{{0,30}}[)\]]", re.MULTILINE
+)
 _SIGNATURE = re.compile(rf"(?:المصدر\s*:?\s*|نقلا عن\s+|[(\[\n/]\s*)(?:وكاله\s+)?(?:{_AGENCY})\s*[)\].]*\s*")
 # Of anybody: up to five words of a place, a paper and a date before a dash, a stroke or a colon, or a bracket with a dash.
 _PLACE_LINE = re.compile(
@@ -62,6 +67,14 @@ def written_from(text: str) -> int:
     Only of the form with the agency in brackets before a dash: a colon also stands behind who says something."""
     found = _WRITTEN_FROM.match(arabic.fold(text[:HEAD]))
     return found.end() if found else 0
+
+
+def signed_within(text: str) -> tuple[int, int]:
+    """Return the characters of a bracket, at the head of one of the first paragraphs, in which an agency signs with the day.
+
+    (0, 0) where there is none. It may stand behind a headline, where a text repeats it."""
+    found = _SIGNED.search(arabic.fold(text[:_OPENING]))
+    return found.span() if found else (0, 0)
 
 
 def dateline(text: str) -> int:

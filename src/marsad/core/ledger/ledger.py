@@ -138,7 +138,7 @@ def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Itera
             event = replace(event, period=periods[sentence])
         if _is_vague(event, one):
             continue
-        event = _to_come(event, one)
+        event = _has_come(_to_come(event, one), one)
         yield replace(event, weight="background") if _is_old(event, reading) else event
 
 
@@ -164,6 +164,21 @@ def _to_come(event: Event, one: Happening) -> Event:
         return event  # ترأس أول اجتماع … وستجتمع الأربعاء
     is_ahead = day > reading.published_at.astimezone(reading.zone).date()
     return replace(event, status=replace(event.status, value=told)) if is_ahead else event
+
+
+def _has_come(event: Event, one: Happening) -> Event:
+    """Return a ceasefire agreed on from a day on that is over as one in effect: اعتبارا من ليل 5 آذار, told on the 14th.
+
+    What somebody announces stays announced: to say it is the news."""
+    reading, begins = one.reading, event.begins
+    if (event.kind, event.status.value) != (EventKind.CEASEFIRE, "announced") or event.says or not begins:
+        return event
+    day, word = day_of(replace(event, ends=None)), reading.word_at(begins.start)
+    is_from = reading.before("from_on", word, 3) or reading.at("from_on", word)
+    if day is None or not is_from or reading.published_at is None:
+        return event
+    is_over = day < reading.published_at.astimezone(reading.zone).date()
+    return replace(event, status=replace(event.status, value="in_effect")) if is_over else event
 
 
 def _is_old(event: Event, reading: Reading) -> bool:

@@ -618,7 +618,7 @@ def _speakers_role(
         return PartyRole.SIDE
     if one.kind in (EventKind.PATROL, EventKind.TALKS):
         reading = one.reading
-        with_other = any(reading.before("with_party", _word(reading, party.start), 3) for party in sides)
+        with_other = any(reading.before("with_party", reading.word_at(party.start), 3) for party in sides)
         return PartyRole.SIDE if len(sides) == 1 and with_other else None
     return _announcers_role(one, actor, said, act, len(sides))
 
@@ -696,15 +696,6 @@ def _is_at_home(one: Happening, state: str) -> bool:
                 return True
             place = places.get(place.parent) if place.parent else None
     return False
-
-
-def _word(reading: Reading, start: int) -> int:
-    starts = reading.field.normal.starts
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if starts[middle] < start else (low, middle)
-    return low
 
 
 def _records(one: Happening, trigger: Trigger) -> bool:

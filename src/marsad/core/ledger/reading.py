@@ -99,6 +99,7 @@ class Reading:
     _sentences: dict[int, Span] = default(default_factory=dict)
     _at: dict[str, dict[int, Span]] = default(default_factory=dict)
     _agreements: list[Span] | None = None
+    _signed: tuple[int, int] | None = None
 
     @property
     def theatre(self) -> Theatre:
@@ -203,6 +204,10 @@ class Reading:
                 return span if span[1] == at + 1 else None
         return None
 
+    def word_at(self, start: int) -> int:
+        """The first word that begins at this character of the field or behind it."""
+        return bisect_left(self.field.normal.starts, start)
+
     def quote(self, span: Span) -> Quote:
         """The words as they stand, with their place."""
         start, end = self.field.normal.span(*span)
@@ -225,6 +230,14 @@ class Reading:
                 return
             if names[which].after <= after:
                 yield names[which]
+
+    @property
+    def signed(self) -> tuple[int, int]:
+        """The characters of the bracket near the head in which an agency signs; (0, 0) where there is none."""
+        if self._signed is None:
+            is_text = self.field.name == "text"
+            self._signed = attribution.signed_within(self.field.normal.source) if is_text else (0, 0)
+        return self._signed
 
     @property
     def agreements(self) -> list[Span]:
@@ -268,6 +281,7 @@ def _names(reading: Reading) -> Iterator[Naming]:
                     found.setdefault(span, []).append(name)
     source = reading.field.normal.source
     head = attribution.written_from(source) if reading.field.name == "text" else 0
+    opens, closes = reading.signed
     adjectives = {
         first for (first, _), those in found.items() if any(n.is_adjective and n.is_place for n in those)
     }
@@ -275,7 +289,8 @@ def _names(reading: Reading) -> Iterator[Naming]:
     for first, after in sorted(found, key=lambda span: (span[0], -span[1])):
         if first >= reached:
             reached = after
-            if head and reading.field.normal.span(first, after)[1] <= head:
+            begin, end = reading.field.normal.span(first, after)
+            if end <= head or opens <= begin < closes:
                 continue  # where it was written is not where it happened, nor who took part
             if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
@@ -317,9 +332,12 @@ def _meant(reading: Reading, span: Span, names: list[GazetteerName]) -> Gazettee
 def _dates(reading: Reading, sentence: Span) -> Iterator[Dated]:
     normal = reading.field.normal
     start, end = normal.starts[sentence[0]], normal.ends[sentence[1] - 1]
+    opens, closes = reading.signed
     for date in find_dates(normal.source[start:end], reading.published_at, reading.zone):
         first = bisect_left(normal.starts, start + date.start)
         after = bisect_left(normal.starts, start + date.end, lo=first)
         if reading.before("named_by_date", first):
             continue  # حركة 23 مارس
+        if opens <= start + date.start < closes:
+            continue  # the day on which an agency signs is none of an event
         yield Dated(first, max(after, first + 1), date)

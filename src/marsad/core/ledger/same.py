@@ -134,4 +134,4 @@ def _filled(one: Event, other: Event) -> Event:
 def _speaks_for(one: Event, state: Event) -> bool:
     """Return whether the first says who speaks where the second has only his state: a headline's "Turkey: …" is its minister's word."""
     who, whose = (e.says.speaker.actor if e.says and e.says.speaker else None for e in (one, state))
-    return bool(who and whose) and who != whose and family(who) == whose
+    return who is not None and who != whose and family(who) == whose

@@ -59,6 +59,10 @@ def noun_of(reading: Reading, naming: Naming) -> tuple[str, int] | None:
             if not _is_quality(reading, word):
                 return None
         elif not other.name.is_adjective and not other.name.is_place and other.after == naming.first:
+            actor = reading.rules.gazetteer.actors.get(other.id)
+            is_person = actor is not None and actor.kind in ("person", "mediator")
+            if is_person:  # الرئيسان الروسي فلاديمير بوتين والتركي رجب طيب أردوغان
+                return "government", other.first
             return "army", other.first  # القوات الروسية والتركية: the noun is inside the name
     return None
 
