@@ -255,3 +255,32 @@ def test_where_an_organisation_is_banned_is_no_place_of_what_it_does(read):
     text = "خرقت هيئة تحرير الشام (المحظورة في روسيا) وقف إطلاق النار في إدلب بقصف أسفر عن مقتل مدنيين اثنين."
     (event,) = [e for e in read(text) if e.kind is EventKind.VIOLATION]
     assert [place.place for place in event.places] == ["idlib"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("اتهمت أنقرة دمشق بخرق وقف إطلاق النار في إدلب. ونفت الأخيرة خرق الهدنة.", "دمشق"),
+        ("وبحسب الوزارة، طلبت روسيا وقفا لإطلاق النار في إدلب.", "الوزارة"),
+        ("دخل وقف إطلاق النار في إدلب حيز التنفيذ منتصف الليل، وفق البيان المشترك.", "البيان المشترك"),
+        ("دخل وقف إطلاق النار في إدلب حيز التنفيذ منتصف الليل، بحسب ما أفاد به مراسلنا.", "مراسلنا"),
+        ("أعلنت فصائل المعارضة رفض الهدنة في إدلب واعتبرت أي حديث عن هدنة خيانة.", "فصائل المعارضة"),
+    ],
+)
+def test_who_speaks_is_somebody(read, text, speaker):
+    said = [e.says.speaker.quote for e in read(text) if e.says and e.says.speaker]
+    assert said[-1] == speaker
+
+
+def test_the_same_source_speaks_of_the_same_fronts(read):
+    first = "نقلت وكالة سبوتنيك عن قائد ميداني قوله بتوقف إطلاق النار على جبهات إدلب لمدة 48 ساعة."
+    text = f"{first}\n\nوزعم المصدر ذاته أن وقف إطلاق النار بدأ سريانه منتصف الليل ولمدة 48 ساعة."
+    events = [e for e in read(text) if e.kind is EventKind.CEASEFIRE]
+    assert [e.status.value for e in events] == ["announced", "in_effect"]
+    assert [[p.place for p in e.places] for e in events] == [["idlib"], ["idlib"]]
+
+
+def test_what_talks_are_called_after_or_ordered_by_is_neither_place_nor_level(read):
+    text = "عقد الاجتماع الثاني للجنة الروسية التركية في إدلب بناء على قرار الرئيس التركي في نطاق اتفاقيات أستانا وسوتشي."
+    (event,) = [e for e in read(text) if e.kind is EventKind.TALKS]
+    assert ([p.place for p in event.places], event.level) == (["idlib"], None)

@@ -61,6 +61,7 @@ def test_seed_004_claims_72_hours_and_has_them_rejected(seed):
     assert {"idlib", "hama", "latakia"} <= {place.place for place in first.places}
     assert (second.status.value, second.says.manner.value) == ("in_effect", "claimed")
     assert second.begins.value.startswith("2019-05-18")
+    assert {p.place for p in second.places} == {p.place for p in first.places}
     for event in (first, second):  # "the same source" is the commander of the sentence before
         assert "قائد ميداني" in event.says.speaker.quote
         assert "سبوتنيك" in event.says.via.quote
@@ -68,7 +69,11 @@ def test_seed_004_claims_72_hours_and_has_them_rejected(seed):
     assert any(
         p.actor == "syrian-opposition" for e in rejected for p in e.parties if p.role is PartyRole.SIDE
     )
-    assert any(event.round and event.round.value == 1 for event in of(events, EventKind.TALKS, "held"))
+    (met,) = of(events, EventKind.TALKS, "held")
+    assert (met.round.value, met.level, {p.actor for p in met.parties}) == (1, None, {"turkey", "russia"})
+    assert {p.place for p in met.places} == {"idlib"}
+    speakers = {e.says.speaker.quote for e in events if e.says and e.says.speaker}
+    assert "أي حديث" not in speakers
     assert any(event.round and event.round.value == 12 for event in of(events, EventKind.TALKS, "failed"))
 
 

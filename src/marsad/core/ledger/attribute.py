@@ -153,7 +153,9 @@ def _is_level(reading: Reading, name: str, span: Span) -> bool:
         name == "ministers" and reading.words[span[0]] in ("وزير", "الوزير")
     ):
         return reading.before("on_level", span[0], 2) is not None
-    return True
+    return (
+        name != "presidents" or reading.before("behest", span[0]) is None
+    )  # بناء على قرار الرئيس: others met
 
 
 def form(one: Happening) -> Fact | None:

@@ -123,6 +123,7 @@ def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Itera
     made = happenings(found)
     spoken: dict[Span, list[Act]] = {}
     periods: dict[Span, Fact] = {}
+    told: list[Event] = []
     for one in made:
         sentence = one.trigger.sentence
         for stretch in (sentence, *one.further, *reading.sentences_before(sentence, _SPEAKERS_BACK)):
@@ -138,8 +139,30 @@ def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Itera
             event = replace(event, period=periods[sentence])
         if _is_vague(event, one):
             continue
+        event = _of_the_same(event, told)
+        told.append(event)
         event = _has_come(_to_come(event, one), one)
         yield replace(event, weight="background") if _is_old(event, reading) else event
+
+
+def _of_the_same(event: Event, told: Sequence[Event]) -> Event:
+    """Return a ceasefire without a place of its own with that of the one which the same speaker told of before, where both last as long.
+
+    وزعم المصدر ذاته أن الهدنة بدأت: it is the one whose fronts he named in the sentence before."""
+    who = event.says.speaker if event.says else None
+    if (
+        event.kind is not EventKind.CEASEFIRE
+        or who is None
+        or any(p.field == who.field for p in event.places)
+    ):
+        return event
+    for other in reversed(told):
+        theirs = other.says.speaker if other.says else None
+        is_his = theirs is not None and (theirs.start, theirs.field) == (who.start, who.field)
+        lasts = [e.duration.value if e.duration else None for e in (event, other)]
+        if is_his and other.kind is event.kind and other.places and lasts[0] and lasts[0] == lasts[1]:
+            return replace(event, places=other.places)
+    return event
 
 
 def _is_vague(event: Event, one: Happening) -> bool:

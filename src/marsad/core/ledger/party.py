@@ -553,7 +553,9 @@ def _add_implied(one: Happening, found: dict[str, Party], said: Says | None) -> 
     heads = [t.head for t in one.triggers if reading.at("attack_verb", t.head)] or [head]
     verb = reading.at("attack_verb", min(heads)) or reading.before("attack_verb", head, 3)
     is_joined = (
-        verb is not None and reading.words[verb[0]].startswith(("و", "ف")) and reading.words[verb[0]] != "وقف"
+        verb is not None
+        and reading.words[verb[0]].startswith(("و", "ف"))
+        and not reading.words[verb[0]].startswith(("وقف", "واصل"))
     )
     if (
         not is_joined

@@ -17,6 +17,7 @@ from marsad.core.ledger.who import actor_of, state_of
 from marsad.core.text.span import Span
 
 _LONGEST_SPEAKER = 12  # words
+_CONNECTING = 3  # words that may stand before "according to" where it opens a sentence: إلا أنه وفقا
 _RECORDER_REACH = 7  # words between an observer and the verb behind it
 _BARE = (
     Manner.CALLED_FOR,
@@ -53,6 +54,11 @@ _STOPS = frozenset(
         "انها",
         "بانه",
         "ما",
+        "ذلك",
+        "فان",
+        "بشكل",
+        "المزيد",
+        "مزيدا",
         "انهم",
         "وان",
         "في",
@@ -62,6 +68,10 @@ _STOPS = frozenset(
         "صباح",
     ]
 )
+
+_RESUMED = frozenset(
+    ["به", "بها", "عنه", "عنها"]
+)  # what is said, taken up again between the verb and who says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,8 @@ def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterato
             if reading.words[at].startswith(("بيان", "نشره")):
                 manner, verb = Manner.ANNOUNCED, (word[0], statement[1])
             at = statement[1]
+            if at < sentence[1] and reading.at("jointly", at):  # وفق البيان المشترك: the statement itself
+                at = statement[0]
             if at < sentence[1] and (carried := reading.at("carried_by", at)):  # آخر حصيلة أوردها المرصد
                 at = carried[1]
         via = _via(reading, at, sentence) if at < sentence[1] and reading.at("via_noun", at) else None
@@ -190,7 +202,9 @@ def _sources(reading: Reading, sentence: Span, heads: Sequence[Span]) -> Iterato
             )
         who = None if via and at <= via[0] else _phrase(reading, at, sentence[1], heads)
         via = via or _via(reading, who[1] if who else at, sentence)
-        yield Act(manner, verb, _named(reading, who), who, via, True, sentence)
+        # وبحسب الوزارة، فإن …: it opens the sentence
+        is_ahead = word[0] - sentence[0] <= _CONNECTING and not any(head[0] < word[0] for head in heads)
+        yield Act(manner, verb, _named(reading, who), who, via, not is_ahead, sentence)
 
 
 def _before_colon(reading: Reading, sentence: Span) -> Act | None:
@@ -233,6 +247,8 @@ def _phrase(reading: Reading, at: int, end: int, heads: Sequence[Span]) -> Span 
     """The noun phrase that begins at this word: to the end of the actor it names, or to what can't be part of it."""
     if at >= end or any(sign in reading.gap(at) for sign in ':«"“'):
         return None  # what is quoted is no speaker: وتابع: «نواصل …»
+    if reading.words[at] in _RESUMED and at + 1 < end:
+        at += 1  # بحسب ما أفاد به مراسلنا
     sentence = reading.sentence(at)
     stops = {d.first for d in reading.dates(sentence)} | {n.first for n in reading.numbers(sentence)}
     after = at
@@ -294,10 +310,25 @@ def _ends_phrase(reading: Reading, word: int) -> bool:
 
 
 def _named(reading: Reading, who: Span | None) -> Named | None:
+    if who is not None and reading.at("the_latter", who[0]):
+        who = _latter(reading, who[0])
     if who is None or reading.at("no_speaker", who[0]) or _is_of_a_town(reading, who):
         return None
     quote = reading.quote(who)
     return Named(quote.quote, quote.start, quote.end, quote.field, actor=actor_of(reading, who))
+
+
+def _latter(reading: Reading, word: int) -> Span | None:
+    """Return whom "the latter" means: the actor or state named last before it, in its sentence or the one before."""
+    sentence = reading.sentence(word)
+    for first, _ in (sentence, reading.previous_sentence(sentence) or sentence):
+        names = reading.names_within(first, word)
+        able = [
+            n for n in names if n.id in reading.rules.gazetteer.actors or not _is_of_a_town(reading, n.span)
+        ]
+        if able:
+            return able[-1].span
+    return None
 
 
 def _is_of_a_town(reading: Reading, who: Span) -> bool:

@@ -206,6 +206,8 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
     if one.kind is EventKind.PATROL:
         return _of_patrol(reading, naming)
     first = _head(reading, naming).first
+    if _is_venue(reading, naming) and reading.before("pacts", first):
+        return None  # في نطاق اتفاقيات أستانا وسوتشي: what agreements are called after
     if reading.before("banned", first, 2):
         return None  # المحظورة في روسيا: where an organisation is banned is nowhere near what it does
     towards = _reach(reading, "destination", first) and one.kind is not EventKind.VIOLATION
