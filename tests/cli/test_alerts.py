@@ -66,17 +66,25 @@ def run(dsn: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return call
 
 
-def test_lists_and_shows(run) -> None:  # type: ignore[no-untyped-def]
+@pytest.fixture
+def alert(run, dsn: str) -> str:  # type: ignore[no-untyped-def]
+    """The number of the one alert that waits."""
+    with psycopg.connect(dsn) as c:
+        ((number,),) = c.execute("SELECT alert_id FROM marsad.alert").fetchall()
+    return str(number)
+
+
+def test_lists_and_shows(run, alert: str) -> None:  # type: ignore[no-untyped-def]
     assert "pending" in run(alerts, "list") and "(no rows)" in run(alerts, "list", "--state", "parked")
-    shown = run(alerts, "show", "1")
+    shown = run(alerts, "show", alert)
     assert "at once" in shown and "Subject: إعلان هدنة – سوريا، الأتارب" in shown and "[هدنة]" in shown
     with pytest.raises(NotFound):
         run(alerts, "show", "99")
 
 
-def test_says_why(run) -> None:  # type: ignore[no-untyped-def]
+def test_says_why(run, alert: str) -> None:  # type: ignore[no-untyped-def]
     told = run(alerts, "why", "https://one.example/1")
-    assert "desk: told: alert 1: the first matching mention of its story; at once" in told
+    assert f"desk: told: alert {alert}: the first matching mention of its story; at once" in told
     assert "gaza: not told: no mention of the theatres gaza" in told
     assert "desk: not told: it repeats article 1" in run(alerts, "why", "https://two.example/1")
     with pytest.raises(NotFound):
@@ -130,20 +138,22 @@ def test_says_why_of_an_address_that_gave_no_article(
     )
 
 
-def test_resends_what_was_sent_under_another_id(run, dsn: str, store: Store, settings: Settings) -> None:  # type: ignore[no-untyped-def]
+def test_resends_what_was_sent_under_another_id(
+    run, alert: str, dsn: str, store: Store, settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
     with Server() as server:
         wired = settings.model_copy(update={"smtp_host": server.host, "smtp_port": server.port})
         assert deliver.publish(store, wired) == {"sent": 1}
-        first, second = "", run(alerts, "resend", "1")
+        first, second = "", run(alerts, "resend", alert)
         assert deliver.publish(store, wired) == {"sent": 1}
-        third = run(alerts, "resend", "1")
+        third = run(alerts, "resend", alert)
         deliver.publish(store, wired)
         ids = [m["Message-ID"] for m in server.handler.accepted]
     assert len(set(ids)) == 3 and ids[1] in second and ids[2] in third and first == ""
     assert ids[1] == ids[0].replace("@", ".1@") and ids[2] == ids[0].replace("@", ".2@")
     with psycopg.connect(dsn) as c:
         c.execute("UPDATE marsad.delivery SET state = 'parked', sent_at = NULL")
-    assert ids[2] in run(alerts, "resend", "1")  # never accepted: the same message still
+    assert ids[2] in run(alerts, "resend", alert)  # never accepted: the same message still
 
 
 def test_tries_the_mail_server(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
