@@ -48,8 +48,9 @@ CROSS JOIN LATERAL (SELECT coalesce(array_agg(h.carried_id ORDER BY h.score DESC
 WHERE a.article_id = ANY (%(article_ids)s);
 
 -- name: later_told
--- The originals published after some, within the window, whose story may depend on one of theirs: of each key the next ones.
-SELECT DISTINCT near.article_id
+-- The originals published after some, within the window, whose story may depend on one of theirs: of each key the next ones,
+-- of those that share `least` keys with one.
+SELECT near.article_id
 FROM marsad.story_feature s JOIN marsad.article a USING (article_id) CROSS JOIN LATERAL unnest(s.keys) AS own (key)
 CROSS JOIN LATERAL (
     SELECT k.article_id FROM marsad.story_key k
@@ -57,7 +58,8 @@ CROSS JOIN LATERAL (
       AND k.rank < marsad.publication_rank(s.at + %(window)s::interval + interval '1 second', '\x00000000')
     ORDER BY k.rank LIMIT %(latest)s
 ) near
-WHERE s.article_id = ANY (%(article_ids)s);
+WHERE s.article_id = ANY (%(article_ids)s)
+GROUP BY s.article_id, near.article_id HAVING count(*) >= %(least)s;
 
 -- name: began
 -- The articles of some stories, in order of publication: which of them began each.

@@ -92,7 +92,7 @@ FROM rooted AS found JOIN marsad.fingerprint f USING (article_id) JOIN marsad.ar
 LEFT JOIN marsad.duplicate d USING (article_id);
 
 -- name: story_candidates
--- The originals published before each of some, within the window, that share most keys with it; not those that stand apart from it.
+-- The originals published before each of some, within the window, that share most keys with it, and `least` at least; not those that stand apart from it.
 WITH mine AS (
     SELECT i.place::integer AS place, s.keys, s.apart, marsad.publication_rank(s.at, a.canonical_sha256) AS rank,
            marsad.publication_rank(s.at - %(window)s::interval, '\x00000000') AS since
@@ -107,6 +107,7 @@ WITH mine AS (
     ) near
     WHERE NOT near.article_id = ANY (mine.apart)
     GROUP BY mine.place, near.article_id, near.rank
+    HAVING count(*) >= %(least)s
 ), best AS (
     SELECT place, article_id, rank, shared, row_number() OVER (PARTITION BY place ORDER BY shared DESC, rank) AS nth FROM shared
 )

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from heapq import nsmallest
-from types import MappingProxyType
 from typing import Any
 
 from marsad.core.duplicates import fingerprint
@@ -26,6 +25,7 @@ from marsad.model import Candidate, Comparison, Fingerprint
 
 CANDIDATES = 20  # those that share the most bands are compared
 STORY_CANDIDATES = 20  # and those that share the most keys
+STORY_SHARED = 2  # keys at least: one word in common tells no event
 LATEST = 20  # articles of a band that are looked at: what more have is a formula, or a copy of one of them
 STORY_LATEST = 60  # articles of a key
 
@@ -97,7 +97,7 @@ class Index:
         carried = [story.CarriedIn(one.first, score, one.at) for one, score in stored]
         if (held := story.of_carried(at, carried)) is not None:
             return int(held)
-        places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST)) - set(
+        places = set(most_shared(self.by_key, new.keys, STORY_CANDIDATES, STORY_LATEST, STORY_SHARED)) - set(
             comparison.instances
         )
         known = [told for place in sorted(places) if (told := self.articles[place].told)]
@@ -133,19 +133,16 @@ def most_shared(
     keys: Iterable[object],
     limit: int,
     latest: int,
-    elsewhere: Mapping[int, int] = MappingProxyType({}),
+    least: int = 1,
 ) -> list[int]:
-    """Return up to `limit` places, those that most of the keys list first; among equals the earliest.
+    """Return up to `limit` places that `least` of the keys list, those of most keys first; among equals the earliest.
 
     With {"a": [1, 2], "b": [2, 3]} and both keys that is [2, 1, 3]. Of each key only the `latest` places count: a key with more is a
     word of every day.
-
-
-    `elsewhere` says under how many of them places stand that this index doesn't hold.
     """
-    found = Counter(elsewhere)
-    found.update(place for key in keys for place in index.get(key, ())[-latest:])
-    return nsmallest(limit, found, key=lambda place: (-found[place], place))
+    found = Counter(place for key in keys for place in index.get(key, ())[-latest:])
+    shared = [place for place, count in found.items() if count >= least]
+    return nsmallest(limit, shared, key=lambda place: (-found[place], place))
 
 
 def _read(line: Mapping[str, Any]) -> tuple[str | int, str, str]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from marsad.core.duplicates import fingerprint
 from marsad.core.stories import story
-from marsad.core.stories.compare import STORY_CANDIDATES, STORY_LATEST, most_shared
+from marsad.core.stories.compare import STORY_CANDIDATES, STORY_LATEST, STORY_SHARED, most_shared
 from marsad.model import Candidate, Fingerprint
 
 
@@ -75,7 +75,9 @@ class _Recent:
         """Return those whose story may be the original's."""
         return [
             self.by_id[one]
-            for one in most_shared(self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST)
+            for one in most_shared(
+                self.by_key, original.features.keys, STORY_CANDIDATES, STORY_LATEST, STORY_SHARED
+            )
         ]
 
     def carried(self, original: Original) -> list[story.CarriedIn]:

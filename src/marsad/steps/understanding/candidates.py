@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marsad.core.stories import story
-from marsad.core.stories.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST
+from marsad.core.stories.compare import CANDIDATES, LATEST, STORY_CANDIDATES, STORY_LATEST, STORY_SHARED
 from marsad.core.stories.story import StoryFeatures
 from marsad.edge.rows.fingerprint import CandidateRow, ComparedRow
 from marsad.edge.rows.story import OriginalRow, StoryCandidateRow, ToldRow
@@ -91,6 +91,7 @@ class StoryCandidates:
             window=story.WINDOW,
             latest=STORY_LATEST,
             limit=STORY_CANDIDATES,
+            least=STORY_SHARED,
         )
         found: defaultdict[int, list[StoryCandidateRow]] = defaultdict(list)
         for row in rows:

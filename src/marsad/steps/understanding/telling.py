@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from marsad.core.duplicates import order
 from marsad.core.duplicates.order import SEED
 from marsad.core.stories import story
-from marsad.core.stories.compare import STORY_LATEST
+from marsad.core.stories.compare import STORY_LATEST, STORY_SHARED
 from marsad.edge import load
 from marsad.edge.rows.story import ToldRow
 from marsad.edge.store import Store
@@ -65,7 +65,11 @@ def later(store: Store, article_ids: Iterable[int]) -> set[int]:
     ids = list(article_ids)
     if not ids:
         return set()
-    return set(store.values("order.later_told", article_ids=ids, window=story.WINDOW, latest=STORY_LATEST))
+    return set(
+        store.values(
+            "order.later_told", article_ids=ids, window=story.WINDOW, latest=STORY_LATEST, least=STORY_SHARED
+        )
+    )
 
 
 def _await(at_hand: Telling, article_ids: Iterable[int]) -> None:
