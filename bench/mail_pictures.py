@@ -17,7 +17,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from marsad.core.alerts.happening import Happening, Name, Number, Outlet, Piece, Report
+from marsad.core.alerts.happening import EntryNews, Name, ToldNumber, ToldOutlet, ToldPiece, ToldReport
 from marsad.core.alerts.message import Envelope, Recipient, compose
 from marsad.core.alerts.notification import Grown, Notification, OutletReport, evidence
 from marsad.edge.templates import templates
@@ -67,28 +67,28 @@ SIDES = (
 )
 
 
-def report(number: int, status: str, **other: Any) -> Report:
+def report(number: int, status: str, **other: Any) -> ToldReport:
     """An invented report."""
     values: dict[str, Any] = {
         "event_id": number, "article_id": number, "status": status, "is_denied": False, "weight": Weight.SUBJECT,
         "at": AT + timedelta(hours=number),
         "source_ar": "رواق الشام", "source_en": "Rawaq al-Sham", "ownership": Ownership.PRIVATE, "places": PLACE, "parties": SIDES,
     }  # fmt: skip
-    return Report(**(values | other))
+    return ToldReport(**(values | other))
 
 
 def entry(
-    kind: str, changes: tuple[str, ...], reports: tuple[Report, ...], *passages: str, **other: Any
+    kind: str, changes: tuple[str, ...], reports: tuple[ToldReport, ...], *passages: str, **other: Any
 ) -> Notification:
     """An invented entry; in a passage, «words|what» are marked."""
     pieces = tuple(
-        tuple(Piece(*part.split("|")) for part in passage.replace("»", "«").split("«") if part)
+        tuple(ToldPiece(*part.split("|")) for part in passage.replace("»", "«").split("«") if part)
         for passage in passages
     )
     titles = ("خبر عاجل من ريف السويداء", HARD, "تفاصيل ما جرى في المزرعة")
     names = (("رواق الشام", "Rawaq al-Sham"), ("صوت الفرات", "Sawt al-Furat"), ("ميادين نت", "Mayadin Net"))
     outlets = tuple(
-        Outlet(
+        ToldOutlet(
             ar,
             en,
             Ownership.PRIVATE if n else Ownership.STATE,
@@ -98,7 +98,7 @@ def entry(
         )
         for n, ((ar, en), title) in enumerate(zip(names, titles, strict=True))
     )
-    told = Happening(
+    told = EntryNews(
         entry_id=7,
         kind=kind,
         theatre=Theatre.SYRIA,
@@ -127,7 +127,7 @@ UPDATE = entry(
     "violation", ("violation/reported",),
     (report(0, "reported", is_denied=True, manner="denied", speaker_ar="القيادة المحلية", speaker_en="the local command"),
      report(1, "reported", manner="accused", speaker_ar="الدفاع المدني", speaker_en="Civil Defence", begins="2026-11-21",
-            counts=(Number("killed", 2, "exact"),))),
+            counts=(ToldNumber("killed", 2, "exact"),))),
     "قال «الدفاع المدني|speaker» إن «شخصين|number» قُتلا «اليوم|date» في «سقوط قذائف|status» على أطراف «المزرعة|place»، في"
     " أخطر خرق للهدنة منذ ثلاثة أسابيع.",
     before=("violation/denied",), before_at=AT - timedelta(days=1), before_outlets=1,

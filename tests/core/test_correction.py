@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.core.topics.correction import ANALYST, Correction, CorrectionKind, corrected, place
+from marsad.core.topics.correction import ANALYST, CorrectionKind, TopicCorrection, corrected, place
 from marsad.model import CeasefireStatus, Mention, Theatre
 
 TEXT = "أعلن الجيش وقف إطلاق النار في إدلب. وخرق مسلحون الهدنة في تفتناز بعد ساعات."
@@ -22,9 +22,9 @@ def found(quote: str, topic: str = "ceasefire", rule: str = "r") -> Mention:
 
 def made(
     kind: CorrectionKind, quote: str, theatre: Theatre | None = None, status: CeasefireStatus | None = None
-) -> Correction:
+) -> TopicCorrection:
     start = TEXT.index(quote)
-    return Correction(kind, "ceasefire", "text", start, start + len(quote), quote, theatre, status)
+    return TopicCorrection(kind, "ceasefire", "text", start, start + len(quote), quote, theatre, status)
 
 
 def test_wrong_words_prove_nothing_however_a_rule_cuts_them() -> None:
@@ -68,7 +68,7 @@ def test_the_later_correction_wins() -> None:
 
 def test_labels_of_a_topic_without_statuses_leave_it_without() -> None:
     mention = Mention("sochi", "text", 0, 4, TEXT[:4], "r", "1")
-    change = Correction(CorrectionKind.LABEL, "sochi", "text", 0, 4, TEXT[:4], Theatre.SYRIA, None)
+    change = TopicCorrection(CorrectionKind.LABEL, "sochi", "text", 0, 4, TEXT[:4], Theatre.SYRIA, None)
     ((after),) = corrected("", TEXT, [mention], [change])
     assert (after.theatre, after.status) == (Theatre.SYRIA, None)
 
@@ -109,7 +109,9 @@ def test_a_place_holds_the_words(text: str, quote: str, near: int) -> None:
 def test_applied_twice_is_applied_once_and_quotes_read_true(
     text: str, quote: str, kind: CorrectionKind
 ) -> None:
-    change = Correction(kind, "ceasefire", "text", 0, len(quote), quote, Theatre.SYRIA, CeasefireStatus.PAST)
+    change = TopicCorrection(
+        kind, "ceasefire", "text", 0, len(quote), quote, Theatre.SYRIA, CeasefireStatus.PAST
+    )
     once = corrected("", text, [], [change])
     assert corrected("", text, once, [change]) == once
     assert all(

@@ -7,23 +7,23 @@ from datetime import UTC, datetime
 import pytest
 
 from marsad.core.alerts import wording
-from marsad.core.alerts.happening import Happening, Name, Report
+from marsad.core.alerts.happening import EntryNews, Name, ToldReport
 from marsad.core.ledger.held import held_days
 from marsad.model import Ownership, Theatre, Weight
 
 AT = datetime(2020, 3, 9, 12, tzinfo=UTC)
 
 
-def a_report(status: str = "announced", **other: object) -> Report:
+def a_report(status: str = "announced", **other: object) -> ToldReport:
     values: dict[str, object] = {
         "event_id": 1, "article_id": 1, "status": status, "is_denied": False, "weight": Weight.SUBJECT, "at": AT,
         "source_ar": "رواق", "source_en": "Rawaq", "ownership": Ownership.PRIVATE,
     }  # fmt: skip
-    return Report(**(values | other))  # type: ignore[arg-type]
+    return ToldReport(**(values | other))  # type: ignore[arg-type]
 
 
-def told(*reports: Report) -> Happening:
-    return Happening(
+def told(*reports: ToldReport) -> EntryNews:
+    return EntryNews(
         entry_id=1,
         kind="ceasefire",
         theatre=Theatre.SYRIA,
@@ -43,7 +43,7 @@ def told(*reports: Report) -> Happening:
         (a_report(is_dated=False), "announced (undated)", "إعلان (بلا تاريخ)"),
     ],
 )
-def test_the_day_of_a_step_is_what_is_said_else_it_is_a_reports(report: Report, en: str, ar: str) -> None:
+def test_the_day_of_a_step_is_what_is_said_else_it_is_a_reports(report: ToldReport, en: str, ar: str) -> None:
     assert wording.life(told(report), "en") == en
     assert wording.life(told(report), "ar") == ar
 

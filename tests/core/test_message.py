@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.alerts import message, notification
-from marsad.core.alerts.happening import Happening, Name, Report
+from marsad.core.alerts.happening import EntryNews, Name, ToldReport
 from marsad.core.alerts.message import Envelope, Recipient, header, mailbox
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
@@ -243,11 +243,11 @@ def test_no_encoded_word_is_longer_than_75_characters(text: str) -> None:
 
 
 def an_entry(kind: str, change: str, place: str, theatre: Theatre, number: int) -> Notification:
-    report = Report(
+    report = ToldReport(
         event_id=number, article_id=number, status=change.split("/")[1], is_denied=False, weight=Weight.SUBJECT, at=AT,
         source_ar="رواق", source_en="Rawaq", ownership=Ownership.PRIVATE, places=(Name(place, place, "place", place),),
     )  # fmt: skip
-    happening = Happening(
+    happening = EntryNews(
         entry_id=number,
         kind=kind,
         theatre=theatre,

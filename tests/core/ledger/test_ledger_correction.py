@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from marsad.core.ledger.correction import Correction, checked, corrected
+from marsad.core.ledger.correction import FieldCorrection, checked, corrected
 from marsad.core.ledger.event import EventKind, Quote
 from marsad.errors import InputError
 
@@ -24,9 +24,9 @@ def quote(words: str) -> Quote:
     return Quote(words, start, start + len(words))
 
 
-def wrong(events, kind: EventKind, fact: str, words: str, value: str | None = None) -> Correction:
+def wrong(events, kind: EventKind, fact: str, words: str, value: str | None = None) -> FieldCorrection:
     (event,) = [e for e in events if e.kind is kind]
-    return Correction(kind, event.status, fact, quote(words), value)
+    return FieldCorrection(kind, event.status, fact, quote(words), value)
 
 
 def of(events, kind: EventKind):
@@ -60,7 +60,7 @@ def test_a_part_that_is_none_changes_the_sum(events) -> None:
 def test_a_wrong_speaker_is_nobody(events) -> None:
     violation = of(events, EventKind.VIOLATION)
     assert violation.says.speaker
-    made = Correction(EventKind.VIOLATION, violation.status, "speaker", violation.says.speaker)
+    made = FieldCorrection(EventKind.VIOLATION, violation.status, "speaker", violation.says.speaker)
     says = of(corrected("", TEXT, events, [made]), EventKind.VIOLATION).says
     assert says is None or says.speaker is None
 

@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import SecretStr
 
 from hook_server import Answer, HookServer
-from marsad.core.alerts.happening import Happening, Name, Piece, Report
+from marsad.core.alerts.happening import EntryNews, Name, ToldPiece, ToldReport
 from marsad.core.alerts.mail_reply import DeliveryVerdict
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.edge.clock import now
@@ -338,13 +338,13 @@ def test_what_a_webhook_gets_is_what_the_schema_says(settings: Settings, hook: H
     schema = json.loads((PROJECT / "docs" / "webhook.schema.json").read_text(encoding="utf-8"))
     check = Draft202012Validator(schema, format_checker=FormatChecker())
     (one,), reader, envelope, _ = parts(settings, ChannelName.WEBHOOK, "en")
-    report = Report(
+    report = ToldReport(
         event_id=1, article_id=1, status="announced", is_denied=False, weight=Weight.SUBJECT, at=now(), source_ar="رواق",
         source_en="Rawaq", ownership=Ownership.PRIVATE, places=(Name("سراقب", "Saraqib", "place", "saraqib"),), begins="2026-11-16",
     )  # fmt: skip
-    happening = Happening(
+    happening = EntryNews(
         entry_id=7, kind="ceasefire", theatre=Theatre.SYRIA, changes=("ceasefire/announced",), reports=(report,), outlets=(),
-        cause=report, passages=((Piece("هدنة", "status"), Piece(" في "), Piece("سراقب", "place")),),
+        cause=report, passages=((ToldPiece("هدنة", "status"), ToldPiece(" في "), ToldPiece("سراقب", "place")),),
     )  # fmt: skip
     told: Parts = (
         [one, replace(one, happening=happening, desk_url="https://d.example/7")],

@@ -36,7 +36,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ToldNumber:
     """A total that a report gives."""
 
     what: str
@@ -45,7 +45,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class ToldReport:
     """What one article says of an entry."""
 
     event_id: int
@@ -76,11 +76,11 @@ class Report:
     agreement: str | None = None
     places: tuple[Name, ...] = ()
     parties: tuple[Name, ...] = ()
-    counts: tuple[Number, ...] = ()
+    counts: tuple[ToldNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class ToldOutlet:
     """An outlet that prints it, with its first article; a copy is one too."""
 
     name_ar: str
@@ -93,7 +93,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ToldClaim:
     """What one report says of a field that another says otherwise."""
 
     field: str
@@ -115,7 +115,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ToldPiece:
     """A piece of a sentence; `what` it says, empty where nothing is marked."""
 
     text: str
@@ -142,13 +142,13 @@ class ToldEntry:
     first_at: datetime
     last_at: datetime
     renews_id: int | None
-    reports: tuple[Report, ...]
-    outlets: tuple[Outlet, ...]
-    conflicts: tuple[Claim, ...]
+    reports: tuple[ToldReport, ...]
+    outlets: tuple[ToldOutlet, ...]
+    conflicts: tuple[ToldClaim, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class EntryText:
+class ToldText:
     """The article that tells an entry, and where in it the words stand that say so."""
 
     title: str
@@ -163,18 +163,18 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class EntryNews:
     """One entry as one message tells it. `changes` are the steps told now, `before` those of earlier messages."""
 
     entry_id: int
     kind: str
     theatre: Theatre
     changes: tuple[str, ...]
-    reports: tuple[Report, ...]
-    outlets: tuple[Outlet, ...]
-    claims: tuple[Claim, ...] = ()
-    cause: Report  # the report that tells the first of the steps
-    passages: tuple[tuple[Piece, ...], ...] = ()
+    reports: tuple[ToldReport, ...]
+    outlets: tuple[ToldOutlet, ...]
+    claims: tuple[ToldClaim, ...] = ()
+    cause: ToldReport  # the report that tells the first of the steps
+    passages: tuple[tuple[ToldPiece, ...], ...] = ()
     before: tuple[str, ...] = ()
     before_at: datetime | None = None
     before_outlets: int = 0
@@ -196,7 +196,7 @@ class Happening:
                     return found[:PARTIES]
         return ()
 
-    def _others(self) -> list[Report]:
+    def _others(self) -> list[ToldReport]:
         others = [r for r in self.reports if r is not self.cause and r.weight is not Weight.BACKGROUND]
         return sorted(
             others, key=lambda r: (r.status != self.cause.status, r.weight is not Weight.SUBJECT, r.at)
@@ -234,7 +234,7 @@ class Happening:
         return tuple(Counter(outlet.ownership for outlet in self.outlets).most_common())
 
     @property
-    def officials(self) -> tuple[Report, ...]:
+    def officials(self) -> tuple[ToldReport, ...]:
         """The reports in which an official says so, one for each speaker."""
         found = {
             r.speaker_ar: r
@@ -244,7 +244,7 @@ class Happening:
         return tuple(reversed(found.values()))
 
     @property
-    def denials(self) -> tuple[Report, ...]:
+    def denials(self) -> tuple[ToldReport, ...]:
         """The reports in which somebody denies it, one for each speaker."""
         found = {r.speaker_ar or r.source_ar: r for r in reversed(self.reports) if r.is_denied}
         return tuple(reversed(found.values()))
@@ -255,7 +255,7 @@ class Happening:
         return max((c.value for r in self.reports for c in r.counts if c.what == "killed"), default=0)
 
 
-def cause_of(reports: Sequence[Report], article_id: int, change: str) -> Report | None:
+def cause_of(reports: Sequence[ToldReport], article_id: int, change: str) -> ToldReport | None:
     """The report of an article that a step speaks of; None where the article reports the entry no more."""
     own = [r for r in reports if r.article_id == article_id] or list(reports)
     name = change.split("/")[1]
@@ -270,15 +270,15 @@ def cause_of(reports: Sequence[Report], article_id: int, change: str) -> Report 
 
 
 def passages(
-    title: str, text: str, words: Sequence[Words], cause: Report, most: int = PASSAGES
-) -> tuple[tuple[Piece, ...], ...]:
+    title: str, text: str, words: Sequence[Words], cause: ToldReport, most: int = PASSAGES
+) -> tuple[tuple[ToldPiece, ...], ...]:
     """The sentences that say it, with their words apart; the headline's only where the text has none."""
     own = [w for w in words if w.event_id == cause.event_id]
     triggers = [w for w in own if w.what == "status"]
     triggers += [w for w in words if w.what == "status" and w not in triggers and w.status == cause.status]
     triggers += [w for w in own if w.what in ("place", "date", "number")]
     body = [w for w in triggers if w.field == "text"] or triggers
-    found: dict[tuple[str, int, int], tuple[Piece, ...]] = {}
+    found: dict[tuple[str, int, int], tuple[ToldPiece, ...]] = {}
     for trigger in body:
         source = title if trigger.field == "title" else text
         start, end = sentences.around(source, sentences.borders(source), trigger.start, trigger.end)
@@ -288,7 +288,7 @@ def passages(
     return tuple(found.values())
 
 
-def _pieces(text: str, start: int, end: int, words: Sequence[Words]) -> Iterable[Piece]:
+def _pieces(text: str, start: int, end: int, words: Sequence[Words]) -> Iterable[ToldPiece]:
     """The sentence cut at the borders of what is said; of words that overlap, what weighs most is marked."""
     cuts = sorted({start, end, *(c for w in words for c in (w.start, w.end))})
     said = [
@@ -305,10 +305,10 @@ def _pieces(text: str, start: int, end: int, words: Sequence[Words]) -> Iterable
             joined[-1][0] = f"{joined[-1][0]}{text[a:b]}"
         else:
             joined.append([text[a:b], what])
-    return (Piece(str(piece), str(what)) for piece, what in joined)
+    return (ToldPiece(str(piece), str(what)) for piece, what in joined)
 
 
-def _places(report: Report) -> tuple[Name, ...]:
+def _places(report: ToldReport) -> tuple[Name, ...]:
     """A report's places, each once, the country only where it says no other; no place that another of them lies in."""
     found = _once(report.places)
     above = {p.parent for p in found}
@@ -320,7 +320,7 @@ def _once(names: Iterable[Name]) -> tuple[Name, ...]:
     return tuple({name.id or name.ar: name for name in reversed(list(names))}.values())[::-1]
 
 
-def _said_day(report: Report) -> date | None:
+def _said_day(report: ToldReport) -> date | None:
     """The day that a report gives the step; what it says of a beginning isn't the day of an end."""
     for said in (report.begins, report.declared):
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from marsad.core.alerts.happening import Happening
+from marsad.core.alerts.happening import EntryNews
 from marsad.core.wording import wording
 from marsad.model import CeasefireStatus, Theatre, Weight
 
@@ -51,7 +51,7 @@ class Notification:
     evidence: tuple[Evidence, ...] = ()
     reports: tuple[OutletReport, ...] = ()
     outlets: int = 1  # so far; `reports` may hold fewer
-    happening: Happening | None = None  # of an entry of the ledger: what is told instead of the story
+    happening: EntryNews | None = None  # of an entry of the ledger: what is told instead of the story
     desk_url: str = ""  # where the desk shows it; empty: the desk has no public address
 
     @property

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from marsad.core.alerts.happening import Happening, LifeStep, Name, Report
+from marsad.core.alerts.happening import EntryNews, LifeStep, Name, ToldReport
 from marsad.core.ledger import wording as ledger
 from marsad.core.wording import wording
 from marsad.model import CeasefireStatus, Theatre
@@ -92,13 +92,13 @@ _UNITS = {
 }
 
 
-def what(h: Happening, language: str) -> str:
+def what(h: EntryNews, language: str) -> str:
     """The steps told now: «تمديد هدنة لمدة 72 ساعة», «تسيير دورية مشتركة (رقم 13)»; a denial says so."""
     steps = [_step(h, change, language) for change in h.changes]
     return (" – " if len(steps) > 1 else "").join(dict.fromkeys(steps))
 
 
-def _step(h: Happening, change: str, language: str) -> str:
+def _step(h: EntryNews, change: str, language: str) -> str:
     en = language != "ar"
     kind, name, *rest = change.removesuffix("/subject").split("/")
     if name == "conflict":
@@ -118,7 +118,7 @@ def _plain_step(kind: str, name: str, language: str) -> str:
     return HAPPENED[f"{kind}/{name}"][en]
 
 
-def _detailed(h: Happening, kind: str, name: str, words: str, language: str) -> str:
+def _detailed(h: EntryNews, kind: str, name: str, words: str, language: str) -> str:
     """The step with its number, round or length, where these are said."""
     en = language != "ar"
     if kind == "patrol" and h.first("is_joint") and name != "suspended":
@@ -136,7 +136,7 @@ def _detailed(h: Happening, kind: str, name: str, words: str, language: str) -> 
     return words
 
 
-def where(h: Happening, language: str) -> str:
+def where(h: EntryNews, language: str) -> str:
     """«سراقب، إدلب (سوريا)»; without a place «المكان غير مذكور (سوريا)»."""
     theatre = "" if h.theatre is Theatre.OTHER else wording.THEATRES[h.theatre][language != "ar"]
     names = [wording.plain(_name(p, language)) for p in h.places]
@@ -146,7 +146,7 @@ def where(h: Happening, language: str) -> str:
     return f"{shown} ({theatre})" if theatre else shown
 
 
-def parties(h: Happening, language: str) -> str:
+def parties(h: EntryNews, language: str) -> str:
     """«تركيا وروسيا»; nothing where nobody is said."""
     names = list(dict.fromkeys(wording.plain(_name(p, language)) for p in h.parties))
     if len(names) < 2:
@@ -156,7 +156,7 @@ def parties(h: Happening, language: str) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def subject(h: Happening, language: str) -> str:
+def subject(h: EntryNews, language: str) -> str:
     """«تمديد هدنة لمدة 72 ساعة – إدلب (سوريا) – تركيا وروسيا», of a follow-up with «تحديث» before it."""
     update = f"{wording.SAY['follow_up'][language != 'ar']}: " if h.before else ""
     return update + " – ".join(
@@ -164,7 +164,7 @@ def subject(h: Happening, language: str) -> str:
     )
 
 
-def says(report: Report, language: str) -> str:
+def says(report: ToldReport, language: str) -> str:
     """Who says so, how, and through whom: «وزارة الدفاع التركية (تأكيد)، عبر الأناضول»; the outlet itself, where it names nobody."""
     en = language != "ar"
     speaker = named(report.speaker_en or "", language) if en else report.speaker_ar
@@ -180,7 +180,7 @@ def says(report: Report, language: str) -> str:
     return f"{wording.plain(speaker)}{manner}{via}{_comma(language)}{wording.plain(outlet)}"
 
 
-def when(h: Happening, language: str) -> str:
+def when(h: EntryNews, language: str) -> str:
     """When it begins or happens, and until when; empty where nobody says."""
     begins = h.first("begins") or (h.first("declared") if h.kind == "talks" else None)
     ends = h.first("ends")
@@ -193,7 +193,7 @@ def when(h: Happening, language: str) -> str:
     return _comma(language).join(part for part in (said, until) if part)
 
 
-def sure(h: Happening, language: str) -> str:
+def sure(h: EntryNews, language: str) -> str:
     """How sure it is: outlets by ownership, officials, who denies it."""
     en = language != "ar"
     owners = _comma(language).join(f"{OWNERS[owner][en]} {count}" for owner, count in h.owners)
@@ -207,7 +207,7 @@ def sure(h: Happening, language: str) -> str:
     return ("; " if en else "؛ ").join(part for part in parts if part)
 
 
-def changed(h: Happening, language: str) -> tuple[str, ...]:
+def changed(h: EntryNews, language: str) -> tuple[str, ...]:
     """What changed since the last message: the steps told now, and more outlets."""
     lines = [_step(h, change, language) for change in h.changes]
     more = len([o for o in h.outlets if not o.is_copy]) - h.before_outlets
@@ -216,7 +216,7 @@ def changed(h: Happening, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def claims(h: Happening, language: str) -> tuple[str, ...]:
+def claims(h: EntryNews, language: str) -> tuple[str, ...]:
     """What reports say against each other, a line for each field: «عدد القتلى: 3 (رواق)، 5 (الميادين)»."""
     by_event = {r.event_id: r for r in h.reports}
     fields = dict.fromkeys(c.field for c in h.claims)
@@ -234,7 +234,7 @@ def claims(h: Happening, language: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def life(h: Happening, language: str) -> str:
+def life(h: EntryNews, language: str) -> str:
     """The life line: «إعلان 5 آذار ← سريان 6 آذار ← تمديد (خبر 9 آذار)»; in brackets a report's day, where no day is said."""
     steps = (
         f"{ledger.step(h.kind, s.status, language, s.is_denied)} {_step_day(s, language)}" for s in h.life
@@ -299,7 +299,7 @@ def _count(count: int, words: tuple[str, str, str, str, str], language: str) -> 
     return wording.count_ar(count, one, two, few, many, one)
 
 
-def _value(h: Happening, field: str, value: str, language: str) -> str:
+def _value(h: EntryNews, field: str, value: str, language: str) -> str:
     if field == "status":
         return ledger.step(h.kind, value, language)
     if field == "begins":
@@ -312,7 +312,7 @@ def _value(h: Happening, field: str, value: str, language: str) -> str:
     return ledger.word(value, language) if not value.isdecimal() else value
 
 
-def _names(reports: Iterable[Report], language: str) -> str:
+def _names(reports: Iterable[ToldReport], language: str) -> str:
     names = (
         named(r.speaker_en or r.source_en, language) if language != "ar" else (r.speaker_ar or r.source_ar)
         for r in reports

@@ -35,7 +35,7 @@ _MOST_NUMBER = 9_999
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FieldCorrection:
     """One field of one event that is wrong. `event` are the words of its status, `words` those of the wrong fact, `value` is what is
     right instead (None: the article doesn't say it)."""
 
@@ -71,7 +71,7 @@ def checked(kind: EventKind, fact: str, value: str | None) -> str | None:
 
 
 def corrected(
-    title: str, text: str, events: Sequence[Event], corrections: Iterable[Correction]
+    title: str, text: str, events: Sequence[Event], corrections: Iterable[FieldCorrection]
 ) -> tuple[Event, ...]:
     """`events` as the analysts have them; `corrections` in the order in which they were made."""
     found = list(events)
@@ -94,11 +94,11 @@ def _there(title: str, text: str, quote: Quote) -> Quote | None:
     return Quote(body[slice(*at)], *at, quote.field) if at else None
 
 
-def _is_of(event: Event, correction: Correction) -> bool:
+def _is_of(event: Event, correction: FieldCorrection) -> bool:
     return event.kind is correction.kind and _meets(event.status, correction.event)
 
 
-def _applied(event: Event, correction: Correction) -> Event | None:
+def _applied(event: Event, correction: FieldCorrection) -> Event | None:
     """The event with the correction; None where the analyst says that there is none."""
     fact, value = correction.fact, correction.value
     if fact == EVENT or (fact == STATUS and value is None):
@@ -123,7 +123,7 @@ def _without(event: Event, listed: str, words: Quote) -> Event:
     return replace(changed, adds_up=adds_up(changed.counts)) if event.adds_up is not None else changed
 
 
-def _said(says: Says | None, correction: Correction) -> Says | None:
+def _said(says: Says | None, correction: FieldCorrection) -> Says | None:
     known = getattr(says, correction.fact) if says else None
     if says is None or known is None or not _meets(known, correction.words):
         return says

@@ -27,7 +27,7 @@ class CorrectionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class TopicCorrection:
     """One correction of a mention: quote == (title or text)[start:end] when it was made."""
 
     kind: CorrectionKind
@@ -41,7 +41,7 @@ class Correction:
 
 
 def corrected(
-    title: str, text: str, mentions: Sequence[Mention], corrections: Sequence[Correction]
+    title: str, text: str, mentions: Sequence[Mention], corrections: Sequence[TopicCorrection]
 ) -> tuple[Mention, ...]:
     """`mentions` as the analysts have it; `corrections` in the order in which they were made."""
     found = tuple(mentions)
@@ -66,7 +66,7 @@ def place(text: str, quote: str, near: int = 0) -> tuple[int, int] | None:
     return min(places, key=lambda at: abs(at[0] - near), default=None)
 
 
-def _apply(mentions: tuple[Mention, ...], correction: Correction, body: str) -> tuple[Mention, ...]:
+def _apply(mentions: tuple[Mention, ...], correction: TopicCorrection, body: str) -> tuple[Mention, ...]:
     met = [m for m in mentions if _meets(m, correction)]
     if correction.kind is CorrectionKind.WRONG:
         return tuple(m for m in mentions if m not in met)
@@ -75,12 +75,12 @@ def _apply(mentions: tuple[Mention, ...], correction: Correction, body: str) -> 
     return (*mentions, _added(correction, body)) if correction.kind is CorrectionKind.MISSING else mentions
 
 
-def _meets(mention: Mention, correction: Correction) -> bool:
+def _meets(mention: Mention, correction: TopicCorrection) -> bool:
     same = (mention.topic, mention.field) == (correction.topic, correction.field)
     return same and mention.start < correction.end and correction.start < mention.end
 
 
-def _labelled(mention: Mention, correction: Correction) -> Mention:
+def _labelled(mention: Mention, correction: TopicCorrection) -> Mention:
     status = correction.status if mention.status is not None else None
     made = replace(mention, theatre=correction.theatre or mention.theatre)
     if status is None or status is mention.status:
@@ -98,7 +98,7 @@ def _labelled(mention: Mention, correction: Correction) -> Mention:
     )
 
 
-def _added(correction: Correction, body: str) -> Mention:
+def _added(correction: TopicCorrection, body: str) -> Mention:
     first, last = around(body, borders(body), correction.start, correction.end)
     return Mention(
         topic=correction.topic,

@@ -78,7 +78,7 @@ class ColumnType:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class StoredMonth:
     """A month (YYYY-MM) that has rows, and a stamp that changes when they do."""
 
     month: str
@@ -137,7 +137,7 @@ class StationTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedState:
+class FeedsInState:
     """How many active feeds are in a state."""
 
     state: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from marsad.core.alerts import happening, wording
-from marsad.core.alerts.happening import EntryText, Happening, ToldEntry
+from marsad.core.alerts.happening import EntryNews, ToldEntry, ToldText
 from marsad.core.wording.wording import plain
 from marsad.edge.store import Store
 from marsad.edge.templates import briefing_template
@@ -54,10 +54,10 @@ class OtherArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BriefingItem:
     """One entry as the page shows it."""
 
-    told: Happening
+    told: EntryNews
     title: str
     url: str
     outlet: str
@@ -76,8 +76,8 @@ class Briefing:
     language: str
     zone: str
     top: str
-    running: Sequence[Item]
-    found: Sequence[Item]
+    running: Sequence[BriefingItem]
+    found: Sequence[BriefingItem]
     news: Sequence[OtherArticle]
     background: Sequence[OtherArticle]
 
@@ -87,7 +87,7 @@ class Briefing:
         told = {one.told.theatre for one in (*self.running, *self.found)} | {one.theatre for one in self.news}
         return [one for one in Theatre if one in told]
 
-    def groups(self, theatre: Theatre) -> list[tuple[str, list[Item]]]:
+    def groups(self, theatre: Theatre) -> list[tuple[str, list[BriefingItem]]]:
         """What happened in one conflict, by headings: what changed of ceasefires, then patrols and talks."""
         found = [one for one in self.found if one.told.theatre is theatre]
         changed = [one for one in found if one.told.kind in ("ceasefire", "violation")]
@@ -103,7 +103,7 @@ class Briefing:
         ]
         return wording.violation_count([wording.where(one, self.language) for one in told], self.language)
 
-    def contradicted(self, theatre: Theatre) -> list[Item]:
+    def contradicted(self, theatre: Theatre) -> list[BriefingItem]:
         """The entries whose reports can't all be right."""
         return [one for one in self.found if one.told.theatre is theatre and one.told.claims]
 
@@ -149,7 +149,7 @@ def briefing(store: Store, since: datetime, until: datetime, language: str, zone
 _KINDS = ("ceasefire", "violation", "patrol", "talks")
 
 
-def _each_once(found: Sequence[Item]) -> list[Item]:
+def _each_once(found: Sequence[BriefingItem]) -> list[BriefingItem]:
     """The entries in the order of the page. A sentence that tells several of one conflict is quoted at the first."""
     seen: set[tuple[object, ...]] = set()
     shown = []
@@ -168,16 +168,16 @@ def _item(
     language: str,
     running: RunningEntry | None = None,
     zone: str = "UTC",
-) -> Item | None:
+) -> BriefingItem | None:
     """An entry as it stood at the end of the period; None where nothing reports it any more."""
     row = store.first("deliver.entry", ToldEntry, entry_id=entry_id)
-    article = store.first("deliver.entry_text", EntryText, entry_id=entry_id, article_id=article_id)
+    article = store.first("deliver.entry_text", ToldText, entry_id=entry_id, article_id=article_id)
     reports = tuple(r for r in row.reports if r.at < until) if row else ()
     own = [r for r in reports if r.article_id == article_id]
     if row is None or article is None or not own:
         return None
     cause = min(own, key=lambda r: r.weight.rank)
-    told = Happening(
+    told = EntryNews(
         entry_id=entry_id,
         kind=row.kind,
         theatre=row.theatre,
@@ -191,7 +191,7 @@ def _item(
         passages=happening.passages(article.title, article.text, article.words, cause, 1),
     )
     outlet = plain(article.name_ar if language == "ar" else article.name_en)
-    return Item(
+    return BriefingItem(
         told,
         article.title,
         article.url,
@@ -202,11 +202,11 @@ def _item(
     )
 
 
-def _text(told: Happening) -> str:
+def _text(told: EntryNews) -> str:
     return plain("".join(piece.text for pieces in told.passages for piece in pieces))
 
 
-def _top(running: Sequence[Item], found: Sequence[Item], others: int, language: str) -> str:
+def _top(running: Sequence[BriefingItem], found: Sequence[BriefingItem], others: int, language: str) -> str:
     """Two sentences made of counts."""
     kinds = Counter(item.told.kind for item in found)
     contradicted = sum(bool(item.told.claims) for item in found)

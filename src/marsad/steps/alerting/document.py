@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from marsad.core.alerts import wording
-from marsad.steps.alerting.briefing import Briefing, Item, OtherArticle
+from marsad.steps.alerting.briefing import Briefing, BriefingItem, OtherArticle
 
 FONT = "Arial"  # has Arabic letters on every system that reads DOCX
 
@@ -71,14 +71,14 @@ class _Writer:
             self.others(self.say["others"], [one for one in told.news if one.theatre is theatre], 2)
         self.others(self.say["background"], told.background, 1)
 
-    def running(self, items: list[Item]) -> None:
+    def running(self, items: list[BriefingItem]) -> None:
         if items:
             self.heading(self.say["running"], 2)
         for one in items:
             self.text(self.words["title"](one), bold=True, style="List Bullet")
             self.text(self.words["state"](one))
 
-    def entry(self, one: Item) -> None:
+    def entry(self, one: BriefingItem) -> None:
         self.text(self.words["title"](one, self.words["what"](one.told)), bold=True, style="List Bullet")
         if one.is_quoted:
             self.text(self.say["above"])
@@ -95,7 +95,7 @@ class _Writer:
         self.text(" · ".join(fact for fact in facts if fact))
         self.link(one.title, one.url)
 
-    def contradictions(self, items: list[Item]) -> None:
+    def contradictions(self, items: list[BriefingItem]) -> None:
         if items:
             self.heading(self.words["words"]["conflict"], 2)
         for one in items:

@@ -7,7 +7,7 @@ from email.utils import make_msgid
 from itertools import groupby
 
 from marsad.core.alerts import happening, unsubscribe
-from marsad.core.alerts.happening import EntryText, Happening, ToldEntry
+from marsad.core.alerts.happening import EntryNews, ToldEntry, ToldText
 from marsad.core.alerts.message import Envelope, Recipient
 from marsad.core.alerts.notification import Evidence, Grown, Notification, OutletReport, evidence
 from marsad.edge.clock import now
@@ -76,7 +76,7 @@ class Renderer:
         first = steps[0]
         row = self._store.first("deliver.entry", ToldEntry, entry_id=first.entry_id)
         article = self._store.first(
-            "deliver.entry_text", EntryText, entry_id=first.entry_id, article_id=first.article_id
+            "deliver.entry_text", ToldText, entry_id=first.entry_id, article_id=first.article_id
         )
         cause = happening.cause_of(row.reports, first.article_id, first.change) if row else None
         if row is None or article is None or cause is None:
@@ -92,7 +92,7 @@ class Renderer:
         words = [
             w for w in article.words if w.end <= len(article.title if w.field == "title" else article.text)
         ]
-        told = Happening(
+        told = EntryNews(
             entry_id=row.entry_id,
             kind=row.kind,
             theatre=row.theatre,

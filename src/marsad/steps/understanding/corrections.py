@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from marsad.core.topics.correction import Correction, CorrectionKind, corrected, place
+from marsad.core.topics.correction import CorrectionKind, TopicCorrection, corrected, place
 from marsad.edge.clock import now
 from marsad.edge.load import Batch, attach
 from marsad.edge.rows.article import ArticleText, InStory
@@ -54,7 +54,7 @@ def missing(
         at = place(body, quote)
         if at is None:
             raise InputError("these words don't stand in the article")
-        found = Correction(
+        found = TopicCorrection(
             CorrectionKind.MISSING,
             topic,
             field,
@@ -113,7 +113,7 @@ def reapplied(
     """Return what the rules derived of `articles`, as the analysts have it. Call it in the transaction that writes."""
     ids = [one.article_id for one in articles]
     store.run("corrections.lock_articles", article_ids=ids)
-    made: dict[int, list[Correction]] = {}
+    made: dict[int, list[TopicCorrection]] = {}
     for row in store.objects("corrections.of_articles", MentionCorrection, article_ids=ids):
         made.setdefault(row.article_id, []).append(_correction(row))
     return {
@@ -152,7 +152,7 @@ def _of_mention(
             raise NotFound(
                 "this mention is not of this article, or was derived anew or corrected; load the page again"
             )
-        made = Correction(
+        made = TopicCorrection(
             kind, mention.topic, mention.field, mention.start_offset, mention.end_offset, mention.quote,
             theatre, status if mention.topic == CEASEFIRE else None,
         )  # fmt: skip
@@ -163,7 +163,7 @@ def _keep(
     store: Store,
     by: By,
     article: ArticleText,
-    made: Correction,
+    made: TopicCorrection,
     *,
     rule: str | None = None,
     version: str | None = None,
@@ -233,6 +233,6 @@ def _story_of(store: Store, article_id: int) -> int:
     return found.story_id
 
 
-def _correction(row: MentionCorrection) -> Correction:
+def _correction(row: MentionCorrection) -> TopicCorrection:
     place = (row.topic, row.field, row.start_offset, row.end_offset, row.quote)
-    return Correction(CorrectionKind(row.kind), *place, row.theatre, row.status)
+    return TopicCorrection(CorrectionKind(row.kind), *place, row.theatre, row.status)

@@ -19,7 +19,7 @@ from marsad.core.duplicates.fingerprint import own_spans
 from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.ledger import entry
 from marsad.core.ledger.conflict import with_conflicts
-from marsad.core.ledger.correction import Correction, corrected
+from marsad.core.ledger.correction import FieldCorrection, corrected
 from marsad.core.ledger.entry import Entry, Report
 from marsad.core.ledger.event import Event, EventKind, Quote
 from marsad.core.ledger.key import keys
@@ -199,11 +199,11 @@ def _corrected(store: Store, drawn: Sequence[Drawn]) -> list[Drawn]:
     ]
 
 
-def correction_of(row: LedgerCorrectionRow) -> Correction:
+def correction_of(row: LedgerCorrectionRow) -> FieldCorrection:
     """Return what a stored correction says."""
     event = Quote(row.event_quote, row.event_start, row.event_end, row.event_field)
     words = Quote(row.quote, row.start_offset, row.end_offset, row.field)
-    return Correction(EventKind(row.kind), event, row.fact, words, row.value)
+    return FieldCorrection(EventKind(row.kind), event, row.fact, words, row.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,11 +104,11 @@ def understand(
 ) -> Counter[str]:
     """Read pages, batch by batch, and store what they say. Those that are read meanwhile by another worker are left to it."""
     reader, size = reading.reader(settings), settings.batch_pages
-    begun: deque[Batch] = deque()
+    begun: deque[ReadingBatch] = deque()
     with recorded(store, "understand") as run, timed(run, "read", lambda: reader.cpu_seconds):
         try:
             for chunk in _chunks(page_ids, size):
-                begun.append(Batch.begin(store, reader, chunk))
+                begun.append(ReadingBatch.begin(store, reader, chunk))
                 if len(begun) > BATCHES_AHEAD:
                     _finish(store, settings, run, begun.popleft(), topics, subscriptions, ledger)
             while begun:
@@ -120,7 +120,7 @@ def understand(
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ReadingBatch:
     """Pages that are being read."""
 
     rows: list[UnreadPage]
@@ -128,7 +128,7 @@ class Batch:
     readings: list[Future[PageReading]]
 
     @classmethod
-    def begin(cls, store: Store, reader: Reader, page_ids: Sequence[int]) -> Batch:
+    def begin(cls, store: Store, reader: Reader, page_ids: Sequence[int]) -> ReadingBatch:
         """Have the reader begin with those of the pages that are still unread."""
         rows = store.objects("understand.pages", UnreadPage, page_ids=list(page_ids))
         source_ids = [row.source_id for row in rows]
@@ -145,7 +145,7 @@ def _finish(
     store: Store,
     settings: Settings,
     run: Run,
-    batch: Batch,
+    batch: ReadingBatch,
     topics: Topics,
     subscriptions: Sequence[Subscription],
     ledger: LedgerRules | None,

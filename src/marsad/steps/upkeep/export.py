@@ -16,7 +16,7 @@ from pathlib import Path
 from marsad.core.ledger import coding
 from marsad.core.ledger.coding import CodedEntry
 from marsad.core.wording import rss, spreadsheet
-from marsad.edge.rows.upkeep import ColumnType, FeedItem, Month, TopicTitle
+from marsad.edge.rows.upkeep import ColumnType, FeedItem, StoredMonth, TopicTitle
 from marsad.edge.store import Store
 from marsad.edge.tables import is_written, write_part
 from marsad.errors import NotFound
@@ -41,7 +41,7 @@ def export(store: Store, folder: Path, form: str, since: date | None = None) -> 
     begin = (since or BEGINNING).replace(day=1)
     for view, (months, rows) in VIEWS.items():
         types = {one.name: one.type for one in store.objects("export.columns", ColumnType, view=view)}
-        for one in store.objects(months, Month, since=begin):
+        for one in store.objects(months, StoredMonth, since=begin):
             place = folder / view / f"month={one.month}"
             if is_written(place, form, one.stamp):
                 counts["months_left"] += 1

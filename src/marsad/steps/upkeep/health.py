@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from marsad.core.upkeep.health import FailingStep, Health, Pulse, judge
 from marsad.edge.clock import now
 from marsad.edge.rows.delivery import StoppedChannel
-from marsad.edge.rows.upkeep import ArticleTotals, FeedState, RunTotal, StationTotal
+from marsad.edge.rows.upkeep import ArticleTotals, FeedsInState, RunTotal, StationTotal
 from marsad.edge.store import Store
 from marsad.errors import StoreError
 from marsad.settings import Settings
@@ -29,7 +29,7 @@ def metrics(store: Store, settings: Settings) -> str:
     found = judge(pulse, _failing(steps), _stopped(steps, settings, at), at)
     runs = steps.objects("health.run_totals", RunTotal)
     stations = steps.objects("health.station_totals", StationTotal)
-    feeds = steps.objects("health.feed_states", FeedState)
+    feeds = steps.objects("health.feed_states", FeedsInState)
     totals = steps.first("health.article_totals", ArticleTotals)
     lines = [
         *_measure("marsad_state", "gauge", "1 for the state that the pipeline is in.",

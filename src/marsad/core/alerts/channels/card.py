@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from marsad.core.alerts import message
 from marsad.core.alerts import wording as happening
-from marsad.core.alerts.happening import Happening, Piece
+from marsad.core.alerts.happening import EntryNews, ToldPiece
 from marsad.core.alerts.notification import Notification, OutletReport
 from marsad.core.wording import wording
 
@@ -34,7 +34,7 @@ class Card:
     title: str
     where: str
     facts: tuple[tuple[str, str], ...]
-    quotes: tuple[tuple[Piece, ...], ...]
+    quotes: tuple[tuple[ToldPiece, ...], ...]
     links: tuple[Link, ...]
 
 
@@ -58,7 +58,8 @@ def card(told: Notification, language: str, zone: str, *, is_short: bool) -> Car
     changed = wording.SAY["changed"][language != "ar"]
     facts = tuple((changed, wording.fact(one, dict(told.names), language)) for one in told.facts)
     quotes = tuple(
-        _cut_pieces((Piece(e.before), Piece(e.quote, "status"), Piece(e.after))) for e in told.evidence
+        _cut_pieces((ToldPiece(e.before), ToldPiece(e.quote, "status"), ToldPiece(e.after)))
+        for e in told.evidence
     )
     where = _cut(message.place(told, language), FACT_CHARACTERS)
     return Card(
@@ -70,7 +71,7 @@ def card(told: Notification, language: str, zone: str, *, is_short: bool) -> Car
     )
 
 
-def _facts(h: Happening, language: str, zone: str) -> Iterator[tuple[str, str]]:
+def _facts(h: EntryNews, language: str, zone: str) -> Iterator[tuple[str, str]]:
     say = {name: words[language != "ar"] for name, words in happening.SAY.items()}
     joint = "، " if language == "ar" else ", "
     found = [
@@ -105,14 +106,14 @@ def _cut(text: str, most: int) -> str:
     return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + " …"
 
 
-def _cut_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _cut_pieces(pieces: Sequence[ToldPiece]) -> tuple[ToldPiece, ...]:
     """A sentence as far as it has room, on one line."""
     room, kept = QUOTE_CHARACTERS, []
     for piece in pieces:
         text = wording.plain_piece(piece.text)
         if len(text) > room:
-            kept.append(Piece(text[:room].rsplit(" ", 1)[0] + " …", piece.what))
+            kept.append(ToldPiece(text[:room].rsplit(" ", 1)[0] + " …", piece.what))
             break
-        kept.append(Piece(text, piece.what))
+        kept.append(ToldPiece(text, piece.what))
         room -= len(text)
     return tuple(one for one in kept if one.text)

@@ -18,7 +18,7 @@ from typing import Any
 
 from marsad.core.alerts import message
 from marsad.core.alerts import wording as happening
-from marsad.core.alerts.happening import Happening, Name, Piece
+from marsad.core.alerts.happening import EntryNews, Name, ToldPiece
 from marsad.core.alerts.message import Envelope, Recipient
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.config.signing_key import key
@@ -95,17 +95,17 @@ def _alert(told: Notification, language: str) -> dict[str, Any]:
     return said
 
 
-def _quotes(told: Notification) -> Sequence[Sequence[Piece]]:
+def _quotes(told: Notification) -> Sequence[Sequence[ToldPiece]]:
     if told.happening:
         return told.happening.passages
-    return [(Piece(e.before), Piece(e.quote, "status"), Piece(e.after)) for e in told.evidence]
+    return [(ToldPiece(e.before), ToldPiece(e.quote, "status"), ToldPiece(e.after)) for e in told.evidence]
 
 
-def _quote(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+def _quote(pieces: Sequence[ToldPiece]) -> list[dict[str, Any]]:
     return [{"text": p.text, "says": p.what or None} for p in pieces if p.text]
 
 
-def _entry(h: Happening, language: str) -> dict[str, Any]:
+def _entry(h: EntryNews, language: str) -> dict[str, Any]:
     return {
         "id": h.entry_id,
         "kind": h.kind,
