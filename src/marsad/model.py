@@ -293,6 +293,7 @@ class PublicationTime:
     basis: str  # e.g. json-ld, meta, visible, feed, url
     zone: str | None = None  # as given by the page, e.g. +03:00 or Asia/Damascus
     reason: str = ""  # why this one was chosen, and what was passed over
+    day_order: str | None = None  # "day first" or "month first", where the page's dates show it
 
 
 @dataclass(frozen=True, slots=True)

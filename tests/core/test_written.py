@@ -399,6 +399,28 @@ def test_a_written_time_is_read(text: str, local: str, zone: str, precision: str
     )
 
 
+def test_no_day_is_taken_for_a_month_in_any_form() -> None:
+    """As written, and with the eighth, which is a Sunday as the twenty-ninth is and could be August, in its place."""
+    eighth = [
+        (text.replace("29", "08").replace("٢٩", "٠٨").replace("۲۹", "۰۸"), local.replace("11-29", "11-08"))
+        for text, local, *_ in CASES
+        if "2026-11-29" in local
+    ]
+    open_ones = [
+        (text, datetime.fromisoformat(local))
+        for text, local, *_ in (*CASES, *eighth)
+        if local != "none" and datetime.fromisoformat(local).day <= 12
+    ]
+    assert len(open_ones) >= 230
+    assert [
+        text
+        for text, at in open_ones
+        if (found := read(text))
+        and at.day != at.month
+        and (found.local.month, found.local.day) == (at.day, at.month)
+    ] == []
+
+
 @given(st.one_of(st.text(max_size=80), st.text("0123456789/-:.+TZW ()ادمصهتك2026novغ", max_size=40)))
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = read(text)

@@ -91,6 +91,30 @@ async def test_sitemaps_of_the_span_are_read_and_their_pages_fetched(site: Desk)
     assert [row["is_backfilled"] for row in unread] == [True] * 4  # by which they are told in digests only
 
 
+async def test_a_day_that_could_be_a_month_is_said_to_be_open(desk: Desk) -> None:
+    """The tenth of March or the third of October; the fourteenth of March is nothing else, but comes by a sitemap of its own."""
+    server = desk.server
+    nothing(server)
+    server.robots, server.robots_status = (
+        f"Sitemap: {server.url('/a.xml')}\nSitemap: {server.url('/b.xml')}".encode(),
+        200,
+    )
+    for name, day in (("a", "10/03/2024 09:00"), ("b", "14/03/2024 09:00")):
+        news = f"<news:news><news:title>{name}</news:title><news:publication_date>{day}</news:publication_date></news:news>"
+        spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+        server.pages[f"/{name}.xml"] = (
+            f"<urlset {spaces}><url><loc>{server.url(f'/{name}')}</loc>{news}</url></urlset>".encode()
+        )
+    await desk.backfill(desk.source("s", "/feed"), SINCE, UNTIL)
+    entries = desk.rows(
+        "SELECT title, published_at::date::text AS day, is_day_open FROM marsad.entry ORDER BY title"
+    )
+    assert entries == [
+        {"title": "a", "day": "2024-03-10", "is_day_open": True},
+        {"title": "b", "day": "2024-03-14", "is_day_open": False},
+    ]
+
+
 async def test_the_second_backfill_changes_nothing(site: Desk) -> None:
     source = site.source("s", "/feed")
     await site.backfill(source, SINCE, UNTIL)

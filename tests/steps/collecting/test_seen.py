@@ -31,6 +31,23 @@ def said(desk: Desk) -> dict[str, tuple[str | None, bool]]:
     }
 
 
+def page_of(title: str, line: str = "") -> bytes:
+    """An article's page, with a line under its title."""
+    text = (
+        "أعلن مجلس البلدة وقفا لإطلاق النار بين الفصيلين المحليين يبدأ فجر الأحد ويشمل الطريق الزراعي كله. "
+        * 4
+    )
+    body = f"<h1>{title}</h1><p>{line}</p><article><p>{text}</p></article>"
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n"
+    return head + f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+
+
+def read_all(desk: Desk, topics: Topics) -> None:
+    understand.sync(desk.store, topics, [])
+    for batch in understand.shares(desk.store, desk.settings):
+        understand.understand(desk.store, desk.settings, topics, [], batch)
+
+
 @pytest.mark.parametrize(
     ("shows", "ambiguous", "order", "expected"),
     [
@@ -59,23 +76,45 @@ async def test_a_day_that_nothing_tells_from_its_month_is_said_to_be_open(
     time.at = NOW
     outlet = desk.source("s", "/feed")
     desk.server.raw["/feed"] = rss(("one", "10/11/2026 09:00"))
-    text = (
-        "أعلن مجلس البلدة وقفا لإطلاق النار بين الفصيلين المحليين يبدأ فجر الأحد ويشمل الطريق الزراعي كله. "
-        * 4
-    )
-    body = f"<html><head><title>one</title></head><body><h1>one</h1><article><p>{text}</p></article></body></html>"
-    desk.server.raw["/one"] = (
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n"
-        + body.encode()
-    )
+    desk.server.raw["/one"] = page_of("one")
     await desk.collect(outlet)
     assert said(desk)["one"] == ("2026-11-10", True)
-    understand.sync(desk.store, topics, [])
-    for batch in understand.shares(desk.store, desk.settings):
-        understand.understand(desk.store, desk.settings, topics, [], batch)
+    read_all(desk, topics)
     (article,) = desk.rows("SELECT published_basis, published_reason FROM marsad.article")
     assert article["published_basis"] == "feed"
     assert "nothing tells its day from its month" in article["published_reason"]
+
+
+@pytest.mark.parametrize(
+    ("shows", "order", "expected"),
+    [("10/25/2026 09:00", "month first", "2026-10-11"), ("25/10/2026 09:00", "day first", "2026-11-10")],
+)
+async def test_pages_show_the_order_too_where_feeds_say_nothing(
+    desk: Desk, time: Clock, topics: Topics, shows: str, order: str, expected: str
+) -> None:
+    time.at = NOW
+    for name, line in (("one", shows), ("two", "10/11/2026 09:00")):  # the one is read before the other comes
+        desk.server.raw["/feed"] = rss((name, ""))
+        desk.server.raw[f"/{name}"] = page_of(name, line)
+        await desk.collect(desk.source("s", "/feed"))
+        read_all(desk, topics)
+    assert desk.rows("SELECT day_order FROM marsad.source WHERE source_id = 's'") == [{"day_order": order}]
+    rows = desk.rows(
+        "SELECT published_at::date::text AS day, published_reason AS reason FROM marsad.article ORDER BY article_id"
+    )
+    assert rows[1]["day"] == expected
+    assert "nothing tells its day" not in rows[1]["reason"]
+
+
+async def test_what_a_feed_showed_no_page_changes(desk: Desk, time: Clock, topics: Topics) -> None:
+    time.at = NOW
+    desk.server.raw["/feed"] = rss(("one", "10/25/2026 09:00"))
+    desk.server.raw["/one"] = page_of("one", "25/10/2026 09:00")
+    await desk.collect(desk.source("s", "/feed"))
+    read_all(desk, topics)
+    assert desk.rows("SELECT day_order FROM marsad.source WHERE source_id = 's'") == [
+        {"day_order": "month first"}
+    ]
 
 
 async def test_what_is_listed_again_is_counted_for_the_poll(desk: Desk) -> None:

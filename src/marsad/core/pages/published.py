@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from marsad.core.dates import day_order as orders
 from marsad.core.dates.day_order import DayOrder
 from marsad.core.dates.expression import DateExpression, find_dates
 from marsad.core.dates.feed_dates import EXACT
@@ -86,11 +87,12 @@ def publication_time(
     """The believed time with zone as given, precision, basis and reason; None where nothing says when.
 
     `about` are the lines around the title; `feed` what the feed said, `is_feed_open` whether that left open which
-    number is the day; `day_order` is the order of day and month that the outlet was seen to use.
+    number is the day; `day_order` is the order of day and month that the outlet was seen to use. The order that the page's
+    own dates show comes back with the time, whatever was believed.
     """
     said = list(_claimed(claimed))
     believed = [candidate for candidate in said if _possible(candidate, fetched_at)]
-    shown = () if believed and _is_settled(believed[0], about, feed) else _visible(about, fetched_at)
+    shown = () if believed and _is_settled(believed[0], about, feed) else [*_visible(about, fetched_at)]
     everything = with_days(
         [*said, *shown, *_fed(feed, is_open=is_feed_open), *_addressed(url)], fetched_at, day_order
     )
@@ -111,7 +113,8 @@ def publication_time(
         dict.fromkeys(f"{c.basis} {c.timestamp.local:%Y-%m-%d %H:%M}" for c in candidates if c is not best)
     )
     reason = f"{best.basis} is the most trusted claim{why}" + (f"; passed over: {passed}" if passed else "")
-    return PublicationTime(timestamp.at(), timestamp.precision, best.basis, zone, reason[:500])
+    seen = orders.shown(candidate.timestamp for candidate in (*said, *shown))
+    return PublicationTime(timestamp.at(), timestamp.precision, best.basis, zone, reason[:500], seen)
 
 
 def _is_settled(claim: TimeCandidate, about: Sequence[str], feed: datetime | None) -> bool:

@@ -157,4 +157,9 @@ def article_row(article_id: int, origin: Origin, article: Article, *, dispositio
 
 
 def _published(time: PublicationTime | None) -> dict[str, Any]:
-    return {f"published_{name}": value for name, value in asdict(time).items()} if time else {}
+    """The columns of a time; the order of day and month that its page shows is its outlet's."""
+    return (
+        {f"published_{name}": value for name, value in asdict(time).items() if name != "day_order"}
+        if time
+        else {}
+    )

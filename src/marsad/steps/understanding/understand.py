@@ -246,6 +246,7 @@ def _keep(
             counts.update(_store(store, some, readings, subscriptions))
         _ask_again(store, rows, readings, settings.fetch_attempts)
         _watch(store, rows, settings.reread_delays)
+        _learn_day_orders(store, understood)
     return counts
 
 
@@ -329,3 +330,15 @@ def _watch(store: Store, rows: Sequence[UnreadPage], delays: Sequence[timedelta]
     if delays:
         page_ids = [row.page_id for row in rows]
         store.run("understand.watch_for_edits", page_ids=page_ids, delay=delays[0], short=revision.SHORT)
+
+
+def _learn_day_orders(store: Store, pages: Pages) -> None:
+    """Remember in which order outlets write day and month, where their feeds haven't shown it and their pages agree."""
+    seen: dict[str, set[str]] = {}
+    for row, result in pages:
+        article = result.article if isinstance(result, AnalysedArticle) else result
+        if row.day_order is None and isinstance(article, Article) and article.published:
+            seen.setdefault(row.source_id, set()).update(filter(None, [article.published.day_order]))
+    for source_id, orders in sorted(seen.items()):
+        if len(orders) == 1:
+            store.run("understand.save_day_order", source_id=source_id, day_order=orders.pop())
