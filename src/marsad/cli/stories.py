@@ -29,7 +29,7 @@ def recluster() -> None:
     topics, ledger = files.topics(settings), files.ledger(settings)
     with warehouse(settings) as store:
         mended = step.mend(store, topics, ledger)
-        click.echo(json.dumps(dict(step.recluster(store) + mended)))
+        click.echo(json.dumps({**step.recluster(store), **mended}))
 
 
 @click.command()
