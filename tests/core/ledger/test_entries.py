@@ -89,6 +89,15 @@ def test_forty_two_days_and_six_weeks_are_one_length(joined):
     assert entry.conflicts == ()
 
 
+def test_hours_a_day_are_no_report_of_a_month(joined):
+    found = joined(
+        ("2018-02-24T22:00:00+03:00", "أقر مجلس الأمن هدنة في الغوطة الشرقية لمدة 30 يوما."),
+        ("2018-02-25T10:00:00+03:00", "رحبت الأمم المتحدة بإعلان الهدنة في الغوطة الشرقية."),
+        ("2018-02-26T15:00:00+03:00", "أعلنت روسيا هدنة في الغوطة الشرقية لمدة 5 ساعات يوميا."),
+    )
+    assert [2] in articles(found)
+
+
 def test_a_new_agreement_is_an_entry_that_renews_the_first(joined):
     found = joined(
         ("2016-12-13T22:00:00+02:00", "اتفاق على وقف إطلاق النار في حلب يبدأ فجر غد الأربعاء."),

@@ -28,6 +28,7 @@ _BULLETIN = timedelta(
     hours=20
 )  # an observers' daily bulletin is another one on the next day, whatever its words
 _ALIKE = 0.05  # share by which two lengths of time may differ: six weeks are 42 days
+_MANY_TIMES = 3  # as long, and it is another truce, not another report of it
 _NEW = frozenset(("جديد", "جديده", "الجديد", "الجديده", "مجددا", "ثانيه"))
 _ENOUGH = 2  # of what agrees, a shared place alone
 _FIGHTERS = (PartyRole.SIDE, PartyRole.ACCUSED)
@@ -99,6 +100,8 @@ def best(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | 
 
 def _share(entry: Entry, report: Report, gazetteer: Gazetteer) -> float:
     if entry.kind is not report.event.kind:
+        return 0.0
+    if any(_is_another_length(other.event, report.event) for other in entry.reports):
         return 0.0
     alike = sum(is_one(other, report, gazetteer) for other in entry.reports)
     return alike / len(entry.reports) if 2 * alike >= len(entry.reports) else 0.0
@@ -185,6 +188,14 @@ def _differ(one: Fact | None, other: Fact | None) -> bool:
 def _is_one_length(one: Fact, other: Fact) -> bool:
     first, second = hours(str(one.value)), hours(str(other.value))
     return abs(first - second) <= _ALIKE * max(first, second)
+
+
+def _is_another_length(one: Event, other: Event) -> bool:
+    """Return whether two lengths can't be versions of one: five hours a day are not thirty days told wrongly."""
+    if not one.duration or not other.duration:
+        return False
+    lengths = sorted(hours(str(fact.value)) for fact in (one.duration, other.duration))
+    return lengths[1] > _MANY_TIMES * lengths[0]
 
 
 def hours(length: str) -> float:
