@@ -6,7 +6,7 @@ itself. Coordinates are degrees, WGS 84.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,14 @@ class Gazetteer:
         while place is not None and place.theatre is None:
             place = self.places.get(place.parent) if place.parent else None
         return place.theatre if place else None
+
+    def up(self, place_id: str) -> Iterator[str]:
+        """The place and those that it lies in, the nearest first."""
+        place = self.places.get(place_id)
+        yield place_id
+        while place is not None and place.parent is not None:
+            yield place.parent
+            place = self.places.get(place.parent)
 
 
 def read_gazetteer(text: str, name: str = _FILE) -> Gazetteer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from marsad.core.config.yaml_file import YamlFile
 from marsad.core.text.field import Field
@@ -16,6 +16,7 @@ from marsad.core.text.pattern import Group, Lexicon, read_pattern
 from marsad.core.text.span import Span
 from marsad.model import Theatre
 
+LASTS = timedelta(days=3 * 365)  # after so long an agreement that no text names proves nothing any more
 _FILE = "agreements.yaml"
 _ENTRY = ("id", "ar", "en", "near", "date", "parties", "place", "theatre", "covers", "bound")
 
@@ -35,6 +36,11 @@ class Agreement:
     theatre: Theatre | None
     covers: tuple[str, ...] = ()  # ids of the places where arms are to be silent by it
     bound: tuple[str, ...] = ()  # whose arms: its parties, where none are named
+
+
+def is_in_force(agreement: Agreement, published: date | None) -> bool:
+    """Return whether it proves anything of what is published on this day (None: of any), though no text names it."""
+    return published is None or agreement.made <= published <= agreement.made + LASTS
 
 
 def read_agreements(

@@ -6,15 +6,13 @@ Lahore is none of anything that the ledger knows, nor is what one does whom no a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from marsad.core.entities.gazetteer import Gazetteer
-from marsad.core.ledger.agreement import Agreement
+from marsad.core.ledger.agreement import Agreement, is_in_force
 from marsad.core.ledger.event import Event, PartyRole
 from marsad.core.ledger.party import family
-
-LASTS = timedelta(days=3 * 365)  # after so long an agreement that no text names proves nothing any more
 
 
 def is_covered(
@@ -22,19 +20,10 @@ def is_covered(
 ) -> bool:
     """Return whether one whose arms an agreement binds attacked, in a place that it covered at the time of the report."""
     accused = {family(p.actor) for p in event.parties if p.role is PartyRole.ACCUSED and p.actor}
-    there = {place for named in event.places if named.place for place in _up(named.place, gazetteer)}
+    there = {place for named in event.places if named.place for place in gazetteer.up(named.place)}
     return any(
         not there.isdisjoint(agreement.covers)
         and (event.is_denied or not accused.isdisjoint(map(family, agreement.bound)))
         for agreement in agreements
-        if published is None or agreement.made <= published <= agreement.made + LASTS
+        if is_in_force(agreement, published)
     )
-
-
-def _up(place: str, gazetteer: Gazetteer) -> Iterator[str]:
-    """The place and those that it lies in."""
-    known = gazetteer.places.get(place)
-    yield place
-    while known is not None and known.parent is not None:
-        yield known.parent
-        known = gazetteer.places.get(known.parent)

@@ -79,6 +79,9 @@ class LedgerRules:
     names: Mapping[int, tuple[GazetteerName, ...]]
     agreements: tuple[Agreement, ...]
     agreed: Group  # the names of all agreements
+    covered: Mapping[
+        str, frozenset[int]
+    ]  # by agreement: of these words one must occur where a place that it covers is named
     by_key: Mapping[int, tuple[tuple[KindRules, Rule], ...]]
     gazetteer: Gazetteer
     topics: Topics
@@ -111,8 +114,24 @@ def compile_ledger(files: Mapping[str, str], agreements: str, topics: Topics) ->
     names = _by_id(chain(_names(topics.gazetteer, lexicon), short))
     named = read_agreements(agreements, lists, lexicon)
     agreed = lexicon.group(pattern for agreement in named for pattern in agreement.names.patterns)
+    covered = {agreement.id: _covered(agreement, names, topics.gazetteer) for agreement in named}
     version = _version((*files.values(), agreements), topics)
-    return LedgerRules(kinds, groups, names, named, agreed, _by_key(kinds), topics.gazetteer, topics, version)
+    return LedgerRules(
+        kinds, groups, names, named, agreed, covered, _by_key(kinds), topics.gazetteer, topics, version
+    )
+
+
+def _covered(
+    agreement: Agreement, names: Mapping[int, tuple[GazetteerName, ...]], gazetteer: Gazetteer
+) -> frozenset[int]:
+    """The ids of words by which the places that an agreement covers, or what lies in them, are named."""
+
+    def is_one(name: GazetteerName) -> bool:
+        meant = name.by_theatre.values() if name.by_theatre else (name.id,)
+        return name.is_place and any(not covers.isdisjoint(gazetteer.up(place)) for place in meant)
+
+    covers = set(agreement.covers)
+    return frozenset(id_ for id_, here in names.items() if any(map(is_one, here)))
 
 
 def _version(files: Iterable[str], topics: Topics) -> str:

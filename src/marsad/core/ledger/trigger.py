@@ -10,11 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import field as filled
 
+from marsad.core.ledger.agreement import is_in_force
 from marsad.core.ledger.event import EventKind
 from marsad.core.ledger.reading import Reading
 from marsad.core.ledger.rules import Cue, KindRules, LedgerRules
+from marsad.core.text.field import Field
 from marsad.core.text.negation import negates
+from marsad.core.text.pattern import Group
 from marsad.core.text.span import Span
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.theatre import LEAD_SENTENCES, Indexed
@@ -100,8 +104,14 @@ def triggers(
 ) -> list[Trigger]:
     """The triggers of an article by field and place; what nearly was one is added to `misses`, where they are asked for."""
     found: list[Trigger] = []
-    for reading in readings:
-        for find in _finds(rules, article, reading, mentions, misses):
+    glance = Glance(rules, article, mentions)
+    live = [
+        glance.live(reading) if misses is None else _candidates(rules, reading.field) for reading in readings
+    ]
+    if misses is None and glance.is_over(readings, live):
+        return found
+    for reading, candidates in zip(readings, live, strict=True):
+        for find in _finds(rules, _Ground(article, reading, mentions), candidates, misses):
             if len(found) >= MOST:
                 return found
             judged = _judged(find, reading, mentions)
@@ -125,24 +135,21 @@ class _Find:
 
 def _finds(
     rules: LedgerRules,
-    article: Indexed,
-    reading: Reading,
-    mentions: Sequence[Mention],
+    ground: _Ground,
+    candidates: Sequence[tuple[KindRules, Rule]],
     misses: list[NearTrigger] | None,
 ) -> Iterator[_Find]:
     """Yield what rules and mentions find in a field, in order of place; of what shares words the first kind of find, then the longest."""
     hits: list[tuple[int, int, int, _Find]] = []
+    reading, mentions = ground.reading, ground.mentions
     ceasefire = rules.kinds.get(EventKind.CEASEFIRE)
     if ceasefire:
         for mention in mentions:
             if mention.topic == TOPIC and mention.field == reading.field.name:
                 span = _words(reading, mention.start, mention.end)
                 hits.append((span[0], -span[1], 0, _Find(ceasefire, mention.rule, span, mention=mention)))
-    ground = _Ground(article, reading, mentions)
     stops = [(hit[0], -hit[1]) for hit in hits]
-    for order, (kind, rule) in enumerate(_candidates(rules, reading), 1):
-        if misses is None and ground.bars(kind.kind, rule.name):
-            continue
+    for order, (kind, rule) in enumerate(candidates, 1):
         for span in reading.field.places(rule.find).spans[:MOST]:
             is_taken = kind.kind is EventKind.VIOLATION and any(f < span[1] and span[0] < a for f, a in stops)
             if misses is None:
@@ -216,13 +223,69 @@ def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
     return bool(reading.field.places(reading.rules.agreed).spans)
 
 
-def _candidates(rules: LedgerRules, reading: Reading) -> list[tuple[KindRules, Rule]]:
+@dataclass(slots=True)
+class Glance:
+    """What is told of an article by the words that it has, before it is looked up where they stand: which rules can find anything.
+
+    It decides nothing: what it passes over, `_Ground` would stop.
+    """
+
+    rules: LedgerRules
+    article: Indexed
+    mentions: Sequence[Mention]
+    _held: dict[int, bool] = filled(default_factory=dict)  # by the id of a group: companies share theirs
+
+    def live(self, reading: Reading) -> list[tuple[KindRules, Rule]]:
+        """The rules that may find something in a field, in the order of their files."""
+        ground = _Ground(self.article, reading, self.mentions)
+        return [
+            (kind, rule)
+            for kind, rule in _candidates(self.rules, reading.field)
+            if not ground.bars(kind.kind, rule.name)
+            and not self._is_lone(kind.kind, rule.name)
+            and all(company.theatres or self._holds(company.group) for company in rule.company)
+        ]
+
+    def is_over(self, readings: Sequence[Reading], live: Sequence[Sequence[tuple[KindRules, Rule]]]) -> bool:
+        """Return whether no event can come of the live rules: attacks that no agreement forbids, where no place is one of theirs."""
+        if any(m.topic == TOPIC for m in self.mentions):
+            return False
+        if any(rule.name not in ATTACKS for rules in live for _, rule in rules):
+            return False
+        if not any(live):
+            return True
+        return not any(is_kept(reading, self.mentions) or self._is_there(reading) for reading in readings)
+
+    def _is_lone(self, kind: EventKind, rule: str) -> bool:
+        """Return whether only "joint" could make a patrol of the find, and the word is nowhere."""
+        is_lone = kind is EventKind.PATROL and rule == PATROL
+        is_lone = is_lone and not any(m.topic == PATROLS for m in self.mentions)
+        return is_lone and not self._holds(self.rules.groups["jointly"])
+
+    def _holds(self, group: Group) -> bool:
+        """Return whether title or text may hold something of the group."""
+        held = self._held.get(id(group))
+        if held is None:
+            held = self._held[id(group)] = any(field.may_hold(group) for field in self.article.fields)
+        return held
+
+    def _is_there(self, reading: Reading) -> bool:
+        """Return whether a word of a place stands in the field in which an agreement of its time silences arms."""
+        at = reading.published_at
+        day, known = at.astimezone(reading.zone).date() if at else None, reading.field.ids.keys()
+        return any(
+            not known.isdisjoint(self.rules.covered[agreement.id])
+            for agreement in self.rules.agreements
+            if is_in_force(agreement, day)
+        )
+
+
+def _candidates(rules: LedgerRules, field: Field) -> list[tuple[KindRules, Rule]]:
     found: dict[tuple[EventKind, int], tuple[KindRules, Rule]] = {}
-    for id_ in reading.field.ids:
-        for kind, rule in rules.by_key.get(id_, ()):
+    for id_ in field.ids.keys() & rules.by_key.keys():
+        for kind, rule in rules.by_key[id_]:
             found[kind.kind, rule.line] = (kind, rule)
-    found = {key: one for key, one in found.items() if reading.field.may_hold(one[1].find)}
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found) if field.may_hold(found[key][1].find)]
 
 
 def _words(reading: Reading, start: int, end: int) -> Span:
