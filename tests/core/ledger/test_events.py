@@ -284,3 +284,19 @@ def test_what_talks_are_called_after_or_ordered_by_is_neither_place_nor_level(re
     text = "عقد الاجتماع الثاني للجنة الروسية التركية في إدلب بناء على قرار الرئيس التركي في نطاق اتفاقيات أستانا وسوتشي."
     (event,) = [e for e in read(text) if e.kind is EventKind.TALKS]
     assert ([p.place for p in event.places], event.level) == (["idlib"], None)
+
+
+def test_each_condition_of_a_refusal_has_its_event(read):
+    text = (
+        "ترفض موسكو الهدنة في إدلب ما لم تنسحب الفصائل من الطريق.\n\n"
+        "وقال القيادي إن الجيش الروسي يرفض وقف عملياته ما لم تسلم الفصائل سلاحها الثقيل."
+    )
+    events = [e for e in read(text) if e.kind is EventKind.CEASEFIRE and e.status.value == "rejected"]
+    assert [e.condition.quote for e in events] == [
+        "ما لم تنسحب الفصائل من الطريق",
+        "ما لم تسلم الفصائل سلاحها الثقيل",
+    ]
+
+
+def test_who_keeps_up_operations_refuses_nothing_where_no_ceasefire_is_named(read):
+    assert not read("ترفض الشركة وقف عملياتها في إدلب ما لم تدفع الحكومة ديونها.")

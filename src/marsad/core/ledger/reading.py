@@ -294,9 +294,15 @@ def _names(reading: Reading) -> Iterator[Naming]:
                 continue  # where it was written is not where it happened, nor who took part
             if chosen := _meant(reading, (first, after), _as_written(reading, first, found[first, after])):
                 by = chosen.by_theatre
-                if by and not chosen.is_place and after in adjectives:
-                    continue  # of a country's adjective behind it: المبعوث الأمريكي: not the one whom "the envoy" means
+                if by and after in adjectives and not _is_land(reading, by[reading.theatre]):
+                    continue  # المبعوث الأمريكي، الاحتلال الروسي: not the one whom "the envoy", "the occupier" means here
                 yield Naming(first, after, by[reading.theatre] if by else chosen.id, chosen)
+
+
+def _is_land(reading: Reading, named: str) -> bool:
+    """Return whether this is a place that no state stands behind: a road, a town."""
+    place = reading.rules.gazetteer.places.get(named)
+    return place is not None and place.kind != "country"
 
 
 def _as_written(reading: Reading, word: int, names: list[GazetteerName]) -> list[GazetteerName]:

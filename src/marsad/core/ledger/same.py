@@ -66,7 +66,12 @@ def is_same(one: Event, other: Event) -> bool:
     if one.status.value != other.status.value and not _retells(one, other):
         return False
     differs = any(_differ(getattr(one, name), getattr(other, name)) for name in _APART)
-    if differs or _is_told_anew(one, other) or bool(one.form) != bool(other.form):
+    if (
+        differs
+        or _is_told_anew(one, other)
+        or _has_another_condition(one, other)
+        or bool(one.form) != bool(other.form)
+    ):
         return False
     return _is_same_violation(one, other) if one.kind is EventKind.VIOLATION else _is_there(one, other)
 
@@ -86,6 +91,15 @@ def _is_told_anew(one: Event, other: Event) -> bool:
         return False
     actors = [{family(p.actor) for p in e.parties if p.actor} for e in (one, other)]
     return bool(actors[0]) and not actors[1] <= actors[0]
+
+
+def _has_another_condition(one: Event, other: Event) -> bool:
+    """Return whether each refuses unless something else is done: an event has one condition, so each has its own."""
+    if one.status.value != "rejected" or not one.condition or not other.condition:
+        return False
+    return (
+        one.condition.quote not in other.condition.quote and other.condition.quote not in one.condition.quote
+    )
 
 
 def _retells(one: Event, other: Event) -> bool:
