@@ -168,6 +168,7 @@ def test_what_a_site_says_of_itself_is_no_text(head):
         "اشترك الآن لقراءة المقال كاملا",
         "لقد استنفدت عدد المقالات المجانية لهذا الشهر",
         "أنشئ حسابا مجانيا لمواصلة القراءة",
+        "لقراءة المقال كاملا اشترك في نشرتنا البريدية",
     ],
 )
 def test_a_wall_is_taken_off_and_the_text_is_marked_incomplete(wall):
@@ -176,6 +177,22 @@ def test_a_wall_is_taken_off_and_the_text_is_marked_incomplete(wall):
         f"<h1>هدنة في السنديان</h1><div class=b><p>{TOLD}</p></div><div class=z><p>{wall}</p></div>",
     )
     assert (found.text, found.incomplete) == (TOLD, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "لمتابعة آخر الأخبار اشترك في قناتنا على تيليغرام",
+        "اشترك الآن لمتابعة الأخبار العاجلة على واتساب",
+        "للاطلاع على كل جديد اشتركوا في نشرتنا البريدية",
+        "لمتابعة أهم الأخبار انضموا إلينا، اشتركوا في صفحتنا على فيسبوك",
+    ],
+)
+def test_an_invitation_to_follow_the_outlet_keeps_nothing_back(line):
+    found = read(
+        "هدنة في السنديان", f"<h1>هدنة في السنديان</h1><div class=b><p>{TOLD}</p><p>{line}</p></div>"
+    )
+    assert (found.text, found.incomplete) == (TOLD, False)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ SAID = (
     "answers 404", "blocked: robots.txt disallows this address", "unavailable: the host name is not known",
     "connection failed: Connect call failed", "no answer within 30 s",
     "unreadable: no_text: 312 bytes, and no line of them reads as an article",
+    "unreadable: not_found: 404 - الصفحة غير موجودة | الريحانية", "login_wall: nothing but the invitation to log in",
     "answers and lists entries", "answers, but nothing new since 2026-11-02", "too large: more than 5,000,000 bytes",
     "the first matching mention of its story; digest only: 30 messages were sent today already",
     "its story was told in passing before, and is the subject now; after the quiet hours",

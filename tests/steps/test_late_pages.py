@@ -7,6 +7,7 @@ the run after the page came right.
 from __future__ import annotations
 
 import gzip
+from asyncio import StreamWriter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
@@ -16,6 +17,7 @@ from typing import Any
 import brotli
 import pytest
 
+from edge.hostile import Hostile, Seen, route
 from marsad.core.topics.topic import Topics
 from marsad.model import Source
 from marsad.steps.understanding import understand
@@ -206,6 +208,22 @@ async def test_a_refresh_is_followed(site: Site) -> None:
     site.desk.server.raw["/good"] = answer(article(number))
     await site.run()
     assert site.misses({number: "refresh"}) == {}
+
+
+@route("/circle")
+async def circle(server: Hostile, writer: StreamWriter, seen: Seen) -> None:
+    """Sends whoever brings no cookie to itself, with one."""
+    if "seen=yes" in seen.headers.get("cookie", ""):
+        await server.send(writer, answer(article(0)))
+    else:
+        lines = "Set-Cookie: seen=yes; path=/", "Location: /circle"
+        await server.send(writer, answer(b"", *lines, status="302 Found"))
+
+
+async def test_a_cookie_set_on_the_way_round_is_sent_back(site: Site) -> None:
+    number = site.outlet("cookie", answer(b"", "Location: /circle", status="302 Found"))
+    await site.run()
+    assert site.misses({number: "cookie"}) == {}
 
 
 async def test_the_feeds_own_text_stands_in_until_the_page_comes(site: Site) -> None:

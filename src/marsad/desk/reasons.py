@@ -159,11 +159,13 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 def worded(text: str | None, language: str) -> str | None:
     """The wording of a recorded reason; None where Arabic has none for it."""
     said = (text or "").strip()[:_MOST]
-    if language != "ar" or not said or _ARABIC.search(said):
+    if language != "ar" or not said:
         return text or ""
     whole = _whole(said)
     if whole is not None:
         return whole
+    if _ARABIC.search(said) and not _PREFIX.match(said):
+        return text or ""
     parts = [_whole(part) for part in said.split("; ")]
     return "؛ ".join(part for part in parts if part) if all(parts) else None
 

@@ -437,6 +437,15 @@ _WALL_RULE = _rule(
     needs="سجل تسجيل شتر انضم دخول حساب مجان للمسجلين للاعضاء المسموح subscri log sign register",
 )
 
+# "لمتابعة آخر الأخبار اشترك في قناتنا" keeps nothing back; "اشترك في نشرتنا لقراءة المقال كاملا" does.
+_CHANNEL = re.compile(
+    r"قنات|قنوات|نشرتنا|النشره|البريديه|صفح(?:تنا|اتنا)|حساب(?:نا|اتنا)|مجموع(?:تنا|اتنا)|تطبيق|ت[يل]*[جغ]رام|واتس|يوتيوب|فيسبوك|تويتر"
+    r"|(?:اخر|اهم|ابرز|جميع|كل) (?:ال)?(?:اخبار|جديد|مستجدات|تطورات)|اخبارنا|(?:ال)?اخبار العاجله|جديدنا"
+)
+_REST = re.compile(
+    r"قراءه|(?<!\w)(?:ال|لل|هذ[اه] (?:ال)?)(?:مقاله?|محتوي|ماده|تقرير|خبر|قصه|نص)(?!\w)|بقيه|باقي|تتمه|كامل|للمشتركين|لمشتركي"
+)
+
 TEXT_RULES = (
     _rule("read_also", _whole(_READ_ALSO), 60, opens_list=True, opens_box=True),
     _rule("read_also", _begins(_READ_ALSO), 600, opens_list=True),
@@ -575,8 +584,10 @@ def is_role(line: str) -> bool:
 
 
 def is_wall(line: str) -> bool:
-    """Return whether a line asks the reader to log in or to pay for the rest."""
-    return len(line) <= _WALL_RULE.longest and _WALL_RULE.takes(_folded(line))
+    """Return whether a line asks the reader to log in or to pay for the rest, and not to follow the outlet elsewhere."""
+    if len(line) > _WALL_RULE.longest or not _WALL_RULE.takes(folded := _folded(line)):
+        return False
+    return not _CHANNEL.search(folded) or _REST.search(folded) is not None
 
 
 def _is_share_bar(folded: str) -> bool:
