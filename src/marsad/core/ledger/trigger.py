@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from dataclasses import field as filled
 
@@ -119,7 +120,7 @@ def triggers(
                 found.append(judged)
             elif misses is not None:
                 misses.append(NearTrigger(find.kind.kind, reading, find.noun, find.name, judged))
-    return found
+    return [] if misses is None and glance.are_idle(readings, found) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,16 @@ class Glance:
             return False
         if not any(live):
             return True
-        return not any(is_kept(reading, self.mentions) or self._is_there(reading) for reading in readings)
+        return not self._is_kept(readings) and not any(self._is_there(reading) for reading in readings)
+
+    def are_idle(self, readings: Sequence[Reading], found: Sequence[Trigger]) -> bool:
+        """Return whether the triggers are all of attacks that no agreement forbids: none has a place of one near it."""
+        if any(t.rule not in ATTACKS for t in found) or self._is_kept(readings):
+            return False
+        return not any(self._is_there(t.reading, _near(t.reading, t.sentence)) for t in found)
+
+    def _is_kept(self, readings: Sequence[Reading]) -> bool:
+        return any(is_kept(reading, self.mentions) for reading in readings)
 
     def _is_lone(self, kind: EventKind, rule: str) -> bool:
         """Return whether only "joint" could make a patrol of the find, and the word is nowhere."""
@@ -269,15 +279,23 @@ class Glance:
             held = self._held[id(group)] = any(field.may_hold(group) for field in self.article.fields)
         return held
 
-    def _is_there(self, reading: Reading) -> bool:
-        """Return whether a word of a place stands in the field in which an agreement of its time silences arms."""
+    def _is_there(self, reading: Reading, among: AbstractSet[int] | None = None) -> bool:
+        """Return whether a word of a place stands in the field, or `among` these ids, in which an agreement of its time silences arms."""
         at = reading.published_at
-        day, known = at.astimezone(reading.zone).date() if at else None, reading.field.ids.keys()
+        day = at.astimezone(reading.zone).date() if at else None
+        known = reading.field.ids.keys() if among is None else among
         return any(
             not known.isdisjoint(self.rules.covered[agreement.id])
             for agreement in self.rules.agreements
             if is_in_force(agreement, day)
         )
+
+
+def _near(reading: Reading, sentence: Span) -> set[int]:
+    """The ids of the words of a sentence and of its neighbours: an event names its places there."""
+    before, behind = reading.previous_sentence(sentence), reading.next_sentence(sentence)
+    first, after = (before or sentence)[0], (behind or sentence)[1]
+    return {id_ for word in range(first, after) for id_, _ in reading.field.at(word)}
 
 
 def _candidates(rules: LedgerRules, field: Field) -> list[tuple[KindRules, Rule]]:
