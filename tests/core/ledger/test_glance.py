@@ -40,3 +40,27 @@ def test_a_rule_holds_where_nothing_stops_it(ledger_rules: LedgerRules) -> None:
                     assert holds == (rule.stopped(article, field, span) is None), (passage["id"], rule.name)
                     seen.add(holds)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        (
+            "قتل خمسة مدنيين في قصف لقوات النظام على سراقب في ريف إدلب.",
+            True,
+        ),  # no agreement is named, but one holds there
+        ("قتل خمسة مدنيين في قصف للجيش الهندي على قرية في كشمير.", False),
+        (
+            "قتل خمسة مدنيين في قصف على قرية في كشمير.\nوزار الوزير إدلب.",
+            False,
+        ),  # the place of another paragraph
+        ("فاز الفريق في مباراة الأمس بثلاثة أهداف.", False),
+    ],
+)
+def test_an_attack_without_a_mention_is_told_where_an_agreement_covers_it(
+    ledger_rules: LedgerRules, text: str, is_told: bool
+) -> None:
+    assert not classify(ledger_rules.topics, "", text)
+    quick = ledger(ledger_rules, "", text, mentions=(), published_at=AT, zone=UTC)
+    full = read(ledger_rules, "", text, mentions=(), published_at=AT, zone=UTC)
+    assert (quick, bool(quick)) == (full.events, is_told)
