@@ -1,4 +1,5 @@
-"""Nothing of the article is furniture, and what isn't the article goes: fifteen articles in every shape, all whole."""
+"""Nothing of the article is furniture, and what isn't the article goes: fifteen articles in one mould and fifteen of their own in every
+shape, all whole."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import partial
 import pytest
 
 from core.article_at_hand import ASIDE, FOOTER, FURNITURE, MENU, PEOPLE, STORIES, Story, page
+from core.told_at_hand import TOLD
 from marsad.core.pages.article import read_page
 from marsad.model import Article
 
@@ -230,7 +232,7 @@ def flat(text):
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_article_is_whole_in_every_shape(shape):
-    for story in STORIES:
+    for story in (*STORIES, *TOLD):
         found = read(story, SHAPES[shape](story))
         text = flat(found.text)
         assert [line for line in story.paragraphs if line not in text] == []

@@ -207,15 +207,19 @@ def _unlink(page: Page, title: str) -> None:
     address, or they are all that the page has.
     """
     linked = [block for block in page.blocks if _is_linked_sentence(block) and not is_title(block, title)]
-    if len(linked) < _MIN_TO_ONE:
+    long_ones = [block for block in linked if len(block.text) >= _PARAGRAPH]
+    if len(long_ones) < _MIN_TO_ONE:
         return
     leads = [next((page.targets[n] for n in block.path if n in page.targets), "") for block in linked]
-    many = {target for target, count in Counter(leads).items() if count >= _MIN_TO_ONE}
+    of_long = Counter(
+        lead for block, lead in zip(linked, leads, strict=True) if len(block.text) >= _PARAGRAPH
+    )
+    many = {target for target, count in of_long.items() if count >= _MIN_TO_ONE}
     has_text = any(
         _is_prose(block) and not rule_for_line(block.text) and not is_title(block, title)
         for block in page.blocks
     )
-    places = Counter(_place(page, block) for block in linked)
+    places = Counter(_place(page, block) for block in long_ones)
     for block, target in zip(linked, leads, strict=True):
         if target in many or (not has_text and places[_place(page, block)] >= _MIN_TO_ONE):
             block.links, block.prose, block.link_start = 0, len(block.text), len(block.text)
@@ -225,7 +229,7 @@ def _is_linked_sentence(block: Block) -> bool:
     return (
         not block.marks
         and block.links >= _ALL_LINK * len(block.text)
-        and len(block.text) >= _PARAGRAPH
+        and len(block.text) >= _MIN_QUOTED  # the text's last may be short
         and bool(_SENTENCE_END.search(block.text))
     )
 
@@ -264,8 +268,8 @@ def _goes_on(page: Page, number: int, shown: set[str]) -> bool:
     return 2 * sum(len(block.text) for block in sentences) > sum(len(block.text) for block in inside)
 
 
-def _is_sentence(block: Block) -> bool:
-    is_text = block.prose >= _PARAGRAPH and block.links < MOSTLY_LINK * len(block.text)
+def _is_sentence(block: Block, least: int = _PARAGRAPH) -> bool:
+    is_text = block.prose >= least and block.links < MOSTLY_LINK * len(block.text)
     return is_text and bool(_SENTENCE_END.search(block.text)) and not rule_for_line(block.text)
 
 
@@ -277,7 +281,7 @@ def opens_more(blocks: Sequence[Block], index: int) -> bool:
     return (
         below is not None
         and below.links == 0
-        and _is_sentence(below)
+        and _is_sentence(below, LONG)
         and bool(_MORE.match(fold(blocks[index].text)))
     )
 
