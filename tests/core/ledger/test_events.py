@@ -300,3 +300,18 @@ def test_each_condition_of_a_refusal_has_its_event(read):
 
 def test_who_keeps_up_operations_refuses_nothing_where_no_ceasefire_is_named(read):
     assert not read("ترفض الشركة وقف عملياتها في إدلب ما لم تدفع الحكومة ديونها.")
+
+
+def test_whose_men_were_killed_is_not_accused(read):
+    text = (
+        "في خرق لوقف إطلاق النار في الغوطة أدى إلى مقتل 12 شخصا بينهم قياديان من فيلق الرحمن في غارة للنظام."
+    )
+    accused = {p.actor for e in read(text) for p in e.parties if p.role is PartyRole.ACCUSED}
+    assert "faylaq-al-rahman" not in accused
+    assert accused
+
+
+def test_what_talks_are_called_after_is_no_place_of_a_patrol(read):
+    text = "سيرت القوات الروسية والتركية دورية مشتركة في إدلب ضمن تفاهمات أستانا."
+    (event,) = [e for e in read(text) if e.kind is EventKind.PATROL]
+    assert [place.place for place in event.places] == ["idlib"]

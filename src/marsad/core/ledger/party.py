@@ -53,6 +53,7 @@ _PEACEKEEPERS = frozenset(
 )
 _OBSERVERS = frozenset(("russian-reconciliation-centre", "syria-response-coordinators"))
 _MAKERS_REACH = 5
+_VICTIMS_REACH = 6  # words between a verb of harm and "of", behind which stands whose men were hurt
 _NEAR_VERB = 3  # words between a verb of attack and who attacks
 _FAMILIES = (  # a state, its army, government and head: the first stands for all
     "russia russian-armed-forces russian-military-police kremlin vladimir-putin russian-reconciliation-centre",
@@ -471,9 +472,20 @@ def _in_violation(
     people = reading.before("people_word", span[0])
     hurt = _is_object_of_attack(reading, candidate) or (people and _is_harmed(reading, people))
     hurt = hurt or _is_mediator(reading, candidate.actor)  # الهدنة الأممية
+    hurt = hurt or _is_victims(reading, span[0])
     if speaks or hurt or reading.before("observer_side", span[0]):
         return None
     return PartyRole.ACCUSED if _is_accused(one, candidate, act, spoken) else None
+
+
+def _is_victims(reading: Reading, word: int) -> bool:
+    """مقتل 12 عنصرا من فيلق الرحمن في غارة: of whom the dead were, however many words count them."""
+    if not reading.before("origin", word):
+        return False
+    return any(
+        reading.before(verb, word - 1, _VICTIMS_REACH)
+        for verb in ("kill", "wound", "killed_noun", "wounded_noun")
+    )
 
 
 def _is_harmed(reading: Reading, people: Span) -> bool:

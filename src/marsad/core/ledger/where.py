@@ -17,6 +17,7 @@ from marsad.core.text.arabic import fold
 from marsad.core.text.span import Span
 
 _ZONES = "de-escalation-zones"
+_TRACKS = frozenset(("astana", "geneva"))  # cities that stand for talks beside a patrol
 _AND = "و"
 _RETURN_REACH = 9
 _AIM_REACH = 9  # words behind "about", "in order to" in which a place is only spoken of
@@ -203,8 +204,8 @@ def _role(one: Happening, naming: Naming) -> PlaceRole | None:
     following = reading.naming_at(naming.after) if naming.after < len(reading.words) else None
     if naming.name.by_theatre and following and following.first == naming.after:
         return None  # الطريق الدولي M5: the name behind says which
-    if one.kind is EventKind.PATROL:
-        return _of_patrol(reading, naming)
+    if one.kind is EventKind.PATROL:  # في إطار أستانا: no patrol drives there
+        return None if naming.id in _TRACKS else _of_patrol(reading, naming)
     first = _head(reading, naming).first
     if _is_venue(reading, naming) and reading.before("pacts", first):
         return None  # في نطاق اتفاقيات أستانا وسوتشي: what agreements are called after
