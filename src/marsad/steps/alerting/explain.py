@@ -173,7 +173,8 @@ def _steps(
             timing, why = "not told", found.reason
             if found.mentions:
                 told.setdefault((subscription.id, entry_id), set()).add(one.change)
-                timing = outbox.step_timing(subscription, news, one, row.first_seen_at, 0).reason
+                weight = outbox.weight_of_step(one, found.mentions)
+                timing = outbox.step_timing(subscription, news, one, weight, row.first_seen_at, 0).reason
                 why = f"{one.reason}; {timing}"
             yield Foretold(row.first_seen_at, subscription.id, one.change, timing, row.title, row.url, why)
 

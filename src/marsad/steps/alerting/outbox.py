@@ -120,12 +120,15 @@ def _tell_entries(
                     untold.because(subscription, about.article_id, found.reason)
                     continue
                 today = reader.sent_today + sent[subscription.id]
-                when = step_timing(subscription, about.news, one, cause.now, today)
+                weight = weight_of_step(one, found.mentions)
+                when = step_timing(subscription, about.news, one, weight, cause.now, today)
                 if passing and (when.digest_at is not None or not one.is_urgent):
                     told[subscription.id][entry_id].add(one.change)
                     untold.because(subscription, about.article_id, "its step was told in passing before")
                     continue
-                made = _save_step(store, subscription, about, one, passing, found.mentions, when, cause.now)
+                made = _save_step(
+                    store, subscription, about, one, passing, found.mentions, weight, when, cause.now
+                )
                 sent[subscription.id] += bool(made and when.digest_at is None)
                 sent[""] += made
                 untold.told(subscription, about.article_id)
@@ -133,10 +136,18 @@ def _tell_entries(
     return sent[""]
 
 
-def step_timing(subscription: Subscription, news: News, one: Step, now: datetime, sent_today: int) -> Timing:
+def weight_of_step(one: Step, mentions: Sequence[Mention]) -> Weight:
+    """What a step weighs in its article: no more than the mentions that speak of it. Fire in the headline of an article that only
+    recalls a truce is no news of the truce."""
+    return max(one.report.weight, alert.weight_of(mentions), key=lambda weight: weight.rank)
+
+
+def step_timing(
+    subscription: Subscription, news: News, one: Step, weight: Weight, now: datetime, sent_today: int
+) -> Timing:
     """When a step is told: as its article would be, but only what is urgent at once."""
     report = one.report
-    weighed = Mention("", "text", 0, 0, "", "", "", theatre=report.theatre, weight=report.weight)
+    weighed = Mention("", "text", 0, 0, "", "", "", theatre=report.theatre, weight=weight)
     when = alert.timing(subscription, news, (weighed,), now, sent_today)
     if when.digest_at is None and not one.is_urgent:
         return _put_off(subscription, now, one.reason)
@@ -155,6 +166,7 @@ def _save_step(
     one: Step,
     passing: ToldStep | None,
     mentions: Sequence[Mention],
+    weight: Weight,
     when: Timing,
     now: datetime,
 ) -> int:
@@ -173,7 +185,7 @@ def _save_step(
         "theatre": report.theatre,
         "status": step.as_status(report.kind, one.change),
         "denied": report.is_denied,
-        "weight": report.weight,
+        "weight": weight,
         "facts": [f"killed/{report.killed}"] if report.killed else [],
         "names": {},
         "reason": f"{one.reason}; {when.reason}",
