@@ -48,8 +48,7 @@ CROSS JOIN LATERAL (SELECT coalesce(array_agg(h.carried_id ORDER BY h.score DESC
 WHERE a.article_id = ANY (%(article_ids)s);
 
 -- name: later_told
--- The originals published after some, within the window, whose story may depend on one of theirs: of each key the next ones,
--- of those that share `least` keys with one.
+-- The originals published after some, within the window, whose story may depend on one of theirs: of each key the next ones, if they share `least` keys.
 SELECT near.article_id
 FROM marsad.story_feature s JOIN marsad.article a USING (article_id) CROSS JOIN LATERAL unnest(s.keys) AS own (key)
 CROSS JOIN LATERAL (

@@ -169,6 +169,5 @@ WHERE e.entry_id = %(entry_id)s AND e.state = 'fetched' AND NOT EXISTS (
 UPDATE marsad.page SET state = 'unread', reason = NULL WHERE state = 'unreadable' AND reason LIKE 'unforeseen: %%' AND dropped_at IS NULL;
 
 -- name: save_day_order
--- Remembers in which order an outlet's pages write day and month, where nothing showed it before; its feeds, which list more, may say
--- otherwise later.
+-- Remembers in which order an outlet's pages write day and month, where nothing showed it before; its feeds may say otherwise later.
 UPDATE marsad.source SET day_order = %(day_order)s WHERE source_id = %(source_id)s AND day_order IS NULL;

@@ -22,8 +22,8 @@ Value = int | float | str | None
 Sink = Callable[..., object]
 FIELDS = frozenset(
     {
-        "run", "step", "source", "feed", "entry", "page", "article", "story", "delivery", "outcome", "reason", "new", "status", "attempt",
-        "error", "seconds", "original", "count",
+        "run", "step", "source", "feed", "entry", "page", "article", "story", "delivery", "channel", "outcome", "reason", "new", "status",
+        "attempt", "error", "seconds", "original", "count",
     }
 )  # fmt: skip
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

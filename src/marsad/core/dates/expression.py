@@ -19,7 +19,7 @@ from re import Match
 from marsad.core.dates.resolve import counted, unresolved
 from marsad.core.dates.shapes import RULES, THAT_DAY, DateRule
 from marsad.core.dates.tense import Tense, tense_at
-from marsad.core.dates.words import duration, iso_duration
+from marsad.core.dates.words import DAY, duration, iso_duration
 from marsad.core.text.arabic import Normal, normalise
 from marsad.model import Precision
 
@@ -130,12 +130,19 @@ def _expressions(
     named: datetime | None = None
     for found in _matches(line.text):
         is_that_day = found.rule.name == THAT_DAY
-        expression = _expression(text, line, found, named if is_that_day else published, zone)
+        seen_from = _seen_from(found, named, published) if is_that_day else published
+        expression = _expression(text, line, found, seen_from, zone)
         if expression is None or (is_that_day and named is None):
             continue
         if expression.begins_at and expression.kind in _NAMES_A_DAY and expression.precision in _IN_A_DAY:
             named = expression.begins_at.replace(tzinfo=None)
         yield expression
+
+
+def _seen_from(found: _Found, named: datetime | None, published: datetime | None) -> datetime | None:
+    """The day that "that day" is seen from. غداة tells of what has come: after "today" named it is today itself, not tomorrow."""
+    is_ahead = named and published and found.words["by"] == "غداه" and named.date() >= published.date()
+    return named - DAY if named and is_ahead else named
 
 
 def _line(text: str) -> _Line:

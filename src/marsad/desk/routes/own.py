@@ -60,6 +60,10 @@ def mine_csv(store: Reading, user: TheUser, tag: Name = None) -> Response:
     return table("marsad-mine", COLUMNS, ([line[name] for name in COLUMNS] for line in lines))
 
 
+_OF = {"story": "own.of_story", "entry": "own.of_entry"}
+_ON = {"story": "own.on_story", "entry": "own.on_entry"}
+
+
 @router.post("/story/{story_id:int}/own", dependencies=[OwnForm])
 def on_story(
     page: ThePage, store: Writing, user: TheAnalyst, story_id: int, marked: Mark = False, tags: Tags = "", note: Note = ""
@@ -81,20 +85,20 @@ def on_entry(
 def kept(page: PageContext, store: Store, subject: str, number: int) -> Row | None:
     """What the reader keeps on a story or an entry."""
     name = page.user.name if page.user else ""
-    return store.one(f"own.of_{subject}", user=name, **{f"{subject}_id": number})
+    return store.one(_OF[subject], user=name, **{f"{subject}_id": number})
 
 
 def _keep(
     store: Store, user: str, subject: str, number: int, marked: bool, tags: list[str], note: str
 ) -> None:
-    known = store.one(f"own.of_{subject}", user=user, **{f"{subject}_id": number})
+    known = store.one(_OF[subject], user=user, **{f"{subject}_id": number})
     given = {"user": user, "is_marked": marked, "tags": tags, "note": note.strip()}
     if not (marked or tags or note.strip()):
         if known:
             store.run("own.erase", user=user, note_id=known["note_id"])
     elif known:
         store.run("own.change", note_id=known["note_id"], **given)
-    elif not store.run(f"own.on_{subject}", **{f"{subject}_id": number}, **given):
+    elif not store.run(_ON[subject], **{f"{subject}_id": number}, **given):
         raise NotFound(f"there is no such {subject}")
 
 
