@@ -18,7 +18,7 @@ Dot = tuple[Row, float, float, float]  # of which place, x, y and radius
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DotMap:
     """A map: what is shown, its dots, and those of them whose names are written."""
 
     view: View
@@ -26,11 +26,11 @@ class Drawn:
     named: list[Dot]
 
 
-def drawn(rows: Sequence[Row], language: str) -> Drawn:
+def drawn(rows: Sequence[Row], language: str) -> DotMap:
     """The map of places: rows with `ar`, `en`, `lat`, `lon` and `events`, those with the most events first."""
     view = _view(rows)
     dots = _dots(rows, view)
-    return Drawn(view, dots, _named(dots, view, language))
+    return DotMap(view, dots, _named(dots, view, language))
 
 
 def point(row: Row) -> tuple[float, float]:

@@ -150,7 +150,7 @@ def _told(
     aside = tuple(t for t in notifications if is_digest and t.weight is Weight.BACKGROUND)
     shown = tuple(t for t in notifications if t not in aside)
     context = {
-        "groups": grouped(shown, language) if is_digest else (Group("", shown),),
+        "groups": grouped(shown, language) if is_digest else (DigestGroup("", shown),),
         "top": digest_top(notifications, language) if is_digest else "",
         "notifications": shown,
         "aside": aside,
@@ -164,7 +164,7 @@ def _told(
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DigestGroup:
     """What a digest tells of one conflict: in full, and, of violations after the first, by a count and a line each."""
 
     title: str
@@ -176,7 +176,7 @@ class Group:
 _ORDER = ("ceasefire", "violation", "patrol", "talks")
 
 
-def grouped(notifications: Sequence[Notification], language: str) -> tuple[Group, ...]:
+def grouped(notifications: Sequence[Notification], language: str) -> tuple[DigestGroup, ...]:
     """A digest by conflict: what happened by kind, then the stories that no entry tells; of an order of its own, not of arrival's."""
     groups = []
     for theatre in Theatre:
@@ -187,12 +187,12 @@ def grouped(notifications: Sequence[Notification], language: str) -> tuple[Group
     return tuple(groups)
 
 
-def _group(own: Sequence[Notification], title: str, language: str) -> Group:
+def _group(own: Sequence[Notification], title: str, language: str) -> DigestGroup:
     broken = [n for n, t in enumerate(own) if t.happening and t.happening.changes[0] == "violation/reported"]
     places = [happening.where(h, language) for n in broken if (h := own[n].happening)]
     told = tuple(t for n, t in enumerate(own) if n not in broken[1:])
     counted = happening.violation_count(places, language)
-    return Group(title, told, counted, tuple(own[n] for n in broken[1:]))
+    return DigestGroup(title, told, counted, tuple(own[n] for n in broken[1:]))
 
 
 def digest_top(notifications: Sequence[Notification], language: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from marsad.core.ledger.entry import Claim, Conflict, Entry, Report, hours
+from marsad.core.ledger.entry import Claim, Conflict, LedgerEntry, Report, hours
 from marsad.core.ledger.event import Bound, Counted, Event, EventKind, PartyRole
 from marsad.core.ledger.party import family
 
@@ -40,12 +40,12 @@ _EITHER_OR: dict[
 _ALIKE = 0.05
 
 
-def with_conflicts(entry: Entry) -> Entry:
+def with_conflicts(entry: LedgerEntry) -> LedgerEntry:
     """The entry with what its reports contradict each other in, in a fixed order of fields."""
-    return Entry(entry.kind, entry.reports, tuple(_conflicts(entry)), entry.renews)
+    return LedgerEntry(entry.kind, entry.reports, tuple(_conflicts(entry)), entry.renews)
 
 
-def _conflicts(entry: Entry) -> Iterator[Conflict]:
+def _conflicts(entry: LedgerEntry) -> Iterator[Conflict]:
     told = [report for report in entry.reports if not report.event.is_denied]
     for field, values in _all(entry, told):
         if len({value for _, value in values}) > 1:
@@ -55,7 +55,7 @@ def _conflicts(entry: Entry) -> Iterator[Conflict]:
 _Values = list[tuple[Report, str]]
 
 
-def _all(entry: Entry, told: Sequence[Report]) -> Iterator[tuple[str, _Values]]:
+def _all(entry: LedgerEntry, told: Sequence[Report]) -> Iterator[tuple[str, _Values]]:
     yield "happened", [(r, "denied" if r.event.is_denied else "said") for r in entry.reports]
     if entry.kind is EventKind.PATROL and any(_is_quiet(r.event) for r in told):
         yield "outcome", [(r, _outcome(r.event)) for r in told]

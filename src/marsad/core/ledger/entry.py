@@ -66,7 +66,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One happening: its reports in order of publication, and what they contradict each other in."""
 
     kind: EventKind
@@ -75,22 +75,22 @@ class Entry:
     renews: int | None = None  # number of the entry that this one renews, in the list it came in
 
 
-def entries(reports: Iterable[Report], gazetteer: Gazetteer) -> list[Entry]:
+def entries(reports: Iterable[Report], gazetteer: Gazetteer) -> list[LedgerEntry]:
     """Reports → entries, each report in the first that it belongs to; background opens none by itself.
 
     Reports are taken in order of publication, so that what came later joins what was there.
     """
-    found: list[Entry] = []
+    found: list[LedgerEntry] = []
     for report in sorted(reports, key=lambda one: (one.published, str(one.article), one.number)):
         which = best(found, report, gazetteer)
         if which is not None:
             found[which] = replace(found[which], reports=(*found[which].reports, report))
         elif report.event.weight != "background":
-            found.append(Entry(report.event.kind, (report,), renews=_renewed(found, report, gazetteer)))
+            found.append(LedgerEntry(report.event.kind, (report,), renews=_renewed(found, report, gazetteer)))
     return found
 
 
-def best(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | None:
+def best(found: Sequence[LedgerEntry], report: Report, gazetteer: Gazetteer) -> int | None:
     """The entry that the report belongs to: the one most of whose reports tell the same; the latest of equals."""
     scores = [
         (score, which) for which, entry in enumerate(found) if (score := _share(entry, report, gazetteer)) > 0
@@ -98,7 +98,7 @@ def best(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | 
     return max(scores)[1] if scores else None
 
 
-def _share(entry: Entry, report: Report, gazetteer: Gazetteer) -> float:
+def _share(entry: LedgerEntry, report: Report, gazetteer: Gazetteer) -> float:
     if entry.kind is not report.event.kind:
         return 0.0
     if any(_is_another_length(other.event, report.event) for other in entry.reports):
@@ -113,7 +113,7 @@ def is_renewal(event: Event) -> bool:
     return event.kind is EventKind.CEASEFIRE and not _NEW.isdisjoint(words)
 
 
-def _renewed(found: Sequence[Entry], report: Report, gazetteer: Gazetteer) -> int | None:
+def _renewed(found: Sequence[LedgerEntry], report: Report, gazetteer: Gazetteer) -> int | None:
     """The ceasefire that this one renews: the last entry of the same place or parties."""
     if report.event.kind is not EventKind.CEASEFIRE or not report.renews:
         return None

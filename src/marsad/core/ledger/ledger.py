@@ -15,7 +15,7 @@ from marsad.core.ledger.count import adds_up, counts, part_spans
 from marsad.core.ledger.covered import is_covered
 from marsad.core.ledger.event import Count, Event, EventKind, Fact, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
-from marsad.core.ledger.reading import Conflict, Reading
+from marsad.core.ledger.reading import ArticleTheatre, Reading
 from marsad.core.ledger.rules import LedgerRules
 from marsad.core.ledger.same import merged
 from marsad.core.ledger.scope import Happening, happenings
@@ -99,7 +99,7 @@ def _read(
     misses: list[NearTrigger] | None,
 ) -> tuple[Event, ...]:
     """The events; what nearly was one is added to `misses`, where they are asked for: without, most articles are told at a glance."""
-    conflict = Conflict(article, mentions, home)
+    conflict = ArticleTheatre(article, mentions, home)
     readings = [Reading(field, rules, conflict, published_at, zone) for field in article.fields]
     found = triggers(rules, article, readings, mentions, misses)
     if not found:

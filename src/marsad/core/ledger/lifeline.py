@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.core.ledger.entry import Entry, Report
+from marsad.core.ledger.entry import LedgerEntry, Report
 from marsad.core.ledger.event import STATUSES, day_of
 
 
@@ -21,7 +21,7 @@ class LifelineStep:
     is_denied: bool = False
 
 
-def lifeline(entry: Entry) -> tuple[LifelineStep, ...]:
+def lifeline(entry: LedgerEntry) -> tuple[LifelineStep, ...]:
     """The steps of an entry by day, and on one day in the order of a life."""
     steps: dict[tuple[str, bool], LifelineStep] = {}
     for report in entry.reports:

@@ -55,7 +55,7 @@ class Dated:
 
 
 @dataclass(slots=True)
-class Conflict:
+class ArticleTheatre:
     """The theatre that an article's short names (الجيش) are explained by: its first mention's, else the one it names most."""
 
     article: Indexed
@@ -88,7 +88,7 @@ class Reading:
 
     field: Field
     rules: LedgerRules
-    conflict: Conflict
+    conflict: ArticleTheatre
     published_at: datetime | None
     zone: tzinfo
     _names: tuple[Naming, ...] | None = None

@@ -93,7 +93,7 @@ def _search(page: ThePage, asked: Question, drawn: OverTime, start: date, value:
 
 def _placed(
     page: ThePage, store: Store, columns: Sequence[str], rows: Sequence[Row]
-) -> tuple[dots.Drawn, str] | None:
+) -> tuple[dots.DotMap, str] | None:
     """The answer as a map, where its rows are of places and count something, and what they count."""
     where = next((c for c in ("governorate", "place") if c in columns), None)
     counted = next((c for c in COUNTED if c in columns), None)

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from marsad.desk.desk import Desk, TheDesk
 from marsad.desk.page import PageContext
 from marsad.edge.rows.delivery import Stoppable
-from marsad.steps.alerting.unsubscribe import Outcome, could_be, look, stop
+from marsad.steps.alerting.unsubscribe import StopOutcome, could_be, look, stop
 
 router = APIRouter()
 Token = Annotated[str, Query()]  # of any length: a wrong one is no page, not a wrong question
@@ -26,7 +26,7 @@ def ask(request: Request, desk: TheDesk, token: Token = "") -> HTMLResponse:
     """Ask whether to stop; for a token that isn't ours nothing is said but that."""
     found = _found(desk, token)
     return _answer(
-        request, desk, "ask" if found else Outcome.INVALID, token, found.subscription_id if found else ""
+        request, desk, "ask" if found else StopOutcome.INVALID, token, found.subscription_id if found else ""
     )
 
 
@@ -34,7 +34,7 @@ def ask(request: Request, desk: TheDesk, token: Token = "") -> HTMLResponse:
 def end(request: Request, desk: TheDesk, token: Token = "") -> HTMLResponse:
     """Stop the subscription that the token is for."""
     if _found(desk, token) is None:
-        return _answer(request, desk, Outcome.INVALID, token, "")
+        return _answer(request, desk, StopOutcome.INVALID, token, "")
     with desk.writing() as store:
         return _answer(request, desk, stop(store, desk.settings, token), token, "")
 
@@ -51,7 +51,7 @@ def _answer(request: Request, desk: TheDesk, outcome: str, token: str, subscript
     page = PageContext(request, desk, None)
     return page.html(
         "unsubscribe.html.j2",
-        404 if outcome == Outcome.INVALID else 200,
+        404 if outcome == StopOutcome.INVALID else 200,
         outcome=str(outcome),
         token=token,
         subscription=subscription,

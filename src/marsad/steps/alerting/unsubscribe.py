@@ -17,7 +17,7 @@ from marsad.errors import InputError
 from marsad.settings import Settings
 
 
-class Outcome(StrEnum):
+class StopOutcome(StrEnum):
     """The outcome of a request to stop."""
 
     STOPPED = "stopped"
@@ -42,20 +42,20 @@ def look(store: Store, settings: Settings, token: str) -> Stoppable | None:
     return found
 
 
-def stop(store: Store, settings: Settings, token: str) -> Outcome:
+def stop(store: Store, settings: Settings, token: str) -> StopOutcome:
     """Stop what the token is for. What already waits in the outbox is withdrawn."""
     found = look(store, settings, token)
     if found is None:
-        return Outcome.INVALID
+        return StopOutcome.INVALID
     return stop_subscription(store, found.subscription_id, found.address)
 
 
-def stop_subscription(store: Store, subscription_id: str, address: str) -> Outcome:
+def stop_subscription(store: Store, subscription_id: str, address: str) -> StopOutcome:
     """Stop a subscription at an address, without a token: for the operator."""
     with store.transaction():
         new = store.run("unsubscribe.stop", subscription_id=subscription_id, address=address, now=now())
         store.run("deliver.withdraw")
-    return Outcome.STOPPED if new else Outcome.ALREADY
+    return StopOutcome.STOPPED if new else StopOutcome.ALREADY
 
 
 def resume(store: Store, subscription_id: str) -> bool:

@@ -20,7 +20,7 @@ from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.ledger import entry
 from marsad.core.ledger.conflict import with_conflicts
 from marsad.core.ledger.correction import FieldCorrection, corrected
-from marsad.core.ledger.entry import Entry, Report
+from marsad.core.ledger.entry import LedgerEntry, Report
 from marsad.core.ledger.event import Event, EventKind, Quote
 from marsad.core.ledger.key import keys
 from marsad.core.ledger.rules import LedgerRules
@@ -282,7 +282,7 @@ def _neighbours(store: Store, event_ids: Sequence[int], since: datetime | None =
 class _Decided:
     """Entries made of some events, with the numbers and times of these, and the entries that they were in before."""
 
-    entries: list[Entry]
+    entries: list[LedgerEntry]
     ids: dict[tuple[str, int], int]
     ats: dict[int, datetime]
     before: dict[int, int | None]
@@ -360,7 +360,7 @@ def _report(place: str, rows: EventRows) -> Report:
 
 def _apply(
     store: Store,
-    entries: Sequence[Entry],
+    entries: Sequence[LedgerEntry],
     ids: dict[tuple[str, int], int],
     before: dict[int, int | None],
     ats: dict[int, datetime],
@@ -403,7 +403,7 @@ class _Kept:
     """An entry that is written: its number, its events' numbers, and its theatre and span."""
 
     entry_id: int
-    entry: Entry
+    entry: LedgerEntry
     members: list[int]
     values: dict[str, Any]
 
