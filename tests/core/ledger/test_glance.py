@@ -16,6 +16,7 @@ AT = datetime(2020, 3, 6, 12, tzinfo=UTC)
 FILES = ("topics.yaml", "topics_second.yaml", "topics_seventh.yaml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_events_with_and_without_reasons(ledger_rules: LedgerRules, name: str) -> None:
     told = 0
