@@ -56,7 +56,7 @@ WHERE r.entry_id = ANY (%(entry_ids)s)
 ORDER BY e.at, a.canonical_sha256, e.number;
 
 -- name: known
--- Of some entries: how many outlets report each, copies too, and whether nothing else was reported as broken there in the time before.
+-- Of some entries: how many outlets report each, copies too, and whether nothing was reported as broken there in the time before; what has no place breaks no quiet elsewhere.
 SELECT n.entry_id, o.outlets,
        NOT EXISTS (
            SELECT FROM marsad.ledger_entry b
@@ -66,8 +66,6 @@ SELECT n.entry_id, o.outlets,
                          WHERE x.entry_id = b.entry_id AND e.weight = 'subject' AND e.manner IS DISTINCT FROM 'denied')
              AND (NOT EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) JOIN marsad.place p USING (place)
                               WHERE x.entry_id = n.entry_id AND p.governorate IS NOT NULL)
-                  OR NOT EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) JOIN marsad.place p USING (place)
-                                 WHERE x.entry_id = b.entry_id AND p.governorate IS NOT NULL)
                   OR EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) JOIN marsad.place p USING (place)
                              JOIN marsad.place q ON q.governorate = p.governorate JOIN marsad.ledger_place m ON m.place = q.place
                              JOIN marsad.ledger_report y ON y.event_id = m.event_id
