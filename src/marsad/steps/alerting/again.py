@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from marsad.core.alerts.step import QUIET
-from marsad.core.alerts.wanted import News
-from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
 from marsad.edge.rows.article import OpenArticle, TellsOf
 from marsad.edge.rows.mention import StoredMention
 from marsad.edge.store import Store
-from marsad.model import Mention, Ownership, Subscription
+from marsad.model import Mention, Subscription
 from marsad.steps.alerting.entries import Arrived, follow
 from marsad.steps.alerting.outbox import notify
+from marsad.steps.alerting.stored import stored_news
 
 LATELY = timedelta(hours=36)  # nothing waits longer than for the next day's digest
 
@@ -104,15 +103,8 @@ def _withdraw(store: Store, about: Concerned) -> tuple[Concerned, list[int]]:
 
 def _arrived(topics: Topics, row: OpenArticle, mentions: Sequence[Mention]) -> Arrived:
     """A stored article as the alerts see it."""
-    news = News(
-        title=row.title,
-        text=row.text,
-        source_id=row.source_id,
-        ownership=Ownership.UNKNOWN,
-        mentions=tuple(mentions),
-        named=named(topics.gazetteer, topics.lexicon, row.title, row.text),
-        first_seen_at=row.first_seen_at,
-        published_at=row.published_at,
+    news = replace(
+        stored_news(topics, row, mentions),
         is_first_poll=row.is_first_poll,
         is_backfilled=row.is_backfilled,
     )

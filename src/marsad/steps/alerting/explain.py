@@ -8,7 +8,6 @@ from datetime import datetime
 
 from marsad.core.alerts import alert
 from marsad.core.alerts.wanted import News, match, match_step
-from marsad.core.entities.recognition import named
 from marsad.core.topics.topic import Topics
 from marsad.core.web.url import canonical
 from marsad.edge.rows.article import AskedArticle, InStory
@@ -20,6 +19,7 @@ from marsad.errors import NotFound
 from marsad.model import Subscription, Weight
 from marsad.steps.alerting import outbox
 from marsad.steps.alerting.entries import Entries
+from marsad.steps.alerting.stored import stored_news
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +182,4 @@ def _steps(
 def _news(store: Store, topics: Topics, row: AskedArticle) -> News:
     """A stored article as the alerts see it."""
     stored = store.objects("understand.mentions", StoredMention, article_ids=[row.article_id])
-    mentions = tuple(one.mention for one in stored)
-    return News(
-        title=row.title,
-        text=row.text,
-        source_id=row.source_id,
-        ownership=row.ownership,
-        mentions=mentions,
-        named=named(topics.gazetteer, topics.lexicon, row.title, row.text) if mentions else (),
-        first_seen_at=row.first_seen_at,
-        published_at=row.published_at,
-        is_first_poll=False,
-    )
+    return replace(stored_news(topics, row, [one.mention for one in stored]), ownership=row.ownership)
