@@ -120,5 +120,4 @@ def _words(counts: Mapping[str, int]) -> str:
 
 
 def _cell(value: object) -> str:
-    text = wording.plain("" if value is None else str(value))
-    return text if len(text) <= CELL else text[:CELL].rsplit(" ", 1)[0] + " …"
+    return wording.cut(wording.plain("" if value is None else str(value)), CELL)

@@ -231,9 +231,9 @@ def subject(notifications: Sequence[Notification], language: str) -> str:
     """«إعلان هدنة – سوريا، إدلب: <headline>», of a follow-up with «تحديث» before it; cut at a word border."""
     first = notifications[0]
     if first.happening:
-        return _cut(happening.subject(first.happening, language), SUBJECT_CHARACTERS)
+        return wording.cut(happening.subject(first.happening, language), SUBJECT_CHARACTERS)
     update = f"{wording.SAY['follow_up'][language != 'ar']}: " if first.facts else ""
-    return _cut(
+    return wording.cut(
         f"{update}{label(first, language)} – {place(first, language)}: {wording.plain(first.title)}",
         SUBJECT_CHARACTERS,
     )
@@ -244,7 +244,7 @@ def digest_subject(notifications: Sequence[Notification], language: str) -> str:
     theatres = dict.fromkeys(wording.THEATRES[t.theatre][language != "ar"] for t in notifications)
     joint = "، " if language == "ar" else ", "
     head = f"{wording.SAY['digest'][language != 'ar']}: {wording.stories(len(notifications), language)}"
-    return _cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
+    return wording.cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
 
 
 def header(line: str) -> str:
@@ -309,13 +309,9 @@ def _words(language: str, zone: str) -> Mapping[str, Any]:
         "life": partial(happening.life, language=language),
         "colour": PIECES.get,
         "line": wording.plain_piece,
-        "plain": lambda text: _cut(wording.plain(text), TITLE_CHARACTERS),
+        "plain": lambda text: wording.cut(wording.plain(text), TITLE_CHARACTERS),
         "link": link,
     }
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
 def link(url: str) -> str:

@@ -81,6 +81,11 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def cut(text: str, most: int) -> str:
+    """`text` as far as it has room, up to the last whole word."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
 def plain_piece(text: str) -> str:
     """`plain` of a piece of a sentence, which keeps a blank at a border that had one."""
     made = plain(text)

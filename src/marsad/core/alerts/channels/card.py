@@ -102,8 +102,7 @@ def _links(told: Notification, language: str, most: int) -> Iterator[Link]:
 
 
 def _cut(text: str, most: int) -> str:
-    plain = wording.plain(text)
-    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0] + " …"
+    return wording.cut(wording.plain(text), most)
 
 
 def _cut_pieces(pieces: Sequence[ToldPiece]) -> tuple[ToldPiece, ...]:
@@ -111,9 +110,8 @@ def _cut_pieces(pieces: Sequence[ToldPiece]) -> tuple[ToldPiece, ...]:
     room, kept = QUOTE_CHARACTERS, []
     for piece in pieces:
         text = wording.plain_piece(piece.text)
+        kept.append(ToldPiece(wording.cut(text, room), piece.what))
         if len(text) > room:
-            kept.append(ToldPiece(text[:room].rsplit(" ", 1)[0] + " …", piece.what))
             break
-        kept.append(ToldPiece(text, piece.what))
         room -= len(text)
     return tuple(one for one in kept if one.text)
