@@ -36,6 +36,7 @@ from marsad.edge import clock
 from marsad.edge.clock import now
 from marsad.edge.web import address, reply_outcome, robots
 from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress
+from marsad.edge.web.agent import USER_AGENT
 from marsad.edge.web.cookies import Cookies
 from marsad.edge.web.decompress import ACCEPTED
 from marsad.edge.web.exchange import Limits, Reply, exchange
@@ -46,7 +47,6 @@ from marsad.model import Answer, FetchOutcome
 
 Kind = Literal["feed", "page", "robots"]
 
-USER_AGENT = "Marsad/0.1"
 TOO_MANY_SECONDS = 600
 """How long a host that answers 429 without saying until when is left alone."""
 

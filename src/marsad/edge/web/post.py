@@ -16,11 +16,11 @@ import aiohttp
 from yarl import URL
 
 from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress
+from marsad.edge.web.agent import USER_AGENT
 from marsad.edge.web.resolver import ThreadedResolver
 from marsad.model import HttpReply
 
 BODY_BYTES = 20_000  # of an answer: what says why
-USER_AGENT = "Marsad/0.2"
 
 
 class Poster:
