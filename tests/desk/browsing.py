@@ -17,6 +17,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from marsad.edge import printer
+
 AXE_VERSION = "4.10.3"
 SERIOUS = {"serious", "critical"}
 
@@ -41,7 +43,7 @@ def served(app: FastAPI) -> Iterator[str]:
 def program() -> str:
     """Chromium's program; the test is skipped, and says why, where a part of a browser test is missing."""
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = printer.chromium()
     if found is None:
         pytest.skip("there is no chromium (apt-get install chromium): no browser tests")
     return found

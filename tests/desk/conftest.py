@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
 from conftest import copied
+from desk import browsing
 from marsad.demo.mailcatcher import MailCatcher
 from marsad.desk.app import app
 from marsad.desk.desk import Desk, desk_on
@@ -75,6 +77,20 @@ def store(dsn: str) -> Iterator[Store]:
 def desk(dsn: str) -> Desk:
     settings = Settings(public_url=ORIGIN, unsubscribe_secret="a key of the tests")
     return desk_on(lambda: dsn, settings, b"a secret of the tests")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A running Chromium, for the tests of a module."""
+    with browsing.chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def base(desk: Desk) -> Iterator[str]:
+    """Address of this test's desk, which lets an analyst in."""
+    with browsing.served(app(desk, lambda: ANALYST)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desk.browsing import axe, chromium, findings, served
-from desk.conftest import ANALYST
-from marsad.desk.app import app
-from marsad.desk.desk import Desk
+from desk.browsing import axe, findings
 
 Sql = Callable[..., list[tuple]]
 HOSTILE = '<script>document.title="hit"</script><img src=x onerror="alert(1)">\u202eabc' + "م" * 10_000
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def base(desk: Desk) -> Iterator[str]:
-    with served(app(desk, lambda: ANALYST)) as address:
-        yield address
 
 
 class Visit:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from desk.browsing import chromium, served
-from desk.conftest import ANALYST
 from desk.test_browser import DESKTOP, PHONE, Visit
-from marsad.desk.app import app
-from marsad.desk.desk import Desk
 from marsad.settings import PROJECT
 
 Sql = Callable[..., list[tuple]]
@@ -38,18 +34,6 @@ WAYS: dict[str, tuple[tuple[str, ...], str]] = {
     "What changed after publication": ((ASKED, "ماذا حذف المصدر من مقالاته أو غيّر فيها"), "بعد التعديل"),
     "All of it elsewhere (DuckDB on Parquet)": (("السجل", "CSV"), ""),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def base(desk: Desk) -> Iterator[str]:
-    with served(app(desk, lambda: ANALYST)) as address:
-        yield address
 
 
 def test_each_question_of_the_guide_has_its_way() -> None:

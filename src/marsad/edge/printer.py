@@ -14,9 +14,14 @@ PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 SECONDS = 120
 
 
+def chromium() -> str | None:
+    """The program of the Chromium that is installed, if one is."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 def pdf(html: str, program: Path | None = None) -> bytes:
     """`html` on A4. ConfigError where there is no Chromium, or it doesn't print."""
-    found = str(program) if program else next(filter(None, map(shutil.which, PROGRAMS)), None)
+    found = str(program) if program else chromium()
     if found is None:
         raise ConfigError(
             "no Chromium is found to print a PDF with: install one (apt-get install chromium), name it in MARSAD_CHROMIUM,"
