@@ -141,8 +141,9 @@ def _expressions(
 
 def _seen_from(found: _Found, named: datetime | None, published: datetime | None) -> datetime | None:
     """The day that "that day" is seen from. غداة tells of what has come: after "today" named it is today itself, not tomorrow."""
-    is_ahead = named and published and found.words["by"] == "غداه" and named.date() >= published.date()
-    return named - DAY if named and is_ahead else named
+    if named and published and found.words["by"] == "غداه" and named.date() >= published.date():
+        return named - DAY
+    return named
 
 
 def _line(text: str) -> _Line:
