@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from marsad.core.alerts import alert
 from marsad.core.duplicates import order
@@ -89,15 +90,17 @@ def _say(one: Linked) -> None:
 
 
 def _unlinked(article_id: int, origin: Origin, new: AnalysedArticle) -> Linked:
-    published = new.article.published
-    at = published.at if published else origin.first_seen_at
-    return Linked(article_id, origin, new, Comparison(None), new.mentions, at)
+    return Linked(article_id, origin, new, Comparison(None), new.mentions, _at(origin, new.article))
 
 
 def _rank(one: tuple[Origin, Article | AnalysedArticle]) -> int:
     article, origin = _article(one[1]), one[0]
-    at = article.published.at if article.published else origin.first_seen_at
-    return order.rank(at, article.canonical_url, is_seed=origin.source_id == SEED)
+    return order.rank(_at(origin, article), article.canonical_url, is_seed=origin.source_id == SEED)
+
+
+def _at(origin: Origin, article: Article) -> datetime:
+    """The time that an article counts from: its publication, where that is known, else its arrival."""
+    return article.published.at if article.published else origin.first_seen_at
 
 
 def _article(one: Article | AnalysedArticle) -> Article:
