@@ -65,7 +65,7 @@ FROM marsad.feed f CROSS JOIN LATERAL (
 WHERE f.is_active;
 
 -- name: failures
--- What failed and why, by cause: feeds as they are now, pages not fetched or read (asked again, or given up), messages, faults.
+-- What failed and why, by cause: feeds, pages not fetched or read (asked again, or given up), messages (given up, or waiting), faults.
 SELECT 'feed' AS what, state || coalesce(' (' || state_reason || ')', '') || ': '
            || array_to_string((array_agg(source_id ORDER BY source_id))[:8], ', ')
            || CASE WHEN count(*) > 8 THEN ' and ' || count(*) - 8 || ' more' ELSE '' END AS cause,
@@ -83,5 +83,6 @@ SELECT 'fault', 'in ' || step || ' ' || error || ': ' || split_part(detail, E'\n
        sum(times)
 FROM marsad.fault GROUP BY step, error, split_part(detail, E'\n', 1)
 UNION ALL
-SELECT 'mail', reason, count(*) FROM marsad.delivery WHERE state IN ('refused', 'parked') GROUP BY reason
+SELECT CASE state WHEN 'pending' THEN 'message waits' ELSE 'message ' || state END, reason, count(*)
+FROM marsad.delivery WHERE state IN ('refused', 'parked') OR (state = 'pending' AND reason IS NOT NULL) GROUP BY state, reason
 ORDER BY 1, 3 DESC, 2;

@@ -253,6 +253,7 @@ def _keep_up(settings: Settings, *, is_collecting: bool) -> None:
         click.echo(f"up: {stack.airflow.url}")
         if is_collecting:
             _collect_first(stack)
+        stack.declare_ready()
         revived: deque[float] = deque(maxlen=REVIVALS)
         while len(revived) < REVIVALS or clock.monotonic() - revived[0] > HOUR_SECONDS:
             _watch(stack)

@@ -110,6 +110,9 @@ class Stack:
         self.airflow.wait_ready(dags)
         for name, slots in POOLS.items():
             self.airflow.api.pool(name, slots, "Made by Marsad's embedded stack.")
+
+    def declare_ready(self) -> None:
+        """Let whoever started us know that all is said and everything answers."""
         self._record(is_ready=True)
 
     def check(self) -> None:

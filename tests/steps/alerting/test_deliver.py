@@ -17,12 +17,14 @@ import pytest
 from pydantic import SecretStr
 
 from marsad.core.alerts import unsubscribe as core_unsubscribe
+from marsad.edge.clock import now
 from marsad.edge.rows.delivery import DeliveryRow, Stoppable
 from marsad.edge.store import Store, columns, open_store
 from marsad.errors import DeliveryError
 from marsad.settings import PROJECT, Settings
 from marsad.steps.alerting import deliver, render, unsubscribe
 from marsad.steps.upkeep import operators
+from marsad.steps.upkeep.summary import summary
 from smtp_server import Server
 
 AT = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
@@ -176,6 +178,9 @@ def test_a_server_that_refuses_us_refuses_no_message(
     outbox(dsn, "one@example.org")
     server.handler.mail = "550 you may not send"
     assert deliver.publish(store, wired) == {"no_service": 1}
+    assert [(row["what"], row["cause"]) for row in summary(store, now()).failures] == [
+        ("message waits", "550 you may not send")
+    ]
     assert deliver.publish(store, wired.model_copy(update={"smtp_security": "starttls"})) == {"no_service": 1}
     assert states(dsn)["one"][:2] == ("pending", 0)
 
