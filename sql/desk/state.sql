@@ -36,8 +36,8 @@ CROSS JOIN LATERAL (
     WHERE x.entry_id = n.entry_id AND e.at < %(until)s AND coalesce(k.ar, z.ar, f.quote) IS NOT NULL) s
 LEFT JOIN LATERAL (
     SELECT e.at AS last_violation, e.article_id AS violation_article
-    FROM marsad.ledger_event e
-    WHERE n.kind = 'ceasefire' AND e.kind = 'violation' AND e.theatre = n.theatre AND e.status = 'reported' AND e.weight <> 'background'
+    FROM marsad.ledger_event e JOIN marsad.ledger_report x USING (event_id) JOIN marsad.ledger_entry b ON b.entry_id = x.entry_id
+    WHERE b.is_said AND n.kind = 'ceasefire' AND e.kind = 'violation' AND e.theatre = n.theatre AND e.status = 'reported' AND e.weight <> 'background'
       AND e.manner IS DISTINCT FROM 'denied' AND e.at >= n.first_at AND e.at < %(until)s
       AND (w.regions IS NULL OR EXISTS (
             SELECT FROM marsad.ledger_place t LEFT JOIN marsad.place l USING (place)

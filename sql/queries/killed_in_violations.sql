@@ -12,7 +12,7 @@
 \endif
 SELECT v.day, v.theatre, v.what, max(v.value) AS value, count(DISTINCT v.source_id) AS outlets
 FROM mart.violations v
-WHERE v.what IN ('killed', 'wounded') AND v.day >= mart.day_from(:'since', 90) AND (:'theatre' = '' OR v.theatre = :'theatre')
+WHERE v.is_said AND v.what IN ('killed', 'wounded') AND v.day >= mart.day_from(:'since', 90) AND (:'theatre' = '' OR v.theatre = :'theatre')
 GROUP BY 1, 2, 3
 ORDER BY 1 DESC, 2, 3
 LIMIT 5000;

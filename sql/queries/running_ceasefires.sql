@@ -16,7 +16,7 @@ SELECT c.entry_id, c.theatre, c.status, coalesce(c.begins, c.declared) AS since,
 FROM mart.ceasefires c
 LEFT JOIN LATERAL (
     SELECT max(e.day) AS day FROM mart.event e
-    WHERE e.kind = 'violation' AND e.status = 'reported' AND NOT e.is_denied AND e.theatre = c.theatre AND e.at >= c.first_at) v ON true
+    WHERE e.kind = 'violation' AND e.status = 'reported' AND NOT e.is_denied AND e.is_said AND e.theatre = c.theatre AND e.at >= c.first_at) v ON true
 WHERE c.status IN ('announced', 'in_effect', 'extended') AND NOT c.is_denied AND (:'theatre' = '' OR c.theatre = :'theatre')
 ORDER BY c.last_at DESC, c.entry_id
 LIMIT :'most'::int;

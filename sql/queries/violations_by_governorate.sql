@@ -13,7 +13,7 @@
 SELECT v.day, coalesce(v.observer, v.speaker, v.speaker_quote) AS observer, coalesce(v.governorate, v.place, 'total') AS governorate, v.what,
        max(v.value) AS value, count(DISTINCT v.source_id) AS outlets
 FROM mart.violations v
-WHERE v.day >= mart.day_from(:'since', 30) AND (:'theatre' = '' OR v.theatre = :'theatre')
+WHERE v.is_said AND v.day >= mart.day_from(:'since', 30) AND (:'theatre' = '' OR v.theatre = :'theatre')
 GROUP BY 1, 2, 3, 4
 ORDER BY 1 DESC, 2, 3, 4
 LIMIT 5000;

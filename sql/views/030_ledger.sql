@@ -57,11 +57,13 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, e.kind, e.status, e.man
        e.is_joint, e.level, e.form, e.purpose, e.agreement, c.quote AS condition, o.quote AS outcome, e.adds_up,
        e.speaker, s.quote AS speaker_quote, v.quote AS via_quote, e.manner, m.quote AS manner_quote,
        a.source_id, src.ownership, a.title, a.url, e.at,
-       CASE WHEN a.published_at IS NOT NULL THEN (e.at AT TIME ZONE 'Asia/Damascus')::date END AS day, e.rule, e.version
+       CASE WHEN a.published_at IS NOT NULL THEN (e.at AT TIME ZONE 'Asia/Damascus')::date END AS day, e.rule, e.version,
+       coalesce(n.is_said, e.rule <> 'covered') AS is_said
 FROM marsad.ledger_event e
 JOIN marsad.article a USING (article_id)
 JOIN marsad.source src USING (source_id)
 LEFT JOIN marsad.ledger_report r USING (event_id)
+LEFT JOIN marsad.ledger_entry n ON n.entry_id = r.entry_id
 LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'status'
 LEFT JOIN marsad.ledger_fact c ON c.event_id = e.event_id AND c.name = 'condition'
 LEFT JOIN marsad.ledger_fact o ON o.event_id = e.event_id AND o.name = 'outcome'
@@ -113,6 +115,7 @@ COMMENT ON COLUMN mart.event.at IS 'When the article was published, else first s
 COMMENT ON COLUMN mart.event.day IS 'The day of its publication in Damascus; null where that isn''t known.';
 COMMENT ON COLUMN mart.event.rule IS 'The rule that found it.';
 COMMENT ON COLUMN mart.event.version IS 'Version of the ledger''s rules.';
+COMMENT ON COLUMN mart.event.is_said IS 'Whether a report of its happening says what it is: false of an attack that only an agreement in force there makes a violation.';
 
 CREATE VIEW mart.event_party AS
 SELECT p.event_id, r.entry_id, p.actor, coalesce(a.ar, w.ar, p.quote) AS ar, coalesce(a.en, w.en) AS en, p.role, p.quote
@@ -148,7 +151,7 @@ COMMENT ON COLUMN mart.event_place.quote IS 'The words that name it.';
 CREATE VIEW mart.entry AS
 SELECT n.entry_id, n.kind, n.theatre, r.status, r.is_denied, r.begins, r.begins_precision, r.ends, r.declared, r.duration, r.ordinal, r.round,
        r.is_joint, r.level, r.form, r.purpose, r.agreement, o.outcome, p.sides, p.mediators, w.places, w.roads, n.first_at, n.last_at,
-       r.reports, r.outlets, r.ownership, d.denied_by, c.conflicts, n.renews_id
+       r.reports, r.outlets, r.ownership, d.denied_by, c.conflicts, n.renews_id, n.is_said
 FROM marsad.ledger_entry n
 LEFT JOIN LATERAL (
     SELECT (array_agg(e.status ORDER BY e.status = 'unclear', e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
@@ -212,6 +215,7 @@ COMMENT ON COLUMN mart.entry.ownership IS 'Who owns those.';
 COMMENT ON COLUMN mart.entry.denied_by IS 'Who denies it.';
 COMMENT ON COLUMN mart.entry.conflicts IS 'What its reports disagree on.';
 COMMENT ON COLUMN mart.entry.renews_id IS 'The entry that it renews.';
+COMMENT ON COLUMN mart.entry.is_said IS 'Whether a report says what it is: false of an attack that only an agreement in force there makes a violation.';
 
 CREATE VIEW mart.ceasefires AS
 SELECT e.entry_id, e.theatre, e.status, e.is_denied, e.declared, e.begins, e.begins_precision, e.ends, e.duration, e.form, e.purpose,
@@ -319,7 +323,7 @@ COMMENT ON COLUMN mart.talks.conflicts IS 'What the reports disagree on.';
 CREATE VIEW mart.violations AS
 SELECT c.event_id, c.number, e.entry_id, e.article_id, e.theatre, e.status, e.begins, e.period, c.what, c.value, c.bound, c.who,
        c.observer, c.place, p.ar AS place_ar, p.en AS place_en, p.governorate, c.quote, e.speaker, e.speaker_quote, e.manner,
-       e.source_id, e.title, e.url, e.at, e.day
+       e.source_id, e.title, e.url, e.at, e.day, e.is_said
 FROM marsad.ledger_count c JOIN mart.event e USING (event_id) LEFT JOIN marsad.place p ON p.place = c.place
 WHERE e.kind = 'violation';
 COMMENT ON VIEW mart.violations IS 'One row per report of violations, observer, place and thing counted.';
@@ -349,6 +353,7 @@ COMMENT ON COLUMN mart.violations.title IS 'Headline of the article.';
 COMMENT ON COLUMN mart.violations.url IS 'Address of the article.';
 COMMENT ON COLUMN mart.violations.at IS 'When it was published.';
 COMMENT ON COLUMN mart.violations.day IS 'That day in Damascus.';
+COMMENT ON COLUMN mart.violations.is_said IS 'Whether a report of it says that a ceasefire is broken; else only an agreement in force there makes it a violation.';
 
 CREATE VIEW mart.violation_sums AS
 SELECT c.event_id, e.article_id, coalesce(c.observer, e.speaker, s.quote) AS observer, c.what,

@@ -1,14 +1,14 @@
 -- name: entries
 -- The entries that some article told of as its subject or a part of its news in a period, with the article that told it first in it.
 SELECT DISTINCT ON (r.entry_id) r.entry_id, e.article_id
-FROM marsad.ledger_event e JOIN marsad.ledger_report r USING (event_id)
-WHERE e.at >= %(since)s AND e.at < %(until)s AND e.weight <> 'background'
+FROM marsad.ledger_event e JOIN marsad.ledger_report r USING (event_id) JOIN marsad.ledger_entry n USING (entry_id)
+WHERE n.is_said AND e.at >= %(since)s AND e.at < %(until)s AND e.weight <> 'background'
 ORDER BY r.entry_id, e.weight = 'subject' DESC, e.at, e.event_id LIMIT 2000;
 
 -- name: running
 -- The ceasefires that were said to hold by the end of a period, and neither ended nor suspended since: since when, by the latest word of the 60 days before.
 SELECT n.entry_id, n.theatre, l.article_id, n.first_at,
-       (SELECT max(b.last_at) FROM marsad.ledger_entry b WHERE b.kind = 'violation' AND b.theatre = n.theatre AND b.last_at < %(until)s
+       (SELECT max(b.last_at) FROM marsad.ledger_entry b WHERE b.kind = 'violation' AND b.is_said AND b.theatre = n.theatre AND b.last_at < %(until)s
           AND b.last_at >= n.first_at
           AND EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_place p USING (event_id)
                       WHERE x.entry_id = b.entry_id AND p.place IN (SELECT q.place FROM marsad.ledger_report y JOIN marsad.ledger_place q USING (event_id)

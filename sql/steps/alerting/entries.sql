@@ -33,7 +33,7 @@ SELECT DISTINCT r.entry_id FROM marsad.ledger_report r JOIN marsad.ledger_event 
 WHERE e.article_id = ANY (%(article_ids)s) ORDER BY r.entry_id;
 
 -- name: reports
--- The reports of some entries as the alerts see them.
+-- The reports of some entries as the alerts see them; none of attacks of which no report says that they break a ceasefire.
 SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownership, e.kind, e.status,
        e.manner IS NOT DISTINCT FROM 'denied' AS is_denied, e.theatre, e.weight, e.at, f.field, f.start_offset AS start, f.end_offset AS "end", e.begins,
        coalesce((SELECT max(c.value) FROM marsad.ledger_count c WHERE c.event_id = e.event_id AND c.what = 'killed'), 0) AS killed,
@@ -46,13 +46,13 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownershi
               SELECT place FROM up) AS places,
        ARRAY (SELECT c.field FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id ORDER BY c.field) AS conflicts,
        ARRAY (SELECT c.field || '=' || c.value FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id) AS claims
-FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
+FROM marsad.ledger_report r JOIN marsad.ledger_entry n USING (entry_id) JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
 JOIN marsad.source s USING (source_id)
 JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
 LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'speaker'
 LEFT JOIN marsad.actor k ON k.actor = e.speaker
 LEFT JOIN marsad.place w ON w.place = e.speaker AND w.kind = 'country'
-WHERE r.entry_id = ANY (%(entry_ids)s)
+WHERE r.entry_id = ANY (%(entry_ids)s) AND n.is_said
 ORDER BY e.at, a.canonical_sha256, e.number;
 
 -- name: known
@@ -60,7 +60,7 @@ ORDER BY e.at, a.canonical_sha256, e.number;
 SELECT n.entry_id, o.outlets,
        NOT EXISTS (
            SELECT FROM marsad.ledger_entry b
-           WHERE b.kind = 'violation' AND n.kind = 'violation' AND b.entry_id <> n.entry_id AND b.theatre = n.theatre
+           WHERE b.kind = 'violation' AND b.is_said AND n.kind = 'violation' AND b.entry_id <> n.entry_id AND b.theatre = n.theatre
              AND b.first_at > n.first_at - %(quiet)s::interval AND (b.first_at, b.entry_id) < (n.first_at, n.entry_id)
              AND EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id)
                          WHERE x.entry_id = b.entry_id AND e.weight = 'subject' AND e.manner IS DISTINCT FROM 'denied')

@@ -119,14 +119,15 @@ FROM marsad.ledger_count WHERE event_id = ANY (%(event_ids)s) ORDER BY event_id,
 
 -- name: open_entry
 -- Opens an entry; its number.
-INSERT INTO marsad.ledger_entry (kind, theatre, first_at, last_at)
-VALUES (%(kind)s, %(theatre)s, %(first_at)s, %(last_at)s) RETURNING entry_id;
+INSERT INTO marsad.ledger_entry (kind, theatre, first_at, last_at, is_said)
+VALUES (%(kind)s, %(theatre)s, %(first_at)s, %(last_at)s, %(is_said)s) RETURNING entry_id;
 
 -- name: save_entry
--- Gives an entry the span of its reports and what it renews.
-UPDATE marsad.ledger_entry SET theatre = %(theatre)s, first_at = %(first_at)s, last_at = %(last_at)s, renews_id = %(renews_id)s
-WHERE entry_id = %(entry_id)s
-  AND (theatre, first_at, last_at, renews_id) IS DISTINCT FROM (%(theatre)s, %(first_at)s, %(last_at)s, %(renews_id)s::bigint);
+-- Gives an entry the span of its reports, whether one of them says what it is, and what it renews.
+UPDATE marsad.ledger_entry
+SET theatre = %(theatre)s, first_at = %(first_at)s, last_at = %(last_at)s, is_said = %(is_said)s, renews_id = %(renews_id)s
+WHERE entry_id = %(entry_id)s AND (theatre, first_at, last_at, is_said, renews_id)
+      IS DISTINCT FROM (%(theatre)s, %(first_at)s, %(last_at)s, %(is_said)s::boolean, %(renews_id)s::bigint);
 
 -- name: save_report
 -- Puts an event into an entry.

@@ -6,10 +6,12 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
 
+from marsad.core.alerts.step import Reported
 from marsad.core.ledger.event import (
     CLAUSES,
     DATES,
@@ -50,6 +52,11 @@ REPORTS = (
         "قالت وزارة الدفاع التركية إن أول دورية تركية روسية مشتركة سُيّرت اليوم على طريق M4 قرب سراقب في إدلب.",
     ),
     ("gamma", "أعلنت الفصائل في درعا هدنة مدتها 72 ساعة تبدأ منتصف الليل في أحياء درعا البلد."),
+    ("alpha", "قتل خمسة جنود أتراك في قصف لقوات النظام على تفتناز صباح اليوم الأحد."),
+    (
+        "beta",
+        "سبعة قتلى من الجيش التركي حصيلة غارة لطيران النظام استهدفت تفتناز صباح الأحد، في خرق جديد للاتفاق.",
+    ),
 )
 
 
@@ -226,6 +233,25 @@ def test_reports_of_one_patrol_join_one_entry_and_the_order_decides_nothing(
     assert all(entries == found[0] for entries in found)
     assert any({source for source, _ in entry} >= {"alpha", "beta"} for entry in found[0])
     assert not any({source for source, _ in entry} >= {"alpha", "gamma"} for entry in found[0])
+
+
+def test_an_attack_is_told_as_a_breach_once_a_report_says_so(newsroom: Newsroom, dsn: str) -> None:
+    def told() -> list[str]:
+        ids = [row[0] for row in asked("SELECT entry_id FROM marsad.ledger_entry")]
+        return [r.source_id for r in newsroom.store.objects("entries.reports", Reported, entry_ids=ids)]
+
+    def asked(sql: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(dsn) as connection:
+            return connection.execute(sql.encode()).fetchall()
+
+    newsroom.stores([3])
+    assert asked("SELECT kind, is_said FROM mart.entry") == [("violation", False)]
+    assert asked("SELECT DISTINCT is_said FROM mart.violations") == [(False,)]
+    assert told() == []
+    newsroom.stores([4])
+    assert asked("SELECT kind, is_said, reports FROM mart.entry") == [("violation", True, 2)]
+    assert asked("SELECT DISTINCT is_said FROM mart.violations") == [(True,)]
+    assert told() == ["alpha", "beta"]
 
 
 def test_an_entry_goes_with_its_last_report(newsroom: Newsroom, dsn: str) -> None:

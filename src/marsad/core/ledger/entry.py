@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from marsad.core.entities.gazetteer import Gazetteer
+from marsad.core.ledger.covered import COVERED
 from marsad.core.ledger.event import Event, EventKind, Fact, PartyRole, PlaceRole, day_in, day_of
 from marsad.core.ledger.party import family
 from marsad.core.text.arabic import normalise
-from marsad.model import Theatre
+from marsad.model import Theatre, Weight
 
 _NEWS = {  # how many days apart two articles may tell of one happening
     EventKind.CEASEFIRE: 5,
@@ -74,20 +75,34 @@ class LedgerEntry:
     conflicts: tuple[Conflict, ...] = ()
     renews: int | None = None  # number of the entry that this one renews, in the list it came in
 
+    @property
+    def is_said(self) -> bool:
+        """Return whether a report says what it is; of attacks where only an agreement in force forbids them, none says "breach"."""
+        return any(report.event.rule != COVERED for report in self.reports)
+
 
 def entries(reports: Iterable[Report], gazetteer: Gazetteer) -> list[LedgerEntry]:
     """Reports → entries, each report in the first that it belongs to; background opens none by itself.
 
-    Reports are taken in order of publication, so that what came later joins what was there.
+    Reports are taken in order of publication, so that what came later joins what was there; background comes last, for it may have
+    been published before what it belongs to.
     """
     found: list[LedgerEntry] = []
-    for report in sorted(reports, key=lambda one: (one.published, str(one.article), one.number)):
+    for report in sorted(reports, key=lambda one: (_is_background(one), *_order(one))):
         which = best(found, report, gazetteer)
         if which is not None:
             found[which] = replace(found[which], reports=(*found[which].reports, report))
-        elif report.event.weight != "background":
+        elif not _is_background(report):
             found.append(LedgerEntry(report.event.kind, (report,), renews=_renewed(found, report, gazetteer)))
-    return found
+    return [replace(one, reports=tuple(sorted(one.reports, key=_order))) for one in found]
+
+
+def _is_background(report: Report) -> bool:
+    return report.event.weight == Weight.BACKGROUND
+
+
+def _order(report: Report) -> tuple[str, str, int]:
+    return report.published, str(report.article), report.number
 
 
 def best(found: Sequence[LedgerEntry], report: Report, gazetteer: Gazetteer) -> int | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from marsad.core.ledger import attribute, clause
 from marsad.core.ledger.count import adds_up, counts, part_spans
-from marsad.core.ledger.covered import is_covered
+from marsad.core.ledger.covered import as_covered
 from marsad.core.ledger.event import Count, Event, EventKind, Fact, PartyRole, Quote, day_of
 from marsad.core.ledger.party import family, parties
 from marsad.core.ledger.reading import ArticleTheatre, Reading
@@ -24,7 +24,7 @@ from marsad.core.ledger.trigger import ATTACKS, NearTrigger, Trigger, is_kept, t
 from marsad.core.ledger.when import times
 from marsad.core.ledger.where import places
 from marsad.core.text.span import Span
-from marsad.core.topics.theatre import Indexed
+from marsad.core.topics.theatre import Indexed, theatre_of
 from marsad.core.topics.topic import indexed
 from marsad.model import Mention, Theatre
 
@@ -109,14 +109,22 @@ def _read(
         for reading in readings
         for event in _events(reading, [t for t in found if t.reading is reading], readings[0])
     ]
-    attacked = any(event.rule in ATTACKS for event in events)
-    kept = attacked and any(is_kept(reading, mentions) for reading in readings)
     day = published_at.astimezone(zone).date() if published_at else None
-    return tuple(
-        event
-        for event in merged(events)
-        if event.rule not in ATTACKS or kept or is_covered(event, rules.agreements, rules.gazetteer, day)
-    )
+
+    def judged(event: Event) -> Event | None:
+        if event.rule not in ATTACKS or _is_under_ceasefire(event, readings, mentions):
+            return event
+        return as_covered(event, rules.agreements, rules.gazetteer, day)
+
+    return tuple(found for event in merged(events) if (found := judged(event)))
+
+
+def _is_under_ceasefire(event: Event, readings: Sequence[Reading], mentions: Sequence[Mention]) -> bool:
+    """Return whether the article knows of a ceasefire in the conflict of an attack: a strike on Kyiv breaks no truce of Gaza."""
+    here = next(reading for reading in readings if reading.field.name == event.status.field)
+    word = here.word_at(event.status.start)
+    war = theatre_of(here.conflict.article, here.field, (word, word + 1), here.conflict.home)
+    return any(is_kept(reading, mentions, war) for reading in readings)
 
 
 def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Iterator[Event]:
@@ -139,7 +147,7 @@ def _events(reading: Reading, found: Sequence[Trigger], title: Reading) -> Itera
             event = replace(event, period=periods[sentence])
         if _is_vague(event, one):
             continue
-        event = _of_the_same(event, told)
+        event = _denied_there(_of_the_same(event, told), told, reading.quote(sentence))
         told.append(event)
         event = _has_come(_to_come(event, one), one)
         yield replace(event, weight="background") if _is_old(event, reading) else event
@@ -161,6 +169,17 @@ def _of_the_same(event: Event, told: Sequence[Event]) -> Event:
         is_his = theirs is not None and (theirs.start, theirs.field) == (who.start, who.field)
         lasts = [e.duration.value if e.duration else None for e in (event, other)]
         if is_his and other.kind is event.kind and other.places and lasts[0] and lasts[0] == lasts[1]:
+            return replace(event, places=other.places)
+    return event
+
+
+def _denied_there(event: Event, told: Sequence[Event], sentence: Quote) -> Event:
+    """Return a denial that names no place with those of the fire in its sentence: واصلت القوات قصف الريف، ونفت الجبهة وجود أي هدنة."""
+    if event.kind is not EventKind.CEASEFIRE or not event.is_denied or event.places:
+        return event
+    for other in reversed(told):
+        is_here = sentence.start <= other.status.start < sentence.end and other.status.field == sentence.field
+        if is_here and other.kind is EventKind.VIOLATION and other.places:
             return replace(event, places=other.places)
     return event
 
@@ -238,7 +257,7 @@ def _event(one: Happening, made: Sequence[Happening], spoken: dict[Span, list[Ac
         status=attribute.fact(reading, _span(trigger), trigger.status),
         theatre=reading.theatre,
         weight=trigger.weight,
-        rule=trigger.rule,
+        rule=one.rule,
         version=trigger.version,
         parties=involved,
         places=places(one, [*clauses, *pacts, *_parts(one, counted)], title),

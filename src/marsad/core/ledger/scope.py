@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from marsad.core.ledger.event import EventKind
 from marsad.core.ledger.reading import Reading
-from marsad.core.ledger.trigger import Trigger
+from marsad.core.ledger.trigger import ATTACKS, Trigger
 from marsad.core.text.span import Span
 
 # Of several triggers of one happening in a sentence, the status that tells most, first.
@@ -43,6 +43,12 @@ class Happening:
     def reading(self) -> Reading:
         """The field that it stands in."""
         return self.trigger.reading
+
+    @property
+    def rule(self) -> str:
+        """The rule that found it: of an attack that is said to break a ceasefire the one that found these words."""
+        said = (t.rule for t in self.triggers if t.rule not in ATTACKS)
+        return next(said, self.trigger.rule) if self.trigger.rule in ATTACKS else self.trigger.rule
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -23,7 +23,7 @@ from marsad.core.text.pattern import Group
 from marsad.core.text.span import Span
 from marsad.core.topics.rule import Rule
 from marsad.core.topics.theatre import LEAD_SENTENCES, Indexed
-from marsad.model import CeasefireStatus, Mention, Weight
+from marsad.model import CeasefireStatus, Mention, Theatre, Weight
 
 MOST = 80  # triggers of an article: a real one has a dozen, a hostile one is cut off
 _BEHIND = 2  # a word behind counts double: in Arabic what governs stands before
@@ -217,11 +217,21 @@ class _Ground:
         return self.bars(kind, rule)
 
 
-def is_kept(reading: Reading, mentions: Sequence[Mention]) -> bool:
-    """Return whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement."""
-    if any(m.topic == TOPIC and m.status not in _NOT_KEPT for m in mentions):
+def is_kept(reading: Reading, mentions: Sequence[Mention], war: Theatre = Theatre.UNCLEAR) -> bool:
+    """Return whether the article knows of a ceasefire that can be broken: one that is more than asked for, or a named agreement.
+
+    `war` leaves out those of other conflicts."""
+    if any(m.topic == TOPIC and m.status not in _NOT_KEPT and _is_of(war, m.theatre) for m in mentions):
         return True
-    return bool(reading.field.places(reading.rules.agreed).spans)
+    places = reading.field.places
+    if not places(reading.rules.agreed).spans:
+        return False
+    named = (one for one in reading.rules.agreements if places(one.names).spans)
+    return any(one.theatre is None or _is_of(war, one.theatre) for one in named)
+
+
+def _is_of(war: Theatre, theatre: Theatre) -> bool:
+    return war is theatre or not {war, theatre}.isdisjoint((Theatre.UNCLEAR, Theatre.OTHER))
 
 
 @dataclass(slots=True)

@@ -115,18 +115,6 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRow:
-    """One entry: what it is of, and the time that its reports span."""
-
-    entry_id: int
-    kind: str
-    theatre: str
-    first_at: datetime
-    last_at: datetime
-    renews_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictRow:
     """One report's side of a contradiction: a value that can't be right together with another."""
 

@@ -377,7 +377,12 @@ def _apply(
         members = [ids[str(report.article), report.number] for report in one.reports]
         known = sorted({e for m in members if (e := before[m]) is not None and e not in taken})
         span = [ats[m] for m in members]
-        values = {"theatre": one.reports[0].event.theatre, "first_at": min(span), "last_at": max(span)}
+        values = {
+            "theatre": one.reports[0].event.theatre,
+            "first_at": min(span),
+            "last_at": max(span),
+            "is_said": one.is_said,
+        }
         entry_id = known[0] if known else int(store.value("ledger.open_entry", kind=one.kind, **values))
         counts["entries"] += not known
         taken.add(entry_id)
