@@ -74,6 +74,27 @@ def test_the_words_around_decide(text: str, status: Status) -> None:
         ("هدنة هشة في حلب", Status.IN_EFFECT, "هشة"),
         ("مع نهاية الهدنة في حلب عاد القصف", Status.ENDED, "نهاية"),
         ("تسعى القاهرة إلى هدنة في حلب", Status.NEGOTIATED, "تسعى"),
+        # what a demand, a proposal or a condition holds is not yet so
+        ("قال المبعوث إنه يجب مراقبة وقف إطلاق النار في حلب", Status.CALLED_FOR, "يجب"),
+        ("المطلوب الآن تطبيق وقف إطلاق النار على جبهات حلب", Status.CALLED_FOR, "المطلوب"),
+        ("تقضي المبادرة التي طرحها الوسطاء ببدء هدنة في حلب", Status.NEGOTIATED, "المبادرة"),
+        ("قال الوفد إن المحادثات مشروطة ببدء الهدنة في حلب", Status.NEGOTIATED, "مشروطة"),
+        ("في حال بدء وقف إطلاق النار في حلب سيعود النازحون", Status.NEGOTIATED, "حال"),
+        ("إذا بدأت الهدنة في حلب دخلت القوافل", Status.NEGOTIATED, "إذا"),
+        ("قد تنجح جهود الوسطاء في التوصل إلى هدنة في حلب", Status.NEGOTIATED, "التوصل"),
+        ("توقع قيادي أن تنجح الجهود في الوصول إلى هدنة في حلب", Status.NEGOTIATED, "توقع"),
+        ("تتمسك الفصائل بوقف دائم لإطلاق النار في حلب", Status.CALLED_FOR, "تتمسك"),
+        ("شدد القائد على أنه ملتزم بوقف إطلاق النار في حلب", Status.IN_EFFECT, "ملتزم"),
+        # mediation that only tells when, or that succeeded
+        ("توصل الجانبان بعد وساطة عشائرية إلى هدنة في حلب", Status.ANNOUNCED, "توصل"),
+        ("نجحت جهود الوسطاء في التوصل إلى هدنة في حلب", Status.ANNOUNCED, "التوصل"),
+        ("فشلت جهود الوسطاء في تثبيت هدنة في حلب", Status.FAILED, "فشلت"),
+        # what ends in a ceasefire, what a ceasefire ends, and what ends a ceasefire
+        ("انتهت تلك الجولة في حلب بتهدئة رعاها الوسطاء", Status.PAST, "انتهت"),
+        ("اختتمت المحادثات في حلب بهدنة مدتها أسبوعان", Status.ANNOUNCED, "المحادثات"),
+        ("أنهت هدنة هشة أسبوعا من المعارك في حلب", Status.ANNOUNCED, "أنهت"),
+        ("استأنف الجيش عملياته في حلب بعد يومين من هدنة إنسانية", Status.ENDED, "استأنف"),
+        ("اتفق الجانبان على أن تستمر الهدنة في حلب أسبوعا آخر", Status.EXTENDED, "اتفق"),
     ],
 )
 def test_who_governs_whom_decides_and_its_words_are_evidence(text: str, status: Status, words: str) -> None:
@@ -94,6 +115,7 @@ def test_who_governs_whom_decides_and_its_words_are_evidence(text: str, status: 
         ("لا صحة للأنباء عن هدنة في حلب", Status.ANNOUNCED, "صحة"),
         ("أعلنت موسكو التوصل إلى هدنة في حلب، إلا أن دمشق نفت ذلك", Status.ANNOUNCED, "نفت ذلك"),
         ("أعلنت موسكو هدنة في حلب. ونفت دمشق صحة هذه الأنباء.", Status.ANNOUNCED, "ونفت دمشق صحة"),
+        ("نفى الوزير أمس ما أعلنته موسكو عن التوصل إلى هدنة في حلب", Status.ANNOUNCED, "نفى"),
     ],
 )
 def test_a_denial_keeps_the_status_of_what_is_denied(text: str, status: Status, words: str) -> None:

@@ -36,6 +36,13 @@ def test_the_headline_and_the_main_clause_of_the_lead_say_the_subject() -> None:
             Weight.BACKGROUND,
             "نقاط",
         ),
+        (
+            NEWS + "وتشهد الجبهات في إدلب خروقا للهدنة السارية منذ أربع سنوات.",
+            Weight.BACKGROUND,
+            "منذ أربع سنوات",
+        ),
+        # what is asked for today may be as old as it likes
+        (NEWS + "وطالب الأمين العام باحترام الهدنة المبرمة في حلب عام 2018.", Weight.PART, "وطالب"),
         (NEWS + "وهذه الهدنة في حلب على غرار ما عرفته حمص.", Weight.BACKGROUND, "غرار"),
         (NEWS + "وللكوريتين هدنة منذ عقود في شبه الجزيرة الكورية.", Weight.BACKGROUND, None),
     ],
@@ -51,6 +58,11 @@ def test_what_makes_only_the_ground_of_something_else_is_background() -> None:
     text = "سحبت الفصائل في إدلب سلاحها الثقيل بموجب اتفاق سوتشي."
     (mention,) = mentions("سحب السلاح الثقيل من إدلب", text, "sochi")
     assert (mention.weight, mention.weight_quote) == (Weight.BACKGROUND, "بموجب")
+
+
+def test_what_the_lead_s_own_agreement_holds_is_no_reminder() -> None:
+    text = "وقعت الفصائل في إدلب صباح اليوم اتفاقا ينهي الاقتتال. ونص البند الأول على وقف إطلاق النار وفتح الطرق."
+    assert [m.weight for m in mentions("اتفاق بين فصائل إدلب", text)] == [Weight.PART]
 
 
 def test_a_topic_weighs_as_its_weightiest_mention() -> None:

@@ -90,6 +90,20 @@ def reported(clause: Clause, *families: str) -> Governor | None:
     return None
 
 
+def has_object(clause: Clause, families: Collection[str]) -> bool:
+    """Return whether an object of a family stands behind the mention, whose verb it then is the subject of: أنهت هدنة الحرب."""
+    for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
+        text = clause.words[word]
+        if text in grammar.BREAKS | grammar.RELATIVE or clause.is_parted(word - 1) or clause.stops(word - 1):
+            return False
+        if text[0] == "و" and any(one.is_verb for one in clause.tags(word)):
+            return False
+        kinds, _ = clause.case(word)
+        if kinds <= {"direct", "من"} and any(one.family.name in families for one in clause.tags(word)):
+            return True
+    return False
+
+
 def until(clause: Clause, families: Collection[str]) -> Governor | None:
     """Return what came of it behind the mention: حتى اندلعت المعارك، إلا أن القصف استؤنف."""
     for word in range(clause.span[1], min(clause.end, clause.span[1] + NEAR)):
@@ -161,7 +175,7 @@ def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
         is_parted = clause.is_parted(word - 1)
         is_next = is_parted and not in_relative and text[0] in "وف" and len(text) > _SHORT
         is_clause = text in grammar.THAT and not clause.word_before(word).startswith("لبث")
-        if clause.stops(word - 1) or is_next or is_clause:
+        if clause.stops(word - 1) or is_next or is_clause or _is_other_subject(clause, word):
             return
         in_relative = text in grammar.RELATIVE or (in_relative and not is_parted)
         for one in (
@@ -171,6 +185,20 @@ def predicates(clause: Clause) -> Iterator[tuple[Governor, bool]]:
         ):
             if one.family.said_of and (_is_verb_of_it(clause, one) or _is_attribute(clause, one)):
                 yield one, in_relative if one.is_verb else text.startswith(("ال", "وال"))
+
+
+def _is_other_subject(clause: Clause, word: int) -> bool:
+    """Return whether another clause begins with its subject: «… والطرفان لم يبدآ التفاوض»."""
+    if not clause.words[word].startswith("وال") or word + 1 >= clause.end:
+        return False
+    behind = clause.words[word + 1]
+    return behind in grammar.NOT_BEFORE_VERBS or any(one.is_verb for one in clause.read(word + 1))
+
+
+def agrees(clause: Clause, one: Governor) -> bool:
+    """Return whether an attribute has the gender of the mention's last word: in «اتفاق هدنة وشيك» the deal is near."""
+    ends = [clause.words[word].endswith("ه") for word in (clause.span[1] - 1, one.word)]
+    return ends[0] == ends[1] or not ends[0]
 
 
 def _opens_attribute(clause: Clause) -> bool:

@@ -44,7 +44,7 @@ class Clause:
         self.words = field.normal.words
 
     def tags(self, word: int) -> list[Governor]:
-        """The families that a word may be of, verbs first."""
+        """The families that a word may be of, in the order of the file."""
         found: list[Governor] = []
         for id_, after in self.field.at(word):
             for family, is_verb in self.govern.by_id.get(id_, ()):
@@ -53,7 +53,7 @@ class Clause:
                 if word < self.span[0] or word >= self.span[1]:
                     tense = self._tense(word, family) if is_verb else ""
                     found.append(Governor(family, word, after, is_verb, tense))
-        return found
+        return sorted(found, key=lambda one: one.family.line) if len(found) > 1 else found
 
     def _tense(self, word: int, family: Family) -> str:
         text, before = self.bare(word), self.word_before(word)
@@ -168,6 +168,14 @@ class Clause:
             return text.startswith("لل")
         ids = {id_ for id_, _ in self.field.at(word) if id_ in self.govern.by_id}
         return not ids or self._stays(text[2:], ids)
+
+    def is_indefinite(self) -> bool:
+        """Return whether the mention has no ال, nor hangs on what has: هدنة، وقف دائم لإطلاق النار."""
+        first, end = self.span
+        if self.is_definite(first):
+            return False
+        is_halt_of = any(self.words[word].startswith("ل") for word in range(first + 1, end))
+        return is_halt_of or not any(self.is_definite(word) for word in range(first, min(end + 1, self.end)))
 
     def parts(self, word: int) -> bool:
         """Return whether no iḍāfa goes on before this word: a preposition, a definite noun."""

@@ -17,6 +17,7 @@ from marsad.core.topics import grammar
 from marsad.core.topics.clause import ANY, DIRECT, Clause, Governor
 
 THAT = "أن"
+VERB = "verb"
 
 NEAR, FAR = (
     12,
@@ -28,6 +29,7 @@ _ANTECEDENT = 4  # words before الذي, and before a verb without it, in which
 _PHRASE = 9  # words between a noun and the preposition by which it governs
 _ANONYMOUS = 7  # words behind a verb in which its subject's name stands
 _SUBJECT = 7  # words between أن and a verb whose subject stands before it
+_AS_FIRM = {"term": ("offer",), "ends_in": ("negotiate", "meeting")}
 _DEEPEST = 6  # governors of one mention
 
 
@@ -45,8 +47,20 @@ def chain(clause: Clause) -> Iterator[Governor]:
         yield governor
         if governor.family.outermost:
             return
+        if subject := _subject(clause, governor, at):
+            yield subject
         says_no = governor.family.name == "no"
         at, is_verb, may_describe = governor.word, governor.is_verb, governor.family.describes
+
+
+def _subject(clause: Clause, governor: Governor, governed: int) -> Governor | None:
+    """The subject right behind a verb that is only as firm as it: «تنص المبادرة على هدنة» as «مبادرة تنص على هدنة»."""
+    behind, wanted = governor.word + 1, _AS_FIRM.get(governor.family.name, ())
+    if not (governor.is_verb and wanted) or behind >= governed:
+        return None
+    if clause.stops(governor.word) or clause.case(behind) != (frozenset((DIRECT,)), behind):
+        return None
+    return next((one for one in clause.read(behind) if one.family.name in wanted), None)
 
 
 def _inside(clause: Clause) -> Iterator[Governor]:
@@ -65,26 +79,35 @@ def of_noun(clause: Clause, at: int) -> Governor | None:
     kinds, start = clause.case(at)
     is_direct = DIRECT in kinds or ANY in kinds
     reach = max(clause.begin, start - (NEAR if kinds == {DIRECT} else FAR))
-    touching = in_phrase = True
+    touching, in_phrase = is_direct, True  # an iḍāfa may lie between only where no preposition stands
+    aside: Governor | None = None
     is_beside = (
         clause.words[at][0] == "و" and DIRECT not in kinds
     )  # a coordinate: its partner stands beyond the comma
     for word in range(start - 1, reach - 1, -1):
         text = clause.words[word]
         if clause.stops(word) or text in grammar.BREAKS:
-            return None
+            return aside
         if text in grammar.THAT:
-            return _taking(clause, word, is_of_verb=False)
+            return aside or _taking(clause, word, is_of_verb=False)
         in_phrase = in_phrase and (is_beside or not clause.is_parted(word))
         touching = touching and in_phrase
         for one in clause.read(word):
             if _fits(clause, one, kinds, start - one.after, touching=touching, in_phrase=in_phrase):
-                return one
+                if not _is_aside(clause, one, kinds):
+                    return one if one.is_verb else aside or one
+                aside = aside or one
         if touching:  # an iḍāfa may lie between: what governs its head governs the noun
             kinds |= {grammar.PREPOSITIONS[text]} if text in grammar.PREPOSITIONS else frozenset()
             kinds |= {clitic} if is_direct and (clitic := clause.clitic(word)) else frozenset()
         touching = touching and not clause.parts(word)
-    return None
+    return aside
+
+
+def _is_aside(clause: Clause, one: Governor, kinds: Collection[str]) -> bool:
+    """Whether a noun only tells when, so that a verb before it may take the preposition: «توصلوا بعد وساطة إلى هدنة»."""
+    is_noun = not one.is_verb and DIRECT not in kinds
+    return is_noun and clause.word_before(one.word) in grammar.WHEN
 
 
 def _taking(clause: Clause, word: int, kind: str = THAT, *, is_of_verb: bool = True) -> Governor | None:
@@ -100,11 +123,19 @@ def _taking(clause: Clause, word: int, kind: str = THAT, *, is_of_verb: bool = T
         for one in clause.read(before) if not _is_of_a_name(clause, before) else ():
             is_near = one.is_verb or (word - one.after < IDAFA and not clause.is_parted(word - 1))
             if one.family.takes & kinds and is_near:
-                return replace(one, is_over_clause=kind == THAT)
+                tense = "fact" if one.family.asserts and _states(clause, word) else one.tense
+                return replace(one, is_over_clause=kind == THAT, tense=tense)
         if kind == THAT and is_of_verb and before < word - 1 and _opens_must(clause, before):
             must = next((family for family in clause.govern.families if family.name == "call"), None)
             return Governor(must, before, before + 1, is_verb=True, is_over_clause=True) if must else None
     return None
+
+
+def _states(clause: Clause, word: int) -> bool:
+    """Whether أن says what is, not what is to be: it has a pronoun, or no verb of the present right behind."""
+    behind = clause.words[word + 1] if word + 1 < clause.end else ""
+    is_verb = any(one.is_verb for one in clause.tags(word + 1)) if behind else False
+    return clause.words[word] not in grammar.TO_BE or not (is_verb and behind[0] in "يتن")
 
 
 def _fits(
@@ -140,6 +171,8 @@ def _of_verb(clause: Clause, at: int, *, may_describe: bool = False) -> Governor
     if before < clause.begin or clause.stops(before):
         return None
     text = clause.words[before]
+    if opener := _opener(clause, before):
+        return opener
     if text in grammar.NOT_BEFORE_VERBS and clause.words[at] not in grammar.STILL:
         return _no(clause, before)
     if text in grammar.THAT:
@@ -150,8 +183,19 @@ def _of_verb(clause: Clause, at: int, *, may_describe: bool = False) -> Governor
     return _over_clause(clause, at, before, may_describe=may_describe)
 
 
+def _opener(clause: Clause, word: int) -> Governor | None:
+    """What takes the verb right behind this word: إذا انهارت، ما لم تبدأ."""
+    if clause.words[word] == "لم" and clause.word_before(word) == "ما":
+        unless = next((family for family in clause.govern.families if family.name == "condition"), None)
+        return Governor(unless, word - 1, word + 1, is_verb=False) if unless else None
+    return next((one for one in clause.tags(word) if VERB in one.family.takes), None)
+
+
 def _over_clause(clause: Clause, at: int, before: int, *, may_describe: bool) -> Governor | None:
     """What governs the clause of a verb: the noun that it describes, or what takes the أن before its subject."""
+    if clause.words[before] == "ما":
+        outer = of_noun(clause, before)  # «نفت ما أعلنته موسكو عن هدنة»: what somebody said is denied
+        return outer if outer and outer.family.denies else None
     if clause.words[before] in grammar.RELATIVE:
         return _described(clause, before)
     is_bare = may_describe and clause.bare(at) == clause.words[at]

@@ -142,7 +142,7 @@ class Family:
 
     `says`: the status that a ceasefire has under them where nothing nearer to it says one (None: they leave it). `over`: what they
     make of a nearer family's or status's word; `keeps`: families and statuses that they leave as they are. `negated`: what
-    stands under their negation. `takes`: by which prepositions they govern (direct: none; أن: a clause).
+    stands under their negation. `takes`: by which prepositions they govern (direct: none; أن: a clause; verb: a verb right behind).
     """
 
     name: str
@@ -151,6 +151,9 @@ class Family:
     present: CeasefireStatus | None = None
     that: CeasefireStatus | None = None  # as a verb after أن: على أن يلتزم الطرفان بهدنة
     negated: CeasefireStatus | None = None
+    indefinite: CeasefireStatus | None = (
+        None  # over a ceasefire that nobody has heard of yet: يتمسك بهدنة دائمة
+    )
     over: Mapping[str, CeasefireStatus] = filled(default_factory=dict)
     keeps: frozenset[str] = frozenset()
     takes: frozenset[str] = frozenset()
@@ -158,6 +161,7 @@ class Family:
     denies: bool = False
     said_of: bool = False  # also of the ceasefire before it: الهدنة صامدة، انهارت
     denied_by_no: bool = False  # under a negation of its own it is denied, not turned: لم يرفض، لم تخرق
+    asserts: bool = False  # over a clause that states something it says nothing else: شدد على أن الهدنة صامدة
     outermost: bool = False  # what governs it says nothing of the ceasefire: رغم، خلال، دون
     describes: bool = False  # its verb may describe the noun before it: قرار يدعو إلى هدنة
     described: bool = False  # a clause may describe it: مقترح ينص على هدنة

@@ -44,20 +44,32 @@ class Said:
             status = CeasefireStatus.ANNOUNCED if self.status is CeasefireStatus.UNCLEAR else self.status
             return replace(self, status=status, denied=(one.word, one.after), rule=self.rule or family.name)
         if made := family.over.get(self.family) or family.over.get(self.status if self.words else "none"):
-            return self._made(one, made)
-        if family.says is None or self.family in family.keeps or self.status in family.keeps:
-            negated = family.negated if not self.words else self.negated
-            return replace(self, denied_by_no=False, negated=negated)
+            return self._made(one, _PERHAPS.get(made, made) if one.tense == "perhaps" else made)
+        is_kept = self.family in family.keeps or self.status in family.keeps
+        if family.says is None or is_kept or (family.asserts and self.words and one.tense == "fact"):
+            return self._kept(one)
         if one.tense == "perhaps":
             return self._made(one, _PERHAPS.get(family.says, family.says))
         tensed = {"future": family.future, "present": family.present, "that": family.that or family.present}
         return self._made(one, tensed.get(one.tense) or family.says)
+
+    def _kept(self, one: Governor) -> Said:
+        """The same under what leaves it as it is, unless it only may be so."""
+        negated = one.family.negated if not self.words else self.negated
+        if one.tense == "perhaps" and self.status in _PERHAPS:
+            return replace(self, status=_PERHAPS[self.status], denied_by_no=False, negated=negated)
+        return replace(self, denied_by_no=False, negated=negated)
 
     def broken_by(self, fight: Governor) -> Said:
         """The same, told together with fighting: violated."""
         return replace(
             self, status=CeasefireStatus.VIOLATED, words=(fight.word, fight.after), rule="fighting"
         )
+
+    def ended_by(self, resumption: Governor) -> Said:
+        """The same, after which somebody takes up arms again: ended."""
+        words = (resumption.word, resumption.after)
+        return replace(self, status=CeasefireStatus.ENDED, words=words, rule="resumption")
 
     def _made(self, one: Governor, status: CeasefireStatus) -> Said:
         words, family = (one.word, one.after), one.family

@@ -32,12 +32,15 @@ _SUFFERS = frozenset(
     ("met", "suffers", "sees")
 )  # of what comes behind: قوبل عرض الهدنة برفض، تتعرض الهدنة لخروق
 _OPENS = 2  # first words of a sentence in which a time opens it
+_ENDED_BY_IT = frozenset(("war", "fighting"))
 _FIGHTING = frozenset(("fighting", "breach"))
+_RESUMPTION = frozenset(("resumption",))
 _WATCHED = frozenset(("hold", "monitor", "oversee"))
 # What may be history, where a date of years ago stands beside it; nobody breaks or leaves what is past.
 _OF_A_DATE = frozenset(
     (
         "agreement",
+        "signing",
         "announcement",
         "pact",
         "term",
@@ -48,6 +51,7 @@ _OF_A_DATE = frozenset(
         "last",
         "order",
         "consent",
+        "ends_in",
     )
 )
 _OF_OLD = _OF_A_DATE | {
@@ -62,6 +66,7 @@ _OF_OLD = _OF_A_DATE | {
     "carrying_out",
 }
 _MAY_BE_PAST = _OF_A_DATE | {"negotiate", "fall", "collapse"}
+_DESCRIBED = ("former", "expected")
 _WHILE = (CeasefireStatus.ANNOUNCED, CeasefireStatus.IN_EFFECT, CeasefireStatus.EXTENDED)
 _BEHIND = 2  # in an Arabic sentence what governs stands before: a word behind counts double
 _CLAUSE_ENDS = frozenset(",،;؛:.\n")
@@ -101,16 +106,25 @@ def _governed(clause: Clause) -> Said:
         top, inner = one, said
         if one.is_over_clause and not said.words:
             said = _said_behind(clause, (False,))
-        said = said.under(one)
+        said = said.under(_of_new(one) if one.family.indefinite and clause.is_indefinite() else one)
         if one.family.outermost and said.words == (one.word, one.after):
             said = _of_time(clause, inner, said)
+        if one.family.name == "ending" and one.is_verb and behind.has_object(clause, _ENDED_BY_IT):
+            return Said().under(replace(one, family=_family(clause, "announcement") or one.family))
         if one.family.name in _SUFFERS and (
             breach := behind.reported(clause, "breach", "refusal", "collapse")
         ):
             return Said().under(breach)
+        if one.family.name == "after" and said.status in _WHILE and (end := before(clause, one, _RESUMPTION)):
+            return said.ended_by(end)
         if one.family.name in _TIMES and said.status in _WHILE and (fight := _fight(clause, one)):
             return Said().under(fight) if fight.family.says else said.broken_by(fight)
     return _with_fate(clause, said, top)
+
+
+def _of_new(one: Governor) -> Governor:
+    """The same over a ceasefire that isn't there yet: تتمسك بوقف دائم."""
+    return replace(one, family=replace(one.family, says=one.family.indefinite, that=None))
 
 
 def _of_time(clause: Clause, inner: Said, said: Said) -> Said:
@@ -129,8 +143,8 @@ def _with_fate(clause: Clause, said: Said, top: Governor | None) -> Said:
     if said.family in _WATCHED and (breach := behind.reported(clause, "breach")):
         return Said().under(breach)
     if said.words or said.denied:
-        return _former(clause, said)
-    return _former(clause, _said_behind(clause, (False, True)))
+        return _as_described(clause, said)
+    return _as_described(clause, _said_behind(clause, (False, True)))
 
 
 def _family(clause: Clause, name: str) -> Family | None:
@@ -152,11 +166,12 @@ def _fate(clause: Clause) -> Governor | None:
     return next((one for one in verbs if one.family.name in _FATES), None)
 
 
-def _former(clause: Clause, said: Said) -> Said:
-    """An earlier ceasefire is past, whatever became of it: الهدنة السابقة."""
+def _as_described(clause: Clause, said: Said) -> Said:
+    """An earlier ceasefire is past, whatever became of it (الهدنة السابقة), and one that is expected isn't in force (الهدنة المرتقبة)."""
     if said.status in _WHILE or said.status in (CeasefireStatus.ENDED, CeasefireStatus.UNCLEAR):
         for one, _ in behind.predicates(clause):
-            if one.family.name == "former" and one.word <= clause.span[1] + 1:
+            is_next = one.word <= clause.span[1] + 1 and behind.agrees(clause, one)
+            if one.family.name in _DESCRIBED and is_next:
                 return Said(denied=said.denied).under(one)
     return said
 

@@ -59,7 +59,7 @@ _FAMILY = (
         "said_of",
         "described",
     ),
-    *("describes", "present", "that", "outermost", "denied_by_no"),
+    *("describes", "present", "that", "indefinite", "asserts", "outermost", "denied_by_no"),
     *("adjacent", "verbs", "nouns", "not", "examples"),
 )
 _FIELDS = ("title", "text")
@@ -194,9 +194,9 @@ class RuleReader:
             word: self._status(value)
             for word, value in (self.file.table(table["over"]) if "over" in table else {}).items()
         }
-        says, future, present, that, negated = (
+        says, future, present, that, negated, indefinite = (
             self._status(table[key]) if key in table else None
-            for key in ("is", "future", "present", "that", "negated")
+            for key in ("is", "future", "present", "that", "negated", "indefinite")
         )
         return Family(
             name=self.file.word(self.file.needed(node, table, "family")),
@@ -205,6 +205,7 @@ class RuleReader:
             present=present,
             that=that,
             negated=negated,
+            indefinite=indefinite,
             over=over,
             keeps=frozenset(self.file.words(table.get("keeps"))),
             takes=frozenset(self.file.words(table.get("takes"))),
@@ -212,6 +213,7 @@ class RuleReader:
             denies=self.file.truth(table.get("denies")),
             said_of=self.file.truth(table.get("said_of")),
             denied_by_no=self.file.truth(table.get("denied_by_no")),
+            asserts=self.file.truth(table.get("asserts")),
             outermost=self.file.truth(table.get("outermost")),
             describes=self.file.truth(table.get("describes")),
             described=self.file.truth(table.get("described")),

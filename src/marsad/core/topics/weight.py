@@ -53,9 +53,9 @@ _HAPPENS = _verbs(
 _DAYS = _words(
     "اليوم أمس الأحد الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت صباح مساء فجر ظهر ليل الليلة البارحة غدا حاليا الآن الساعات غداة"
 )
-_REMINDERS = _words(
-    "يذكر ويذكر يشار ويشار تجدر وتجدر جدير والجدير الجدير وسبق سبق ومنذ وكما ونص وتنص وينص ومعلوم"
-)
+_REMINDERS = _words("يذكر ويذكر يشار ويشار تجدر وتجدر جدير والجدير الجدير وسبق سبق ومنذ وكما ومعلوم")
+_TERMS = _words("ونص وتنص وينص")
+_YEARS = _words("سنوات أعوام سنتين عامين عقود عقدين عقد")
 _WERE = _words("كان كانت وكان وكانت فكان كانا وكانا كانوا وكانوا")
 _SINCE = _words("منذ ومنذ")
 _GROUNDS = _words(
@@ -222,10 +222,8 @@ class Scale:
         words = field.normal.words
         day = _first(words, range(begin, end), _DAYS)
         signs: tuple[tuple[str, Span | None], ...] = (
-            (
-                "a year stands beside it",
-                self._year(words, max(begin, span[0] - _YEAR), min(end, span[1] + _YEAR)),
-            ),
+            ("a year stands beside it", self._year_beside(place, begin, end)),
+            ("it has stood for years", None if day else _for_years(words, span[1], end)),
             ("a comparison or a memory", _first(words, range(begin, end), _COMPARES)),
             ("a work or a life is told", _first(words, range(begin, end), _WORKS)),
             (_REMINDER, None if day else self._reminder(words, begin, end)),
@@ -237,6 +235,11 @@ class Scale:
         if self._elsewhere(place) and not day:
             return f"another conflict: {place.theatre}", None
         return next(((reason, word) for reason, word in signs if word), None)
+
+    def _year_beside(self, place: PlacedMention, begin: int, end: int) -> Span | None:
+        """The year that makes a mention history. What is asked for or broken today may be of any age: احترام هدنة عام 2018."""
+        after = place.span[0] if place.status in _STEPS else min(end, place.span[1] + _YEAR)
+        return self._year(place.field.normal.words, max(begin, place.span[0] - _YEAR), after)
 
     def _year(self, words: Sequence[str], begin: int, end: int) -> Span | None:
         for word in range(begin, end):
@@ -258,6 +261,9 @@ class Scale:
         opening = range(begin, min(end, begin + _OPENING))
         if found := _first(words, opening[:2], _REMINDERS):
             return found
+        is_of_lead = begin == self.lead  # what the lead's own agreement holds is no reminder
+        if not is_of_lead and (found := _first(words, opening[:2], _TERMS)):
+            return found
         were = _first(words, opening[:3], _WERE)
         if were and (_first(words, range(begin, end), _words("قد وقد")) or _said(words, range(were[1], end))):
             return were
@@ -274,7 +280,10 @@ class Scale:
         """The word that tells that something is said or happens that day."""
         begin, end = _sentence(place.field, place.span)
         words = place.field.normal.words
-        return _said(words, range(begin, end)) or _first(words, range(begin, end), _DAYS)
+        told = _said(words, range(begin, end)) or _first(words, range(begin, end), _DAYS)
+        return told or (
+            _first(words, range(begin, min(end, begin + 2)), _TERMS) if begin == self.lead else None
+        )
 
     def _tells_on(self, place: PlacedMention) -> Span | None:
         """The first word of a mention's sentence that stands in the headline, too, where enough of them do."""
@@ -300,6 +309,13 @@ def _office(words: Sequence[str], span: Span, begin: int, offices: frozenset[str
         if words[word] in _WATCHES and word > begin and words[word - 1] in offices:
             return word - 1, word + 1
     return None
+
+
+def _for_years(words: Sequence[str], begin: int, end: int) -> Span | None:
+    """Return the words behind a mention that say for how long it has stood, where that is years: القائمة منذ أربع سنوات."""
+    since = _first(words, range(begin, min(end, begin + _GROUND)), _SINCE)
+    years = _first(words, range(since[1], min(end, since[1] + _GROUND)), _YEARS) if since else None
+    return (since[0], years[1]) if since and years else None
 
 
 def _content(words: Iterable[str]) -> frozenset[str]:
