@@ -7,9 +7,10 @@ core.ledger.conflict, in which order the steps of a ceasefire came in core.ledge
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from marsad.core.entities.gazetteer import Gazetteer
 from marsad.core.ledger.covered import COVERED
@@ -88,12 +89,16 @@ def entries(reports: Iterable[Report], gazetteer: Gazetteer) -> list[LedgerEntry
     been published before what it belongs to.
     """
     found: list[LedgerEntry] = []
+    calendar = _Calendar()
     for report in sorted(reports, key=lambda one: (_is_background(one), *_order(one))):
-        which = best(found, report, gazetteer)
+        which = best(found, report, gazetteer, calendar.near(report))
         if which is not None:
             found[which] = replace(found[which], reports=(*found[which].reports, report))
         elif not _is_background(report):
+            which = len(found)
             found.append(LedgerEntry(report.event.kind, (report,), renews=_renewed(found, report, gazetteer)))
+        if which is not None:
+            calendar.add(which, report)
     return [replace(one, reports=tuple(sorted(one.reports, key=_order))) for one in found]
 
 
@@ -105,16 +110,39 @@ def _order(report: Report) -> tuple[str, str, int]:
     return report.published, str(report.article), report.number
 
 
-def best(found: Sequence[LedgerEntry], report: Report, gazetteer: Gazetteer) -> int | None:
-    """The entry that the report belongs to: the one most of whose reports tell the same; the latest of equals."""
-    scores = [
-        (score, which) for which, entry in enumerate(found) if (score := _share(entry, report, gazetteer)) > 0
-    ]
+class _Calendar:
+    """Which entries have a report of a day, so that a report is compared with the few of its days and not with all there are."""
+
+    def __init__(self) -> None:
+        self._on: defaultdict[tuple[EventKind, date | None], set[int]] = defaultdict(set)
+        self._all: defaultdict[EventKind, set[int]] = defaultdict(set)
+
+    def add(self, entry: int, report: Report) -> None:
+        """Note that the entry has this report."""
+        kind = report.event.kind
+        self._on[kind, day_in(report.published)].add(entry)
+        self._all[kind].add(entry)
+
+    def near(self, report: Report) -> set[int]:
+        """The numbers of the entries that are near enough in time; all of the kind where a day isn't known."""
+        kind, day = report.event.kind, day_in(report.published)
+        if day is None:
+            return self._all[kind]
+        far = _ROUND_DAYS if report.event.round else _NEWS[kind]
+        days = [None, *(day + timedelta(days=apart) for apart in range(-far, far + 1))]
+        return set().union(*(self._on[kind, one] for one in days if (kind, one) in self._on))
+
+
+def best(
+    found: Sequence[LedgerEntry], report: Report, gazetteer: Gazetteer, near: Iterable[int]
+) -> int | None:
+    """The entry, of those `near` in time, that the report belongs to: the one most of whose reports tell the same; the latest of equals."""
+    scores = [(score, which) for which in near if (score := _share(found[which], report, gazetteer)) > 0]
     return max(scores)[1] if scores else None
 
 
 def _share(entry: LedgerEntry, report: Report, gazetteer: Gazetteer) -> float:
-    if entry.kind is not report.event.kind:
+    if not any(_are_neighbours(other, report) for other in entry.reports):
         return 0.0
     if any(_is_another_length(other.event, report.event) for other in entry.reports):
         return 0.0

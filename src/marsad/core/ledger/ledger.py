@@ -116,7 +116,7 @@ def _read(
             return event
         return as_covered(event, rules.agreements, rules.gazetteer, day)
 
-    return tuple(found for event in merged(events) if (found := judged(event)))
+    return tuple(kept for event in merged(events) if (kept := judged(event)))
 
 
 def _is_under_ceasefire(event: Event, readings: Sequence[Reading], mentions: Sequence[Mention]) -> bool:

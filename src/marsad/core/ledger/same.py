@@ -30,6 +30,9 @@ def merged(events: Iterable[Event]) -> list[Event]:
     kept: list[Event] = []
     for event in [_denying(one, texts) for one in texts]:
         for which, other in enumerate(kept):
+            if _has_begun(other, event):
+                kept[which] = _filled(event, other)
+                break
             if is_same(other, event):
                 kept[which] = _filled(other, event)
                 break
@@ -57,6 +60,23 @@ def _denying(event: Event, others: list[Event]) -> Event:
         if other.kind is event.kind and not other.is_denied and actors & theirs:
             return replace(event, status=replace(event.status, value=other.status.value))
     return event
+
+
+def _has_begun(one: Event, other: Event) -> bool:
+    """Return whether a speaker says of the ceasefire that he announced, of the same length, that it has begun: one event, in effect."""
+    if {one.kind, other.kind} != {EventKind.CEASEFIRE} or one.is_denied or other.is_denied:
+        return False
+    speakers = [e.says.speaker if e.says else None for e in (one, other)]
+    is_his = speakers[0] is not None and speakers[1] is not None and speakers[0].start == speakers[1].start
+    lasts = (
+        one.duration is not None and other.duration is not None and not _differ(one.duration, other.duration)
+    )
+    return (
+        is_his
+        and lasts
+        and (one.status.value, other.status.value) == ("announced", "in_effect")
+        and _is_there(one, other)
+    )
 
 
 def is_same(one: Event, other: Event) -> bool:

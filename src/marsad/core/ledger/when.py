@@ -66,7 +66,7 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
     free = [d for d in points if d is not ends and d not in said]
     nearest = sorted(free, key=lambda d: _distance(one, d))
     begins = next((d for d in nearest if _may_begin(one, d)), None)
-    said += [d for d in nearest[:1] if d is not begins]
+    said += [d for d in nearest[:1] if d is not begins and not _is_of_another_clause(one, d)]
     if begins and _began_then(one, begins):
         nearest = [d for d in nearest if d is not begins]
     elif begins and ends is None and _concludes(one, begins) and not _second_end(begins):
@@ -80,6 +80,13 @@ def times(one: Happening, spoken: Sequence[Act], spent: Sequence[Span]) -> Times
         or _named_length(one),
         period=period,
     )
+
+
+def _is_of_another_clause(one: Happening, dated: Dated) -> bool:
+    """Return whether "but", "while" part the words from the event: بدأت العملية العام الماضي …، إلا أنها توقفت بعد إعلان هدنة."""
+    noun = one.trigger.noun
+    first, after = sorted((dated.span, noun))
+    return any(one.reading.within("connective", first[1], max(first[1], after[0])))
 
 
 def _counts_from_else(one: Happening, dated: Dated) -> bool:
