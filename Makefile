@@ -24,7 +24,7 @@ check: install ## The quick half of `make test`: style, types, the contract of l
 	@$(BIN)/lint-imports --no-logo >.import_linter.log || { cat .import_linter.log; exit 1; }
 	$(BIN)/pytest tests/core -m "not slow" --hypothesis-profile=check
 
-test: install ## Style, types and all tests; T=tests/steps/… runs those alone, on a PostgreSQL that stays up between runs
+test: install ## Style, types and all tests, on all cores; T=tests/steps/… runs those alone, on a PostgreSQL that stays up between runs
 ifdef T
 	$(BIN)/pytest --keep-cluster $(T)
 else
@@ -32,7 +32,7 @@ else
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 endif
 
 up: install ## Keep the stack running on its schedule, with the real sources

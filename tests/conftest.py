@@ -20,7 +20,14 @@ from marsad.settings import PROJECT, Settings
 
 IS_CI = os.environ.get("CI") == "true"
 hypothesis.settings.register_profile("check", max_examples=15)
+LONG = frozenset({"steps", "desk", "cli", "edge"})  # the folders whose tests start servers and browsers
 _NUMBERS = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: where several processes share the files, none waits at the end for another's last one."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in LONG)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

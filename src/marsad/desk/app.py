@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.datastructures import ImmutableMultiDict
@@ -81,10 +81,8 @@ def app(outside: Desk, who: Callable[..., User]) -> FastAPI:
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     made.state.desk = outside
     made.dependency_overrides[user] = who
-    private = APIRouter(dependencies=[Depends(user), Depends(_no_nul)])
     for module in PAGES:
-        private.include_router(module.router)
-    made.include_router(private)
+        made.include_router(module.router, dependencies=[Depends(user), Depends(_no_nul)])
     made.include_router(api.router, dependencies=[Depends(_no_nul)])
     made.include_router(unsubscribe.router)
     made.include_router(health.open_router)

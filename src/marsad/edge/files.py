@@ -1,9 +1,14 @@
-"""The operator's files, read from disk and checked."""
+"""The operator's files, read from disk and checked.
+
+Topics and the ledger take seconds to compile, so a process does it once for each text that their files have: who asks again reads
+the files again, and is given what was compiled from the same words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from marsad.core.config.sources import read_sources
@@ -23,19 +28,35 @@ def sources(settings: Settings) -> tuple[Source, ...]:
 
 def topics(settings: Settings) -> Topics:
     """The topics of MARSAD_TOPICS, ready to classify."""
-    files = {str(path): path.read_text(encoding="utf-8") for path in sorted(settings.topics.glob("*.yaml"))}
+    files = _folder(settings.topics)
     if not files:
         raise ConfigError(f"no topic file (*.yaml) in {settings.topics}; check MARSAD_TOPICS")
-    return compile_topics(files, _text(settings.gazetteer, "MARSAD_GAZETTEER"))
+    return _topics(files, _text(settings.gazetteer, "MARSAD_GAZETTEER"))
 
 
 def ledger(settings: Settings) -> LedgerRules:
     """The rules of MARSAD_LEDGER, over the topics of MARSAD_TOPICS."""
-    folder = settings.ledger
-    written = {str(path): path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
-    if not written:
-        raise ConfigError(f"no ledger file (*.yaml) in {folder}; check MARSAD_LEDGER")
-    return compile_ledger(written, _text(settings.agreements, "MARSAD_AGREEMENTS"), topics(settings))
+    files = _folder(settings.ledger)
+    if not files:
+        raise ConfigError(f"no ledger file (*.yaml) in {settings.ledger}; check MARSAD_LEDGER")
+    return _ledger(files, _text(settings.agreements, "MARSAD_AGREEMENTS"), topics(settings))
+
+
+Files = tuple[tuple[str, str], ...]  # (path, text)
+
+
+def _folder(folder: Path) -> Files:
+    return tuple((str(path), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml")))
+
+
+@lru_cache(maxsize=2)  # what is in force, and what it is compared with
+def _topics(files: Files, gazetteer: str) -> Topics:
+    return compile_topics(dict(files), gazetteer)
+
+
+@lru_cache(maxsize=2)
+def _ledger(files: Files, agreements: str, over: Topics) -> LedgerRules:
+    return compile_ledger(dict(files), agreements, over)
 
 
 def subscriptions(settings: Settings, names: frozenset[str]) -> tuple[Subscription, ...]:

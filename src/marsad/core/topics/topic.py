@@ -30,9 +30,9 @@ _MOST_PLACES = 2_000  # of one rule in one field
 _MOST_STATUSES = 300  # mentions of an article whose status is read; a real one has dozens
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Topics:
-    """Every topic that an operator has described, ready to be looked for. Made by `compile_topics`."""
+    """Every topic that an operator has described, ready to be looked for. Made by `compile_topics`; equal to itself alone."""
 
     all: tuple[Topic, ...]  # switched off ones included
     gazetteer: Gazetteer
