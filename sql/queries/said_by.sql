@@ -14,8 +14,12 @@
 \else
 \set most 200
 \endif
+\if :{?weight}
+\else
+\set weight ''
+\endif
 SELECT c.day, coalesce(c.speaker, c.speaker_quote) AS speaker, c.kind, c.status, c.status_quote, c.manner_quote, c.theatre, c.source_id, c.article_id, c.url
 FROM mart.claims c
-WHERE c.day >= mart.day_from(:'since', 365) AND (:'speaker' = '' OR c.speaker = :'speaker')
+WHERE c.day >= mart.day_from(:'since', 365) AND (:'speaker' = '' OR c.speaker = :'speaker') AND (:'weight' = '' OR c.weight >= :'weight')
 ORDER BY c.at DESC, c.event_id
 LIMIT :'most'::int;

@@ -152,6 +152,37 @@ def test_a_weight_narrows_the_answer(filled: str) -> None:
     assert len(answer("new_ceasefire_stories", weight="subject")) == len(answer("new_ceasefire_stories"))
 
 
+OF_ENTRIES = (
+    "running_ceasefires",
+    "patrols_by_road",
+    "violations_by_governorate",
+    "killed_in_violations",
+    "contradictions",
+    "said_by",
+    "sums_that_dont_add_up",
+)
+
+
+def test_a_weight_narrows_what_the_ledger_answers(filled: str) -> None:
+    def rows(name: str, weight: str) -> int:
+        since = {"since": "2000-01-01"} if "since" in QUESTIONS[name].defaults else {}
+        return len(ask(filled, QUESTIONS[name], {**since, "weight": weight})[1])
+
+    before = {name: rows(name, "") for name in OF_ENTRIES}
+    assert sum(map(bool, before.values())) >= 5  # there is something to leave out
+    with psycopg.connect(filled) as connection:
+        weights = connection.execute("SELECT weight, event_id FROM marsad.ledger_event").fetchall()
+        connection.execute("UPDATE marsad.ledger_event SET weight = 'part'")
+    try:
+        assert {name: rows(name, "part") for name in OF_ENTRIES} == before
+        assert {name: rows(name, "subject") for name in OF_ENTRIES} == dict.fromkeys(OF_ENTRIES, 0)
+    finally:
+        with psycopg.connect(filled) as connection:
+            connection.cursor().executemany(
+                "UPDATE marsad.ledger_event SET weight = %s WHERE event_id = %s", weights
+            )
+
+
 HOSTILE = (
     "'; DROP TABLE marsad.article; --",
     "2020-01-01'::date; DELETE FROM marsad.mention; --",
