@@ -113,12 +113,6 @@ def test_any_title_makes_a_message(title: str) -> None:
     assert not any(ord(c) < 32 for c in made["Subject"])
 
 
-def test_plurals_read_right() -> None:
-    assert [wording.outlets(n, "ar") for n in (1, 2, 3, 10, 11, 100, 103)] == [
-        "مصدر واحد", "مصدران", "3 مصادر", "10 مصادر", "11 مصدرا", "100 مصدر", "103 مصادر",
-    ]  # fmt: skip
-
-
 def test_a_follow_up_says_what_changed_and_threads() -> None:
     facts = ("syria/status/violated", "place/saraqib", "party/sdf", "syria/official/denied", "number/48>72")
     made = composed(

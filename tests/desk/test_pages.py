@@ -16,7 +16,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
-from marsad.desk import wording
+from marsad.core.wording.counts import count
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.steps.upkeep import marts
@@ -114,7 +114,7 @@ def test_today_shows_stories_what_was_sent_and_what_failed(analyst: TestClient, 
     text = Elements(analyst.get("/today").text).text
     assert "الأخبار الجديدة بحسب الموضوع والساحة" in text
     ((sent,),) = sql("SELECT count(*) FROM marsad.delivery WHERE state = 'sent'")
-    assert sent > 0 and f"أُرسلت {wording.count(sent, 'message', 'ar')}" in text
+    assert sent > 0 and f"أُرسلت {count(sent, 'message', 'ar')}" in text
     assert (
         "الخادم يجيب بالرمز 404" in text
         and "answers 404" in Elements(analyst.get("/today?lang=en").text).text

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.core.dates.expression import find_dates
+from marsad.core.wording.counts import NOUNS, count, duration
 from marsad.desk import wording
 from marsad.desk.marked import hits, paragraphs, pieces, shown
 from marsad.desk.plot import Lengths, OverTime, answered, spark, stacked, steps, tint
@@ -33,13 +34,28 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
     ],
 )
 def test_count(number: int, ar: str, en: str) -> None:
-    assert (wording.count(number, "story", "ar"), wording.count(number, "story", "en")) == (ar, en)
+    assert (count(number, "story", "ar"), wording.count(number, "story", "en")) == (ar, en)
 
 
-@given(st.integers(0, 10**6), st.sampled_from(sorted(wording.NOUNS)), st.sampled_from(["ar", "en"]))
+@given(st.integers(0, 10**6), st.sampled_from(sorted(NOUNS)), st.sampled_from(["ar", "en"]))
 def test_every_count_can_be_said(number: int, noun: str, language: str) -> None:
-    said = wording.count(number, noun, language)
+    said = count(number, noun, language)
     assert said.strip() and (number < 3 or str(number) in said)
+
+
+@pytest.mark.parametrize(
+    ("length", "alone", "governed"),
+    [
+        ("P2D", "يومان", "يومين"),
+        ("P1DT2H", "يوم واحد وساعتان", "يوم وساعتين"),
+        ("P2Y", "سنتان", "سنتين"),
+        ("PT72H", "72 ساعة", "72 ساعة"),
+        ("P30D", "30 يوما", "30 يوما"),
+        ("soon", "soon", "soon"),
+    ],
+)
+def test_a_governed_dual_stands_in_the_genitive(length: str, alone: str, governed: str) -> None:
+    assert (duration(length, "ar"), duration(length, "ar", is_governed=True)) == (alone, governed)
 
 
 def test_days_have_both_arabic_names_and_latin_digits() -> None:

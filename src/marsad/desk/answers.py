@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marsad.core.ledger import wording as ledger
+from marsad.core.wording.counts import duration
 from marsad.desk import reasons, wording
 from marsad.model import Weight
 
@@ -209,7 +210,7 @@ KINDS = ("ceasefire", "patrol", "talks", "violation")
 _WORDED: dict[str, Callable[[str, str], str | None]] = {
     "theatre": wording.theatre, "kind": _kind, "change": _change, "weight": _weight, "relation": wording.label,
     "field": ledger.word, "what": ledger.word, "value": ledger.word,
-    "duration": wording.duration, "weekday": _weekday, "reason": _reason, "state_reason": _reason, "trouble": _reason,
+    "duration": duration, "weekday": _weekday, "reason": _reason, "state_reason": _reason, "trouble": _reason,
     "problem": _reason, "why_elsewhere": _reason, "state": wording.label, "step": wording.label, "ownership": wording.label,
     "begins": wording.written_time, "ends": wording.written_time,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from marsad.core.ledger import wording as ledger
+from marsad.core.wording.counts import count, duration
 from marsad.core.wording.wording import fact, plain, zone_name
 from marsad.desk import csrf, reasons, wording
 from marsad.desk.desk import Desk, desk
@@ -123,7 +124,7 @@ class PageContext:
             "page": self, "say": self.say, "to": self.to, "here": self.here, "language": language, "theme": self.theme,
             "direction": "rtl" if language == "ar" else "ltr", "sections": SECTIONS, "user": self.user,
             "zone": zone_name(zone, language),
-            "count": lambda number, noun: wording.count(number, noun, language),
+            "count": lambda number, noun: count(number, noun, language),
             "day": lambda at: wording.day(at, language), "short_day": lambda at: wording.short_day(at, self.today, language),
             "within": named_places, "axis_day": lambda at: wording.axis_day(at, language), "known": named_first,
             "moment": lambda at: wording.moment(at, zone, language),
@@ -140,7 +141,7 @@ class PageContext:
             "happening": lambda of, name, denied=False: wording.happening(of, name, language, bool(denied)),
             "ledger_word": lambda name: ledger.word(name, language),
             "written_time": lambda text: plain(wording.written_time(text, language)),
-            "duration_words": lambda text: wording.duration(text, language),
+            "duration_words": lambda text: duration(text, language),
             "weight": lambda name: wording.weight(name, language),
             "named": lambda row, field="name": row[f"{field}_{language}"],
             "plain": plain, "paragraphs": paragraphs, "pieces": pieces, "hits": hits, "web": web,

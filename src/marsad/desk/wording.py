@@ -15,34 +15,11 @@ from zoneinfo import ZoneInfo
 from marsad.core.ledger.wording import STEPS as LEDGER_STEPS
 from marsad.core.ledger.wording import kind as ledger_kind
 from marsad.core.ledger.wording import step as ledger_step
+from marsad.core.wording.counts import count
 from marsad.core.wording.wording import MONTHS_AR, THEATRES, WEIGHTS
 from marsad.core.wording.wording import status as status_in_words
 from marsad.desk import reasons
 from marsad.model import CeasefireStatus, ChannelName, DuplicateKind, Ownership, Precision, Theatre, Weight
-
-# none, one, two, 3–10, 11–99, whole hundreds; and the English singular and plural
-NOUNS = MappingProxyType({
-    "story": ("لا أخبار", "خبر واحد", "خبران", "أخبار", "خبرا", "خبر", "story", "stories"),
-    "article": ("لا مقالات", "مقال واحد", "مقالان", "مقالات", "مقالا", "مقال", "article", "articles"),
-    "copy": ("لا نسخ", "نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة", "copy", "copies"),
-    "patrol": ("لا دوريات", "دورية واحدة", "دوريتان", "دوريات", "دورية", "دورية", "patrol", "patrols"),
-    "outlet": ("لا مصادر", "مصدر واحد", "مصدران", "مصادر", "مصدرا", "مصدر", "outlet", "outlets"),
-    "mention": ("لا شواهد", "شاهد واحد", "شاهدان", "شواهد", "شاهدا", "شاهد", "mention", "mentions"),
-    "message": ("لا رسائل", "رسالة واحدة", "رسالتان", "رسائل", "رسالة", "رسالة", "message", "messages"),
-    "feed": ("لا خلاصات", "خلاصة واحدة", "خلاصتان", "خلاصات", "خلاصة", "خلاصة", "feed", "feeds"),
-    "entry": ("لا مواد", "مادة واحدة", "مادتان", "مواد", "مادة", "مادة", "entry", "entries"),
-    "report": ("لا وقائع", "واقعة واحدة", "واقعتان", "وقائع", "واقعة", "واقعة", "report", "reports"),
-    "row": ("لا صفوف", "صف واحد", "صفان", "صفوف", "صفا", "صف", "row", "rows"),
-    "day": ("لا أيام", "يوم واحد", "يومان", "أيام", "يوما", "يوم", "day", "days"),
-    "week": ("لا أسابيع", "أسبوع واحد", "أسبوعان", "أسابيع", "أسبوعا", "أسبوع", "week", "weeks"),
-    "month": ("لا أشهر", "شهر واحد", "شهران", "أشهر", "شهرا", "شهر", "month", "months"),
-    "year": ("لا سنوات", "سنة واحدة", "سنتان", "سنوات", "سنة", "سنة", "year", "years"),
-    "hour": ("الآن", "ساعة واحدة", "ساعتان", "ساعات", "ساعة", "ساعة", "hour", "hours"),
-    "minute": ("الآن", "دقيقة واحدة", "دقيقتان", "دقائق", "دقيقة", "دقيقة", "minute", "minutes"),
-    "second": ("لا ثوان", "ثانية واحدة", "ثانيتان", "ثوان", "ثانية", "ثانية", "second", "seconds"),
-    "correction": ("لا تصحيحات", "تصحيح واحد", "تصحيحان", "تصحيحات", "تصحيحا", "تصحيح", "correction", "corrections"),
-    "problem": ("لا مشكلات", "مشكلة واحدة", "مشكلتان", "مشكلات", "مشكلة", "مشكلة", "problem", "problems"),
-})  # fmt: skip
 
 # what a state, step or kind is called; a word that is missing here is shown as it is
 LABELS = MappingProxyType({
@@ -66,19 +43,6 @@ LABELS = MappingProxyType({
     "ar": ("العربية", "Arabic"), "en": ("الإنجليزية", "English"), "fa": ("الفارسية", "Persian"),
     "ur": ("الأردية", "Urdu"), "ku": ("الكردية", "Kurdish"), "tr": ("التركية", "Turkish"),
 })  # fmt: skip
-
-
-def count(number: int, noun: str, language: str) -> str:
-    """«خبر واحد»، «خبران»، «3 أخبار»، «11 خبرا»، «100 خبر»; "1 story", "3 stories"."""
-    none, one, two, few, many, hundreds, singular, plural = NOUNS[noun]
-    if language != "ar":
-        return f"{number} {singular if number == 1 else plural}"
-    if number < 3:
-        return (none, one, two)[max(number, 0)]
-    tail = number % 100
-    if 3 <= tail <= 10:
-        return f"{number} {few}"
-    return f"{number} {many if tail >= 11 else hundreds}"
 
 
 def day(at: date, language: str) -> str:
@@ -146,7 +110,7 @@ def clock(at: datetime, zone: str) -> str:
 
 
 def ago(then: datetime, now: datetime, language: str) -> str:
-    """«قبل 3 ساعات» or "3 hours ago", in the largest unit that fits; «قبل ساعتين» takes the oblique case."""
+    """«قبل 3 ساعات» or "3 hours ago", in the largest unit that fits."""
     seconds = max(0, int((now - then).total_seconds()))
     unit, length = next(
         ((u, n) for u, n in (("day", 86400), ("hour", 3600), ("minute", 60)) if seconds >= n), ("minute", 60)
@@ -156,8 +120,7 @@ def ago(then: datetime, now: datetime, language: str) -> str:
         return "الآن" if language == "ar" else "just now"
     if language != "ar":
         return f"{count(number, unit, language)} ago"
-    words = {1: NOUNS[unit][5], 2: NOUNS[unit][2].removesuffix("ان") + "ين"}.get(number)
-    return f"قبل {words or count(number, unit, language)}"
+    return f"قبل {count(number, unit, language, is_governed=True)}"
 
 
 def length(seconds: float, language: str) -> str:
@@ -169,16 +132,6 @@ def length(seconds: float, language: str) -> str:
         if seconds < 120
         else count(round(seconds / 60), "minute", language)
     )
-
-
-def duration(text: str, language: str) -> str:
-    """A length of time that is written in ISO 8601: PT72H is «72 ساعة», P6W «6 أسابيع»; what isn't of this form is shown as it is."""
-    found = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?", text)
-    if not found or not any(found.groups()):
-        return text
-    units = ("year", "month", "week", "day", "hour", "minute")
-    said = [count(int(n), unit, language) for n, unit in zip(found.groups(), units, strict=True) if n]
-    return (" و" if language == "ar" else " and ").join(said)
 
 
 def label(word: str | None, language: str) -> str:

@@ -26,6 +26,7 @@ from jinja2 import Template
 from marsad.core.alerts import wording as happening
 from marsad.core.alerts.notification import Grown, Notification
 from marsad.core.wording import wording
+from marsad.core.wording.counts import count
 from marsad.model import Theatre, Weight
 
 SUBJECT_CHARACTERS = 150
@@ -243,7 +244,7 @@ def digest_subject(notifications: Sequence[Notification], language: str) -> str:
     """«موجز مرصد: 4 أخبار – غزة، اليمن»."""
     theatres = dict.fromkeys(wording.THEATRES[t.theatre][language != "ar"] for t in notifications)
     joint = "، " if language == "ar" else ", "
-    head = f"{wording.SAY['digest'][language != 'ar']}: {wording.stories(len(notifications), language)}"
+    head = f"{wording.SAY['digest'][language != 'ar']}: {count(len(notifications), 'story', language)}"
     return wording.cut(f"{head} – {joint.join(theatres)}", SUBJECT_CHARACTERS)
 
 
@@ -295,7 +296,7 @@ def _words(language: str, zone: str) -> Mapping[str, Any]:
         "moment": partial(wording.moment, zone=zone, language=language),
         "short_moment": partial(wording.short_moment, zone=zone, language=language),
         "there": lambda t: wording.moment_there(t.published_at, t.zone, zone, language),
-        "outlets": partial(wording.outlets, language=language),
+        "outlets": lambda number: count(number, "outlet", language),
         "fact": lambda t, written: wording.fact(written, dict(t.names), language),
         "words": {name: words[language != "ar"] for name, words in happening.SAY.items()},
         "what": partial(happening.what, language=language),

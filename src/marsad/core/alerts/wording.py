@@ -12,6 +12,7 @@ from typing import Any
 from marsad.core.alerts.happening import EntryNews, LifeStep, Name, ToldReport
 from marsad.core.ledger import wording as ledger
 from marsad.core.wording import wording
+from marsad.core.wording.counts import count, duration
 from marsad.model import CeasefireStatus, Theatre
 
 HAPPENED = {  # what a step of a patrol, of talks or of a violation is, as a subject says it; a ceasefire's are CeasefireStatus
@@ -82,14 +83,6 @@ SAY = {
     "undated": ("بلا تاريخ", "undated"),
     "in_arabic": ("", "name in Arabic"),
 }
-_UNITS = {
-    "Y": ("سنة", "سنتان", "سنوات", "سنة", "year"),
-    "M": ("شهر", "شهران", "أشهر", "شهراً", "month"),
-    "W": ("أسبوع", "أسبوعان", "أسابيع", "أسبوعاً", "week"),
-    "D": ("يوم", "يومان", "أيام", "يوماً", "day"),
-    "TH": ("ساعة", "ساعتان", "ساعات", "ساعة", "hour"),
-    "TM": ("دقيقة", "دقيقتان", "دقائق", "دقيقة", "minute"),
-}
 
 
 def what(h: EntryNews, language: str) -> str:
@@ -132,7 +125,8 @@ def _detailed(h: EntryNews, kind: str, name: str, words: str, language: str) -> 
         and name in ("announced", "in_effect", "extended", "called_for")
         and (length := h.first("duration"))
     ):
-        words += f", {duration(str(length), language)}" if en else f" لمدة {duration(str(length), language)}"
+        said = duration(str(length), language, is_governed=not en)
+        words += f", {said}" if en else f" لمدة {said}"
     return words
 
 
@@ -200,7 +194,7 @@ def sure(h: EntryNews, language: str) -> str:
     official = _names(h.officials, language)
     denied = _names(h.denials, language)
     parts = [
-        f"{wording.outlets(len(h.outlets), language)} ({owners})" if len(h.outlets) else "",
+        f"{count(len(h.outlets), 'outlet', language)} ({owners})" if len(h.outlets) else "",
         f"{SAY['official'][en]}: {official}" if official else SAY["not_official"][en],
         f"{SAY['denied_by'][en]}: {denied}" if denied else "",
     ]
@@ -275,28 +269,6 @@ def local_time(said: str, language: str) -> str:
     )
     words = " ".join(part for part in (str(int(day_)) if day_ else "", named, year) if part)
     return f"{words}{_comma(language)}{clock}" if clock else words
-
-
-def duration(said: str, language: str) -> str:
-    """A length of time: PT72H is «72 ساعة», "72 hours"."""
-    parts = []
-    in_time = ""
-    for number, unit in re.findall(r"(\d*)([A-Z])", said.removeprefix("P")):
-        if unit == "T":
-            in_time = "T"
-            continue
-        words = _UNITS.get(in_time + unit) if number else None
-        if words is None:
-            return said
-        parts.append(_count(int(number), words, language))
-    return (" و" if language == "ar" else " and ").join(parts) or said
-
-
-def _count(count: int, words: tuple[str, str, str, str, str], language: str) -> str:
-    if language != "ar":
-        return f"{count} {words[4]}{'' if count == 1 else 's'}"
-    one, two, few, many, _ = words
-    return wording.count_ar(count, one, two, few, many, one)
 
 
 def _value(h: EntryNews, field: str, value: str, language: str) -> str:

@@ -156,30 +156,6 @@ def status(value: CeasefireStatus, language: str, *, denied: bool = False) -> st
     return f"نفي: {words}" if language == "ar" else f"Denied: {words[0].lower()}{words[1:]}"
 
 
-def outlets(count: int, language: str) -> str:
-    """Return how many outlets, in words: مصدر واحد، مصدران، 3 مصادر، 11 مصدرا."""
-    if language == "ar":
-        return count_ar(count, "مصدر واحد", "مصدران", "مصادر", "مصدرا", "مصدر")
-    return f"{count} outlet" if count == 1 else f"{count} outlets"
-
-
-def stories(count: int, language: str) -> str:
-    """Return how many stories, in words: خبر واحد، خبران، 3 أخبار، 11 خبرا."""
-    if language == "ar":
-        return count_ar(count, "خبر واحد", "خبران", "أخبار", "خبرا", "خبر")
-    return f"{count} story" if count == 1 else f"{count} stories"
-
-
-def count_ar(count: int, one: str, two: str, few: str, many: str, hundreds: str) -> str:
-    """Arabic counts in six ways; beyond a hundred the last two digits decide."""
-    if count in (1, 2):
-        return one if count == 1 else two
-    tail = count % 100
-    if 3 <= tail <= 10:
-        return f"{count} {few}"
-    return f"{count} {many}" if tail >= 11 else f"{count} {hundreds}"
-
-
 _FACTS = {
     "place": ("مكان لم يُذكر من قبل", "A place not named before"),
     "party": ("طرف لم يُذكر من قبل", "A party not named before"),
