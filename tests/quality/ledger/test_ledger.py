@@ -84,6 +84,12 @@ def test_no_figure_of_the_second_passages_falls_below_its_floor(name: str) -> No
     assert tally.f1 >= FLOORS["second"][name], f"{name}: {dict(tally)}"
 
 
+@pytest.mark.parametrize("name", FLOORS["third"])
+def test_no_figure_of_the_third_passages_falls_below_its_floor(name: str) -> None:
+    tally = tallies("passages_third.jsonl")[name]
+    assert tally.f1 >= FLOORS["third"][name], f"{name}: {dict(tally)}"
+
+
 @pytest.mark.parametrize("name", ["passages.jsonl", "passages_second.jsonl"])
 def test_hardly_a_denial_is_taken_as_true_and_hardly_a_passage_spoilt(name: str) -> None:
     assert tallies(name)["polarity"]["right"] <= FLOORS["most"]["polarity"]
@@ -98,7 +104,7 @@ def test_no_figure_falls_below_its_floor(name: str) -> None:
 
 
 def test_every_quote_rereads_at_its_place() -> None:
-    for row, events in (*passages(), *passages("passages_second.jsonl")):
+    for row, events in (*passages(), *passages("passages_second.jsonl"), *passages("passages_third.jsonl")):
         for quote in (quote for event in events for quote in quotes(event)):
             assert row[quote.field][quote.start : quote.end] == quote.quote, row["id"]
             assert quote.quote, row["id"]

@@ -468,6 +468,8 @@ def _in_violation(
     reading, span = one.reading, candidate.span
     if _reported_by(one, candidate):
         return PartyRole.OBSERVER
+    if any(_accuse_each_other(reading, a, span) for a in spoken):
+        return PartyRole.ACCUSED
     speaks = any(a.who and a.who[0] <= span[0] < a.who[1] for a in spoken)
     people = reading.before("people_word", span[0])
     hurt = _is_object_of_attack(reading, candidate) or (people and _is_harmed(reading, people))
@@ -476,6 +478,13 @@ def _in_violation(
     if speaks or hurt or reading.before("observer_side", span[0]):
         return None
     return PartyRole.ACCUSED if _is_accused(one, candidate, act, spoken) else None
+
+
+def _accuse_each_other(reading: Reading, act: Act, span: Span) -> bool:
+    """تبادلت أرمينيا وأذربيجان الاتهامات: each who speaks is accused by the other."""
+    if act.manner is not Manner.ACCUSED or act.who is None or not act.who[0] <= span[0] < act.who[1]:
+        return False
+    return reading.before("exchanged", act.who[0]) is not None
 
 
 def _is_victims(reading: Reading, word: int) -> bool:

@@ -24,7 +24,7 @@ from marsad.core.topics.topic_file import RuleReader, read_lists
 from marsad.errors import ConfigError
 from marsad.model import Theatre
 
-CODE = 6  # of core/ledger: raise it where the same rules draw other events than before, so that `maintain` draws stored ones anew
+CODE = 7  # of core/ledger: raise it where the same rules draw other events than before, so that `maintain` draws stored ones anew
 _FILE = ("ledger", "event", "version", "words", "groups", "short", "never", "rules", "status")
 _CUE = ("is", "negated", "outer", "any", "but", "within", "examples")
 _NOT_ONE = frozenset(

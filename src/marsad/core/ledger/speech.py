@@ -300,7 +300,7 @@ def _is_of_source(reading: Reading, at: int, word: int) -> bool:
 
 def _ends_phrase(reading: Reading, word: int) -> bool:
     written = reading.words[word]
-    if written in _STOPS or reading.at("that", word) or reading.at("relative", word):
+    if written in _STOPS or any(reading.at(group, word) for group in ("that", "relative", "behind_name")):
         return True
     if reading.naming_at(word):
         return False

@@ -450,6 +450,8 @@ def _imagined(kind: EventKind, reading: Reading, noun: Span, cue: Span | None, s
     if status in ("called_for", "rejected", "unclear"):
         return next(reading.within("conditional", first, cue[0] if cue else noun[0]), None)
     for span in reading.within("imagined", first, noun[0]):
+        if any(word[0] > span[1] for word in reading.within("says_on", span[1], noun[0])):
+            continue  # نفت عشائر أي هدنة، في حين أكد المبعوث …: what another says is no part of it
         if not any(True for _ in reading.within("imagined_but", max(first, span[0] - 1), span[1] + 1)):
             return span
     return next(reading.within("provides", first, noun[0] + 1), None)
