@@ -58,16 +58,17 @@ WHERE a.disposition = 'kept' AND a.article_id > %(after)s AND a.ledgered_by IS D
 ORDER BY a.article_id LIMIT %(limit)s;
 
 -- name: neighbours
--- The events that share a key with some within the window around them: of each key the nearest before and after; or those since a moment.
+-- The events that share a key with some, within the days around them that are looked at for their kind: of each key the nearest before and after; or those since a moment.
 SELECT DISTINCT near.event_id
-FROM marsad.ledger_key mine
+FROM marsad.ledger_key mine JOIN marsad.ledger_event e USING (event_id)
+JOIN unnest(%(kinds)s::text[], %(days)s::integer[]) AS w (kind, days) ON w.kind = e.kind
 CROSS JOIN LATERAL (
     (SELECT k.event_id FROM marsad.ledger_key k
-     WHERE k.key = mine.key AND k.at <= mine.at AND k.at >= greatest(mine.at - %(window)s::interval, %(since)s::timestamptz)
+     WHERE k.key = mine.key AND k.at <= mine.at AND k.at >= greatest(mine.at - w.days * interval '1 day', %(since)s::timestamptz)
      ORDER BY k.at DESC LIMIT %(latest)s)
     UNION ALL
     (SELECT k.event_id FROM marsad.ledger_key k
-     WHERE k.key = mine.key AND k.at >= greatest(mine.at, %(since)s::timestamptz) AND k.at <= mine.at + %(window)s::interval
+     WHERE k.key = mine.key AND k.at >= greatest(mine.at, %(since)s::timestamptz) AND k.at <= mine.at + w.days * interval '1 day'
      ORDER BY k.at LIMIT %(latest)s)
 ) near
 WHERE mine.event_id = ANY (%(event_ids)s);

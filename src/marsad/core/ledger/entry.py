@@ -25,6 +25,12 @@ _NEWS = {  # how many days apart two articles may tell of one happening
     EventKind.VIOLATION: 2,
     EventKind.TALKS: 4,
 }
+LOOKED_BACK = {  # days around a report within which what it may belong to, or renew, is looked for: no more than can matter
+    EventKind.CEASEFIRE: 60,
+    EventKind.PATROL: 4,
+    EventKind.VIOLATION: 3,
+    EventKind.TALKS: 41,
+}
 _ROUND_DAYS = 40  # between the news that a round is planned and the news of its end
 _BULLETIN = timedelta(
     hours=20

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,9 +47,6 @@ from marsad.steps.understanding.linked import Linked
 from marsad.steps.upkeep.faults import each_alone
 from marsad.steps.upkeep.run import recorded
 
-WINDOW = timedelta(
-    days=60
-)  # further apart two reports are joined by their story's later reports, or not at all
 LATEST = 60  # neighbours that one key may bring
 BACKGROUND = "background"
 BATCH = 200  # articles whose events are drawn anew in one transaction
@@ -274,7 +271,12 @@ def _neighbours(store: Store, event_ids: Sequence[int], since: datetime | None =
     if not event_ids:
         return []
     return store.values(
-        "ledger.neighbours", event_ids=list(event_ids), window=WINDOW, latest=LATEST, since=since
+        "ledger.neighbours",
+        event_ids=list(event_ids),
+        kinds=list(entry.LOOKED_BACK),
+        days=list(entry.LOOKED_BACK.values()),
+        latest=LATEST,
+        since=since,
     )
 
 
@@ -391,11 +393,7 @@ def _apply(
     reported = {m: one.entry_id for one in kept for m in one.members}
     store.run("ledger.drop_reports", event_ids=[e for e, old in before.items() if old and e not in reported])
     store.many("ledger.save_report", [{"event_id": e, "entry_id": i} for e, i in reported.items()])
-    for made in kept:
-        renewed = made.entry.renews
-        renews = number.get(renewed) if renewed is not None else None
-        renews_id = renews if renews != made.entry_id else None
-        store.run("ledger.save_entry", entry_id=made.entry_id, renews_id=renews_id, **made.values)
+    store.many("ledger.save_entry", [_entry(one, number) for one in kept])
     concerned = sorted(taken | {e for e in before.values() if e is not None} | set(touched))
     store.run("ledger.drop_conflicts", entry_ids=concerned)
     store.many("ledger.save_conflict", [asdict(row) for row in _conflicts(kept, ids)])
@@ -411,6 +409,16 @@ class _Kept:
     entry: LedgerEntry
     members: list[int]
     values: dict[str, Any]
+
+
+def _entry(kept: _Kept, number: Mapping[int, int]) -> dict[str, Any]:
+    """What is written of an entry; `number` has those of the entries by their place among all that were made."""
+    renewed = number.get(kept.entry.renews) if kept.entry.renews is not None else None
+    return {
+        "entry_id": kept.entry_id,
+        "renews_id": renewed if renewed != kept.entry_id else None,
+        **kept.values,
+    }
 
 
 def _conflicts(kept: Sequence[_Kept], ids: dict[tuple[str, int], int]) -> Iterable[ConflictRow]:
