@@ -55,7 +55,7 @@ def paths() -> list[str]:
         *(f"/{of}/events.csv" for of in NAMED), *(f"/{of}" for of in NAMED), "/search?place=g7", "/search?party=a7",
         "/search?status=violated",
         *(f"/search?q={COMMON}&place=g7", "/search.rss", "/mine", "/mine.csv", "/saved", "/tokens", "/metrics"),
-        *("/health", "/briefing", "/briefing/{day}"),
+        *("/health", "/briefing", "/briefing/{day}", "/briefing/{day}.docx", "/briefing/{day}.pdf"),
         *(f"/api/v1/{name}" for name in LISTS), "/api/v1/articles/{article_id}", "/api/v1/events?place=g7",
         "/api/v1/articles?topic=ceasefire",
         "/api/v1/openapi.json", "/feeds/" + "k" * 43 + ".rss",

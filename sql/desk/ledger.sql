@@ -70,17 +70,21 @@ SELECT event_id, what, quote, value::text FROM marsad.ledger_count JOIN marsad.l
 ORDER BY event_id, what LIMIT 20000;
 
 -- name: conflicts
--- What reports say against each other, of an entry or of any, those of one entry and field together, the latest entries first.
+-- What reports say against each other, of one entry or of the latest ones that were last reported in a period, those of one entry and field together.
 SELECT c.entry_id, n.kind, n.theatre, n.last_at, c.field, c.value, e.event_id, e.at, a.article_id, a.title, s.name_ar, s.name_en, s.ownership,
        coalesce(k.actor, z.place) AS speaker, coalesce(k.ar, z.ar, f.quote) AS speaker_ar, coalesce(k.en, z.en, f.quote) AS speaker_en,
        s.source_id, q.quote
-FROM marsad.ledger_conflict c JOIN marsad.ledger_entry n USING (entry_id) JOIN marsad.ledger_event e USING (event_id)
+FROM (SELECT * FROM marsad.ledger_entry n
+      WHERE (%(entry_id)s::bigint IS NULL OR n.entry_id = %(entry_id)s)
+        AND (%(since)s::timestamptz IS NULL OR n.last_at >= %(since)s) AND (%(until)s::timestamptz IS NULL OR n.last_at < %(until)s)
+        AND (SELECT true FROM marsad.ledger_conflict c WHERE c.entry_id = n.entry_id LIMIT 1)
+      ORDER BY n.last_at DESC, n.entry_id DESC LIMIT %(entries)s) n
+JOIN marsad.ledger_conflict c USING (entry_id) JOIN marsad.ledger_event e USING (event_id)
 JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id) LEFT JOIN marsad.actor k ON k.actor = e.speaker
 LEFT JOIN marsad.place z ON z.place = e.speaker
 LEFT JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'speaker'
 LEFT JOIN marsad.ledger_fact q ON q.event_id = e.event_id AND q.name = 'status'
-WHERE (%(entry_id)s::bigint IS NULL OR c.entry_id = %(entry_id)s)
-ORDER BY n.last_at DESC, c.entry_id, c.field, e.at, c.event_id LIMIT %(limit)s;
+ORDER BY n.last_at DESC, c.entry_id DESC, c.field, e.at, c.event_id LIMIT %(limit)s;
 
 -- name: violations
 -- The numbers of violations that observers gave, by day, observer and governorate: the highest of a day's reports.
@@ -97,10 +101,12 @@ WHERE e.kind = 'violation' AND c.what = 'violations' AND (%(theatre)s::text IS N
 GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1 DESC, 4, 6 NULLS FIRST LIMIT %(limit)s;
 
 -- name: patrols
--- The patrols of a time by the road or place that they went along, those of one road together in the order of their days.
+-- The latest patrols of a time by the road or place that they went along, those of one road together in the order of their days.
 SELECT n.entry_id, n.theatre, r.status, r.is_denied, r.begins, r.ordinal, r.is_joint, r.at, r.is_dated, w.road, w.road_ar, w.road_en, w.lat, w.lon,
-       coalesce(p.sides, '[]') AS sides, w.road_id, r.outcome, r.outlets
-FROM marsad.ledger_entry n
+       coalesce(p.sides, '[]') AS sides, w.road_id, r.outcome, r.outlets, n.last_at
+FROM (SELECT * FROM marsad.ledger_entry n
+      WHERE n.kind = 'patrol' AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s) AND n.last_at >= %(since)s AND n.last_at < %(until)s
+      ORDER BY n.last_at DESC, n.entry_id DESC LIMIT %(limit)s) n
 CROSS JOIN LATERAL (
     SELECT (array_agg(e.status ORDER BY e.manner IS NOT DISTINCT FROM 'denied', e.weight = 'background', e.at DESC, e.event_id DESC))[1] AS status,
            bool_and(e.manner IS NOT DISTINCT FROM 'denied') AS is_denied,
@@ -118,5 +124,4 @@ LEFT JOIN LATERAL (
     SELECT jsonb_agg(DISTINCT jsonb_build_object('id', t.actor, 'ar', coalesce(k.ar, l.ar, t.quote), 'en', coalesce(k.en, l.en, t.quote))) AS sides
     FROM marsad.ledger_report x JOIN marsad.ledger_party t USING (event_id) LEFT JOIN marsad.actor k USING (actor)
     LEFT JOIN marsad.place l ON l.place = t.actor WHERE x.entry_id = n.entry_id AND t.role = 'side') p ON true
-WHERE n.kind = 'patrol' AND (%(theatre)s::text IS NULL OR n.theatre = %(theatre)s) AND n.last_at >= %(since)s AND n.last_at < %(until)s
 ORDER BY w.road NULLS LAST, coalesce(r.begins, ''), r.at, n.entry_id LIMIT %(limit)s;

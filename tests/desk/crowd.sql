@@ -1,4 +1,4 @@
--- Six thousand articles of twenty sources over four hundred days, every tenth with a mention; for plans, not for reading.
+-- Six thousand articles of twenty sources over four hundred days, every tenth with a mention, and a ledger of them; for plans, not for reading.
 SET session_replication_role = replica;
 INSERT INTO marsad.source (source_id, name_ar, name_en, home) SELECT 's' || n, 'س' || n, 's' || n, 'https://s.example/' FROM generate_series(1, 20) n;
 INSERT INTO marsad.feed (source_id, url) SELECT 's' || n, 'https://s.example/' || n FROM generate_series(1, 20) n;
@@ -46,5 +46,31 @@ CROSS JOIN LATERAL marsad.list_topics(d.day) l;
 INSERT INTO marsad.carried (article_id, carried_id, score) SELECT n, n - 7, 0.9 FROM generate_series(100, 6000, 50) n;
 SELECT marsad.make_search_month(month) FROM generate_series(timestamp '2025-09-01', '2026-11-01', '1 month') month;
 INSERT INTO marsad.search (at, article_id, document) SELECT first_seen_at, article_id, marsad.document(title, text) FROM marsad.article;
+INSERT INTO marsad.place (place, kind, ar, en, governorate, lat, lon)
+SELECT 'p' || n, CASE WHEN n % 5 = 0 THEN 'governorate' ELSE 'town' END, 'م' || n, 'p' || n, 'p' || n / 5 * 5, 35, 36 FROM generate_series(0, 99) n;
+INSERT INTO marsad.actor (actor, kind, ar, en) SELECT 'a' || n, 'armed_group', 'ط' || n, 'a' || n FROM generate_series(0, 49) n;
+INSERT INTO marsad.ledger_event (event_id, article_id, number, at, kind, status, theatre, weight, speaker, begins, begins_precision, rule, version)
+OVERRIDING SYSTEM VALUE
+SELECT article_id, article_id, 0, published_at, (ARRAY['ceasefire', 'violation', 'patrol', 'talks'])[1 + article_id % 4],
+       (ARRAY['announced', 'reported', 'held', 'held'])[1 + article_id % 4], (ARRAY['syria', 'gaza'])[1 + article_id / 4 % 2],
+       (ARRAY['subject', 'part', 'background'])[1 + article_id / 8 % 3], 'a' || article_id % 50, to_char(published_at, 'YYYY-MM-DD'), 'day', 'r', '1'
+FROM marsad.article WHERE disposition = 'kept';
+INSERT INTO marsad.ledger_fact (event_id, name, field, start_offset, end_offset, quote)
+SELECT event_id, name, 'text', 0, 4, 'أعلن' FROM marsad.ledger_event CROSS JOIN unnest(ARRAY['status', 'speaker']) AS name;
+INSERT INTO marsad.ledger_party (event_id, number, actor, role, field, start_offset, end_offset, quote)
+SELECT event_id, n, 'a' || (event_id / 4 + n) % 50, 'side', 'text', 0, 4, 'أعلن' FROM marsad.ledger_event CROSS JOIN generate_series(0, 1) n;
+INSERT INTO marsad.ledger_place (event_id, number, place, role, field, start_offset, end_offset, quote)
+SELECT event_id, 0, 'p' || event_id / 4 % 100, CASE kind WHEN 'patrol' THEN 'road' ELSE 'where' END, 'text', 0, 4, 'أعلن' FROM marsad.ledger_event;
+INSERT INTO marsad.ledger_count (event_id, number, what, value, bound, place, field, start_offset, end_offset, quote)
+SELECT event_id, 0, 'violations', 3, 'exact', 'p' || event_id / 4 % 100, 'text', 0, 4, 'أعلن' FROM marsad.ledger_event WHERE kind = 'violation';
+INSERT INTO marsad.ledger_report (event_id, entry_id) SELECT event_id, min(event_id) OVER (PARTITION BY event_id / 8, kind) FROM marsad.ledger_event;
+INSERT INTO marsad.ledger_entry (entry_id, kind, theatre, first_at, last_at)
+OVERRIDING SYSTEM VALUE
+SELECT entry_id, min(kind), min(theatre), min(at), max(at) FROM marsad.ledger_report JOIN marsad.ledger_event USING (event_id) GROUP BY entry_id;
+INSERT INTO marsad.ledger_conflict (entry_id, field, event_id, value)
+SELECT entry_id, 'begins', event_id, begins FROM marsad.ledger_report JOIN marsad.ledger_event USING (event_id) WHERE entry_id % 9 = 0;
+INSERT INTO marsad.named_place (article_id, place, field, start_offset, end_offset) SELECT event_id, place, 'text', 0, 4 FROM marsad.ledger_place;
+INSERT INTO marsad.named_actor (article_id, actor, field, start_offset, end_offset)
+SELECT DISTINCT ON (event_id, actor) event_id, actor, 'text', 0, 4 FROM marsad.ledger_party;
 SET session_replication_role = origin;
 ANALYZE;

@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from lxml import etree
 
 from marsad.core.wording.counts import count
+from marsad.edge import printer
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.steps.upkeep import marts
@@ -533,3 +534,36 @@ def test_an_edited_article_shows_what_was_changed_in_it(analyst: TestClient, sql
     assert page.status_code == 200
     changes = page.text.partition('id="revisions"')[2]
     assert "وقالت الوزارة إن الحصيلة" in changes and "<del" in changes and title in page.text
+
+
+def test_the_briefing_of_a_day_is_had_as_files(analyst: TestClient) -> None:
+    """What the state of play links to under its heading: as many forms as can be made here."""
+    front = analyst.get("/", params={"lang": "en"}).text
+    linked = re.findall(r'href="(/briefing/[\d-]+\.(docx|pdf))" download', front)
+    assert [form for _, form in linked] == (["docx", "pdf"] if printer.chromium() else ["docx"])
+    for (address, form), begin in zip(linked, (b"PK", b"%PDF"), strict=False):
+        answer = analyst.get(address)
+        assert answer.content.startswith(begin)
+        assert answer.headers["content-disposition"].endswith(f'{form}"')
+    assert analyst.get("/briefing/1989-12-31.docx").status_code == 404
+
+
+def test_a_latin_name_takes_no_day_away_from_its_month(analyst: TestClient) -> None:
+    """«rawaq · 29 تشرين الثاني» reads «29 · rawaq تشرين الثاني» where name and date aren't set apart."""
+    assert "time { unicode-bidi: isolate; }" in analyst.get("/assets/desk.css").text
+    found = analyst.get("/search", params={"q": "هدنة", "lang": "ar"}).text
+    assert re.search(r"<bdi>[^<]+</bdi> · <time datetime=[^>]+>\d+ ", found)
+
+
+def test_every_link_within_an_article_leads_somewhere(analyst: TestClient, sql: Sql) -> None:
+    """Also where two events, or an event and a mention, begin with the same word."""
+    doubled = sql(
+        "SELECT article_id FROM marsad.ledger_fact JOIN marsad.ledger_event USING (event_id)"
+        " GROUP BY article_id, field, start_offset HAVING count(DISTINCT event_id) > 1 LIMIT 5"
+    )
+    assert doubled
+    for (article_id,) in doubled:
+        page = analyst.get(f"/article/{article_id}").text
+        ids = re.findall(r' id="([^"]+)"', page)
+        assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+        assert len(ids) == len(set(ids))

@@ -102,8 +102,8 @@ WHERE l.subscription_id = %(subscription_id)s AND l.delivery_id <> %(delivery_id
   AND l.alert_id < %(alert_id)s
 GROUP BY d.delivery_id ORDER BY min(l.alert_id);
 
--- name: entry
--- What a message tells of an entry: its reports in the order of publication, the outlets that print them, copies too, and what they contradict each other in.
+-- name: entries
+-- What messages tell of some entries: their reports in the order of publication, the outlets that print them, copies too, and what they contradict each other in.
 SELECT n.entry_id, n.kind, n.theatre, n.first_at, n.last_at, n.renews_id, r.reports, o.outlets, c.conflicts
 FROM marsad.ledger_entry n
 CROSS JOIN LATERAL (
@@ -146,12 +146,13 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('field', x.field, 'value', x.value, 'event_id', x.event_id) ORDER BY x.field, e.at, x.event_id), '[]') AS conflicts
     FROM marsad.ledger_conflict x JOIN marsad.ledger_event e USING (event_id) WHERE x.entry_id = n.entry_id AND x.field <> 'happened') AS c
-WHERE n.entry_id = %(entry_id)s;
+WHERE n.entry_id = ANY (%(entry_ids)s::bigint[]);
 
--- name: entry_text
--- The article that tells an entry, with the places of the words that say its status, places, parties, dates, numbers and speaker.
-SELECT a.title, a.text, a.url, a.published_at, a.published_zone, a.first_seen_at, s.name_ar, s.name_en, w.words
-FROM marsad.article a JOIN marsad.source s USING (source_id)
+-- name: entry_texts
+-- The articles that tell some entries, one each, with the places of the words that say its status, places, parties, dates, numbers and speaker.
+SELECT wanted.entry_id, a.article_id, a.title, a.text, a.url, a.published_at, a.published_zone, a.first_seen_at, s.name_ar, s.name_en, w.words
+FROM unnest(%(entry_ids)s::bigint[], %(article_ids)s::bigint[]) AS wanted (entry_id, article_id)
+JOIN marsad.article a USING (article_id) JOIN marsad.source s USING (source_id)
 CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('event_id', u.event_id, 'what', u.what, 'field', u.field, 'start', u.start_offset, 'end', u.end_offset,
                                                  'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied')
@@ -163,8 +164,7 @@ CROSS JOIN LATERAL (
         UNION ALL SELECT event_id, 'place', field, start_offset, end_offset FROM marsad.ledger_place
         UNION ALL SELECT event_id, 'number', field, start_offset, end_offset FROM marsad.ledger_count) AS u
     JOIN marsad.ledger_event e USING (event_id) JOIN marsad.ledger_report r USING (event_id)
-    WHERE e.article_id = a.article_id AND r.entry_id = %(entry_id)s) AS w
-WHERE a.article_id = %(article_id)s;
+    WHERE e.article_id = a.article_id AND r.entry_id = wanted.entry_id) AS w;
 
 -- name: grown
 -- The stories that a subscription was told of in the last week and that more outlets report since its last digest or message of them.

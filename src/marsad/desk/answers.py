@@ -212,5 +212,5 @@ _WORDED: dict[str, Callable[[str, str], str | None]] = {
     "field": ledger.word, "what": ledger.word, "value": ledger.word,
     "duration": duration, "weekday": _weekday, "reason": _reason, "state_reason": _reason, "trouble": _reason,
     "problem": _reason, "why_elsewhere": _reason, "state": wording.label, "step": wording.label, "ownership": wording.label,
-    "begins": wording.written_time, "ends": wording.written_time,
+    "begins": wording.written_time, "ends": wording.written_time, "since": wording.written_time,
 }  # fmt: skip

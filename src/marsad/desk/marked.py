@@ -21,6 +21,15 @@ class Piece:
     marks: tuple[Mapping[str, Any], ...] = ()
     opens: tuple[Mapping[str, Any], ...] = ()  # the marks that begin here
 
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What links name to lead to the marks that begin here: m32 for a mention, e52-150 for a fact of an event."""
+        named = (
+            f"m{m['mention_id']}" if "mention_id" in m else f"e{m['event_id']}-{m['start_offset']}"
+            for m in self.opens
+        )
+        return tuple(dict.fromkeys(named))
+
 
 def shown(text: str) -> str:
     """`text` as it may be shown: without characters that turn the direction of others, or that no one sees."""

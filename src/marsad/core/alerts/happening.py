@@ -151,6 +151,8 @@ class ToldEntry:
 class ToldText:
     """The article that tells an entry, and where in it the words stand that say so."""
 
+    entry_id: int
+    article_id: int
     title: str
     text: str
     url: str

@@ -23,7 +23,7 @@ EntryId = Annotated[int, Path(ge=1, le=2**62)]
 KINDS = ("ceasefire", "patrol", "talks", "violation")
 AROUND = 140  # characters of the report's text shown on either side of its words
 VIOLATION_DAYS = 30
-PATROL_DAYS = 92
+PATROL_DAYS, PATROLS = 92, 120  # as far back as a page of patrols goes, and the patrols that it shows at most
 COLUMNS = (
     *("entry_id", "kind", "theatre", "status", "is_denied", "begins", "ends", "duration", "ordinal", "round", "is_joint"),
     *("agreement", "parties", "places", "denied_by", "first_at", "last_at", "reports", "outlets", "conflicts"),
@@ -78,12 +78,19 @@ def violations_csv(page: ThePage, store: Reading, theatre: Name = None) -> Respo
 
 @router.get("/ledger/patrols")
 def patrols(page: ThePage, store: Reading, theatre: Name = None, until: Name = None) -> HTMLResponse:
-    """The patrols of a quarter as strips by road, in the order of their days, and as a table."""
+    """The latest patrols of a quarter as strips by road, in the order of their days, and as a table."""
     last = a_day(until) or page.today
-    rows = _patrols(page, store, theatre)
+    rows = _patrols(page, store, theatre, PATROLS)
+    oldest = page.date_of(min(row["last_at"] for row in rows)) if len(rows) == PATROLS else None
+    earlier = min(oldest, last - timedelta(days=1)) if oldest else last - timedelta(days=PATROL_DAYS)
     roads = [(one[0], one) for _, group in groupby(rows, key=lambda row: row["road"]) if (one := list(group))]
     return page.html(
-        "patrols.html.j2", roads=roads, last=last, earlier=last - timedelta(days=PATROL_DAYS), chosen=theatre
+        "patrols.html.j2",
+        roads=roads,
+        last=last,
+        first=oldest or earlier + timedelta(days=1),
+        earlier=earlier,
+        chosen=theatre,
     )
 
 
@@ -104,14 +111,17 @@ def patrols_csv(page: ThePage, store: Reading, theatre: Name = None) -> Response
         "outcome",
         "outlets",
     )
-    rows = [{**row, "sides": "، ".join(one[page.language] for one in row["sides"])} for row in _patrols(page, store, theatre)]  # fmt: skip
+    rows = [
+        {**row, "sides": "، ".join(one[page.language] for one in row["sides"])}
+        for row in _patrols(page, store, theatre, EXPORT)
+    ]
     return table("marsad-patrols", columns, ([row[name] for name in columns] for row in rows))
 
 
 @router.get("/ledger/contradictions")
 def contradictions(page: ThePage, store: Reading) -> HTMLResponse:
     """Reports that can't be right together, side by side."""
-    rows = store.all("ledger.conflicts", entry_id=None, limit=EXPORT)[: 4 * LIST]
+    rows = store.all("ledger.conflicts", entry_id=None, since=None, until=None, entries=LIST, limit=4 * LIST)
     return page.html("contradictions.html.j2", conflicts=_conflicts(rows), names_of=_named(page, store, rows))
 
 
@@ -122,7 +132,9 @@ def entry(page: ThePage, store: Reading, entry_id: EntryId) -> HTMLResponse:
     if not found:
         raise NotFound(f"there is no entry {entry_id} in the ledger")
     reports = store.all("ledger.reports", entry_id=entry_id, limit=EXPORT)
-    conflicts = store.all("ledger.conflicts", entry_id=entry_id, limit=EXPORT)
+    conflicts = store.all(
+        "ledger.conflicts", entry_id=entry_id, since=None, until=None, entries=1, limit=EXPORT
+    )
     said: dict[int, list[Row]] = {}
     for row in store.all("ledger.words", entry_id=entry_id):
         said.setdefault(row["event_id"], []).append(row)
@@ -172,11 +184,11 @@ def _violations(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
     )
 
 
-def _patrols(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
+def _patrols(page: ThePage, store: Store, theatre: str | None, most: int) -> list[Row]:
     last = a_day(page.request.query_params.get("until")) or page.today
     since, until = period(last - timedelta(days=PATROL_DAYS - 1), last, page.desk.zone)
     known = theatre if theatre in Theatre.__members__.values() else None
-    return store.all("ledger.patrols", theatre=known, since=since, until=until, limit=EXPORT)
+    return store.all("ledger.patrols", theatre=known, since=since, until=until, limit=most)
 
 
 def _by_day(rows: Iterable[Row]) -> list[tuple[Any, list[Row]]]:

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from marsad.core.ledger import held
 from marsad.desk.desk import Reading
 from marsad.desk.page import ThePage
+from marsad.desk.routes.briefing import forms
 from marsad.desk.routes.parts import Name, period
 from marsad.edge.store import Row, Store
 from marsad.model import Theatre
@@ -50,7 +51,7 @@ def state(page: ThePage, store: Reading, day: date | None = None, theatre: Name 
         conflicts=_conflicts(store, since - timedelta(days=RECENT["ceasefire"]), until),
         stories=store.all("state.stories", since=since, until=until, theatre=known, limit=STORIES),
         topics={row["topic"]: row for row in store.all("names.topics")},
-        last_day=store.value("today.last_day", until=since),
+        forms=forms(page.desk.settings), last_day=store.value("today.last_day", until=since),
     )  # fmt: skip
 
 
@@ -121,10 +122,8 @@ def _by_road(patrols: Sequence[Row]) -> list[tuple[Row | None, list[Row]]]:
 
 def _conflicts(store: Store, since: datetime, until: datetime) -> list[tuple[Row, int]]:
     """The entries whose reports contradict each other, with the number of reports that do."""
-    rows = [
-        row
-        for row in store.all("ledger.conflicts", entry_id=None, limit=400)
-        if since <= row["last_at"] < until
-    ]
+    rows = store.all(
+        "ledger.conflicts", entry_id=None, since=since, until=until, entries=CONFLICTS, limit=400
+    )
     grouped = [list(one) for _, one in groupby(rows, key=lambda row: (row["entry_id"], row["field"]))]
     return [(one[0], len(one)) for one in grouped[:CONFLICTS]]

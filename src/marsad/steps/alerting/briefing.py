@@ -7,7 +7,7 @@ written by a model: the sentences at the top are counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -111,16 +111,11 @@ class Briefing:
 def gather(store: Store, since: datetime, until: datetime, language: str, zone: str) -> Briefing:
     """What happened in a period, in Arabic or English."""
     period = {"since": since, "until": until}
-    running = [
-        item
-        for row in store.objects("briefing.running", RunningEntry, **period)
-        if (item := _item(store, row.entry_id, row.article_id, until, language, row, zone))
-    ]
-    found = [
-        item
-        for row in store.objects("briefing.entries", EntryOfPeriod, **period)
-        if (item := _item(store, row.entry_id, row.article_id, until, language))
-    ]
+    holding = store.objects("briefing.running", RunningEntry, **period)
+    happened = store.objects("briefing.entries", EntryOfPeriod, **period)
+    told = _told(store, [*holding, *happened])
+    running = [item for row in holding if (item := _item(told, row, until, language, zone))]
+    found = [item for row in happened if (item := _item(told, row, until, language, zone))]
     others = store.objects("briefing.others", OtherArticle, **period)
     return Briefing(
         **period,
@@ -160,25 +155,35 @@ def _each_once(found: Sequence[BriefingItem]) -> list[BriefingItem]:
     return shown
 
 
+Told = Mapping[tuple[int, int], tuple[ToldEntry, ToldText]]  # by entry and article
+
+
+def _told(store: Store, rows: Sequence[EntryOfPeriod | RunningEntry]) -> Told:
+    """What is stored of some entries and of the articles that tell them, asked for together."""
+    ids = [row.entry_id for row in rows]
+    entries = {row.entry_id: row for row in store.objects("deliver.entries", ToldEntry, entry_ids=ids)}
+    texts = store.objects(
+        "deliver.entry_texts", ToldText, entry_ids=ids, article_ids=[row.article_id for row in rows]
+    )
+    return {
+        (text.entry_id, text.article_id): (entries[text.entry_id], text)
+        for text in texts
+        if text.entry_id in entries
+    }
+
+
 def _item(
-    store: Store,
-    entry_id: int,
-    article_id: int,
-    until: datetime,
-    language: str,
-    running: RunningEntry | None = None,
-    zone: str = "UTC",
+    told: Told, of: EntryOfPeriod | RunningEntry, until: datetime, language: str, zone: str
 ) -> BriefingItem | None:
     """An entry as it stood at the end of the period; None where nothing reports it any more."""
-    row = store.first("deliver.entry", ToldEntry, entry_id=entry_id)
-    article = store.first("deliver.entry_text", ToldText, entry_id=entry_id, article_id=article_id)
+    row, article = told.get((of.entry_id, of.article_id), (None, None))
     reports = tuple(r for r in row.reports if r.at < until) if row else ()
-    own = [r for r in reports if r.article_id == article_id]
+    own = [r for r in reports if r.article_id == of.article_id]
     if row is None or article is None or not own:
         return None
     cause = min(own, key=lambda r: r.weight.rank)
-    told = EntryNews(
-        entry_id=entry_id,
+    news = EntryNews(
+        entry_id=row.entry_id,
         kind=row.kind,
         theatre=row.theatre,
         changes=(
@@ -190,15 +195,14 @@ def _item(
         cause=cause,
         passages=happening.passages(article.title, article.text, article.words, cause, 1),
     )
-    outlet = plain(article.name_ar if language == "ar" else article.name_en)
     return BriefingItem(
-        told,
+        news,
         article.title,
         article.url,
-        outlet,
-        held_days=told.held_days(until, zone) if running else None,
-        broken_at=running.broken_at if running else None,
-        is_headline=_text(told) == plain(article.title),
+        plain(article.name_ar if language == "ar" else article.name_en),
+        held_days=news.held_days(until, zone) if isinstance(of, RunningEntry) else None,
+        broken_at=of.broken_at if isinstance(of, RunningEntry) else None,
+        is_headline=_text(news) == plain(article.title),
     )
 
 

@@ -74,9 +74,9 @@ class Renderer:
     ) -> tuple[Notification, Sequence[Thread]] | None:
         """What some steps of one entry tell, and the messages that told of it before; None where nothing reports it any more."""
         first = steps[0]
-        row = self._store.first("deliver.entry", ToldEntry, entry_id=first.entry_id)
+        row = self._store.first("deliver.entries", ToldEntry, entry_ids=[first.entry_id])
         article = self._store.first(
-            "deliver.entry_text", ToldText, entry_id=first.entry_id, article_id=first.article_id
+            "deliver.entry_texts", ToldText, entry_ids=[first.entry_id], article_ids=[first.article_id]
         )
         cause = happening.cause_of(row.reports, first.article_id, first.change) if row else None
         if row is None or article is None or cause is None:
