@@ -157,14 +157,14 @@ CROSS JOIN LATERAL (
     SELECT coalesce(jsonb_agg(jsonb_build_object('event_id', u.event_id, 'what', u.what, 'field', u.field, 'start', u.start_offset, 'end', u.end_offset,
                                                  'status', e.status, 'is_denied', e.manner IS NOT DISTINCT FROM 'denied')
                               ORDER BY u.event_id, u.start_offset), '[]') AS words
-    FROM (
-        SELECT event_id, CASE name WHEN 'status' THEN 'status' WHEN 'speaker' THEN 'speaker' ELSE 'date' END AS what, field, start_offset, end_offset
-        FROM marsad.ledger_fact WHERE name IN ('status', 'speaker', 'begins', 'ends', 'declared', 'duration')
-        UNION ALL SELECT event_id, 'party', field, start_offset, end_offset FROM marsad.ledger_party
-        UNION ALL SELECT event_id, 'place', field, start_offset, end_offset FROM marsad.ledger_place
-        UNION ALL SELECT event_id, 'number', field, start_offset, end_offset FROM marsad.ledger_count) AS u
-    JOIN marsad.ledger_event e USING (event_id) JOIN marsad.ledger_report r USING (event_id)
-    WHERE e.article_id = a.article_id AND r.entry_id = wanted.entry_id) AS w;
+    FROM (SELECT v.event_id, v.status, v.manner FROM marsad.ledger_event v JOIN marsad.ledger_report r USING (event_id)
+          WHERE v.article_id = a.article_id AND r.entry_id = wanted.entry_id OFFSET 0) e
+    CROSS JOIN LATERAL (
+        SELECT f.event_id, CASE f.name WHEN 'status' THEN 'status' WHEN 'speaker' THEN 'speaker' ELSE 'date' END AS what, f.field, f.start_offset, f.end_offset
+        FROM marsad.ledger_fact f WHERE f.event_id = e.event_id AND f.name IN ('status', 'speaker', 'begins', 'ends', 'declared', 'duration')
+        UNION ALL SELECT t.event_id, 'party', t.field, t.start_offset, t.end_offset FROM marsad.ledger_party t WHERE t.event_id = e.event_id
+        UNION ALL SELECT t.event_id, 'place', t.field, t.start_offset, t.end_offset FROM marsad.ledger_place t WHERE t.event_id = e.event_id
+        UNION ALL SELECT t.event_id, 'number', t.field, t.start_offset, t.end_offset FROM marsad.ledger_count t WHERE t.event_id = e.event_id) AS u) AS w;
 
 -- name: grown
 -- The stories that a subscription was told of in the last week and that more outlets report since its last digest or message of them.

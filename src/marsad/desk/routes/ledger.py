@@ -22,7 +22,7 @@ router = APIRouter()
 EntryId = Annotated[int, Path(ge=1, le=2**62)]
 KINDS = ("ceasefire", "patrol", "talks", "violation")
 AROUND = 140  # characters of the report's text shown on either side of its words
-VIOLATION_DAYS = 30
+VIOLATION_DAYS, VIOLATION_DAYS_OF_A_FILE = 14, 92
 PATROL_DAYS, PATROLS = 92, 120  # as far back as a page of patrols goes, and the patrols that it shows at most
 COLUMNS = (
     *("entry_id", "kind", "theatre", "status", "is_denied", "begins", "ends", "duration", "ordinal", "round", "is_joint"),
@@ -61,7 +61,7 @@ def violations(page: ThePage, store: Reading, theatre: Name = None, until: Name 
     last = a_day(until) or page.today
     return page.html(
         "violations.html.j2",
-        days=_by_day(_violations(page, store, theatre)),
+        days=_by_day(_violations(page, store, theatre, VIOLATION_DAYS)),
         last=last,
         earlier=last - timedelta(days=VIOLATION_DAYS),
         chosen=theatre,
@@ -70,9 +70,9 @@ def violations(page: ThePage, store: Reading, theatre: Name = None, until: Name 
 
 @router.get("/ledger/violations.csv")
 def violations_csv(page: ThePage, store: Reading, theatre: Name = None) -> Response:
-    """The same as rows."""
+    """The same as rows, of a quarter."""
     columns = ("day", f"observer_{page.language}", f"place_{page.language}", "value", "outlets", "article_id")
-    rows = _violations(page, store, theatre)
+    rows = _violations(page, store, theatre, VIOLATION_DAYS_OF_A_FILE)
     return table("marsad-violations", columns, ([row[name] for name in columns] for row in rows))
 
 
@@ -175,9 +175,9 @@ def _steps(store: Store, entries: Sequence[Row]) -> dict[int, list[Row]]:
     return {entry_id: list(steps) for entry_id, steps in groupby(rows, key=lambda row: row["entry_id"])}
 
 
-def _violations(page: ThePage, store: Store, theatre: str | None) -> list[Row]:
+def _violations(page: ThePage, store: Store, theatre: str | None, days: int) -> list[Row]:
     last = a_day(page.request.query_params.get("until")) or page.today
-    since, until = period(last - timedelta(days=VIOLATION_DAYS - 1), last, page.desk.zone)
+    since, until = period(last - timedelta(days=days - 1), last, page.desk.zone)
     known = theatre if theatre in Theatre.__members__.values() else None
     return store.all(
         "ledger.violations", theatre=known, since=since, until=until, zone=page.desk.zone, limit=EXPORT

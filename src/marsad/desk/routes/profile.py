@@ -24,7 +24,7 @@ KNOWN = {
     "speaker": "profile.actor",
     "outlet": "profile.outlet",
 }
-COUNTED, WEEKS = 2000, 26  # the events that counts are of, and the weeks of the plot
+COUNTED, WEEKS = 1000, 26  # the events that counts are of, and the weeks of the plot
 KINDS = ("ceasefire", "patrol", "talks", "violation")
 COLUMNS = ("event_id", "entry_id", "kind", "status", "is_denied", "theatre", "weight", "at", "begins", "speaker", "source_id", "article_id",
            "title", "quote")  # fmt: skip
