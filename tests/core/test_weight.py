@@ -60,6 +60,13 @@ def test_what_makes_only_the_ground_of_something_else_is_background() -> None:
     assert (mention.weight, mention.weight_quote) == (Weight.BACKGROUND, "بموجب")
 
 
+def test_a_lead_on_an_old_ceasefire_or_among_other_things_is_no_subject() -> None:
+    old = "قال مكتب الرئاسة إنه يدرس تحويل الهدنة القائمة منذ عقود مع كوريا الشمالية إلى اتفاق سلام."
+    assert [m.weight for m in mentions("مساع قبل القمة الكورية", old)] == [Weight.BACKGROUND]
+    either = "يستبعد النظام السوري ملف المعتقلين من مباحثات السلام، سواء في جنيف أو أستانا."
+    assert [m.weight for m in mentions("ملف المعتقلين", either, "astana")] == [Weight.PART]
+
+
 def test_what_the_lead_s_own_agreement_holds_is_no_reminder() -> None:
     text = "وقعت الفصائل في إدلب صباح اليوم اتفاقا ينهي الاقتتال. ونص البند الأول على وقف إطلاق النار وفتح الطرق."
     assert [m.weight for m in mentions("اتفاق بين فصائل إدلب", text)] == [Weight.PART]

@@ -74,7 +74,7 @@ _OFFSPRING = _words(
 )
 _BESIDE = _words(
     "احتجاجا ردا بسبب فيما بينما حين وسط موضحا موضحة مؤكدا مؤكدة مشيرا مشيرة معربا تزامنا بالتزامن مطالبا مطالبين مطالبة داعيا داعية "
-    "وهي وهو ظل قلقه قلقها"
+    "وهي وهو ظل قلقه قلقها سواء"
 )
 _COMPARES = _words(
     "غرار مثلما شبيهة شبيه تشبه يشبه كتلك أسوة شأن تجربة تجارب نموذج تاريخ تاريخيا ذكرى الذكرى ذكريات"
@@ -182,6 +182,8 @@ class Scale:
         """The weight of a mention in the lead: its main clause says the news, what stands beside it is only a part."""
         field, span = place.field, place.span
         words, begin = field.normal.words, max(field.sentences(span)[0], span[0] - _LONG)
+        if old := self._stands_for_years(place):
+            return Weight.BACKGROUND, "it has stood for years", old
         if place.topic not in self.titled:
             if ground := self._ground(place):
                 return Weight.BACKGROUND, *ground
@@ -223,7 +225,7 @@ class Scale:
         day = _first(words, range(begin, end), _DAYS)
         signs: tuple[tuple[str, Span | None], ...] = (
             ("a year stands beside it", self._year_beside(place, begin, end)),
-            ("it has stood for years", None if day else _for_years(words, span[1], end)),
+            ("it has stood for years", None if day else self._stands_for_years(place)),
             ("a comparison or a memory", _first(words, range(begin, end), _COMPARES)),
             ("a work or a life is told", _first(words, range(begin, end), _WORKS)),
             (_REMINDER, None if day else self._reminder(words, begin, end)),
@@ -235,6 +237,14 @@ class Scale:
         if self._elsewhere(place) and not day:
             return f"another conflict: {place.theatre}", None
         return next(((reason, word) for reason, word in signs if word), None)
+
+    def _stands_for_years(self, place: PlacedMention) -> Span | None:
+        """The words behind a mention that say for how long it has stood, where that is years: القائمة منذ أربع سنوات."""
+        words, (_, end) = place.field.normal.words, _sentence(place.field, place.span)
+        begin = place.span[1]
+        since = _first(words, range(begin, min(end, begin + _GROUND)), _SINCE)
+        years = _first(words, range(since[1], min(end, since[1] + _GROUND)), _YEARS) if since else None
+        return (since[0], years[1]) if since and years else None
 
     def _year_beside(self, place: PlacedMention, begin: int, end: int) -> Span | None:
         """The year that makes a mention history. What is asked for or broken today may be of any age: احترام هدنة عام 2018."""
@@ -309,13 +319,6 @@ def _office(words: Sequence[str], span: Span, begin: int, offices: frozenset[str
         if words[word] in _WATCHES and word > begin and words[word - 1] in offices:
             return word - 1, word + 1
     return None
-
-
-def _for_years(words: Sequence[str], begin: int, end: int) -> Span | None:
-    """Return the words behind a mention that say for how long it has stood, where that is years: القائمة منذ أربع سنوات."""
-    since = _first(words, range(begin, min(end, begin + _GROUND)), _SINCE)
-    years = _first(words, range(since[1], min(end, since[1] + _GROUND)), _YEARS) if since else None
-    return (since[0], years[1]) if since and years else None
 
 
 def _content(words: Iterable[str]) -> frozenset[str]:
