@@ -83,6 +83,7 @@ def test_the_words_around_decide(text: str, status: Status) -> None:
         ("إذا بدأت الهدنة في حلب دخلت القوافل", Status.NEGOTIATED, "إذا"),
         ("قد تنجح جهود الوسطاء في التوصل إلى هدنة في حلب", Status.NEGOTIATED, "التوصل"),
         ("توقع قيادي أن تنجح الجهود في الوصول إلى هدنة في حلب", Status.NEGOTIATED, "توقع"),
+        ("من المتوقع أن يعلن الطرفان هدنة في حلب", Status.NEGOTIATED, "المتوقع"),
         ("تتمسك الفصائل بوقف دائم لإطلاق النار في حلب", Status.CALLED_FOR, "تتمسك"),
         ("شدد القائد على أنه ملتزم بوقف إطلاق النار في حلب", Status.IN_EFFECT, "ملتزم"),
         # mediation that only tells when, or that succeeded
