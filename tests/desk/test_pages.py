@@ -567,3 +567,10 @@ def test_every_link_within_an_article_leads_somewhere(analyst: TestClient, sql: 
         ids = re.findall(r' id="([^"]+)"', page)
         assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
         assert len(ids) == len(set(ids))
+
+
+def test_what_is_wrong_is_said_in_the_direction_of_the_page(analyst: TestClient) -> None:
+    """A paragraph of its own direction that holds an isolate alone would count as left-to-right."""
+    page = analyst.get("/nowhere", params={"lang": "ar"}).text
+    assert '<p dir="auto">' not in page
+    assert "لا شيء في هذا العنوان" in page
