@@ -449,6 +449,8 @@ def _imagined(kind: EventKind, reading: Reading, noun: Span, cue: Span | None, s
         return told
     if status in ("called_for", "rejected", "unclear"):
         return next(reading.within("conditional", first, cue[0] if cue else noun[0]), None)
+    if status in ("announced", "agreed") and (hoped := next(reading.within("hoped", first, noun[0]), None)):
+        return hoped
     for span in reading.within("imagined", first, noun[0]):
         if any(word[0] > span[1] for word in reading.within("says_on", span[1], noun[0])):
             continue  # نفت عشائر أي هدنة، في حين أكد المبعوث …: what another says is no part of it
