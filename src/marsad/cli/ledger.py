@@ -76,8 +76,7 @@ def _read(
     for given in read_lines(lines, "id", "text"):
         title, text = given.get("title") or "", given["text"] or ""
         published_at, zone = published(given)
-        outlet = given.get("outlet") or ""
-        home, article = homes.get(outlet), topic.indexed(rules.topics, title, text)
+        home, article = homes.get(given.get("outlet") or ""), topic.indexed(rules.topics, title, text)
         events = events_of(
             rules,
             title,
@@ -86,7 +85,6 @@ def _read(
             article=article,
             published_at=published_at,
             zone=zone,
-            outlet=outlet,
             home_theatre=home,
         )
         yield given, events

@@ -60,7 +60,6 @@ def events_of(passage: Mapping[str, Any]) -> tuple[Event, ...]:
         mentions=classify(rules().topics, passage["title"], passage["text"], home_theatre=home),
         published_at=at,
         zone=timezone(at.utcoffset() or timedelta()),
-        outlet=passage["outlet"],
         home_theatre=home,
     )
 

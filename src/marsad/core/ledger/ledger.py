@@ -55,17 +55,15 @@ def ledger(
     mentions: Sequence[Mention],
     published_at: datetime | None,
     zone: tzinfo,
-    outlet: str = "",
     home_theatre: Theatre | None = None,
     article: Indexed | None = None,
 ) -> tuple[Event, ...]:
     """The events of an article, title first, in the order of their words.
 
     `rules` are made by `compile_ledger`; `mentions` are what `classify` found in the very same title and text; `published_at` is
-    aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given; `outlet` its id;
+    aware (None: what needs it stays unresolved), `zone` the outlet's local time, in which every date is given;
     `article` what `topic.indexed` made of the very same title and text, so that no word is looked up twice.
     """
-    del outlet
     article = article or indexed(rules.topics, title, text)
     return _read(rules, article, mentions, published_at, zone, home_theatre, None)
 
@@ -78,12 +76,10 @@ def read(
     mentions: Sequence[Mention],
     published_at: datetime | None,
     zone: tzinfo,
-    outlet: str = "",
     home_theatre: Theatre | None = None,
     article: Indexed | None = None,
 ) -> ArticleLedger:
     """As `ledger`, with what nearly was an event and what stopped it."""
-    del outlet
     article, misses = article or indexed(rules.topics, title, text), list[NearTrigger]()
     events = _read(rules, article, mentions, published_at, zone, home_theatre, misses)
     return ArticleLedger(events, tuple(misses))

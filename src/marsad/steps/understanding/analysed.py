@@ -71,7 +71,7 @@ def analyse(
         rules=rules_of(topics),
         snapshots=snapshots,
         named=_named(topics, article, words) if mentions else (),
-        events=_events(ledger, article, mentions, home, source_id, words) if ledger else (),
+        events=_events(ledger, article, mentions, home, words) if ledger else (),
         ledger=ledger,
         topics=topics,
     )
@@ -89,7 +89,6 @@ def draw(
     zone: str | None,
     mentions: tuple[Mention, ...],
     home: Theatre | None,
-    source_id: str,
     words: Indexed | None = None,
 ) -> tuple[Event, ...]:
     """The events that an article tells; its days are those of the `zone` that its page names, else of Damascus."""
@@ -100,7 +99,6 @@ def draw(
         mentions=mentions,
         published_at=published_at,
         zone=_zone(zone),
-        outlet=source_id,
         home_theatre=home,
         article=words,
     )
@@ -111,12 +109,11 @@ def _events(
     article: Article,
     mentions: tuple[Mention, ...],
     home: Theatre | None,
-    source_id: str,
     words: Indexed,
 ) -> tuple[Event, ...]:
     published = article.published
     at, zone = (published.at, published.zone) if published else (None, None)
-    return draw(ledger, article.title, article.text, at, zone, mentions, home, source_id, words)
+    return draw(ledger, article.title, article.text, at, zone, mentions, home, words)
 
 
 def _zone(name: str | None) -> tzinfo:

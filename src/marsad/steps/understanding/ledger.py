@@ -146,7 +146,6 @@ def _drawn(store: Store, rules: LedgerRules, row: LedgerText) -> Drawn:
         row.published_zone,
         mentions,
         row.home_theatre,
-        row.source_id,
     )
     return Drawn(
         row.article_id, row.story_id, row.at, own_events(store, row.article_id, row.title, row.text, events)
