@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from marsad.core.alerts import message, notification
 from marsad.core.alerts.happening import EntryNews, Name, ToldReport
 from marsad.core.alerts.message import Envelope, Recipient, header, mailbox
-from marsad.core.alerts.notification import Grown, Notification
+from marsad.core.alerts.notification import NOTHING_BESIDE, Beside, Grown, Notification
 from marsad.core.wording import wording
 from marsad.edge.templates import templates
 from marsad.model import CeasefireStatus, Ownership, Theatre, Weight
@@ -49,10 +48,10 @@ def a_notification(title: str = "إعلان هدنة في إدلب", **other: ob
 
 
 def composed(
-    *notifications: Notification, language: str = "ar", grown: Sequence[Grown] = (), **envelope: object
+    *notifications: Notification, language: str = "ar", beside: Beside = NOTHING_BESIDE, **envelope: object
 ) -> EmailMessage:
     made = message.compose(
-        templates(), notifications, replace(READER, language=language), replace(ENVELOPE, **envelope), grown  # type: ignore[arg-type]
+        templates(), notifications, replace(READER, language=language), replace(ENVELOPE, **envelope), beside  # type: ignore[arg-type]
     )  # fmt: skip
     return message_from_bytes(made.content, policy=policy.default)  # type: ignore[return-value]
 
@@ -147,7 +146,9 @@ def test_one_click_stops_where_the_address_is_public_and_a_mail_elsewhere() -> N
 
 def test_a_digest_tells_many_and_counts_the_outlets_that_came_since() -> None:
     many = [a_notification(theatre=t) for t in (Theatre.GAZA, Theatre.YEMEN, Theatre.GAZA)]
-    made = composed(*many, is_digest=True, grown=[Grown("خبر قديم", "https://example.org/0", 10, 7)])
+    made = composed(
+        *many, is_digest=True, beside=Beside((Grown("خبر قديم", "https://example.org/0", 10, 7),))
+    )
     plain, html = parts(made)
     assert made["Subject"] == "موجز مرصد: 3 أخبار – غزة، اليمن"
     assert plain.count("إعلان هدنة في إدلب") == 3

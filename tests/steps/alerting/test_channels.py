@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from hook_server import Answer, HookServer
 from marsad.core.alerts.happening import EntryNews, Name, ToldPiece, ToldReport
 from marsad.core.alerts.mail_reply import DeliveryVerdict
-from marsad.core.alerts.notification import Grown, Notification
+from marsad.core.alerts.notification import Beside, Grown, Notification
 from marsad.edge.clock import now
 from marsad.edge.store import Store
 from marsad.model import ChannelName, Ownership, Theatre, Weight
@@ -206,10 +206,10 @@ def test_a_hostile_headline_marks_nothing_up_and_calls_nobody(
     settings: Settings, hook: HookServer, name: ChannelName
 ) -> None:
     set_ = configured(settings, hook.url)
-    (one,), reader, envelope, grown = parts(set_, name)
+    (one,), reader, envelope, beside = parts(set_, name)
     bad = replace(one, title=HOSTILE, outlet=HOSTILE, url='https://a.example/?q="><script>|x')
     with channels.opened(set_, name) as channel:
-        told: Parts = ([bad], reader, envelope, grown)
+        told: Parts = ([bad], reader, envelope, beside)
         channel.hand(channel.compose(told), told)
     sent = hook.seen[0].json
     if name is ChannelName.TELEGRAM:
@@ -233,11 +233,11 @@ def test_a_long_digest_has_room_on_telegram_and_in_teams(
 ) -> None:
     set_ = configured(settings, hook.url)
     for name in (ChannelName.TELEGRAM, ChannelName.TEAMS):
-        (one,), reader, envelope, grown = parts(set_, name)
+        (one,), reader, envelope, beside = parts(set_, name)
         many: list[Notification] = [
             replace(one, title=f"{n} " + "خبر طويل جدا 😀 " * 40) for n in range(number)
         ]
-        told: Parts = (many, reader, replace(envelope, is_digest=number > 1), grown)
+        told: Parts = (many, reader, replace(envelope, is_digest=number > 1), beside)
         with channels.opened(set_, name) as channel:
             content = channel.compose(told).content
         sent = json.loads(content)
@@ -350,7 +350,7 @@ def test_what_a_webhook_gets_is_what_the_schema_says(settings: Settings, hook: H
         [one, replace(one, happening=happening, desk_url="https://d.example/7")],
         reader,
         envelope,
-        [Grown("t", "u", 3, 1)],
+        Beside((Grown("t", "u", 3, 1),)),
     )
     with channels.opened(configured(settings, hook.url), ChannelName.WEBHOOK) as channel:
         said = json.loads(channel.compose(told).content)

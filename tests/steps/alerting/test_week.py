@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from marsad.core.alerts.message import compose
 from marsad.core.ledger.rules import LedgerRules
 from marsad.edge import files
+from marsad.edge.rows.delivery import DeliveryRow
 from marsad.edge.store import Store
-from marsad.model import Ownership, Subscription
+from marsad.edge.templates import templates
+from marsad.model import Ownership, Subscription, Theatre
 from marsad.settings import Settings
+from marsad.steps.alerting import render
 from marsad.steps.alerting.briefing import briefing, gather
 from marsad.steps.alerting.document import docx
+from marsad.steps.alerting.render import Renderer
 from week import MONDAY, WEEK, Piece, Week
 
 ALL = Subscription("all", "all@example.org", "ar", "Asia/Damascus", ("ceasefire",), most_a_day=100)
@@ -91,6 +99,29 @@ def test_in_any_order_and_any_batches_the_same_is_told(
     random.Random(seed).shuffle(pieces)
     week.play(*batches(pieces, size))
     assert {id_: sorted(week.told(id_)) for id_ in TOLD} == {id_: sorted(told) for id_, told in TOLD.items()}
+
+
+def test_a_digest_lists_what_holds_in_the_conflicts_that_it_tells_of(
+    store: Store, dsn: str, rules: LedgerRules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render, "now", lambda: MONDAY + timedelta(days=6))
+    week = Week(store, dsn, rules, *subscriptions())
+    week.play(tuple(WEEK))
+    (alert, *_) = week.rows(
+        "SELECT min(alert_id) AS id FROM marsad.alert JOIN marsad.delivery d USING (delivery_id)"
+        " WHERE d.subscription_id = 'all' AND d.digest_at IS NOT NULL"
+    )
+    delivery = store.first("alerts.message", DeliveryRow, alert_id=alert["id"])
+    assert delivery
+    notifications, reader, envelope, beside = Renderer(store, Settings()).parts(delivery)
+    assert [one.told.theatre for one in beside.holding] == [Theatre.GAZA, Theatre.SYRIA, Theatre.YEMEN]
+    made = compose(templates(), notifications, reader, envelope, beside)
+    told = email.message_from_bytes(made.content, policy=email.policy.default)
+    assert isinstance(told, EmailMessage)
+    for part in ("plain", "html"):
+        words = told.get_body((part,)).get_content()  # type: ignore[union-attr]
+        assert "هدن قائمة" in words and "أيام الصمود" in words and "آخر خرق" in words
+        assert "الحديدة" not in words  # nothing of that conflict is told here
 
 
 def test_the_briefing_of_the_week_has_what_holds_what_changed_and_the_background_in_a_line(

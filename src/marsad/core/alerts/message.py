@@ -24,7 +24,7 @@ from urllib.parse import quote
 from jinja2 import Template
 
 from marsad.core.alerts import wording as happening
-from marsad.core.alerts.notification import Grown, Notification
+from marsad.core.alerts.notification import NOTHING_BESIDE, Beside, Notification
 from marsad.core.wording import wording
 from marsad.core.wording.counts import count
 from marsad.model import Theatre, Weight
@@ -104,7 +104,7 @@ def compose(
     notifications: Sequence[Notification],
     reader: Recipient,
     envelope: Envelope,
-    grown: Sequence[Grown] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> Composed:
     """The message that tells `notifications` (at least one) to one reader, in the reader's language and time zone."""
     line = (
@@ -124,7 +124,7 @@ def compose(
     _list_headers(message, reader, envelope)
     stop = envelope.stop_link or _stop_mail(reader, envelope)
     told = _told(
-        templates, tuple(notifications), tuple(grown), line, envelope.is_digest, reader.language, reader.zone
+        templates, tuple(notifications), beside, line, envelope.is_digest, reader.language, reader.zone
     )
     footers = (templates.footer_plain, templates.footer_html)
     for form, text, template in zip(("plain", "html"), told, footers, strict=True):
@@ -141,7 +141,7 @@ def compose(
 def _told(
     templates: Templates,
     notifications: tuple[Notification, ...],
-    grown: tuple[Grown, ...],
+    beside: Beside,
     line: str,
     is_digest: bool,
     language: str,
@@ -155,7 +155,8 @@ def _told(
         "top": digest_top(notifications, language) if is_digest else "",
         "notifications": shown,
         "aside": aside,
-        "grown": grown,
+        "holding": [one for one in beside.holding if one.told.theatre in {t.theatre for t in notifications}],
+        "grown": beside.grown,
         "subject": line,
         "is_digest": is_digest,
         "footer": FOOTER,
@@ -308,6 +309,9 @@ def _words(language: str, zone: str) -> Mapping[str, Any]:
         "changed": partial(happening.changed, language=language),
         "claims": partial(happening.claims, language=language),
         "life": partial(happening.life, language=language),
+        "running": happening.BRIEFING["running"][language != "ar"],
+        "title": partial(happening.title, language=language),
+        "state": partial(happening.state, language=language, zone=zone),
         "colour": PIECES.get,
         "line": wording.plain_piece,
         "plain": lambda text: wording.cut(wording.plain(text), TITLE_CHARACTERS),

@@ -70,6 +70,26 @@ class Grown:
     more: int  # of them since the reader was last told
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A ceasefire that holds, since when, and when it was last broken."""
+
+    told: EntryNews
+    held_days: int | None  # None: it isn't said since when
+    broken_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a digest tells beside its alerts: known stories that spread, and the ceasefires that hold."""
+
+    grown: tuple[Grown, ...] = ()
+    holding: tuple[Holding, ...] = ()
+
+
+NOTHING_BESIDE = Beside()
+
+
 def evidence(text: str, start: int, end: int, quote: tuple[int, int], status_words: str = "") -> Evidence:
     """The sentence text[start:end] around text[quote], shortened at word borders to EVIDENCE_CHARACTERS."""
     room = max(0, EVIDENCE_CHARACTERS - (quote[1] - quote[0])) // 2

@@ -330,8 +330,8 @@ def briefing_words(language: str, zone: str) -> dict[str, Any]:
     return {
         "say": {name: words[language != "ar"] for name, words in BRIEFING.items()},
         "words": {name: words[language != "ar"] for name, words in SAY.items()},
-        "title": partial(_title, language=language),
-        "state": partial(_state, language=language, zone=zone),
+        "title": partial(title, language=language),
+        "state": partial(state, language=language, zone=zone),
         "what": partial(what, language=language),
         "where": partial(where, language=language),
         "parties": partial(parties, language=language),
@@ -351,13 +351,13 @@ def briefing_words(language: str, zone: str) -> dict[str, Any]:
     }
 
 
-def _title(item: Any, *before: str, language: str) -> str:
-    """An entry of the briefing by its step (where that is given), place and parties."""
+def title(item: Any, *before: str, language: str) -> str:
+    """An entry of a list by its step (where that is given), place and parties."""
     h = item.told
     return " – ".join(part for part in (*before, where(h, language), parties(h, language)) if part)
 
 
-def _state(item: Any, language: str, zone: str) -> str:
+def state(item: Any, language: str, zone: str) -> str:
     """A running ceasefire: first reported when, days held, last violation, life line."""
     say = {name: words[language != "ar"] for name, words in (SAY | BRIEFING).items()}
     first = item.told.reports[0]

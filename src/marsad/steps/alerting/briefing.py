@@ -141,6 +141,13 @@ def briefing(store: Store, since: datetime, until: datetime, language: str, zone
     return page(gather(store, since, until, language, zone))
 
 
+def running(store: Store, at: datetime, language: str, zone: str) -> list[BriefingItem]:
+    """The ceasefires that hold at a moment."""
+    rows = store.objects("briefing.running", RunningEntry, until=at)
+    told = _told(store, rows)
+    return [item for row in rows if (item := _item(told, row, at, language, zone))]
+
+
 _KINDS = ("ceasefire", "violation", "patrol", "talks")
 
 

@@ -69,9 +69,9 @@ class Webhook:
 
     def compose(self, parts: Parts) -> Composed:
         """What the mail says, as JSON."""
-        notifications, reader, envelope, grown = parts
+        notifications, reader, envelope, beside = parts
         subject = _subject(parts)
-        return Composed(subject, webhook.body(subject, notifications, reader, envelope, grown))
+        return Composed(subject, webhook.body(subject, notifications, reader, envelope, beside))
 
     def hand(self, composed: Composed, parts: Parts) -> Outcome:
         """Post it, signed now: a receiver refuses a signature that is old."""

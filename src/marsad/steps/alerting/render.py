@@ -9,7 +9,16 @@ from itertools import groupby
 from marsad.core.alerts import happening, unsubscribe
 from marsad.core.alerts.happening import EntryNews, ToldEntry, ToldText
 from marsad.core.alerts.message import Envelope, Recipient
-from marsad.core.alerts.notification import Evidence, Grown, Notification, OutletReport, evidence
+from marsad.core.alerts.notification import (
+    NOTHING_BESIDE,
+    Beside,
+    Evidence,
+    Grown,
+    Holding,
+    Notification,
+    OutletReport,
+    evidence,
+)
 from marsad.edge.clock import now
 from marsad.edge.rows.delivery import (
     AlertRow,
@@ -21,11 +30,12 @@ from marsad.edge.rows.delivery import (
 from marsad.edge.store import Store
 from marsad.model import CeasefireStatus, Theatre
 from marsad.settings import Settings
+from marsad.steps.alerting import briefing
 
 SENTENCES, SENTENCES_IN_DIGEST = 4, 1
 KNOWN = 300  # tellings kept at hand
 
-Parts = tuple[Sequence[Notification], Recipient, Envelope, Sequence[Grown]]
+Parts = tuple[Sequence[Notification], Recipient, Envelope, Beside]
 
 
 class Renderer:
@@ -35,6 +45,7 @@ class Renderer:
         self._store = store
         self._settings = settings
         self._known: dict[tuple[object, ...], Notification] = {}
+        self._held: dict[tuple[str, str], tuple[Holding, ...]] = {}
 
     def parts(self, delivery: DeliveryRow) -> Parts:
         """The arguments of `compose` for a delivery ."""
@@ -48,7 +59,7 @@ class Renderer:
             notifications,
             reader,
             self._envelope(delivery, reader, () if is_digest else thread),
-            self._grown(reader) if is_digest else [],
+            self._beside(reader) if is_digest else NOTHING_BESIDE,
         )
 
     def _notifications(
@@ -149,8 +160,16 @@ class Renderer:
         )
         return (found,) if found else ()
 
-    def _grown(self, reader: Recipient) -> list[Grown]:
-        return self._store.objects("deliver.grown", Grown, subscription_id=reader.subscription, now=now())
+    def _beside(self, reader: Recipient) -> Beside:
+        grown = self._store.objects("deliver.grown", Grown, subscription_id=reader.subscription, now=now())
+        return Beside(tuple(grown), self._holding(reader.language, reader.zone))
+
+    def _holding(self, language: str, zone: str) -> tuple[Holding, ...]:
+        """The ceasefires that hold now, asked for once in a run for each language and zone."""
+        if (language, zone) not in self._held:
+            items = briefing.running(self._store, now(), language, zone)
+            self._held[language, zone] = tuple(Holding(i.told, i.held_days, i.broken_at) for i in items)
+        return self._held[language, zone]
 
     def _notification(self, alert: AlertRow, language: str, is_digest: bool) -> Notification:
         key = (
@@ -231,5 +250,5 @@ def sample(settings: Settings, address: str, language: str) -> Parts:
         [notification],
         reader,
         Envelope(settings.mail_from, make_msgid(domain="marsad.invalid"), now()),
-        [],
+        NOTHING_BESIDE,
     )

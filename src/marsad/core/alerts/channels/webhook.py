@@ -20,7 +20,7 @@ from marsad.core.alerts import message
 from marsad.core.alerts import wording as happening
 from marsad.core.alerts.happening import EntryNews, Name, ToldPiece
 from marsad.core.alerts.message import Envelope, Recipient
-from marsad.core.alerts.notification import Grown, Notification
+from marsad.core.alerts.notification import NOTHING_BESIDE, Beside, Notification
 from marsad.core.config.signing_key import key
 
 VERSION = 1
@@ -31,7 +31,7 @@ def body(
     told: Sequence[Notification],
     reader: Recipient,
     envelope: Envelope,
-    grown: Sequence[Grown] = (),
+    beside: Beside = NOTHING_BESIDE,
 ) -> bytes:
     """The request's body, of the same shape for a message of its own and for a digest."""
     said = {
@@ -43,7 +43,7 @@ def body(
         "subject": subject,
         "follows": [_bare(one) for one in envelope.thread],
         "alerts": [_alert(one, reader.language) for one in told],
-        "grown": [asdict(one) for one in grown],
+        "grown": [asdict(one) for one in beside.grown],
     }
     return json.dumps(said, ensure_ascii=False, default=_plain).encode()
 
