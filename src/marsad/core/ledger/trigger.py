@@ -34,6 +34,8 @@ _NEGATED = 3  # words before a cue in which a negation counts
 _NOT_KEPT = frozenset(("called_for", "negotiated", "failed", "rejected", "past"))
 _DENIED_STATUS = "announced"  # of a ceasefire of which a denial says only that there is none
 _NO_STATUS = frozenset(("unclear", "violated", "failed", "in_effect", "past"))  # said of many in passing
+_DONE = ("announced", "agreed")  # what is expected only hasn't come to be
+_HOPED_REACH = 3  # words between an expectation and what is expected
 _MADE = frozenset(("announced", "in_effect"))
 _UNMADE = frozenset((CeasefireStatus.CALLED_FOR, CeasefireStatus.NEGOTIATED, CeasefireStatus.REJECTED))
 TOPIC, PATROLS = "ceasefire", "patrols"
@@ -417,6 +419,8 @@ def _readings(
         for place in cue.near.places(reading.field, noun):
             if place[1] <= noun[0] and any(reading.within("says_on", place[1], noun[0])):
                 continue  # علّق الجيش مشاركته في المحادثات، متهما …: what was done before somebody speaks of something else
+            if cue.status in _DONE and reading.before("hoped", place[0], _HOPED_REACH):
+                continue  # متوقعا أن يوقع الطرفان: what somebody only expects hasn't come to be
             negated = not is_denied and _is_negated(reading, place, noun)
             status = cue.negated if negated else cue.status
             borders = abs(clause_of[min(place[1], len(clause_of)) - 1] - clause_of[noun[0]])
@@ -449,7 +453,7 @@ def _imagined(kind: EventKind, reading: Reading, noun: Span, cue: Span | None, s
         return told
     if status in ("called_for", "rejected", "unclear"):
         return next(reading.within("conditional", first, cue[0] if cue else noun[0]), None)
-    if status in ("announced", "agreed") and (hoped := next(reading.within("hoped", first, noun[0]), None)):
+    if status in _DONE and (hoped := next(reading.within("hoped", first, noun[0]), None)):
         return hoped
     for span in reading.within("imagined", first, noun[0]):
         if any(word[0] > span[1] for word in reading.within("says_on", span[1], noun[0])):
