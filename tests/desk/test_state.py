@@ -127,6 +127,12 @@ def test_a_truce_is_violated_only_where_it_holds(analyst: TestClient, sql: Sql) 
             event_id,
             place,
         )
+        sql(
+            "WITH opened AS (INSERT INTO marsad.ledger_entry (kind, theatre, first_at, last_at)"
+            " VALUES ('violation', 'syria', now(), now()) RETURNING entry_id)"
+            " INSERT INTO marsad.ledger_report (event_id, entry_id) SELECT %s, entry_id FROM opened",
+            event_id,
+        )
 
     assert not said()
     violate("aleppo")

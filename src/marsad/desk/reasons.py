@@ -105,6 +105,7 @@ _OF_WEIGHT = (
     (r"it tells on what the headline says", "تتمة لما في العنوان"),
     (r"something new further down", "جديد يرد في متن الخبر"),
     (r"far below the lead, and nothing new is told of it", "بعيد عن المقدمة، ولا جديد يقال عنه"),
+    (r"it has stood for years", "قائم منذ سنوات"),
     (r"the ground of something else", "أساس لأمر آخر"),
     (r"only a time is told by it", "يُحدَّد به زمن فحسب"),
     (r"what came of it is spoken of", "الكلام على ما نتج عنه"),
