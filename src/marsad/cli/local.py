@@ -42,7 +42,7 @@ from marsad.steps.upkeep.summary import summary
 
 DAGS = frozenset({"collect", "understand", "publish", "maintain", "backfill"})
 LOOK_SECONDS = 0.3
-CAUSE_SECONDS = 60  # from an asset's update to the run that it starts
+CAUSE_SECONDS = 300  # from an asset's update to the run that it starts: seconds, minutes on a loaded machine
 QUESTION, ROWS = "new_ceasefire_stories", 8  # of the analysts', as an example
 INTENDED = "Failures by cause (the demonstration plays these on purpose)"
 LOG_LINES = 20
