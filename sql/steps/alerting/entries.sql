@@ -45,7 +45,8 @@ SELECT e.event_id, r.entry_id, e.article_id, a.story_id, a.source_id, s.ownershi
                   UNION SELECT p.parent FROM up JOIN marsad.place p USING (place) WHERE p.parent IS NOT NULL)
               SELECT place FROM up) AS places,
        ARRAY (SELECT c.field FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id ORDER BY c.field) AS conflicts,
-       ARRAY (SELECT c.field || '=' || c.value FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id) AS claims
+       ARRAY (SELECT c.field || '=' || c.value FROM marsad.ledger_conflict c WHERE c.event_id = e.event_id AND c.entry_id = r.entry_id) AS claims,
+       marsad.copy_rank(a.source_id, coalesce(a.published_at, a.first_seen_at), a.canonical_sha256) AS rank, marsad.is_settled(a.article_id) AS is_settled
 FROM marsad.ledger_report r JOIN marsad.ledger_entry n USING (entry_id) JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
 JOIN marsad.source s USING (source_id)
 JOIN marsad.ledger_fact f ON f.event_id = e.event_id AND f.name = 'status'
@@ -61,7 +62,8 @@ SELECT n.entry_id, o.outlets,
        NOT EXISTS (
            SELECT FROM marsad.ledger_entry b
            WHERE b.kind = 'violation' AND b.is_said AND n.kind = 'violation' AND b.entry_id <> n.entry_id AND b.theatre = n.theatre
-             AND b.first_at > n.first_at - %(quiet)s::interval AND (b.first_at, b.entry_id) < (n.first_at, n.entry_id)
+             AND b.first_at > n.first_at - %(quiet)s::interval AND b.first_at <= n.first_at
+             AND (b.first_at < n.first_at OR marsad.entry_beginning(b.entry_id) < marsad.entry_beginning(n.entry_id))
              AND EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_event e USING (event_id)
                          WHERE x.entry_id = b.entry_id AND e.weight = 'subject' AND e.manner IS DISTINCT FROM 'denied')
              AND (NOT EXISTS (SELECT FROM marsad.ledger_report x JOIN marsad.ledger_place l USING (event_id) JOIN marsad.place p USING (place)
@@ -81,19 +83,20 @@ CROSS JOIN LATERAL (
 WHERE n.entry_id = ANY (%(entry_ids)s);
 
 -- name: told
--- What subscribers were told, or are to be told, of some entries, also by their stories; `is_waiting`: in a digest that nobody has begun to send.
+-- What subscribers were told of some entries, also by their stories, or are to be told by articles up to a place in the order of publication; `is_waiting`: in a digest that nobody has begun to send.
 SELECT l.subscription_id, l.entry_id, l.change, l.weight, l.alert_id,
        d.digest_at IS NOT NULL AND d.state = 'pending' AND d.attempts = 0 AS is_waiting,
        coalesce((SELECT max(f::integer) FROM unnest(l.facts) AS w (fact), substring(w.fact FROM '^killed/(\d+)$') AS f), 0) AS killed,
        false AS is_by_story
 FROM marsad.alert l JOIN marsad.delivery d USING (delivery_id)
-WHERE l.entry_id = ANY (%(entry_ids)s)
+WHERE l.entry_id = ANY (%(entry_ids)s) AND marsad.is_known(l.article_id, %(rank)s)
 UNION ALL
 SELECT DISTINCT l.subscription_id, r.entry_id, 'ceasefire/' || CASE WHEN l.denied THEN 'denied' ELSE l.status END, l.weight, l.alert_id, false, 0, true
 FROM marsad.ledger_report r JOIN marsad.ledger_event e USING (event_id) JOIN marsad.article a USING (article_id)
 JOIN marsad.alert l ON l.story_id = a.story_id
 WHERE r.entry_id = ANY (%(entry_ids)s) AND e.kind = 'ceasefire' AND e.weight <> 'background'
-  AND l.kind IS NULL AND l.theatre = e.theatre AND l.status NOT IN ('violated', 'failed', 'unclear', 'past');
+  AND l.kind IS NULL AND l.theatre = e.theatre AND l.status NOT IN ('violated', 'failed', 'unclear', 'past')
+  AND marsad.is_known(l.article_id, %(rank)s);
 
 -- name: take_out
 -- Takes a step out of the digest that was to tell it, for it is told at once now; a digest that is empty then is withdrawn.

@@ -68,6 +68,8 @@ class Reported:
     places: tuple[str, ...] = ()  # where, and those that these lie in
     conflicts: tuple[str, ...] = ()  # fields in which it can't be right together with another
     claims: tuple[str, ...] = ()  # what it says there, such as counts.killed=5
+    rank: int = 0  # where its article stands in the order of publication
+    is_settled: bool = False  # whether it stands what is told of its article
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,16 +125,9 @@ class OpenArticle:
     published_at: datetime | None
     first_seen_at: datetime
     new_facts: list[str]  # what it states that what it repeats doesn't
+    rank: int  # where it stands in the order of publication
     is_first_poll: bool
     is_backfilled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TellsOf:
-    """What a message tells of: an entry, or a story by itself."""
-
-    entry_id: int | None
-    story_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

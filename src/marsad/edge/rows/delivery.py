@@ -131,6 +131,37 @@ class UntoldArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldOf:
+    """What is told of an article, and what it is the first of its story to say; as texts, to be compared."""
+
+    article_id: int
+    said: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFor:
+    """The subscriptions for which it was decided what to tell of an article."""
+
+    article_id: int
+    subscription_ids: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAlert:
+    """An alert in a message that nobody has begun to send, with what makes two of them belong together."""
+
+    alert_id: int
+    delivery_id: int
+    subscription_id: str
+    channel: ChannelName
+    digest_at: datetime | None
+    entry_id: int | None
+    article_id: int
+    story_id: int
+    is_by_story: bool  # not by an entry
+
+
+@dataclass(frozen=True, slots=True)
 class StorySaid:
     """The facts that a story has said so far, and who owns the outlet of the article at hand."""
 

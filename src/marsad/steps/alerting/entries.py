@@ -7,7 +7,7 @@ them are urgent, is decided in `core.alerts.step`; whom a step concerns in `core
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from marsad.core.alerts import step as steps_of
@@ -27,9 +27,8 @@ class Arrived:
     news: News
     edits: tuple[str, ...] = ()
     is_copy: bool = False
-    is_decided: bool = (
-        False  # whom to tell of it was decided before: only what its story has said is recorded
-    )
+    readers: frozenset[str] | None = None  # subscriptions for which it was decided on before; None: any
+    rank: int | None = None  # where it stands: what comes after it isn't known yet; None where all is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,6 @@ class Entries:
     told: Mapping[tuple[str, int], tuple[ToldStep, ...]] = field(
         default_factory=dict
     )  # by subscription and entry
-    waiting: frozenset[int] = (
-        frozenset()
-    )  # articles of the batch that come after the one at hand: nobody knows them yet
 
     @classmethod
     def of(cls, store: Store, article_ids: Sequence[int]) -> Entries:
@@ -60,33 +56,31 @@ class Entries:
                 row.entry_id: row
                 for row in store.objects("entries.known", KnownEntry, entry_ids=ids, quiet=QUIET)
             },
-            _told(store, ids),
         )
 
-    def before(self, store: Store, waiting: Collection[int]) -> Entries:
-        """The same with what was told by now, before the articles that still wait for their turn."""
-        if not self.reports:
-            return self
-        told = _told(store, list(self.reports))
-        return replace(self, told=told, waiting=frozenset(waiting))
+    def as_of(self, store: Store, one: Arrived) -> Entries:
+        """The same with what was told of the article's entries when it comes."""
+        ids = sorted({report.entry_id for report in self.by_article(one.article_id)})
+        return replace(self, told=_told(store, ids, one.rank)) if ids else self
 
-    def contradicted(self, report: Reported) -> Reported:
-        """A report with those of its contradictions that a known report is the other side of."""
+    def contradicted(self, report: Reported, rank: int | None) -> Reported:
+        """A report with those of its contradictions that a report which is known by its turn is the other side of."""
         others = {
             claim
             for one in self.reports[report.entry_id]
-            if one.event_id != report.event_id and one.article_id not in self.waiting
+            if one.event_id != report.event_id and (rank is None or one.is_settled or one.rank <= rank)
             for claim in one.claims
         }
         known = {claim.partition("=")[0] for claim in others - set(report.claims)}
         return replace(report, conflicts=tuple(field for field in report.conflicts if field in known))
 
     def by_article(self, article_id: int) -> list[Reported]:
-        """The reports of one article, whatever their entry."""
-        return [r for some in self.reports.values() for r in some if r.article_id == article_id]
+        """The reports of one article, whatever their entry, in the order of their words."""
+        found = [r for some in self.reports.values() for r in some if r.article_id == article_id]
+        return sorted(found, key=lambda r: (r.field != "title", r.start, r.end, r.kind, r.status))
 
     def told_of(self, subscription: Subscription, entry_id: int) -> set[str]:
-        """The steps of an entry that the subscriber was told before the batch, by itself or by its story."""
+        """The steps of an entry that the subscriber was told before, by itself or by its story."""
         return {_base(one.change) for one in self.told.get((subscription.id, entry_id), ())}
 
     def repeats(self, report: Reported) -> bool:
@@ -101,22 +95,24 @@ class Entries:
         )
 
     def steps(
-        self, subscription: Subscription, entry_id: int, article_ids: frozenset[int]
+        self, subscription: Subscription, entry_id: int, article_id: int, rank: int | None = None
     ) -> list[tuple[Step, ToldStep | None]]:
-        """What some articles bring to an entry that the subscriber wasn't told; with the line of a digest that told it in passing."""
+        """What an article brings to an entry that the subscriber wasn't told; with the line of a digest that told it in passing."""
         told = self.told.get((subscription.id, entry_id), ())
         firmly = {_base(one.change) for one in told if one.weight is Weight.SUBJECT}
         passing = {one.change: one for one in told if one.weight is not Weight.SUBJECT}
-        fresh = [r for r in self.reports[entry_id] if r.article_id in article_ids]
+        fresh = [r for r in self.reports[entry_id] if r.article_id == article_id]
         dead = max((one.killed for one in told), default=0)
-        fresh = [self.contradicted(r) for r in fresh if not self.repeats(r)]
+        fresh = [self.contradicted(r, rank) for r in fresh if not self.repeats(r)]
         found = steps_of.steps(fresh, firmly, dead, is_quiet=self.known[entry_id].is_quiet)
         return [(one, passing.get(one.change)) for one in found if one.is_urgent or one.change not in passing]
 
 
-def _told(store: Store, entry_ids: Sequence[int]) -> dict[tuple[str, int], tuple[ToldStep, ...]]:
+def _told(
+    store: Store, entry_ids: Sequence[int], rank: int | None
+) -> dict[tuple[str, int], tuple[ToldStep, ...]]:
     told: defaultdict[tuple[str, int], list[ToldStep]] = defaultdict(list)
-    for row in store.objects("entries.told", ToldStep, entry_ids=list(entry_ids)):
+    for row in store.objects("entries.told", ToldStep, entry_ids=list(entry_ids), rank=rank):
         told[row.subscription_id, row.entry_id].append(row)
     return {pair: tuple(some) for pair, some in told.items()}
 

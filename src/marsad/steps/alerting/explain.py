@@ -132,7 +132,7 @@ def preview(
             continue
         news, facts = _news(store, topics, row), known.setdefault(found.story_id, set())
         if row.seed is None and row.first_seen_at >= since:
-            entries = replace(Entries.of(store, [found.article_id]), told={})
+            entries = Entries.of(store, [found.article_id])
             for s in subscriptions:
                 yield from _steps(s, row, news, entries, steps)
                 reader = {e: steps[s.id, e] for e in entries.reports if (s.id, e) in steps}
@@ -166,7 +166,7 @@ def _steps(
     """The steps of entries that the subscription would have been told of one article, or wouldn't and why."""
     for entry_id in entries.reports:
         before = told.get((subscription.id, entry_id), set())
-        for one, _ in entries.steps(subscription, entry_id, frozenset((row.article_id,))):
+        for one, _ in entries.steps(subscription, entry_id, row.article_id):
             if one.change in before:
                 continue
             found = match_step(subscription, news, one, entries.known[entry_id].outlets)

@@ -7,9 +7,9 @@ never news again.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from marsad.core.alerts import alert, schedule, step
@@ -22,7 +22,7 @@ from marsad.edge.rows.delivery import ReaderKnows, StorySaid, ToldStep
 from marsad.edge.store import Store
 from marsad.model import CeasefireStatus, ChannelName, Mention, Subscription, Weight
 from marsad.steps.alerting.entries import Arrived, Entries, follow
-from marsad.steps.alerting.untold import Untold
+from marsad.steps.alerting.untold import STOPPED, Untold
 
 MESSAGE_HOST = "marsad.invalid"  # right of the @ of a Message-ID: any name that never changes
 DIGEST_ALERTS = {  # in one message; what is more goes into another part
@@ -43,38 +43,54 @@ class Cause:
     article_id: int
     story_id: int
     now: datetime
+    readers: frozenset[str] | None
+    rank: int | None  # what comes after it isn't known yet; None where all is known
 
 
-def notify(store: Store, subscriptions: Sequence[Subscription], arrived: Sequence[Arrived]) -> int:
-    """Tell `subscriptions` what is new in a batch of articles; how many alerts that makes.
+@dataclass(slots=True)
+class Telling:
+    """One pass over articles, the first published first: each is told as if those after it had not come yet."""
+
+    store: Store
+    subscriptions: Sequence[Subscription]
+    entries: Entries
+    untold: Untold = field(default_factory=Untold)
+    count: int = 0  # of alerts
+    displaced: set[int] = field(
+        default_factory=set
+    )  # later articles that were to tell what an earlier one tells
+
+
+def notify(
+    store: Store, subscriptions: Sequence[Subscription], arrived: Sequence[Arrived]
+) -> tuple[int, set[int]]:
+    """Tell `subscriptions` what is new in some articles; how many alerts that makes, and which later articles tell it no more.
 
     Their news is as the alerts see it, but for the outlet's ownership, which is looked up here. `edits` are facts beside those of
     the mentions: of `core.alerts.alert.edited`, where the article is a known one that was edited; of `core.alerts.silent`, where
     it repeats most of another."""
     batch = [one for one in arrived if one.news.mentions]
     if not batch:
-        return 0
-    stories = _stories(store, batch)
-    said = {one.story_id: set(story.facts) for one, story in zip(batch, stories, strict=True)}
-    batch = [
-        replace(one, news=replace(one.news, ownership=story.ownership))
-        for one, story in zip(batch, stories, strict=True)
-    ]
+        return 0, set()
     follow(store, [one.article_id for one in batch])
-    entries = Entries.of(store, [one.article_id for one in batch])
+    this = Telling(store, subscriptions, Entries.of(store, [one.article_id for one in batch]))
+    said: defaultdict[int, set[str]] = defaultdict(set)  # in this pass
+    for one, story in zip(batch, _stories(store, batch), strict=True):
+        known = said[one.story_id] | story.facts
+        _tell_article(this, replace(one, news=replace(one.news, ownership=story.ownership)), known)
+        said[one.story_id] |= known
+    this.untold.save(store, clock())
+    return this.count, this.displaced
+
+
+def _tell_article(this: Telling, one: Arrived, said: set[str]) -> None:
+    """Tell one article by its entries, then by its story; into `said` goes what that has said."""
+    entries = this.entries.as_of(this.store, one)
+    cause = Cause(one.article_id, one.story_id, clock(), one.readers, one.rank)
     told: Told = defaultdict(lambda: defaultdict(set))
-    untold = Untold()
-    count = 0
-    for turn, one in enumerate(batch, 1):  # one after another: how many come together decides nothing
-        known = entries.before(store, {later.article_id for later in batch[turn:]} - {one.article_id})
-        count += _tell_entries(store, subscriptions, [one], known, told, untold)
-    count += sum(
-        _tell_story(store, subscriptions, one, said[one.story_id], entries, told, untold)
-        for one in batch
-        if not one.is_copy
-    )
-    untold.save(store, clock())
-    return count
+    _tell_entries(this, entries, one, cause, told)
+    if not one.is_copy:
+        _tell_story(this, entries, one, cause, told, said)
 
 
 def _stories(store: Store, batch: Sequence[Arrived]) -> list[StorySaid]:
@@ -84,56 +100,52 @@ def _stories(store: Store, batch: Sequence[Arrived]) -> list[StorySaid]:
         StorySaid,
         story_ids=[one.story_id for one in batch],
         source_ids=[one.news.source_id for one in batch],
+        ranks=[one.rank for one in batch],
     )
 
 
 # ── by entry ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell_entries(
-    store: Store,
-    subscriptions: Sequence[Subscription],
-    batch: Sequence[Arrived],
-    entries: Entries,
-    told: Told,
-    untold: Untold,
-) -> int:
-    """Tell each subscriber the steps that the batch brings; into `told` goes which entries the reader knows of now."""
-    by_article = {one.article_id: one for one in sorted(batch, key=lambda one: not one.is_copy)}
-    cause = Cause(batch[0].article_id, batch[0].story_id, clock())
-    readers = _readers(store, subscriptions, cause) if entries.reports else []
-    readers = [(s, reader) for s, reader in readers if not reader.is_stopped]
-    sent: Counter[str] = Counter()
-    for subscription, reader in readers:
-        for entry_id in entries.reports:
+def _tell_entries(this: Telling, entries: Entries, one: Arrived, cause: Cause, told: Told) -> None:
+    """Tell each subscriber the steps that an article brings; into `told` goes which entries the reader knows of now."""
+    entry_ids = dict.fromkeys(report.entry_id for report in entries.by_article(one.article_id))
+    for subscription, reader in _readers(this, cause) if entry_ids else []:
+        if reader.is_stopped:
+            continue
+        for entry_id in entry_ids:
             if before := entries.told_of(subscription, entry_id):
                 told[subscription.id][entry_id] |= before
-            articles = frozenset(
-                one.article_id
-                for one in batch
-                if not one.is_decided and (not one.is_copy or subscription.at_least > 1)
-            )
-            for one, passing in entries.steps(subscription, entry_id, articles):
-                about = by_article[one.report.article_id]
-                found = match_step(subscription, about.news, one, entries.known[entry_id].outlets)
-                if not found.mentions:
-                    untold.because(subscription, about.article_id, found.reason)
-                    continue
-                today = reader.sent_today + sent[subscription.id]
-                weight = weight_of_step(one, found.mentions)
-                when = step_timing(subscription, about.news, one, weight, cause.now, today)
-                if passing and (when.digest_at is not None or not one.is_urgent):
-                    told[subscription.id][entry_id].add(one.change)
-                    untold.because(subscription, about.article_id, "its step was told in passing before")
-                    continue
-                made = _save_step(
-                    store, subscription, about, one, passing, found.mentions, weight, when, cause.now
-                )
-                sent[subscription.id] += bool(made and when.digest_at is None)
-                sent[""] += made
-                untold.told(subscription, about.article_id)
-                told[subscription.id][entry_id].add(one.change)
-    return sent[""]
+            if one.is_copy and subscription.at_least == 1:
+                continue
+            for step_, passing in entries.steps(subscription, entry_id, one.article_id, one.rank):
+                if _tell_step(this, entries, subscription, reader, one, cause, step_, passing):
+                    told[subscription.id][entry_id].add(step_.change)
+
+
+def _tell_step(
+    this: Telling,
+    entries: Entries,
+    subscription: Subscription,
+    reader: ReaderKnows,
+    about: Arrived,
+    cause: Cause,
+    one: Step,
+    passing: ToldStep | None,
+) -> bool:
+    """Tell a subscriber a step, if it concerns one; whether its reader knows of it then."""
+    found = match_step(subscription, about.news, one, entries.known[one.report.entry_id].outlets)
+    if not found.mentions:
+        this.untold.because(subscription, about.article_id, found.reason)
+        return False
+    weight = weight_of_step(one, found.mentions)
+    when = step_timing(subscription, about.news, one, weight, cause.now, reader.sent_today)
+    if passing and (when.digest_at is not None or not one.is_urgent):
+        this.untold.because(subscription, about.article_id, "its step was told in passing before")
+        return True
+    _save_step(this, subscription, about, one, passing, found.mentions, weight, when, cause)
+    this.untold.told(subscription, about.article_id)
+    return True
 
 
 def weight_of_step(one: Step, mentions: Sequence[Mention]) -> Weight:
@@ -160,7 +172,7 @@ def _put_off(subscription: Subscription, now: datetime, why: str) -> Timing:
 
 
 def _save_step(
-    store: Store,
+    this: Telling,
     subscription: Subscription,
     about: Arrived,
     one: Step,
@@ -168,11 +180,11 @@ def _save_step(
     mentions: Sequence[Mention],
     weight: Weight,
     when: Timing,
-    now: datetime,
-) -> int:
+    cause: Cause,
+) -> None:
     change, report = one.change, one.report
     if passing and passing.is_waiting:
-        store.run("entries.take_out", alert_id=passing.alert_id)
+        this.store.run("entries.take_out", alert_id=passing.alert_id)
     elif passing:
         change += step.RISEN
     values = {
@@ -190,45 +202,37 @@ def _save_step(
         "names": {},
         "reason": f"{one.reason}; {when.reason}",
         "article_id": about.article_id,
-        "now": now,
+        "now": cause.now,
     }
-    return _save(store, subscription, when, values, ("entry", report.entry_id, change, about.article_id))
+    _save(this, subscription, when, values, cause, ("entry", report.entry_id, change, about.article_id))
 
 
 # ── by story ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _tell_story(
-    store: Store,
-    subscriptions: Sequence[Subscription],
-    one: Arrived,
-    said: set[str],
-    entries: Entries,
-    told: Told,
-    untold: Untold,
-) -> int:
+    this: Telling, entries: Entries, one: Arrived, cause: Cause, told: Told, said: set[str]
+) -> None:
     """Tell the mentions of an article that no entry tells; record what its story has said, also in `said`."""
     known = frozenset(said)
     edits = [fact for fact in one.edits if fact not in known]
-    cause = Cause(one.article_id, one.story_id, clock())
     reports = entries.by_article(one.article_id)
-    count = 0
-    for subscription, reader in () if one.is_decided else _readers(store, subscriptions, cause):
+    for subscription, reader in _readers(this, cause):
         if reader.is_stopped:
-            untold.because(subscription, one.article_id, "the reader stopped the subscription")
+            this.untold.because(subscription, one.article_id, STOPPED)
             continue
         is_told = any(r.entry_id in told[subscription.id] for r in reports)
         unsaid = left(subscription, one.news, reports, told[subscription.id])
         others = [fact for fact in edits if not (is_told and alert.is_status(fact))]
         if unsaid or (others and not asks_for_entries(subscription)):
             news = replace(one.news, mentions=unsaid or one.news.mentions)
-            count += _tell(store, subscription, reader, cause, news, known, others, untold)
+            _tell(this, subscription, reader, cause, news, known, others)
         else:
-            untold.because(subscription, one.article_id, "its entry was told before, and this is no new step")
+            reason = "its entry was told before, and this is no new step"
+            this.untold.because(subscription, one.article_id, reason)
     fresh = sorted((alert.said(one.news) | set(edits)) - known)
-    store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
+    this.store.run("outbox.save_facts", story_id=one.story_id, article_id=one.article_id, facts=fresh)
     said.update(fresh)
-    return count
 
 
 def left(
@@ -264,32 +268,31 @@ def _repeats(mention: Mention, reports: Sequence[Reported], told: Mapping[int, s
     )
 
 
-def _readers(
-    store: Store, subscriptions: Sequence[Subscription], cause: Cause
-) -> list[tuple[Subscription, ReaderKnows]]:
-    """The subscriptions, each with what its reader knows of the story and got today, and whether the reader stopped it."""
-    rows = store.objects(
+def _readers(this: Telling, cause: Cause) -> list[tuple[Subscription, ReaderKnows]]:
+    """Those subscriptions that had readers when the article came, each with what its reader knows of the story and got today."""
+    asked = [s for s in this.subscriptions if cause.readers is None or s.id in cause.readers]
+    rows = this.store.objects(
         "outbox.readers",
         ReaderKnows,
         story_id=cause.story_id,
-        ids=[s.id for s in subscriptions],
-        addresses=[s.address for s in subscriptions],
-        days=[schedule.day_begin(s.zone, cause.now) for s in subscriptions],
+        rank=cause.rank,
+        ids=[s.id for s in asked],
+        addresses=[s.address for s in asked],
+        days=[schedule.day_begin(s.zone, cause.now) for s in asked],
     )
     by_id = {row.subscription_id: row for row in rows}
-    return [(s, by_id[s.id]) for s in subscriptions]
+    return [(s, by_id[s.id]) for s in asked]
 
 
 def _tell(
-    store: Store,
+    this: Telling,
     subscription: Subscription,
     reader: ReaderKnows,
     cause: Cause,
     news: News,
     known: frozenset[str],
     edits: Sequence[str],
-    untold: Untold,
-) -> int:
+) -> None:
     """Write one subscription's alert into the outbox, if there is something to tell."""
     decision = alert.decide(
         subscription,
@@ -300,9 +303,9 @@ def _tell(
         edits=edits,
     )
     if decision.change is None:
-        untold.because(subscription, cause.article_id, decision.reason)
-        return 0
-    untold.told(subscription, cause.article_id)
+        this.untold.because(subscription, cause.article_id, decision.reason)
+        return
+    this.untold.told(subscription, cause.article_id)
     when = _when(subscription, reader, news, decision, cause.now)
     first = alert.lead(decision.mentions, decision.facts)
     values = {
@@ -322,7 +325,7 @@ def _tell(
         "article_id": cause.article_id,
         "now": cause.now,
     }
-    return _save(store, subscription, when, values, (cause.story_id, decision.change))
+    _save(this, subscription, when, values, cause, (cause.story_id, decision.change))
 
 
 def _when(
@@ -344,17 +347,24 @@ def _when(
 
 
 def _save(
-    store: Store,
+    this: Telling,
     subscription: Subscription,
     when: Timing,
     values: dict[str, object],
+    cause: Cause,
     what: tuple[object, ...],
-) -> int:
-    """Write an alert beside what waits to be told of the same, else into a message of its own or a digest."""
-    if store.run("outbox.save_beside", is_digest=when.digest_at is not None, **values):
-        return 1  # its message hasn't left yet: one message tells both
-    if when.digest_at is None:
-        return store.run(
+) -> None:
+    """Write an alert beside what waits to be told of the same, else into a message of its own or a digest.
+
+    What an article that comes later was to tell of the same is taken out."""
+    named = {key: values[key] for key in ("subscription_id", "story_id", "entry_id", "kind", "change")}
+    this.displaced |= set(this.store.values("outbox.make_room", rank=cause.rank, **named))
+    if this.store.run("outbox.save_beside", is_digest=when.digest_at is not None, **values):
+        this.count += 1  # its message hasn't left yet: one message tells both
+    elif when.digest_at is not None:
+        this.count += _into_digest(this.store, subscription, when.digest_at, values, named)
+    else:
+        this.count += this.store.run(
             "outbox.save_at_once",
             channel=subscription.channel,
             address=subscription.address,
@@ -362,11 +372,14 @@ def _save(
             not_before=when.not_before,
             **values,
         )
-    return _into_digest(store, subscription, when.digest_at, values)
 
 
 def _into_digest(
-    store: Store, subscription: Subscription, digest_at: datetime, values: dict[str, object]
+    store: Store,
+    subscription: Subscription,
+    digest_at: datetime,
+    values: dict[str, object],
+    named: dict[str, object],
 ) -> int:
     """Add an alert to the digest of that hour; to the next one, where that has just been claimed."""
     held = store.value("outbox.held", subscription_id=subscription.id, digest_at=digest_at)
@@ -381,7 +394,6 @@ def _into_digest(
         **values,
     ):
         return 1
-    named = ("subscription_id", "story_id", "entry_id", "kind", "change")
-    if store.value("outbox.is_told", **{key: values[key] for key in named}):
+    if store.value("outbox.is_told", **named):
         return 0
-    return _into_digest(store, subscription, schedule.next_digest(subscription, digest_at), values)
+    return _into_digest(store, subscription, schedule.next_digest(subscription, digest_at), values, named)

@@ -11,6 +11,8 @@ from datetime import datetime
 from marsad.edge.store import Store
 from marsad.model import Subscription
 
+STOPPED = "the reader stopped the subscription"
+
 
 class Untold:
     """The reasons of one batch, each said once. Who is told anything of an article has no reason for not being told of it."""
