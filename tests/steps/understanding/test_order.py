@@ -16,6 +16,7 @@ from contents import contents, differences
 from marsad.core.duplicates import order
 from marsad.edge import files
 from marsad.edge.store import open_store
+from marsad.model import Pace, Theatre
 from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import understand
 from steps.conftest import READER
@@ -28,8 +29,7 @@ from marsad.edge import files
 from marsad.edge.store import open_store
 from marsad.settings import PROJECT, Settings
 from marsad.steps.understanding import telling, understand
-from steps.conftest import READER
-from dataclasses import replace
+from steps.understanding.test_order import READERS
 dsn, dies_in, batches = sys.argv[1], int(sys.argv[2]), [[int(i) for i in b.split(",")] for b in sys.argv[3].split(";")]
 settings = Settings(database_url=dsn)
 topics, ledger = files.topics(settings), files.ledger(settings)
@@ -43,9 +43,18 @@ print("ready", flush=True)
 sys.stdin.readline()
 with open_store(dsn, PROJECT / "sql" / "steps") as store:
     for page_ids in batches:
-        understand.understand(store, settings, topics, [replace(READER, most_a_day=1000)], page_ids, ledger)
+        understand.understand(store, settings, topics, READERS, page_ids, ledger)
 """
 Batches = list[list[int]]
+EVERYBODY = replace(READER, topics=(), at_once=tuple(Theatre), most_a_day=1000)
+READERS = [  # a digest; messages of their own on everything; what two outlets tell; some kinds, by the hour
+    replace(READER, most_a_day=1000),
+    replace(EVERYBODY, id="once", address="once@example.org", pace=Pace.AT_ONCE),
+    replace(EVERYBODY, id="two", address="two@example.org", pace=Pace.AT_ONCE, at_least=2),
+    replace(
+        EVERYBODY, id="kinds", address="kinds@example.org", pace=Pace.HOURLY, kinds=("ceasefire", "violation")
+    ),
+]
 
 
 def work(dsn: str, *workers: tuple[int, Batches]) -> list[int]:
@@ -80,7 +89,7 @@ def cut(ids: Sequence[int], chance: random.Random) -> Batches:
 def pages(dsn: str) -> list[int]:
     """The pages that are still to be read, the first published first."""
     with open_store(dsn, PROJECT / "sql" / "steps") as store:
-        understand.sync(store, files.topics(Settings()), [replace(READER, most_a_day=1000)])
+        understand.sync(store, files.topics(Settings()), READERS)
         return [page for batch in understand.shares(store, Settings(worker_tasks=1)) for page in batch]
 
 
