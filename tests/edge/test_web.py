@@ -7,6 +7,7 @@ import hashlib
 import resource
 import socket
 import ssl
+import tomllib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -25,9 +26,11 @@ from edge.hostile import FEED, Hostile
 from marsad.core.feeds import feed
 from marsad.edge.web import robots
 from marsad.edge.web.address_filter import AddressFilter, UnsafeAddress, is_public
+from marsad.edge.web.agent import USER_AGENT
 from marsad.edge.web.client import Limits, Web
 from marsad.edge.web.decompress import Decompressor
 from marsad.model import Answer, FetchOutcome
+from marsad.settings import PROJECT
 
 QUICK = Limits(connect_seconds=0.5, first_byte_seconds=0.5, total_seconds=1.0)
 FRESH, UNCHANGED, GONE = FetchOutcome.FRESH, FetchOutcome.UNCHANGED, FetchOutcome.GONE
@@ -381,6 +384,11 @@ async def test_an_honest_name_with_a_contact(server: Hostile) -> None:
     answer = await fetch(server, "/")
     assert server.seen[-1].headers["user-agent"] == "Marsad/test (+mailto:desk@example.org)"
     assert answer.request_headers["User-Agent"] == "Marsad/test (+mailto:desk@example.org)"
+
+
+def test_the_name_says_this_version() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "Marsad/" + project["version"].rpartition(".")[0] == USER_AGENT
 
 
 @pytest.mark.parametrize(("per_host", "gap"), [(1, 0.05), (2, 0.15)])

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-USER_AGENT = "Marsad/0.1"
+USER_AGENT = "Marsad/0.2"
